@@ -1,0 +1,34 @@
+import type { Change } from '../store.ts';
+
+/** A rule that puts something into a token (Keycloak's protocol mapper). */
+export interface ProtocolMapper {
+  readonly id: string;
+  readonly name: string;
+  readonly protocol: string;
+  /** Id of the mapper's kind, such as `oidc-usermodel-attribute-mapper`. */
+  readonly protocolMapper: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A named set of protocol mappers and roles that clients share. */
+export interface ClientScope {
+  readonly id: string;
+  readonly realmId: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly protocol: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly protocolMappers: readonly ProtocolMapper[];
+  /** Ids of the roles a user needs one of, for the scope to be granted. */
+  readonly scopeMappings: readonly string[];
+  /** Whether new clients of the realm get it as a default or as an optional scope. */
+  readonly assignment: 'default' | 'optional' | 'none';
+}
+
+export interface ClientScopeRepository {
+  list(realmId: string): Promise<ClientScope[]>;
+  /** Conflict `duplicate-client-scope`. */
+  create(scope: ClientScope): Change;
+  update(scope: ClientScope): Change;
+  remove(scope: ClientScope): Change;
+}

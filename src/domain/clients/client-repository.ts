@@ -1,0 +1,30 @@
+import type { Change } from '../store.ts';
+import type { Client } from './client.ts';
+
+export interface ClientQuery {
+  /** Exact client id, or with `search` a part of it in any case. */
+  readonly clientId?: string;
+  readonly search?: boolean;
+  /** Attributes that must all be there with these values. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly first?: number;
+  readonly max?: number;
+}
+
+export interface ClientRepository {
+  find(realmId: string, id: string): Promise<Client | undefined>;
+  findByClientId(realmId: string, clientId: string): Promise<Client | undefined>;
+  /** Ordered by client id. */
+  list(realmId: string, query: ClientQuery): Promise<Client[]>;
+  count(realmId: string): Promise<number>;
+  /** Conflict `duplicate-client-id`. */
+  create(client: Client): Change;
+  /**
+   * Replaces the client. With `ifRegistrationTokenId`, only while that registration access token is still its
+   * current one (conflict `registration-access-token-outdated`); otherwise conflict `gone` when it was removed.
+   * Conflict `duplicate-client-id` when renamed onto another.
+   */
+  update(client: Client, options?: { readonly ifRegistrationTokenId?: string }): Change;
+  /** As `update`; the options mean the same. */
+  remove(client: Client, options?: { readonly ifRegistrationTokenId?: string }): Change;
+}

@@ -1,0 +1,15 @@
+import type { Change } from '../store.ts';
+import type { Realm } from './realm.ts';
+
+export interface RealmRepository {
+  find(id: string): Promise<Realm | undefined>;
+  findByName(name: string): Promise<Realm | undefined>;
+  /** Ordered by name. */
+  list(): Promise<Realm[]>;
+  /** Conflict `duplicate-realm`. */
+  create(realm: Realm): Change;
+  /** Conflict `gone`, `duplicate-realm` when renamed onto another. */
+  update(realm: Realm): Change;
+  /** Takes everything of the realm along. Conflict `gone`. */
+  remove(realm: Realm): Change;
+}

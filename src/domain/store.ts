@@ -1,0 +1,73 @@
+import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
+import type { ClientRepository } from './clients/client-repository.ts';
+import type { ComponentRepository } from './components/component.ts';
+import type { EventRepository } from './events/event.ts';
+import type { RealmRepository } from './realms/realm-repository.ts';
+import type { RoleRepository } from './roles/role.ts';
+import type { InitialAccessTokenRepository } from './tokens/initial-access-token.ts';
+import type { UserRepository } from './users/user.ts';
+
+/** Why a change could not be applied: what its row count or a unique index refused. */
+export type ConflictReason =
+  | 'duplicate-realm'
+  | 'duplicate-client-id'
+  | 'duplicate-role'
+  | 'duplicate-client-scope'
+  | 'duplicate-username'
+  | 'duplicate-email'
+  | 'duplicate-component'
+  | 'initial-access-token-spent'
+  | 'registration-access-token-outdated'
+  | 'gone';
+
+/** A unit was refused as a whole; nothing of it was stored. */
+export class Conflict extends Error {
+  readonly reason: ConflictReason;
+  constructor(reason: ConflictReason) {
+    super(`conflict: ${reason}`);
+    this.name = 'Conflict';
+    this.reason = reason;
+  }
+}
+
+/** What a cached value depends on. A committed change names the topics it makes stale. */
+export type Topic = `realm:${string}` | `realm-name:${string}` | `client:${string}:${string}`;
+
+declare const opaque: unique symbol;
+/** One write, made by a repository and applied by `Store.commit`; nobody else looks inside. */
+export interface Change {
+  readonly [opaque]: 'change';
+}
+
+/**
+ * The things of the server, each behind its repository, and the one way to change them.
+ * Reads see every unit that was committed before they began, on whichever node.
+ */
+export interface Store {
+  readonly realms: RealmRepository;
+  readonly clients: ClientRepository;
+  readonly clientScopes: ClientScopeRepository;
+  readonly components: ComponentRepository;
+  readonly roles: RoleRepository;
+  readonly users: UserRepository;
+  readonly initialAccessTokens: InitialAccessTokenRepository;
+  readonly events: EventRepository;
+
+  /**
+   * Applies the changes whole or not at all, and resolves once they are durable.
+   * @throws {Conflict} when a change did not reach the rows it must
+   */
+  commit(unit: readonly Change[]): Promise<void>;
+
+  /**
+   * The value for a topic, loaded at most once until a change of the topic is committed on any node.
+   * A failed load, and a load that found nothing (undefined), is not kept.
+   */
+  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value>;
+
+  /** Resolves when the database answers; rejects otherwise. */
+  ping(): Promise<void>;
+
+  /** Finishes the units already handed in, then lets go of the database. */
+  close(): Promise<void>;
+}
