@@ -1,0 +1,47 @@
+import { adminError } from '../../errors/admin.ts';
+
+/** One configuration member of a provider, as the Admin REST API and the console describe it. */
+export interface ConfigProperty {
+  readonly name: string;
+  readonly label: string;
+  readonly helpText: string;
+  readonly type: 'String' | 'boolean' | 'List' | 'MultivaluedString' | 'MultivaluedList' | 'File';
+  readonly defaultValue?: string;
+  readonly options?: readonly string[];
+  /** Stored whenever the administrator leaves the member out. */
+  readonly stored?: boolean;
+  readonly check?: 'number' | 'boolean' | 'option';
+}
+
+export type ComponentConfig = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The configuration's known members, checked; unknown ones are dropped (as Keycloak).
+ * @throws {Refusal} 400 naming the member by its label
+ */
+export function checkConfig(properties: readonly ConfigProperty[], config: ComponentConfig): ComponentConfig {
+  const out: Record<string, readonly string[]> = {};
+  for (const property of properties) {
+    const values = config[property.name]?.filter((value) => value !== '');
+    if (values?.length) {
+      for (const value of values) checkValue(property, value);
+      out[property.name] = values;
+    } else if (property.stored && property.defaultValue !== undefined) {
+      out[property.name] = [property.defaultValue];
+    }
+  }
+  return out;
+}
+
+function checkValue({ label, check, options = [] }: ConfigProperty, value: string): void {
+  if (check === 'number' && !/^-?\d{1,18}$/.test(value))
+    throw adminError(400, `'${label}' should be a number`);
+  if (check === 'boolean' && value !== 'true' && value !== 'false') {
+    throw adminError(400, `'${label}' should be 'true' or 'false'`);
+  }
+  if (check === 'option' && !options.includes(value)) {
+    throw adminError(400, `'${label}' should be ${options.slice(0, -1).join(', ')} or ${options.at(-1)}`);
+  }
+}
+
+export const configValue = (config: ComponentConfig, name: string): string | undefined => config[name]?.[0];

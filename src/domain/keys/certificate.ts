@@ -1,0 +1,57 @@
+import { type KeyObject, randomBytes, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const signAsync = promisify(sign);
+
+const YEARS_10_MS = 10 * 365.25 * 24 * 3600 * 1000;
+
+/**
+ * A self-signed X.509 certificate (RFC 5280) over an RSA key, DER. Relying parties find it as `x5c` in the key set;
+ * it vouches for nothing but the key itself, so it has no extensions.
+ * @param now milliseconds since 1970
+ */
+export async function selfSignedCertificate(
+  commonName: string,
+  publicKey: KeyObject,
+  privateKey: KeyObject,
+  now: number,
+): Promise<Buffer> {
+  const algorithm = sequence(OID_SHA256_WITH_RSA, NULL);
+  const name = sequence(set(sequence(OID_COMMON_NAME, tlv(0x0c, Buffer.from(commonName)))));
+  const toBeSigned = sequence(
+    integer(randomBytes(8)),
+    algorithm,
+    name,
+    sequence(utcTime(now), utcTime(now + YEARS_10_MS)),
+    name,
+    publicKey.export({ type: 'spki', format: 'der' }),
+  );
+  const signature = await signAsync('sha256', toBeSigned, privateKey);
+  return sequence(toBeSigned, algorithm, tlv(0x03, Buffer.concat([Buffer.of(0), signature])));
+}
+
+const OID_SHA256_WITH_RSA = Buffer.from('06092a864886f70d01010b', 'hex');
+const OID_COMMON_NAME = Buffer.from('0603550403', 'hex');
+const NULL = Buffer.of(0x05, 0x00);
+
+/** Tag, length, value (X.690 section 8.1). */
+function tlv(tag: number, value: Buffer): Buffer {
+  const length: number[] = [];
+  for (let rest = value.length; rest > 0; rest >>= 8) length.unshift(rest & 0xff);
+  const header = value.length < 0x80 ? [tag, value.length] : [tag, 0x80 | length.length, ...length];
+  return Buffer.concat([Buffer.from(header), value]);
+}
+
+const sequence = (...parts: Buffer[]) => tlv(0x30, Buffer.concat(parts));
+const set = (...parts: Buffer[]) => tlv(0x31, Buffer.concat(parts));
+/** A leading zero keeps the number positive, and the first byte is made non-zero so that the form is minimal. */
+const integer = (bytes: Buffer) =>
+  tlv(0x02, Buffer.concat([Buffer.of(((bytes[0] ?? 0) & 0x7f) | 0x40), bytes.subarray(1)]));
+
+/** UTCTime until 2049, GeneralizedTime after (RFC 5280 section 4.1.2.5). */
+function utcTime(milliseconds: number): Buffer {
+  const digits = `${new Date(milliseconds).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
+  return Number(digits.slice(0, 4)) < 2050
+    ? tlv(0x17, Buffer.from(digits.slice(2)))
+    : tlv(0x18, Buffer.from(digits));
+}

@@ -1,0 +1,74 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type ConfigProperty, configValue } from '../components/config.ts';
+import type { KeyType, KeyUse } from './key.ts';
+import { publicKeyId } from './key-id.ts';
+import { COMMON_PROPERTIES, commonOf, type KeyProvider } from './provider.ts';
+
+const generateKeyPairAsync = promisify(generateKeyPair) as (
+  type: string,
+  options: object,
+) => Promise<{ privateKey: KeyObject }>;
+
+interface EllipticOptions {
+  readonly id: string;
+  readonly helpText: string;
+  readonly use: KeyUse;
+  readonly type: KeyType;
+  /** The configuration member that names the curve. */
+  readonly member: string;
+  readonly curves: readonly string[];
+  /** How Node makes a key on the curve. */
+  readonly generation: (curve: string) => readonly [type: string, options: object];
+  readonly algorithm: (curve: string, algorithm: string | undefined) => string;
+  readonly properties?: readonly ConfigProperty[];
+}
+
+/** A provider that generates a key on an elliptic curve. */
+export function generatedElliptic(options: EllipticOptions): KeyProvider {
+  const [defaultCurve = ''] = options.curves;
+  const curveOf = (config: Parameters<KeyProvider['secrets']>[0]) =>
+    configValue(config, options.member) ?? defaultCurve;
+  return {
+    id: options.id,
+    helpText: options.helpText,
+    properties: [
+      ...COMMON_PROPERTIES,
+      {
+        name: options.member,
+        label: 'Elliptic Curve',
+        helpText: 'Elliptic curve of the key',
+        type: 'List',
+        defaultValue: defaultCurve,
+        options: options.curves,
+        check: 'option',
+        stored: true,
+      },
+      ...(options.properties ?? []),
+    ],
+    secretMembers: ['privateKey'],
+    keyedBy: [options.member],
+    async secrets(config) {
+      const { privateKey } = await generateKeyPairAsync(...options.generation(curveOf(config)));
+      return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
+    },
+    load(component) {
+      const encoded = Buffer.from(component.secrets.privateKey ?? '', 'base64');
+      const privateKey = createPrivateKey({ key: encoded, type: 'pkcs8', format: 'der' });
+      const publicKey = createPublicKey(privateKey);
+      const algorithm = options.algorithm(
+        curveOf(component.config),
+        configValue(component.config, `${options.id.split('-')[0]}Algorithm`),
+      );
+      return {
+        ...commonOf(component),
+        kid: publicKeyId(publicKey),
+        algorithm,
+        type: options.type,
+        use: options.use,
+        privateKey,
+        publicKey,
+      };
+    },
+  };
+}

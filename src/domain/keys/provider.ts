@@ -1,0 +1,71 @@
+import type { Component } from '../components/component.ts';
+import { type ComponentConfig, type ConfigProperty, configValue } from '../components/config.ts';
+import type { Key, KeyStatus } from './key.ts';
+
+export const KEY_PROVIDER_TYPE = 'org.keycloak.keys.KeyProvider';
+
+/** A way to come by keys: it makes or takes the secrets of a component, and reads the key back from them. */
+export interface KeyProvider {
+  readonly id: string;
+  readonly helpText: string;
+  readonly properties: readonly ConfigProperty[];
+  /** Members of the configuration that are secrets: moved out of it, never shown. */
+  readonly secretMembers: readonly string[];
+  /** Members whose change asks for a new key. */
+  readonly keyedBy: readonly string[];
+  /**
+   * The secrets of a new component.
+   * @param given the secret members an administrator sent
+   * @throws {Refusal} 400 when what was given is no key
+   */
+  readonly secrets: (
+    config: ComponentConfig,
+    given: ComponentConfig,
+    realmName: string,
+    now: number,
+  ) => Promise<Readonly<Record<string, string>>>;
+  /** The key of a component that was stored before. */
+  readonly load: (component: Component) => Key;
+}
+
+/** What every key provider can be told. */
+export const COMMON_PROPERTIES: readonly ConfigProperty[] = [
+  {
+    name: 'priority',
+    label: 'Priority',
+    helpText: 'The provider with the highest priority provides the active key',
+    type: 'String',
+    defaultValue: '0',
+    check: 'number',
+  },
+  {
+    name: 'enabled',
+    label: 'Enabled',
+    helpText: 'Whether the keys are used at all',
+    type: 'boolean',
+    defaultValue: 'true',
+    check: 'boolean',
+  },
+  {
+    name: 'active',
+    label: 'Active',
+    helpText: 'Whether the keys sign, or only verify',
+    type: 'boolean',
+    defaultValue: 'true',
+    check: 'boolean',
+  },
+];
+
+/** The part of a key that its component's configuration decides alone. */
+export function commonOf({ id, config }: Component): Pick<Key, 'componentId' | 'priority' | 'status'> {
+  return {
+    componentId: id,
+    priority: Number(configValue(config, 'priority') ?? 0),
+    status: statusOf(config),
+  };
+}
+
+function statusOf(config: ComponentConfig): KeyStatus {
+  if (configValue(config, 'enabled') === 'false') return 'DISABLED';
+  return configValue(config, 'active') === 'false' ? 'PASSIVE' : 'ACTIVE';
+}

@@ -1,0 +1,73 @@
+import type { ClientScope } from '../client-scopes/client-scope.ts';
+import type { Component } from '../components/component.ts';
+import { publicJwks } from '../keys/jwks.ts';
+import { type KeySet, keySet } from '../keys/key-set.ts';
+import { type RoleGraph, roleGraph } from '../roles/role-graph.ts';
+import type { Store } from '../store.ts';
+import type { Realm } from './realm.ts';
+
+/**
+ * A realm with all that requests need of it, read once per change: keys imported, role graph built, key set
+ * rendered. Immutable; a request keeps the one it began with.
+ */
+export interface RealmView extends Realm {
+  readonly components: readonly Component[];
+  readonly keys: KeySet;
+  readonly clientScopes: readonly ClientScope[];
+  readonly roles: RoleGraph;
+  /** The public keys as JSON text. */
+  readonly jwks: string;
+  /** What others derive from this view, computed once: discovery documents, parsed policies, compiled mappers. */
+  derived<Value>(key: string, derive: () => Value): Value;
+}
+
+/** Finds realms by the name in a URL, through the cache. */
+export interface Realms {
+  find(name: string): Promise<RealmView | undefined>;
+  get(id: string): Promise<RealmView | undefined>;
+}
+
+/** Past this many derived values the view was asked for things without end, such as documents for made-up hosts. */
+const MAX_DERIVED = 500;
+
+export function realmViews(store: Store): Realms {
+  const get = (id: string) => store.cached(`realm:${id}`, () => load(store, id));
+  return {
+    get,
+    async find(name) {
+      const id = await store.cached(
+        `realm-name:${name}`,
+        async () => (await store.realms.findByName(name))?.id,
+      );
+      return id === undefined ? undefined : get(id);
+    },
+  };
+}
+
+async function load(store: Store, id: string): Promise<RealmView | undefined> {
+  const [realm, components, clientScopes, roles, composites] = await Promise.all([
+    store.realms.find(id),
+    store.components.list(id),
+    store.clientScopes.list(id),
+    store.roles.list(id),
+    store.roles.composites(id),
+  ]);
+  if (!realm) return undefined;
+  const keys = keySet(components);
+  const derived = new Map<string, unknown>();
+  return {
+    ...realm,
+    components,
+    keys,
+    clientScopes,
+    roles: roleGraph(roles, composites),
+    jwks: JSON.stringify(publicJwks(keys.keys)),
+    derived<Value>(key: string, derive: () => Value): Value {
+      if (derived.has(key)) return derived.get(key) as Value;
+      if (derived.size >= MAX_DERIVED) derived.clear();
+      const value = derive();
+      derived.set(key, value);
+      return value;
+    },
+  };
+}

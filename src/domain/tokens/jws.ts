@@ -1,0 +1,98 @@
+import {
+  constants,
+  createHmac,
+  type KeyObject,
+  type SignKeyObjectInput,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Key } from '../keys/key.ts';
+import type { KeySet } from '../keys/key-set.ts';
+
+const signAsync = promisify<string, Buffer, SignKeyObjectInput, Buffer>(sign);
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** JWS algorithms (RFC 7518 section 3.1, RFC 8037) and how Node performs them. */
+const HASHES: Readonly<Record<string, string>> = { 256: 'sha256', 384: 'sha384', 512: 'sha512' };
+const hashOf = (algorithm: string) => HASHES[algorithm.slice(2)] ?? 'sha256';
+
+function signingInput(key: KeyObject, algorithm: string): SignKeyObjectInput {
+  if (algorithm.startsWith('PS'))
+    return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  if (algorithm.startsWith('ES')) return { key, dsaEncoding: 'ieee-p1363' };
+  return { key };
+}
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** Compact serialization (RFC 7515 section 7.1). Private keys work on the thread pool, off the event loop. */
+export async function signJws(claims: Claims, key: Key, type = 'JWT'): Promise<string> {
+  const input = `${header(key, type)}.${encode(claims)}`;
+  if (key.type === 'OCT') return `${input}.${hmac(key, input).toString('base64url')}`;
+  const hash = key.algorithm === 'EdDSA' ? null : hashOf(key.algorithm);
+  const signature = await signAsync(
+    hash as string,
+    Buffer.from(input),
+    signingInput(key.privateKey, key.algorithm),
+  );
+  return `${input}.${signature.toString('base64url')}`;
+}
+
+const headers = new WeakMap<Key, Map<string, string>>();
+
+/** A key's header is the same for every token: encoded once. */
+function header(key: Key, typ: string): string {
+  const known = headers.get(key) ?? new Map<string, string>();
+  headers.set(key, known);
+  let encoded = known.get(typ);
+  if (encoded === undefined) {
+    encoded = encode({ alg: key.algorithm, typ, kid: key.kid });
+    known.set(typ, encoded);
+  }
+  return encoded;
+}
+
+const hmac = (key: Key, input: string) =>
+  createHmac(hashOf(key.algorithm), key.privateKey).update(input).digest();
+
+/**
+ * The claims of a token that one of these keys signed, or undefined: whatever is wrong with it, the answer is the
+ * same. The header's `alg` only chooses among the keys made for that algorithm; `none` chooses nothing.
+ */
+export function verifyJws(token: string, keys: KeySet): Claims | undefined {
+  const parts = token.split('.');
+  const [encodedHeader, encodedClaims, encodedSignature] = parts;
+  if (parts.length !== 3 || !encodedHeader || !encodedClaims || !encodedSignature) return undefined;
+  const { alg, kid } = decode(encodedHeader) ?? {};
+  if (typeof alg !== 'string' || typeof kid !== 'string') return undefined;
+  const key = keys.verifying(kid, alg);
+  if (
+    !key ||
+    !isSignedBy(key, `${encodedHeader}.${encodedClaims}`, Buffer.from(encodedSignature, 'base64url'))
+  )
+    return undefined;
+  return decode(encodedClaims);
+}
+
+function isSignedBy(key: Key, input: string, signature: Buffer): boolean {
+  if (key.type === 'OCT') {
+    const expected = hmac(key, input);
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
+  }
+  const hash = key.algorithm === 'EdDSA' ? null : hashOf(key.algorithm);
+  return verify(hash, Buffer.from(input), signingInput(key.publicKey, key.algorithm), signature);
+}
+
+function decode(part: string): Claims | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Claims)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { newId } from '../../lib/ids.ts';
+import type { RealmView } from '../realms/realm-view.ts';
+import type { InitialAccessToken } from './initial-access-token.ts';
+import { signJws } from './jws.ts';
+
+export const INITIAL_ACCESS_TOKEN = 'InitialAccessToken';
+export const REGISTRATION_ACCESS_TOKEN = 'RegistrationAccessToken';
+
+/** Which chain of policies a client was registered under, and stays under. */
+export type RegistrationChain = 'anonymous' | 'authenticated';
+
+const SIGNATURE_ALGORITHM = 'HS512';
+
+/** The realm's secret for tokens that only the realm itself reads. */
+function ownKey(realm: RealmView) {
+  const key = realm.keys.active('SIG', SIGNATURE_ALGORITHM);
+  if (!key) throw new Error(`realm ${realm.name} has no active ${SIGNATURE_ALGORITHM} key`);
+  return key;
+}
+
+/** The token an administrator hands out so that its bearer can register clients (RFC 7591 section 3). */
+export function issueInitialAccessToken(
+  realm: RealmView,
+  issuer: string,
+  token: InitialAccessToken,
+): Promise<string> {
+  const claims = {
+    exp: token.expiration > 0 ? token.timestamp + token.expiration : 0,
+    iat: token.timestamp,
+    jti: token.id,
+    iss: issuer,
+    aud: issuer,
+    typ: INITIAL_ACCESS_TOKEN,
+    ...(token.webOrigins && { 'allowed-origins': token.webOrigins }),
+  };
+  return signJws(claims, ownKey(realm));
+}
+
+export interface RegistrationAccessToken {
+  /** Id of the token, the client's to remember. */
+  readonly id: string;
+  readonly token: string;
+}
+
+/**
+ * A new token for the client configuration endpoint (RFC 7592 section 3). It never expires by itself: it ends when
+ * the client remembers another id.
+ * @param origins web origins that may use it from a browser
+ * @param iat seconds since 1970
+ */
+export async function issueRegistrationAccessToken(
+  realm: RealmView,
+  issuer: string,
+  chain: RegistrationChain,
+  origins: readonly string[],
+  iat: number,
+): Promise<RegistrationAccessToken> {
+  const id = newId();
+  const claims = {
+    exp: 0,
+    iat,
+    jti: id,
+    iss: issuer,
+    aud: issuer,
+    typ: REGISTRATION_ACCESS_TOKEN,
+    registration_auth: chain,
+    'allowed-origins': origins,
+  };
+  return { id, token: await signJws(claims, ownKey(realm)) };
+}

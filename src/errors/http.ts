@@ -1,0 +1,17 @@
+import { Refusal } from './refusal.ts';
+
+/** Refusals that HTTP itself defines (RFC 9110), in Keycloak's words. */
+export const notFound = () => new Refusal(404, 'HTTP 404 Not Found');
+export const methodNotAllowed = (allow: readonly string[]) =>
+  new Refusal(405, 'HTTP 405 Method Not Allowed', { headers: { allow: allow.join(', ') } });
+export const unsupportedMediaType = () =>
+  new Refusal(415, 'The content-type header value did not match the value in @Consumes');
+export const payloadTooLarge = (limit: number) =>
+  new Refusal(413, 'invalid_request', {
+    description: `The request body exceeds the limit of ${limit} bytes`,
+  });
+export const badRequest = (description: string) => new Refusal(400, 'invalid_request', { description });
+export const notImplemented = (what: string) =>
+  new Refusal(501, 'not_implemented', {
+    description: `${what} is not available in this version of Latchkey`,
+  });

@@ -1,0 +1,24 @@
+import { Refusal } from './refusal.ts';
+
+/** OAuth 2.0 refusals (RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2). */
+const protocol = (status: number, code: string) => (description?: string, detail?: string) =>
+  new Refusal(status, code, { description, ...(detail && { detail }) });
+
+export const invalidRequest = protocol(400, 'invalid_request');
+export const invalidGrant = protocol(400, 'invalid_grant');
+export const invalidScope = protocol(400, 'invalid_scope');
+export const unauthorizedClient = protocol(400, 'unauthorized_client');
+export const unsupportedGrantType = protocol(400, 'unsupported_grant_type');
+export const invalidClientMetadata = protocol(400, 'invalid_client_metadata');
+export const invalidRedirectUri = protocol(400, 'invalid_redirect_uri');
+
+/** The client could not be authenticated. */
+export const invalidClient = (description: string) => new Refusal(401, 'invalid_client', { description });
+/** Keycloak's answer to wrong client credentials. */
+export const wrongClientCredentials = () =>
+  new Refusal(401, 'unauthorized_client', { description: 'Invalid client or Invalid client credentials' });
+
+export const invalidToken = (description: string, detail?: string) =>
+  new Refusal(401, 'invalid_token', { description, ...(detail && { detail }) });
+export const insufficientScope = (description: string, detail?: string) =>
+  new Refusal(403, 'insufficient_scope', { description, ...(detail && { detail }) });

@@ -1,0 +1,49 @@
+/** How a refusal is written: which members its JSON body has. */
+export type Audience = 'protocol' | 'admin';
+
+export interface RefusalOptions {
+  /** Public: `error_description`, or for administrators the whole message. */
+  readonly description?: string | undefined;
+  readonly audience?: Audience;
+  /** Headers a standard asks for with this refusal, such as `WWW-Authenticate`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further public members of the body. */
+  readonly members?: Readonly<Record<string, string | readonly string[]>>;
+  /** For the log alone. */
+  readonly detail?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * A request the server declines, thrown where the reason is found and written once, at the door frame.
+ * Whatever else is thrown is a bug and answers 500.
+ */
+export class Refusal extends Error {
+  readonly status: number;
+  /** The wire word, such as `invalid_token`. */
+  readonly code: string;
+  readonly description: string | undefined;
+  readonly audience: Audience;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, string | readonly string[]>>;
+  readonly detail: string | undefined;
+
+  constructor(status: number, code: string, options: RefusalOptions = {}) {
+    super(options.description ? `${code}: ${options.description}` : code, { cause: options.cause });
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.description = options.description;
+    this.audience = options.audience ?? 'protocol';
+    this.headers = options.headers ?? {};
+    this.members = options.members ?? {};
+    this.detail = options.detail;
+  }
+
+  /** The JSON body for its audience. */
+  body(): Readonly<Record<string, unknown>> {
+    if (this.audience === 'admin') return { errorMessage: this.description ?? this.code, ...this.members };
+    if (this.description === undefined) return { error: this.code, ...this.members };
+    return { error: this.code, error_description: this.description, ...this.members };
+  }
+}

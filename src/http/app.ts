@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { methodNotAllowed, notFound, payloadTooLarge } from '../errors/http.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
+import type { Answer, Method, Request, Route } from './exchange.ts';
+import type { Logger } from './log.ts';
+import type { RequestMetrics } from './metrics.ts';
+
+export interface AppSettings extends BaseUrlSettings {
+  /** Bytes of a request body, at most. */
+  readonly bodyLimit: number;
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
+export interface AppDependencies {
+  readonly log: Logger;
+  readonly metrics: RequestMetrics;
+}
+
+const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** Sent with every answer, in Keycloak's order and with its default values. */
+const SECURITY_HEADERS = {
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-robots-tag': 'none',
+};
+
+/** The HTTP server with its routes; it listens nowhere yet. */
+export function createApp(
+  routes: readonly Route[],
+  settings: AppSettings,
+  { log, metrics }: AppDependencies,
+): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: settings.bodyLimit,
+    routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: true, caseSensitive: true },
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    // A graceful stop finishes what was accepted; idle keep-alive connections are closed at once.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    ...(settings.tls && { https: settings.tls }),
+  }) as FastifyInstance;
+
+  app.addHttpMethod('TRACE');
+  // Bodies reach the doors as bytes: what is acceptable, and how a refusal reads, is theirs to say.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((request, reply) => write(reply, refused(notFound(), log, request)));
+  app.setErrorHandler((error, request, reply) =>
+    write(reply, refused(translate(error, settings), log, request)),
+  );
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.observe(
+      request.method,
+      request.routeOptions.url ?? '(none)',
+      reply.statusCode,
+      reply.elapsedTime,
+    );
+    done();
+  });
+
+  for (const [path, table] of byPath(routes)) {
+    const prefix = settings.basePath;
+    const allow = [...table.keys()];
+    for (const [method, route] of table) {
+      app.route({
+        method,
+        url: prefix + path,
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          const answer = await perform(route, request, settings, log);
+          return write(reply, answer);
+        },
+      });
+    }
+    const others = METHODS.filter((method) => !table.has(method) && !(method === 'HEAD' && table.has('GET')));
+    const refuse = (request: FastifyRequest, reply: FastifyReply) =>
+      write(reply, refused(methodNotAllowed(allow), log, request));
+    app.route({ method: others, url: prefix + path, exposeHeadRoute: false, handler: refuse });
+    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, settings, log);
+  }
+  return app;
+}
+
+/** HEAD answers as GET, without the body (RFC 9110 section 9.3.2). */
+function headRoute(
+  app: FastifyInstance,
+  url: string,
+  table: ReadonlyMap<Method, Route>,
+  settings: AppSettings,
+  log: Logger,
+): void {
+  const route = table.get('GET');
+  if (!route) return;
+  app.head(url, async (request, reply) => write(reply, await perform(route, request, settings, log)));
+}
+
+function byPath(routes: readonly Route[]): Map<string, Map<Method, Route>> {
+  const paths = new Map<string, Map<Method, Route>>();
+  for (const route of routes) {
+    const table = paths.get(route.path) ?? new Map<Method, Route>();
+    if (table.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
+    paths.set(route.path, table.set(route.method, route));
+  }
+  return paths;
+}
+
+async function perform(
+  route: Route,
+  request: FastifyRequest,
+  settings: AppSettings,
+  log: Logger,
+): Promise<Answer> {
+  try {
+    return await route.handle(toRequest(request, settings, log));
+  } catch (error) {
+    return refused(error, log, request);
+  }
+}
+
+function toRequest(request: FastifyRequest, settings: AppSettings, log: Logger): Request {
+  const mark = request.url.indexOf('?');
+  const headers = request.headers as Record<string, string | undefined>;
+  let query: URLSearchParams | undefined;
+  return {
+    id: request.id,
+    method: request.method,
+    params: request.params as Record<string, string>,
+    get query() {
+      query ??= new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
+      return query;
+    },
+    headers,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    ip: request.ip,
+    baseUrl: baseUrlOf(request, settings),
+    log: log.child({ request: request.id }),
+  };
+}
+
+/** What the HTTP library itself refuses, in the standards' words. */
+function translate(error: unknown, settings: AppSettings): unknown {
+  const code = (error as { code?: string }).code;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return payloadTooLarge(settings.bodyLimit);
+  const status = (error as { statusCode?: number }).statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new Refusal(status, 'invalid_request', { description: (error as Error).message, cause: error });
+  }
+  return error;
+}
+
+/** A refusal is answered as it says; anything else is a bug: fixed words, the cause in the log alone. */
+function refused(error: unknown, log: Logger, request: FastifyRequest): Answer {
+  if (error instanceof Refusal) {
+    if (error.detail || error.cause) {
+      log.info(
+        { request: request.id, code: error.code, detail: error.detail, err: error.cause },
+        'request refused',
+      );
+    }
+    return {
+      status: error.status,
+      headers: { 'content-type': 'application/json', ...error.headers },
+      json: error.body(),
+    };
+  }
+  log.error(
+    { request: request.id, method: request.method, route: request.routeOptions.url, err: error },
+    'request failed',
+  );
+  const body = {
+    error: 'unknown_error',
+    error_description: `For more on this error consult the server log (request ${request.id}).`,
+  };
+  return { status: 500, headers: { 'content-type': 'application/json' }, json: body };
+}
+
+function write(reply: FastifyReply, answer: Answer): FastifyReply {
+  reply.code(answer.status);
+  const text = answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json));
+  if (answer.earlyHeaders) reply.headers(answer.earlyHeaders);
+  if (text !== undefined) reply.header('content-length', Buffer.byteLength(text));
+  if (answer.headers) reply.headers(answer.headers);
+  reply.headers(SECURITY_HEADERS);
+  return text === undefined ? reply.send() : reply.send(text);
+}

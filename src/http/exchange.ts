@@ -1,0 +1,55 @@
+import type { Logger } from './log.ts';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
+
+/** A request as the doors see it, free of the HTTP library. */
+export interface Request {
+  readonly id: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** The raw query string, without `?`. */
+  readonly query: URLSearchParams;
+  /** Header names in lower case. A header sent twice is joined by commas, as Node does. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+  /** The caller's address: the peer, or what a trusted proxy says. */
+  readonly ip: string;
+  /** Scheme, host and base path under which the caller reached us, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly log: Logger;
+}
+
+/** An answer; `json` is written as `application/json`. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that Keycloak writes ahead of `content-length`. */
+  readonly earlyHeaders?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** In place of `json`: text or JSON rendered earlier; needs a `content-type` header. */
+  readonly text?: string;
+}
+
+export interface Route {
+  readonly method: Method;
+  /** Pattern below the base path, such as `/realms/:realm`. */
+  readonly path: string;
+  readonly handle: (request: Request) => Promise<Answer> | Answer;
+}
+
+/** Resources answer JSON with a charset, errors and most of OpenID Connect without (as Keycloak). */
+export const JSON_UTF8 = 'application/json;charset=UTF-8';
+
+export const ok = (json: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status: 200,
+  headers: { ...headers, 'content-type': JSON_UTF8 },
+  json,
+});
+
+export const created = (location: string, json?: unknown): Answer => ({
+  status: 201,
+  headers: { ...(json !== undefined && { 'content-type': JSON_UTF8 }), location },
+  ...(json !== undefined && { json }),
+});
+
+export const noContent: Answer = { status: 204 };

@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}
+
+export interface LogSettings {
+  readonly level: string;
+  readonly format: 'json' | 'text';
+}
+
+/** The server's log on standard output. Callers never hand it bodies, headers or tokens. */
+export function createLogger({ level, format }: LogSettings): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return format === 'json'
+    ? pino(options)
+    : pino(options, { write: (line: string) => process.stdout.write(readable(line)) });
+}
+
+/** One line a person can read: time, level, message, then the fields. */
+function readable(line: string): string {
+  const { level, time, msg, err, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const rest = Object.entries(fields).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const stack = err && typeof err === 'object' && 'stack' in err ? `\n${String(err.stack)}` : '';
+  return (
+    `${String(time)} ${String(level).toUpperCase().padEnd(5)} ${String(msg)} ${rest.join(' ')}`.trimEnd() +
+    `${stack}\n`
+  );
+}
