@@ -25,7 +25,10 @@ export interface StoredEvent extends Event {
 
 export interface EventRepository {
   append(event: Event): Change;
-  /** In the order of their commits, `limit` at most, after a position. */
+  /**
+   * By position, `limit` at most, after a position. Reading on from the last one seen misses none, whichever
+   * node wrote it.
+   */
   listAfter(position: number, limit: number): Promise<StoredEvent[]>;
   /** Newest first. */
   list(

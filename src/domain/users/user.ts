@@ -39,14 +39,16 @@ export interface UserRepository {
   findByEmail(realmId: string, email: string): Promise<User | undefined>;
   findServiceAccount(realmId: string, clientId: string): Promise<User | undefined>;
   count(realmId: string): Promise<number>;
-  /** Conflict `duplicate-username`, `duplicate-email`. */
-  create(user: User): Change;
-  update(user: User): Change;
-  /** Takes its credentials and role mappings along. */
+  /** Conflict `duplicate-username`, `duplicate-email` (unless the realm allows duplicate emails). */
+  create(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
+  /** As `create`; conflict `gone`. */
+  update(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
+  /** Takes its credentials and role mappings along. Conflict `gone`. */
   remove(user: User): Change;
 
   credentials(realmId: string, userId: string): Promise<Credential[]>;
   addCredential(credential: Credential): Change;
+  /** Conflict `gone`: what is used up by its removal is used once. */
   removeCredential(credential: Credential): Change;
 
   /** Ids of the roles mapped to the user directly. */

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Encrypts what must not be readable in a copy of the database: AES-256-GCM (NIST SP 800-38D) under the
+ * key-encryption key, as `{key id}.{base64url of IV, tag and ciphertext}`. The row it stands in is authenticated
+ * along, so a sealed value copied into another row does not open there.
+ */
+export class Sealing {
+  /** Tells keys apart without telling anything of the key. */
+  readonly keyId: string;
+  readonly #key: Buffer;
+
+  constructor(key: Buffer) {
+    if (key.length !== 32)
+      throw new Error(`The key-encryption key must have 32 bytes; it has ${key.length}.`);
+    this.#key = key;
+    this.keyId = createHmac('sha256', key).update('key id').digest('hex').slice(0, 16);
+  }
+
+  /** @param place what the value is and the row it stands in; opening takes the same words */
+  seal(clear: string, place: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.#key, iv, { authTagLength: TAG_BYTES });
+    cipher.setAAD(Buffer.from(`${this.keyId}:${place}`));
+    const text = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
+    return `${this.keyId}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
+  }
+
+  open(sealed: string, place: string): string {
+    const dot = sealed.indexOf('.');
+    const keyId = sealed.slice(0, dot);
+    if (keyId !== this.keyId) {
+      throw new Error(`Sealed with the key-encryption key ${keyId}; the configured one is ${this.keyId}.`);
+    }
+    const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+    const decipher = createDecipheriv(ALGORITHM, this.#key, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(Buffer.from(`${keyId}:${place}`));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  }
+}

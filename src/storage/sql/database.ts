@@ -1,0 +1,59 @@
+import type { Compilable, Expression } from 'kysely';
+import type { Engine } from './engine.ts';
+import { compile, type Params } from './params.ts';
+import type { Expectation, Statement } from './statement.ts';
+import { topic } from './topics.ts';
+
+/** A read built once. */
+export interface Read<Values, Row> {
+  first(values: Values): Promise<Row | undefined>;
+  all(values: Values): Promise<Row[]>;
+}
+
+/** A write built once: gives the statement for a unit. */
+export type Write<Values> = (values: Values) => Statement;
+
+let writes = 0;
+
+/** Where repositories get their statements built: once each, when the store is opened. */
+export class Database {
+  readonly engine: Engine;
+  /** Makes stale what is cached of a realm and the things it owns; one for all repositories, so that a unit has it once. */
+  readonly touchRealm: Write<{ realmId: string }>;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.touchRealm = this.touch((param: Params<{ realmId: string }>) =>
+      this.build.selectNoFrom(topic('realm:', param('realmId')).as('topic')),
+    );
+  }
+
+  get build() {
+    return this.engine.kysely;
+  }
+
+  read<Values, Row>(query: (param: Params<Values>) => Compilable<Row>): Read<Values, Row> {
+    const { sql, bind } = compile(query);
+    const run = this.engine.prepareRead<Row>(sql);
+    return {
+      first: async (values) => (await run(bind(values)))[0],
+      all: (values) => run(bind(values)),
+    };
+  }
+
+  write<Values>(
+    query: (param: Params<Values>) => Compilable<unknown>,
+    expectation: Expectation = {},
+  ): Write<Values> {
+    const { sql, bind } = compile<Values, unknown>((param) =>
+      this.engine.spellWrite(query(param), expectation),
+    );
+    const write = { id: ++writes, sql, expectation };
+    return (values) => ({ write, values: bind(values) });
+  }
+
+  /** A write that makes stale, on every node, what is cached under the topics that the query finds. */
+  touch<Values>(topics: (param: Params<Values>) => Expression<{ topic: string }>): Write<Values> {
+    return this.write((param: Params<Values>) => this.engine.spellTouch(topics(param)));
+  }
+}

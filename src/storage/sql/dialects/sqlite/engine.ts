@@ -1,0 +1,101 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Compilable, type Expression, Kysely, type SqlBool, sql } from 'kysely';
+import type { Topic } from '../../../../domain/store.ts';
+import { TopicCache } from '../../../cache.ts';
+import type { Engine, RunRead } from '../../engine.ts';
+import type { MigrationRun } from '../../migrations/pending.ts';
+import type { SqlValue } from '../../params.ts';
+import type { Tables } from '../../schema.ts';
+import type { Statement } from '../../statement.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { readingDialect } from './kysely-driver.ts';
+import { migrateSqlite } from './migrate.ts';
+import { openForReading, openForWriting } from './open.ts';
+import { WriterThread } from './writer-thread.ts';
+
+/** How long a write waits for that of another process, in milliseconds. */
+const BUSY_TIMEOUT = 10_000;
+
+interface OwnTables extends Tables {
+  changes: { topic: string };
+}
+
+/** Makes the file, or brings an existing one up to date. */
+export function migrateSqliteFile(path: string): MigrationRun {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Made by us rather than by SQLite, so that nobody else may read it; its companions take over the mode.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = openForWriting({ path, busyTimeout: BUSY_TIMEOUT });
+  try {
+    return migrateSqlite(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** One SQLite file: reads on this thread, each a few microseconds; writes on a thread of their own. */
+export class SqliteEngine implements Engine {
+  readonly kysely: Kysely<Tables>;
+  readonly #database: DatabaseSync;
+  readonly #writer: WriterThread;
+  readonly #changes: ChangeFeed;
+  readonly #cache: TopicCache;
+
+  /** @param path of a file that has been migrated */
+  constructor(path: string) {
+    const options = { path, busyTimeout: BUSY_TIMEOUT };
+    this.#writer = new WriterThread(options);
+    this.#database = openForReading(options);
+    this.kysely = new Kysely<Tables>({ dialect: readingDialect(this.#database) });
+    this.#changes = new ChangeFeed(this.#database);
+    this.#cache = new TopicCache(() => {
+      this.#changes.read(
+        (topic) => this.#cache.drop(topic),
+        () => this.#cache.clear(),
+      );
+      return true;
+    });
+  }
+
+  prepareRead<Row>(text: string): RunRead<Row> {
+    const statement = this.#database.prepare(text);
+    return async (values: readonly SqlValue[]) => statement.all(...values) as Row[];
+  }
+
+  /** As it is: the writer counts the rows. */
+  spellWrite(query: Compilable<unknown>): Compilable<unknown> {
+    return query;
+  }
+
+  spellTouch(topics: Expression<{ topic: string }>): Compilable<unknown> {
+    const own = this.kysely as unknown as Kysely<OwnTables>;
+    return own.insertInto('changes').columns(['topic']).expression(topics);
+  }
+
+  contains(column: Expression<string>, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`instr(${column}, ${text}) > 0`;
+  }
+
+  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`${column} LIKE ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`;
+  }
+
+  commit(unit: readonly Statement[]): Promise<void> {
+    return this.#writer.commit(unit);
+  }
+
+  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
+    return this.#cache.get(topic, load);
+  }
+
+  async ping(): Promise<void> {
+    this.#database.prepare('SELECT 1').get();
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+    this.#database.close();
+  }
+}

@@ -1,0 +1,13 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { WriterOptions } from './writer-protocol.ts';
+
+/** The one kind of connection that writes: an acknowledged commit is on the disk (write-ahead log, synced each time). */
+export function openForWriting({ path, busyTimeout }: WriterOptions): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyTimeout, enableForeignKeyConstraints: true });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  return database;
+}
+
+export function openForReading({ path, busyTimeout }: WriterOptions): DatabaseSync {
+  return new DatabaseSync(path, { timeout: busyTimeout, readOnly: true });
+}

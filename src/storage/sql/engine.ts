@@ -1,0 +1,37 @@
+import type { Compilable, Expression, Kysely, SqlBool } from 'kysely';
+import type { Topic } from '../../domain/store.ts';
+import type { SqlValue } from './params.ts';
+import type { Tables } from './schema.ts';
+import type { Expectation, Statement } from './statement.ts';
+
+/** A prepared read of one database. */
+export type RunRead<Row> = (values: readonly SqlValue[]) => Promise<Row[]>;
+
+/** One database: how it is spelled, and how reads, units and news of changes work there. */
+export interface Engine {
+  /** Builds SQL for this database, and runs what is asked too rarely to be prepared. Reads only. */
+  readonly kysely: Kysely<Tables>;
+
+  prepareRead<Row>(sql: string): RunRead<Row>;
+
+  /** The SQL with which a unit runs a write, its expectation included where the database is to check it. */
+  spellWrite(query: Compilable<unknown>, expectation: Expectation): Compilable<unknown>;
+
+  /** A write that tells every node about the rows (one column, `topic`) of a query. */
+  spellTouch(topics: Expression<{ topic: string }>): Compilable<unknown>;
+
+  contains(column: Expression<string>, text: string): Expression<SqlBool>;
+  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool>;
+
+  /** @see Store.commit */
+  commit(unit: readonly Statement[]): Promise<void>;
+
+  /** @see Store.cached */
+  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value>;
+
+  /** Resolves once every write has ended that was under way; absent where rows get their position as they commit. */
+  settle?(): Promise<void>;
+
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,5 @@
+import { firstSchema } from './0001-first-schema.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, in order. A new one is a new file and a line here. */
+export const migrations: readonly Migration[] = [firstSchema];

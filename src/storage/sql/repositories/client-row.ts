@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import type { Client } from '../../../domain/clients/client.ts';
+import type { Sealing } from '../../sealing.ts';
+import type { ClientRow } from '../schema.ts';
+
+type Doc = Omit<
+  Client,
+  'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash'
+>;
+
+/** How a registration access token's id is stored: whoever reads the database cannot make the token from it. */
+export const registrationTokenHash = (tokenId: string) => hash('sha256', tokenId, 'base64url');
+
+const place = (realmId: string, id: string) => JSON.stringify(['client', realmId, id, 'secret']);
+
+export function toRow(client: Client, sealing: Sealing): ClientRow {
+  const {
+    id,
+    realmId,
+    clientId,
+    secret,
+    registrationTokenId,
+    registrationTokenHash: hashed,
+    ...doc
+  } = client;
+  return {
+    realm_id: realmId,
+    id,
+    client_id: clientId,
+    secret: secret === undefined ? null : sealing.seal(secret, place(realmId, id)),
+    registration_token:
+      registrationTokenId === undefined ? (hashed ?? null) : registrationTokenHash(registrationTokenId),
+    doc: JSON.stringify(doc satisfies Doc),
+  };
+}
+
+export function fromRow(row: ClientRow, sealing: Sealing): Client {
+  const { id, realm_id: realmId, client_id: clientId, secret, registration_token: hashed } = row;
+  return {
+    id,
+    realmId,
+    clientId,
+    ...(secret !== null && { secret: sealing.open(secret, place(realmId, id)) }),
+    ...(hashed !== null && { registrationTokenHash: hashed }),
+    ...(JSON.parse(row.doc) as Doc),
+  };
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely';
+import type { ClientRepository } from '../../../domain/clients/client-repository.ts';
+import type { Sealing } from '../../sealing.ts';
+import { change } from '../change.ts';
+import type { Database } from '../database.ts';
+import type { Params } from '../params.ts';
+import type { ClientRow } from '../schema.ts';
+import { topic } from '../topics.ts';
+import { fromRow, registrationTokenHash, toRow } from './client-row.ts';
+import { clientSearch } from './client-search.ts';
+
+type Key = { realmId: string; id: string };
+type KeyWithToken = Key & { token: string };
+
+export function clientRepository(database: Database, sealing: Sealing): ClientRepository {
+  const { build } = database;
+  const byId = database.read((param: Params<Key>) =>
+    build
+      .selectFrom('clients')
+      .selectAll()
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
+  );
+  const byClientId = database.read((param: Params<{ realmId: string; clientId: string }>) =>
+    build
+      .selectFrom('clients')
+      .selectAll()
+      .where('realm_id', '=', param('realmId'))
+      .where('client_id', '=', param('clientId')),
+  );
+  const count = database.read((param: Params<{ realmId: string }>) =>
+    build
+      .selectFrom('clients')
+      .select((select) => select.fn.countAll<number>().as('clients'))
+      .where('realm_id', '=', param('realmId')),
+  );
+
+  const unique = [['', 'duplicate-client-id']] as const;
+  const create = database.write(
+    (param: Params<ClientRow>) =>
+      build.insertInto('clients').values({
+        realm_id: param('realm_id'),
+        id: param('id'),
+        client_id: param('client_id'),
+        secret: param('secret'),
+        registration_token: param('registration_token'),
+        doc: param('doc'),
+      }),
+    { unique },
+  );
+  const updating = (param: Params<ClientRow>) =>
+    build
+      .updateTable('clients')
+      .set({
+        client_id: param('client_id'),
+        secret: param('secret'),
+        registration_token: param('registration_token'),
+        doc: param('doc'),
+      })
+      .where('realm_id', '=', param('realm_id'))
+      .where('id', '=', param('id'));
+  const update = database.write(updating, { oneRow: 'gone', unique });
+  const updateByToken = database.write(
+    (param: Params<ClientRow & { token: string }>) =>
+      updating(param).where('registration_token', '=', param('token')),
+    { oneRow: 'registration-access-token-outdated', unique },
+  );
+
+  const removing = (param: Params<Key>) =>
+    build.deleteFrom('clients').where('realm_id', '=', param('realmId')).where('id', '=', param('id'));
+  const remove = database.write(removing, { oneRow: 'gone' });
+  const removeByToken = database.write(
+    (param: Params<KeyWithToken>) => removing(param).where('registration_token', '=', param('token')),
+    { oneRow: 'registration-access-token-outdated' },
+  );
+
+  // The client id from before is what it was cached under; under the new one nothing can be.
+  const touch = database.touch((param: Params<Key>) =>
+    build
+      .selectFrom('clients')
+      .select(topic('client:', sql.ref('realm_id'), ':', sql.ref('client_id')).as('topic'))
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
+  );
+  // With a client go its roles, and they are among those of the realm.
+  const touchRoles = database.touch((param: Params<Key>) =>
+    build
+      .selectFrom('roles')
+      .select(topic('realm:', sql.ref('realm_id')).as('topic'))
+      .where('realm_id', '=', param('realmId'))
+      .where('client_id', '=', param('id'))
+      .limit(sql.lit(1)),
+  );
+
+  return {
+    find: async (realmId, id) => {
+      const row = await byId.first({ realmId, id });
+      return row && fromRow(row, sealing);
+    },
+    findByClientId: async (realmId, clientId) => {
+      const row = await byClientId.first({ realmId, clientId });
+      return row && fromRow(row, sealing);
+    },
+    list: clientSearch(database, sealing),
+    count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
+    create: (client) => change(create(toRow(client, sealing))),
+    update: (client, { ifRegistrationTokenId: tokenId } = {}) => {
+      const row = toRow(client, sealing);
+      const write =
+        tokenId === undefined
+          ? update(row)
+          : updateByToken({ ...row, token: registrationTokenHash(tokenId) });
+      return change(write, [touch(client)]);
+    },
+    remove: (client, { ifRegistrationTokenId: tokenId } = {}) => {
+      const { realmId, id } = client;
+      const write =
+        tokenId === undefined
+          ? remove(client)
+          : removeByToken({ realmId, id, token: registrationTokenHash(tokenId) });
+      return change(write, [touch(client), touchRoles(client)]);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Component, ComponentRepository } from '../../../domain/components/component.ts';
+import type { Sealing } from '../../sealing.ts';
+import { change } from '../change.ts';
+import type { Database } from '../database.ts';
+import type { Params } from '../params.ts';
+import type { ComponentRow } from '../schema.ts';
+
+type Doc = Omit<Component, 'id' | 'realmId' | 'secrets'>;
+
+export function componentRepository(database: Database, sealing: Sealing): ComponentRepository {
+  const { build, touchRealm } = database;
+  const ofRealm = database.read((param: Params<{ realmId: string }>) =>
+    build.selectFrom('components').selectAll().where('realm_id', '=', param('realmId')).orderBy('id'),
+  );
+  const byId = database.read((param: Params<{ realmId: string; id: string }>) =>
+    build
+      .selectFrom('components')
+      .selectAll()
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
+  );
+
+  const unique = [['', 'duplicate-component']] as const;
+  const create = database.write(
+    (param: Params<ComponentRow>) =>
+      build.insertInto('components').values({
+        realm_id: param('realm_id'),
+        id: param('id'),
+        doc: param('doc'),
+        secrets: param('secrets'),
+      }),
+    { unique },
+  );
+  const update = database.write(
+    (param: Params<ComponentRow>) =>
+      build
+        .updateTable('components')
+        .set({ doc: param('doc'), secrets: param('secrets') })
+        .where('realm_id', '=', param('realm_id'))
+        .where('id', '=', param('id')),
+    { oneRow: 'gone' },
+  );
+  const remove = database.write(
+    (param: Params<{ realmId: string; id: string }>) =>
+      build.deleteFrom('components').where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
+    { oneRow: 'gone' },
+  );
+
+  function toRow({ id, realmId, secrets, ...doc }: Component): ComponentRow {
+    const clear = JSON.stringify(secrets);
+    return {
+      realm_id: realmId,
+      id,
+      doc: JSON.stringify(doc satisfies Doc),
+      secrets: clear === '{}' ? null : sealing.seal(clear, place(realmId, id)),
+    };
+  }
+
+  function fromRow(row: ComponentRow): Component {
+    const clear = row.secrets === null ? '{}' : sealing.open(row.secrets, place(row.realm_id, row.id));
+    return {
+      id: row.id,
+      realmId: row.realm_id,
+      ...(JSON.parse(row.doc) as Doc),
+      secrets: JSON.parse(clear) as Component['secrets'],
+    };
+  }
+
+  return {
+    list: async (realmId) => (await ofRealm.all({ realmId })).map(fromRow),
+    find: async (realmId, id) => {
+      const row = await byId.first({ realmId, id });
+      return row && fromRow(row);
+    },
+    create: (component) => change(create(toRow(component)), [touchRealm(component)]),
+    update: (component) => change(update(toRow(component)), [touchRealm(component)]),
+    remove: (component) => change(remove(component), [touchRealm(component)]),
+  };
+}
+
+const place = (realmId: string, id: string) => JSON.stringify(['component', realmId, id, 'secrets']);

@@ -1,0 +1,69 @@
+import type { Credential, UserRepository } from '../../../domain/users/user.ts';
+import type { Sealing } from '../../sealing.ts';
+import { change } from '../change.ts';
+import type { Database, Write } from '../database.ts';
+import type { Params } from '../params.ts';
+import type { CredentialRow } from '../schema.ts';
+
+type Doc = Omit<Credential, 'id' | 'userId' | 'realmId' | 'secret'>;
+
+/** The part of the user repository that keeps what users prove themselves with. */
+export function credentialRepository(
+  database: Database,
+  sealing: Sealing,
+  touch: Write<{ realmId: string; userId: string }>,
+): Pick<UserRepository, 'credentials' | 'addCredential' | 'removeCredential'> {
+  const { build } = database;
+  const ofUser = database.read((param: Params<{ realmId: string; userId: string }>) =>
+    build
+      .selectFrom('credentials')
+      .selectAll()
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId'))
+      .orderBy('id'),
+  );
+  const add = database.write((param: Params<CredentialRow>) =>
+    build.insertInto('credentials').values({
+      realm_id: param('realm_id'),
+      id: param('id'),
+      user_id: param('user_id'),
+      secret: param('secret'),
+      doc: param('doc'),
+    }),
+  );
+  const remove = database.write(
+    (param: Params<{ realmId: string; id: string }>) =>
+      build.deleteFrom('credentials').where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
+    { oneRow: 'gone' },
+  );
+
+  function toRow({ id, userId, realmId, secret, ...doc }: Credential): CredentialRow {
+    return {
+      realm_id: realmId,
+      id,
+      user_id: userId,
+      secret: sealing.seal(secret, place(realmId, userId, id)),
+      doc: JSON.stringify(doc satisfies Doc),
+    };
+  }
+
+  function fromRow(row: CredentialRow): Credential {
+    const { id, user_id: userId, realm_id: realmId } = row;
+    return {
+      id,
+      userId,
+      realmId,
+      secret: sealing.open(row.secret, place(realmId, userId, id)),
+      ...(JSON.parse(row.doc) as Doc),
+    };
+  }
+
+  return {
+    credentials: async (realmId, userId) => (await ofUser.all({ realmId, userId })).map(fromRow),
+    addCredential: (credential) => change(add(toRow(credential)), [touch(credential)]),
+    removeCredential: (credential) => change(remove(credential), [touch(credential)]),
+  };
+}
+
+const place = (realmId: string, userId: string, id: string) =>
+  JSON.stringify(['credential', realmId, userId, id, 'secret']);

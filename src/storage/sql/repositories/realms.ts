@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Realm } from '../../../domain/realms/realm.ts';
+import type { RealmRepository } from '../../../domain/realms/realm-repository.ts';
+import { change } from '../change.ts';
+import type { Database } from '../database.ts';
+import type { Params } from '../params.ts';
+import type { RealmRow } from '../schema.ts';
+import { topic } from '../topics.ts';
+
+type Doc = Omit<Realm, 'id' | 'name'>;
+
+export function realmRepository(database: Database): RealmRepository {
+  const { build } = database;
+  const columns = ['id', 'name', 'doc'] as const;
+  const byId = database.read((param: Params<{ id: string }>) =>
+    build.selectFrom('realms').select(columns).where('id', '=', param('id')),
+  );
+  const byName = database.read((param: Params<{ name: string }>) =>
+    build.selectFrom('realms').select(columns).where('name', '=', param('name')),
+  );
+  const all = database.read(() => build.selectFrom('realms').select(columns).orderBy('name'));
+
+  const unique = [['', 'duplicate-realm']] as const;
+  const create = database.write(
+    (param: Params<RealmRow>) =>
+      build.insertInto('realms').values({ id: param('id'), name: param('name'), doc: param('doc') }),
+    { unique },
+  );
+  const update = database.write(
+    (param: Params<RealmRow>) =>
+      build
+        .updateTable('realms')
+        .set({ name: param('name'), doc: param('doc') })
+        .where('id', '=', param('id')),
+    { oneRow: 'gone', unique },
+  );
+  const remove = database.write(
+    (param: Params<{ id: string }>) => build.deleteFrom('realms').where('id', '=', param('id')),
+    { oneRow: 'gone' },
+  );
+  const removeEvents = database.write((param: Params<{ id: string }>) =>
+    build.deleteFrom('events').where('realm_id', '=', param('id')),
+  );
+
+  // The name from before is what it was cached under; under the new one nothing can be.
+  const touch = database.touch((param: Params<{ id: string }>) =>
+    build
+      .selectFrom('realms')
+      .select(topic('realm:', sql.ref('id')).as('topic'))
+      .where('id', '=', param('id'))
+      .unionAll(
+        build
+          .selectFrom('realms')
+          .select(topic('realm-name:', sql.ref('name')).as('topic'))
+          .where('id', '=', param('id')),
+      ),
+  );
+  const touchContents = database.touch((param: Params<{ id: string }>) =>
+    build.selectNoFrom(topic('contents-of:', param('id')).as('topic')),
+  );
+
+  return {
+    find: async (id) => fromRow(await byId.first({ id })),
+    findByName: async (name) => fromRow(await byName.first({ name })),
+    list: async () => (await all.all({})).map((row) => fromRow(row)),
+    create: (realm) => change(create(toRow(realm))),
+    update: (realm) => change(update(toRow(realm)), [touch(realm)]),
+    touch: (realmId) => change([], [database.touchRealm({ realmId })]),
+    remove: (realm) => change([remove(realm), removeEvents(realm)], [touch(realm), touchContents(realm)]),
+  };
+}
+
+function toRow({ id, name, ...doc }: Realm): RealmRow {
+  return { id, name, doc: JSON.stringify(doc satisfies Doc) };
+}
+
+function fromRow(row: RealmRow): Realm;
+function fromRow(row: RealmRow | undefined): Realm | undefined;
+function fromRow(row: RealmRow | undefined): Realm | undefined {
+  return row && { id: row.id, name: row.name, ...(JSON.parse(row.doc) as Doc) };
+}

@@ -1,0 +1,123 @@
+import type { Generated } from 'kysely';
+
+/*
+ * A thing is one row: columns for what is queried, unique or changed by itself, and `doc`, a JSON document, for the
+ * rest. Rows of a realm are keyed by (realm_id, id), so that no lookup can reach over a realm's border. Documents are
+ * text on both databases: they are only ever read whole, and PostgreSQL's JSON types refuse \u0000.
+ */
+
+export interface RealmRow {
+  id: string;
+  name: string;
+  doc: string;
+}
+
+export interface ClientRow {
+  realm_id: string;
+  id: string;
+  client_id: string;
+  /** Sealed. */
+  secret: string | null;
+  /** SHA-256 of the id of the registration access token in force. */
+  registration_token: string | null;
+  doc: string;
+}
+
+export interface ClientScopeRow {
+  realm_id: string;
+  id: string;
+  name: string;
+  doc: string;
+}
+
+export interface ComponentRow {
+  realm_id: string;
+  id: string;
+  doc: string;
+  /** Sealed JSON object; null for none. */
+  secrets: string | null;
+}
+
+export interface RoleRow {
+  realm_id: string;
+  id: string;
+  client_id: string | null;
+  name: string;
+  doc: string;
+}
+
+export interface RoleCompositeRow {
+  realm_id: string;
+  role_id: string;
+  child_id: string;
+}
+
+export interface UserRow {
+  realm_id: string;
+  id: string;
+  username: string;
+  email: string | null;
+  /** The email where it must be unique; null where the realm allows duplicates. */
+  unique_email: string | null;
+  service_account_client_id: string | null;
+  doc: string;
+}
+
+export interface UserRoleRow {
+  realm_id: string;
+  user_id: string;
+  role_id: string;
+}
+
+export interface CredentialRow {
+  realm_id: string;
+  id: string;
+  user_id: string;
+  /** Sealed. */
+  secret: string;
+  doc: string;
+}
+
+export interface InitialAccessTokenRow {
+  realm_id: string;
+  id: string;
+  created_at: number;
+  /** Seconds since 1970; null for never. */
+  expires_at: number | null;
+  remaining_count: number;
+  doc: string;
+}
+
+export interface EventRow {
+  position: Generated<number>;
+  realm_id: string;
+  kind: string;
+  time: number;
+  doc: string;
+}
+
+/** Ids of the key-encryption keys this database has been sealed with. */
+export interface SealingKeyRow {
+  id: string;
+}
+
+export interface SchemaMigrationRow {
+  number: number;
+  name: string;
+}
+
+export interface Tables {
+  realms: RealmRow;
+  clients: ClientRow;
+  client_scopes: ClientScopeRow;
+  components: ComponentRow;
+  roles: RoleRow;
+  role_composites: RoleCompositeRow;
+  users: UserRow;
+  user_roles: UserRoleRow;
+  credentials: CredentialRow;
+  initial_access_tokens: InitialAccessTokenRow;
+  events: EventRow;
+  sealing_keys: SealingKeyRow;
+  schema_migrations: SchemaMigrationRow;
+}

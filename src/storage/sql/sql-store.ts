@@ -1,0 +1,40 @@
+import type { Change, Store } from '../../domain/store.ts';
+import type { Sealing } from '../sealing.ts';
+import { statementsOf } from './change.ts';
+import { Database } from './database.ts';
+import type { Engine } from './engine.ts';
+import { clientScopeRepository } from './repositories/client-scopes.ts';
+import { clientRepository } from './repositories/clients.ts';
+import { componentRepository } from './repositories/components.ts';
+import { eventRepository } from './repositories/events.ts';
+import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
+import { realmRepository } from './repositories/realms.ts';
+import { roleRepository } from './repositories/roles.ts';
+import { checkSealingKey } from './repositories/sealing-keys.ts';
+import { userRepository } from './repositories/users.ts';
+
+/**
+ * The store on a database that is up to date.
+ * @throws when the database was sealed with another key-encryption key
+ */
+export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store> {
+  const database = new Database(engine);
+  await checkSealingKey(database, sealing);
+  return {
+    realms: realmRepository(database),
+    clients: clientRepository(database, sealing),
+    clientScopes: clientScopeRepository(database),
+    components: componentRepository(database, sealing),
+    roles: roleRepository(database),
+    users: userRepository(database, sealing),
+    initialAccessTokens: initialAccessTokenRepository(database),
+    events: eventRepository(database),
+    commit: async (unit: readonly Change[]) => {
+      const statements = statementsOf(unit);
+      if (statements.length > 0) await engine.commit(statements);
+    },
+    cached: (topic, load) => engine.cached(topic, load),
+    ping: () => engine.ping(),
+    close: () => engine.close(),
+  };
+}
