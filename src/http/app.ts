@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { methodNotAllowed, notFound, payloadTooLarge } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
-import type { Answer, Method, Request, Route } from './exchange.ts';
+import { type Answer, type Method, type Request, type Route, refused } from './exchange.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
 
@@ -48,13 +48,12 @@ export function createApp(
     ...(settings.tls && { https: settings.tls }),
   }) as FastifyInstance;
 
-  app.addHttpMethod('TRACE');
   // Bodies reach the doors as bytes: what is acceptable, and how a refusal reads, is theirs to say.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((request, reply) => write(reply, refused(notFound(), log, request)));
+  app.setNotFoundHandler((request, reply) => write(reply, answerTo(notFound(), log, request)));
   app.setErrorHandler((error, request, reply) =>
-    write(reply, refused(translate(error, settings), log, request)),
+    write(reply, answerTo(translate(error, settings), log, request)),
   );
   app.addHook('onResponse', (request, reply, done) => {
     metrics.observe(
@@ -82,7 +81,7 @@ export function createApp(
     }
     const others = METHODS.filter((method) => !table.has(method) && !(method === 'HEAD' && table.has('GET')));
     const refuse = (request: FastifyRequest, reply: FastifyReply) =>
-      write(reply, refused(methodNotAllowed(allow), log, request));
+      write(reply, answerTo(methodNotAllowed(allow), log, request));
     app.route({ method: others, url: prefix + path, exposeHeadRoute: false, handler: refuse });
     if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, settings, log);
   }
@@ -121,7 +120,7 @@ async function perform(
   try {
     return await route.handle(toRequest(request, settings, log));
   } catch (error) {
-    return refused(error, log, request);
+    return answerTo(error, log, request);
   }
 }
 
@@ -157,7 +156,7 @@ function translate(error: unknown, settings: AppSettings): unknown {
 }
 
 /** A refusal is answered as it says; anything else is a bug: fixed words, the cause in the log alone. */
-function refused(error: unknown, log: Logger, request: FastifyRequest): Answer {
+function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer {
   if (error instanceof Refusal) {
     if (error.detail || error.cause) {
       log.info(
@@ -165,11 +164,7 @@ function refused(error: unknown, log: Logger, request: FastifyRequest): Answer {
         'request refused',
       );
     }
-    return {
-      status: error.status,
-      headers: { 'content-type': 'application/json', ...error.headers },
-      json: error.body(),
-    };
+    return refused(error);
   }
   log.error(
     { request: request.id, method: request.method, route: request.routeOptions.url, err: error },

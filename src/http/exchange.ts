@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors/refusal.ts';
 import type { Logger } from './log.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
@@ -53,3 +54,10 @@ export const created = (location: string, json?: unknown): Answer => ({
 });
 
 export const noContent: Answer = { status: 204 };
+
+/** A refusal as it is written. */
+export const refused = (refusal: Refusal): Answer => ({
+  status: refusal.status,
+  headers: { 'content-type': 'application/json', ...refusal.headers },
+  json: refusal.body(),
+});

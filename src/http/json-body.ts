@@ -85,6 +85,7 @@ const unreadable = (code: string, cause?: unknown) =>
   new Refusal(400, code, { description: 'Cannot parse the JSON', cause });
 
 function refusal(problem: Problem, name: string, text: string): Refusal {
+  if (problem.kind === 'number too large') return unreadable('HTTP 400 Bad Request');
   if (problem.kind === 'wrong type') {
     return new Refusal(400, 'unknown_error', {
       description: 'Cannot parse the JSON',

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 
 export interface Problem {
-  readonly kind: 'wrong type' | 'unknown member';
+  readonly kind: 'wrong type' | 'unknown member' | 'number too large';
   readonly path: readonly string[];
 }
 
@@ -14,6 +14,8 @@ interface Shape {
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly additionalProperties?: boolean;
+  /** What a refusal calls the thing; nested things have their own names. */
+  readonly title?: string;
 }
 
 /**
@@ -40,6 +42,10 @@ class Mismatch extends Error {
 
 type Converter = (shape: Shape, value: unknown, path: readonly string[]) => unknown;
 
+/** An empty text where a number or a truth value belongs counts as nothing said, like null. */
+const ABSENT = undefined;
+const INT32 = 0x7fffffff;
+
 const CONVERTERS: Readonly<Record<string, Converter>> = {
   string: (_shape, value, path) => {
     if (typeof value === 'string') return value;
@@ -49,28 +55,23 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   boolean: (_shape, value, path) => {
     if (typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isInteger(value)) return value !== 0;
-    if (typeof value === 'string') {
-      const word = value.trim().toLowerCase();
-      if (word === 'true' || word === 'false') return word === 'true';
-    }
+    if (value === '') return ABSENT;
+    if (value === 'true' || value === 'True' || value === 'TRUE') return true;
+    if (value === 'false' || value === 'False' || value === 'FALSE') return false;
     throw new Mismatch('wrong type', path);
   },
   integer: (_shape, value, path) => {
+    if (value === '') return ABSENT;
     const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
-    if (
-      typeof number !== 'number' ||
-      !Number.isFinite(number) ||
-      Math.abs(number) > Number.MAX_SAFE_INTEGER
-    ) {
-      throw new Mismatch('wrong type', path);
-    }
+    if (typeof number !== 'number') throw new Mismatch('wrong type', path);
+    if (Math.abs(number) > INT32) throw new Mismatch('number too large', path);
     return Math.trunc(number);
   },
   array: (shape, value, path) => {
     if (!Array.isArray(value)) throw new Mismatch('wrong type', path);
-    return value.map((item, index) =>
-      shape.items ? convert(shape.items, item, [...path, String(index)]) : item,
-    );
+    return value
+      .filter((item) => item !== null)
+      .map((item, index) => (shape.items ? convert(shape.items, item, [...path, String(index)]) : item));
   },
   object: (shape, value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -99,7 +100,8 @@ function convertMembers(
     if (shape === undefined) {
       if (!open) throw new Mismatch('unknown member', [...path, name]);
     } else if (member !== null) {
-      out[name] = convert(shape, member, [...path, name]);
+      const converted = convert(shape, member, [...path, name]);
+      if (converted !== undefined) out[name] = converted;
     }
   }
   return out;

@@ -2,8 +2,8 @@ import type { Topic } from '../domain/store.ts';
 
 const CONTENTS = 'contents-of:';
 
-/** A topic, or the clients and users of a realm all at once. */
-export type StaleTopic = Topic | `contents-of:${string}`;
+/** A topic, or the clients and users of a realm all at once, or whatever there is. */
+export type StaleTopic = Topic | `contents-of:${string}` | 'everything';
 
 interface Entry {
   readonly value: Promise<unknown>;
@@ -60,7 +60,8 @@ export class TopicCache {
 
   /** Forgets what is cached under a topic, and what is just being loaded for it. */
   drop(topic: StaleTopic): void {
-    if (topic.startsWith(CONTENTS)) this.#dropContents(topic.slice(CONTENTS.length));
+    if (topic === 'everything') this.clear();
+    else if (topic.startsWith(CONTENTS)) this.#dropContents(topic.slice(CONTENTS.length));
     else this.#entries.delete(topic);
   }
 

@@ -12,7 +12,7 @@ export interface StoreLog {
 }
 
 export interface StoreOptions {
-  /** `sqlite:PATH` */
+  /** `sqlite:PATH` or `postgres://...` */
   readonly databaseUrl: string;
   /** 32 bytes that seal the secrets in the database. */
   readonly keyEncryptionKey: Buffer;
@@ -53,5 +53,9 @@ async function dialectOf(databaseUrl: string) {
     const { sqliteDialect } = await import('./sql/dialects/sqlite/index.ts');
     return sqliteDialect(resolve(path));
   }
-  throw new Error(`The database URL must begin with sqlite:; it begins with "${scheme}".`);
+  if (scheme === 'postgres:' || scheme === 'postgresql:') {
+    const { postgresDialect } = await import('./sql/dialects/postgres/index.ts');
+    return postgresDialect(databaseUrl);
+  }
+  throw new Error(`The database URL must begin with sqlite: or postgres://; it begins with "${scheme}".`);
 }

@@ -15,7 +15,7 @@ import {
   REALM_MANAGEMENT_ROLES,
   type RoleTable,
 } from './fresh/roles.ts';
-import { ADMIN_ROLE, MASTER, REALM_MANAGEMENT, realmClientId } from './names.ts';
+import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, REALM_MANAGEMENT, realmClientId } from './names.ts';
 import type { Realm } from './realm.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
@@ -24,6 +24,13 @@ export interface NewRealm {
   readonly id?: string | undefined;
   readonly name: string;
   readonly settings?: Partial<RealmSettings>;
+}
+
+export interface CreatedRealm {
+  readonly realm: Realm;
+  readonly unit: Change[];
+  /** The role that may do everything; `master` alone has it. */
+  readonly adminRole: Role | undefined;
 }
 
 /**
@@ -37,10 +44,10 @@ export async function createRealm(
   { id = newId(), name, settings }: NewRealm,
   master: Realm | undefined,
   now: number,
-): Promise<{ realm: Realm; unit: Change[] }> {
+): Promise<CreatedRealm> {
   const unit: Change[] = [];
   const roles = roleMaker(store, id, unit);
-  const defaultRole = roles.realm(`default-roles-${name.toLowerCase()}`, '${role_default-roles}');
+  const defaultRole = roles.realm(`default-roles-${name.toLowerCase()}`, `\${role_default-roles}`);
   const realm: Realm = {
     id,
     name,
@@ -69,24 +76,25 @@ export async function createRealm(
   const administers = adminClient(setting, master ? REALM_MANAGEMENT : realmClientId(MASTER));
   const clients = freshClients(setting);
   unit.push(store.clients.create(master ? administers : { ...administers, name: `${MASTER} Realm` }));
+  const { accountConsole, ...others } = clients;
+  unit.push(...Object.values(others).map((client) => store.clients.create(client)));
   const account = roles.client(clients.account, ACCOUNT_ROLES);
   roles.client(clients.broker, BROKER_ROLES);
   const admin = roles.client(administers, master ? REALM_MANAGEMENT_ROLES : ADMIN_ROLES);
   const mayUseAccount = ['manage-account', 'view-groups'].flatMap((role) => account.get(role)?.id ?? []);
-  const { accountConsole, ...others } = clients;
   unit.push(store.clients.create({ ...accountConsole, scopeMappings: mayUseAccount }));
-  unit.push(...Object.values(others).map((client) => store.clients.create(client)));
 
   for (const role of realmRoles) roles.include(defaultRole, role);
   for (const role of DEFAULT_ACCOUNT_ROLES) roles.include(defaultRole, account.get(role));
 
-  if (master) await administeredBy(master, setting, unit, store);
-  else {
-    const superuser = roles.realm(ADMIN_ROLE, '${role_admin}');
-    roles.include(superuser, roles.realm('create-realm', '${role_create-realm}'));
-    for (const role of admin.values()) roles.include(superuser, role);
+  if (master) {
+    await administeredBy(master, setting, unit, store);
+    return { realm, unit, adminRole: undefined };
   }
-  return { realm, unit };
+  const adminRole = roles.realm(ADMIN_ROLE, `\${role_admin}`);
+  roles.include(adminRole, roles.realm(CREATE_REALM_ROLE, `\${role_create-realm}`));
+  for (const role of admin.values()) roles.include(adminRole, role);
+  return { realm, unit, adminRole };
 }
 
 /** Gives the master realm's administrators every role over the new realm. */

@@ -10,6 +10,8 @@ export interface RealmRepository {
   create(realm: Realm): Change;
   /** Conflict `gone`, `duplicate-realm` when renamed onto another. */
   update(realm: Realm): Change;
+  /** Makes what is cached of the realm stale without changing it, as when a client that owns roles is renamed. */
+  touch(realmId: string): Change;
   /** Takes everything of the realm along. Conflict `gone`. */
   remove(realm: Realm): Change;
 }

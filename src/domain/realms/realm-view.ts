@@ -15,6 +15,8 @@ export interface RealmView extends Realm {
   readonly keys: KeySet;
   readonly clientScopes: readonly ClientScope[];
   readonly roles: RoleGraph;
+  /** Public id of a client that owns roles, by its internal id. */
+  readonly roleOwners: ReadonlyMap<string, string>;
   /** The public keys as JSON text. */
   readonly jwks: string;
   /** What others derive from this view, computed once: discovery documents, parsed policies, compiled mappers. */
@@ -45,12 +47,13 @@ export function realmViews(store: Store): Realms {
 }
 
 async function load(store: Store, id: string): Promise<RealmView | undefined> {
-  const [realm, components, clientScopes, roles, composites] = await Promise.all([
+  const [realm, components, clientScopes, roles, composites, roleOwners] = await Promise.all([
     store.realms.find(id),
     store.components.list(id),
     store.clientScopes.list(id),
     store.roles.list(id),
     store.roles.composites(id),
+    store.roles.owners(id),
   ]);
   if (!realm) return undefined;
   const keys = keySet(components);
@@ -61,6 +64,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     keys,
     clientScopes,
     roles: roleGraph(roles, composites),
+    roleOwners,
     jwks: JSON.stringify(publicJwks(keys.keys)),
     derived<Value>(key: string, derive: () => Value): Value {
       if (derived.has(key)) return derived.get(key) as Value;

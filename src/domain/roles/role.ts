@@ -21,6 +21,8 @@ export interface RoleRepository {
   list(realmId: string): Promise<Role[]>;
   /** Every edge that starts at a role of the realm. */
   composites(realmId: string): Promise<Composite[]>;
+  /** Public id (`clientId`) by internal id of every client of the realm that owns roles. */
+  owners(realmId: string): Promise<ReadonlyMap<string, string>>;
   /** Conflict `duplicate-role` (unique per realm or per client). */
   create(role: Role): Change;
   update(role: Role): Change;

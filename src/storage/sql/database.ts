@@ -1,6 +1,6 @@
-import type { Compilable, Expression } from 'kysely';
+import type { Compilable } from 'kysely';
 import type { Engine } from './engine.ts';
-import { compile, type Params } from './params.ts';
+import { type CompiledSql, compile, type Params } from './params.ts';
 import type { Expectation, Statement } from './statement.ts';
 import { topic } from './topics.ts';
 
@@ -45,15 +45,18 @@ export class Database {
     query: (param: Params<Values>) => Compilable<unknown>,
     expectation: Expectation = {},
   ): Write<Values> {
-    const { sql, bind } = compile<Values, unknown>((param) =>
-      this.engine.spellWrite(query(param), expectation),
-    );
-    const write = { id: ++writes, sql, expectation };
-    return (values) => ({ write, values: bind(values) });
+    const { sql, bind } = compile(query);
+    return this.#prepared(this.engine.spellWrite(sql, expectation), bind, expectation);
   }
 
   /** A write that makes stale, on every node, what is cached under the topics that the query finds. */
-  touch<Values>(topics: (param: Params<Values>) => Expression<{ topic: string }>): Write<Values> {
-    return this.write((param: Params<Values>) => this.engine.spellTouch(topics(param)));
+  touch<Values>(topics: (param: Params<Values>) => Compilable<{ topic: string }>): Write<Values> {
+    const { sql, bind } = compile(topics);
+    return this.#prepared(this.engine.spellTouch(sql), bind, {});
+  }
+
+  #prepared<Values>(sql: string, bind: CompiledSql<Values>['bind'], expectation: Expectation): Write<Values> {
+    const write = { id: ++writes, sql, expectation };
+    return (values) => ({ write, values: bind(values) });
   }
 }

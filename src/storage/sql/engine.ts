@@ -1,4 +1,4 @@
-import type { Compilable, Expression, Kysely, SqlBool } from 'kysely';
+import type { Expression, Kysely, SqlBool } from 'kysely';
 import type { Topic } from '../../domain/store.ts';
 import type { SqlValue } from './params.ts';
 import type { Tables } from './schema.ts';
@@ -15,10 +15,10 @@ export interface Engine {
   prepareRead<Row>(sql: string): RunRead<Row>;
 
   /** The SQL with which a unit runs a write, its expectation included where the database is to check it. */
-  spellWrite(query: Compilable<unknown>, expectation: Expectation): Compilable<unknown>;
+  spellWrite(sql: string, expectation: Expectation): string;
 
   /** A write that tells every node about the rows (one column, `topic`) of a query. */
-  spellTouch(topics: Expression<{ topic: string }>): Compilable<unknown>;
+  spellTouch(sql: string): string;
 
   contains(column: Expression<string>, text: string): Expression<SqlBool>;
   containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool>;

@@ -16,7 +16,7 @@ interface PendingMigration extends AppliedMigration {
 }
 
 /**
- * The steps a database has yet to take, with the dialect's own statements of the same number.
+ * The steps a database has yet to take, the dialect's own statements of the same number first.
  * @throws when the database has been used by a newer build: there is no way back
  */
 export function pendingMigrations(
@@ -38,7 +38,7 @@ export function pendingMigrations(
     .map((migration) => ({
       number: migration.number,
       name: migration.name,
-      statements: [migration, ...ofDialect.filter(({ number }) => number === migration.number)].flatMap(
+      statements: [...ofDialect.filter(({ number }) => number === migration.number), migration].flatMap(
         (each) => each.statements(types),
       ),
     }));

@@ -3,6 +3,8 @@ import type { Client } from '../../../domain/clients/client.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { ClientRow } from '../schema.ts';
 
+export const columns = ['realm_id', 'id', 'client_id', 'secret', 'registration_token', 'doc'] as const;
+
 type Doc = Omit<
   Client,
   'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash'

@@ -4,12 +4,18 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { ClientScopeRow } from '../schema.ts';
 
+const columns = ['realm_id', 'id', 'name', 'doc'] as const;
+
 type Doc = Omit<ClientScope, 'id' | 'realmId' | 'name'>;
 
 export function clientScopeRepository(database: Database): ClientScopeRepository {
   const { build, touchRealm } = database;
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
-    build.selectFrom('client_scopes').selectAll().where('realm_id', '=', param('realmId')).orderBy('name'),
+    build
+      .selectFrom('client_scopes')
+      .select(columns)
+      .where('realm_id', '=', param('realmId'))
+      .orderBy('name'),
   );
 
   const unique = [['', 'duplicate-client-scope']] as const;

@@ -4,7 +4,7 @@ import type { Client } from '../../../domain/clients/client.ts';
 import type { ClientQuery, ClientRepository } from '../../../domain/clients/client-repository.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { Database } from '../database.ts';
-import { fromRow } from './client-row.ts';
+import { columns, fromRow } from './client-row.ts';
 
 /** How many clients are looked through before others get their turn. */
 const STRETCH = 2000;
@@ -19,7 +19,7 @@ export function clientSearch(database: Database, sealing: Sealing): ClientReposi
   async function page(realmId: string, { clientId, search }: ClientQuery, first: number, max: number) {
     const rows = await build
       .selectFrom('clients')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', realmId)
       .$if(clientId !== undefined && !search, (query) => query.where('client_id', '=', clientId ?? ''))
       .orderBy('client_id')
@@ -50,7 +50,7 @@ export function clientSearch(database: Database, sealing: Sealing): ClientReposi
       const end = await endOfStretch(realmId, after);
       const rows = await build
         .selectFrom('clients')
-        .selectAll()
+        .select(columns)
         .where('realm_id', '=', realmId)
         .where('client_id', '>', after)
         .$if(end !== undefined, (stretch) => stretch.where('client_id', '<=', end ?? ''))

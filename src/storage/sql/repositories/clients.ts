@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { ClientRow } from '../schema.ts';
 import { topic } from '../topics.ts';
-import { fromRow, registrationTokenHash, toRow } from './client-row.ts';
+import { columns, fromRow, registrationTokenHash, toRow } from './client-row.ts';
 import { clientSearch } from './client-search.ts';
 
 type Key = { realmId: string; id: string };
@@ -17,14 +17,14 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
   const byId = database.read((param: Params<Key>) =>
     build
       .selectFrom('clients')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('id', '=', param('id')),
   );
   const byClientId = database.read((param: Params<{ realmId: string; clientId: string }>) =>
     build
       .selectFrom('clients')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('client_id', '=', param('clientId')),
   );

@@ -5,17 +5,19 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { ComponentRow } from '../schema.ts';
 
+const columns = ['realm_id', 'id', 'doc', 'secrets'] as const;
+
 type Doc = Omit<Component, 'id' | 'realmId' | 'secrets'>;
 
 export function componentRepository(database: Database, sealing: Sealing): ComponentRepository {
   const { build, touchRealm } = database;
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
-    build.selectFrom('components').selectAll().where('realm_id', '=', param('realmId')).orderBy('id'),
+    build.selectFrom('components').select(columns).where('realm_id', '=', param('realmId')).orderBy('id'),
   );
   const byId = database.read((param: Params<{ realmId: string; id: string }>) =>
     build
       .selectFrom('components')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('id', '=', param('id')),
   );

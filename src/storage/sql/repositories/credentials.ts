@@ -5,6 +5,8 @@ import type { Database, Write } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { CredentialRow } from '../schema.ts';
 
+const columns = ['realm_id', 'id', 'user_id', 'secret', 'doc'] as const;
+
 type Doc = Omit<Credential, 'id' | 'userId' | 'realmId' | 'secret'>;
 
 /** The part of the user repository that keeps what users prove themselves with. */
@@ -17,7 +19,7 @@ export function credentialRepository(
   const ofUser = database.read((param: Params<{ realmId: string; userId: string }>) =>
     build
       .selectFrom('credentials')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('user_id', '=', param('userId'))
       .orderBy('id'),

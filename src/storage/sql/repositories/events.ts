@@ -5,6 +5,8 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { EventRow } from '../schema.ts';
 
+const columns = ['position', 'realm_id', 'kind', 'time', 'doc'] as const;
+
 type Doc = Omit<Event, 'realmId' | 'kind' | 'time'>;
 type NewRow = Insertable<EventRow>;
 
@@ -13,7 +15,7 @@ export function eventRepository(database: Database): EventRepository {
   const after = database.read((param: Params<{ position: number; limit: number }>) =>
     build
       .selectFrom('events')
-      .selectAll()
+      .select(columns)
       .where('position', '>', param('position'))
       .orderBy('position')
       .limit(param('limit')),
@@ -22,7 +24,7 @@ export function eventRepository(database: Database): EventRepository {
     (param: Params<{ realmId: string; kind: string; max: number; first: number }>) =>
       build
         .selectFrom('events')
-        .selectAll()
+        .select(columns)
         .where('realm_id', '=', param('realmId'))
         .where('kind', '=', param('kind'))
         .orderBy('time', 'desc')

@@ -8,6 +8,8 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { InitialAccessTokenRow } from '../schema.ts';
 
+const columns = ['realm_id', 'id', 'created_at', 'expires_at', 'remaining_count', 'doc'] as const;
+
 type Doc = Omit<InitialAccessToken, 'id' | 'realmId' | 'timestamp' | 'remainingCount'>;
 type Key = { realmId: string; id: string };
 
@@ -16,14 +18,14 @@ export function initialAccessTokenRepository(database: Database): InitialAccessT
   const byId = database.read((param: Params<Key>) =>
     build
       .selectFrom('initial_access_tokens')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('id', '=', param('id')),
   );
   const valid = database.read((param: Params<{ realmId: string; now: number }>) =>
     build
       .selectFrom('initial_access_tokens')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', param('now'))]))
       .orderBy('created_at')

@@ -7,11 +7,12 @@ import type { Params } from '../params.ts';
 import type { RealmRow } from '../schema.ts';
 import { topic } from '../topics.ts';
 
+const columns = ['id', 'name', 'doc'] as const;
+
 type Doc = Omit<Realm, 'id' | 'name'>;
 
 export function realmRepository(database: Database): RealmRepository {
   const { build } = database;
-  const columns = ['id', 'name', 'doc'] as const;
   const byId = database.read((param: Params<{ id: string }>) =>
     build.selectFrom('realms').select(columns).where('id', '=', param('id')),
   );

@@ -4,6 +4,8 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { RoleCompositeRow, RoleRow } from '../schema.ts';
 
+const columns = ['realm_id', 'id', 'client_id', 'name', 'doc'] as const;
+
 type Doc = Omit<Role, 'id' | 'realmId' | 'clientId' | 'name'>;
 
 export function roleRepository(database: Database): RoleRepository {
@@ -11,7 +13,7 @@ export function roleRepository(database: Database): RoleRepository {
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
     build
       .selectFrom('roles')
-      .selectAll()
+      .select(columns)
       .where('realm_id', '=', param('realmId'))
       .orderBy('name')
       .orderBy('id'),

@@ -8,12 +8,22 @@ import type { UserRoleRow, UserRow } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { credentialRepository } from './credentials.ts';
 
+const columns = [
+  'realm_id',
+  'id',
+  'username',
+  'email',
+  'unique_email',
+  'service_account_client_id',
+  'doc',
+] as const;
+
 type Doc = Omit<User, 'id' | 'realmId' | 'username' | 'serviceAccountClientId'>;
 type Key = { realmId: string; id: string };
 
 export function userRepository(database: Database, sealing: Sealing): UserRepository {
   const { build } = database;
-  const of = build.selectFrom('users').selectAll();
+  const of = build.selectFrom('users').select(columns);
   const byId = database.read((param: Params<Key>) =>
     of.where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
   );

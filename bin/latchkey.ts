@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { Command, Option } from 'commander';
+import { ConfigError, loadConfig } from '../src/config/load.ts';
+import { type Setting, variable } from '../src/config/setting.ts';
+import { type Config, settings } from '../src/config/settings.ts';
+
+// Compiled code is kept between starts: the second one is quicker.
+enableCompileCache();
+
+const program = new Command('latchkey').description(
+  'Identity server that lets applications and people register themselves, under rules.',
+);
+
+withSettings(program.command('start').description('start the server; SIGTERM or SIGINT stops it')).action(
+  async (_options, command: Command) => {
+    const config = configOf(command);
+    const { startServer } = await import('../src/server.ts');
+    const server = await startServer(config);
+    const { greet } = await import('../src/greeting.ts');
+    greet(server);
+    let stopping = false;
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      await server.stop();
+      process.exit();
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  },
+);
+
+withSettings(program.command('migrate').description('bring the database schema up to date, then end')).action(
+  async (_options, command: Command) => {
+    const config = configOf(command);
+    const [{ migrate }, { databaseUrlOf }] = await Promise.all([
+      import('../src/storage/index.ts'),
+      import('../src/key-encryption-key.ts'),
+    ]);
+    const { applied } = await migrate(databaseUrlOf(config));
+    for (const { number, name } of applied) console.log(`applied ${number} ${name}`);
+    if (applied.length === 0) console.log('the schema is up to date');
+  },
+);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? `latchkey: ${error.message}` : error);
+  process.exitCode = 1;
+});
+
+/** Every setting is a flag of the same words. */
+function withSettings(command: Command): Command {
+  command.option('--config <file>', 'JSON file with settings (LATCHKEY_CONFIG)');
+  const all: readonly Setting<unknown>[] = Object.values(settings);
+  for (const { name, help, form } of all) {
+    command.addOption(new Option(`--${name} <${form.replaceAll('`', '')}>`, `${help} (${variable(name)})`));
+  }
+  return command;
+}
+
+function configOf(command: Command): Config {
+  const options = command.opts<Record<string, string>>();
+  const all: readonly Setting<unknown>[] = Object.values(settings);
+  const flags = Object.fromEntries(
+    all.flatMap(({ name }) => {
+      const value = options[name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase())];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return loadConfig({ flags, environment: process.env, file: options.config ?? process.env.LATCHKEY_CONFIG });
+}

@@ -1,0 +1,56 @@
+import type { Component } from '../domain/components/component.ts';
+import { type ComponentConfig, checkConfig } from '../domain/components/config.ts';
+import { KEY_PROVIDER_TYPE, type KeyProvider } from '../domain/keys/provider.ts';
+import { findKeyProvider } from '../domain/keys/providers/index.ts';
+import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { registrationPolicies } from '../policy/registration-policies/index.ts';
+
+export interface AskedConfiguration {
+  readonly providerType: string;
+  readonly providerId: string;
+  readonly config: ComponentConfig;
+  /** The component as it is; absent while it is being made. */
+  readonly before: Component | undefined;
+  readonly realmName: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What the console shows in a secret's place, and sends back when it was not changed. */
+const MASK = '**********';
+
+/**
+ * The configuration as it will be stored, checked by its provider, and the secrets that go with it.
+ * @throws {Refusal} 400 for a provider that is not there, or a member that is wrong
+ */
+export async function configureComponent(
+  asked: AskedConfiguration,
+): Promise<Pick<Component, 'config' | 'secrets'>> {
+  const { providerType, providerId, config } = asked;
+  if (providerType === KEY_PROVIDER_TYPE) {
+    const provider = findKeyProvider(providerId);
+    if (provider) return configureKey(provider, asked);
+  }
+  const policy = providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.get(providerId) : undefined;
+  if (policy) return { config: checkConfig(policy.properties, config), secrets: {} };
+  throw new Refusal(400, 'Invalid provider type or no such provider');
+}
+
+async function configureKey(
+  provider: KeyProvider,
+  { config, before, providerId, realmName, now }: AskedConfiguration,
+): Promise<Pick<Component, 'config' | 'secrets'>> {
+  const checked = checkConfig(provider.properties, config);
+  const isSecret = (name: string) => provider.secretMembers.includes(name);
+  const shown = Object.fromEntries(Object.entries(checked).filter(([name]) => !isSecret(name)));
+  const given = Object.fromEntries(
+    Object.entries(checked).filter(([name, [value]]) => isSecret(name) && value !== MASK),
+  );
+  const same = (name: string) => given[name] === undefined && before?.config[name]?.[0] === shown[name]?.[0];
+  const keeps = before !== undefined && before.providerId === providerId && provider.keyedBy.every(same);
+  return {
+    config: shown,
+    secrets: keeps ? before.secrets : await provider.secrets(shown, given, realmName, now),
+  };
+}

@@ -1,0 +1,16 @@
+import { notFound } from '../errors/http.ts';
+import type { Request } from '../http/exchange.ts';
+
+/** Where a list begins and how long it may be; a negative number sets no bound (as Keycloak). @throws {Refusal} 404 */
+export function paging({ query }: Request): { readonly first?: number; readonly max?: number } {
+  const number = (name: string): number | undefined => {
+    const text = query.get(name);
+    if (text === null || text === '') return undefined;
+    if (!/^-?\d{1,10}$/.test(text)) throw notFound();
+    const value = Number(text);
+    return value < 0 ? undefined : value;
+  };
+  const first = number('first');
+  const max = number('max');
+  return { ...(first !== undefined && { first }), ...(max !== undefined && { max }) };
+}

@@ -1,0 +1,97 @@
+import { originsOf } from '../domain/clients/web-origins.ts';
+import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
+import type { Store } from '../domain/store.ts';
+import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admin.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { bearerToken } from '../http/authorization.ts';
+import { corsHeaders } from '../http/cors.ts';
+import type { Answer, Method, Request, Route } from '../http/exchange.ts';
+import { requireSecureTransport } from '../http/secure-transport.ts';
+import { type Clock, seconds } from '../lib/clock.ts';
+
+export interface AdminService {
+  readonly store: Store;
+  readonly realms: Realms;
+  readonly clock: Clock;
+}
+
+/** A request of an administrator. */
+export interface AdminRequest extends AdminService {
+  readonly request: Request;
+  readonly bearer: Bearer;
+}
+
+/** A request about one realm. */
+export interface RealmRequest extends AdminRequest {
+  readonly realm: RealmView;
+  /** The administration roles the caller has over the realm. */
+  readonly roles: ReadonlySet<string>;
+}
+
+/** An endpoint of the Admin REST API below a realm. */
+export interface Endpoint {
+  readonly method: Method;
+  /** Below `/admin/realms/{realm}`. */
+  readonly path: string;
+  /** Administration roles of which the caller needs one. */
+  readonly roles: readonly string[];
+  readonly handle: (request: RealmRequest) => Promise<Answer>;
+}
+
+export const REALMS = '/admin/realms';
+
+/** The route of an endpoint: who calls, which realm, may they, and only then what is asked. */
+export function realmRoute(service: AdminService, { method, path, roles: needed, handle }: Endpoint): Route {
+  return adminRoute(service, method, `${REALMS}/:realm${path}`, async (admin) => {
+    const realm = await service.realms.find(admin.request.params.realm ?? '');
+    if (!realm) throw adminNotFound('Realm not found.');
+    const roles = adminRolesOver(realm, admin.bearer);
+    if (!needed.some((role) => roles.has(role))) throw adminForbidden();
+    return handle({ ...admin, realm, roles });
+  });
+}
+
+export function adminRoute(
+  service: AdminService,
+  method: Method,
+  path: string,
+  handle: (request: AdminRequest) => Promise<Answer>,
+): Route {
+  return {
+    method,
+    path,
+    async handle(request) {
+      const bearer = await authenticate(service, request);
+      const cors = allowOrigin(bearer, request);
+      const answer = await handle({ ...service, request, bearer });
+      return { ...answer, earlyHeaders: { ...cors, ...answer.earlyHeaders } };
+    },
+  };
+}
+
+/** Who calls: the token's realm is `master` or the one administered. @throws {Refusal} 401 */
+async function authenticate({ store, realms, clock }: AdminService, request: Request): Promise<Bearer> {
+  const token = bearerToken(request.headers.authorization);
+  if (token === undefined) throw adminUnauthorized();
+  const lookup = { store, realms, baseUrl: request.baseUrl, now: seconds(clock) };
+  const realm = await realmOfToken(token, lookup);
+  if (!realm) throw adminUnauthorized();
+  requireSecureTransport(realm, request);
+  if (!realm.settings.enabled) throw adminForbidden();
+  const outcome = await findBearer(realm, token, lookup);
+  if (outcome.kind !== 'bearer') throw adminUnauthorized();
+  return outcome.bearer;
+}
+
+/** Pages may call only from origins of the client their token was issued to. @throws {Refusal} 403 */
+function allowOrigin({ client }: Bearer, request: Request): Record<string, string> {
+  const { origin } = request.headers;
+  if (origin === undefined || origin === new URL(request.baseUrl).origin) return {};
+  const headers = corsHeaders(request, originsOf(client));
+  if (headers['access-control-allow-origin'] === undefined) throw new Refusal(403, 'Invalid origin');
+  return headers;
+}
+
+/** Reads are never answered from a browser's cache. */
+export const NO_CACHE = { 'cache-control': 'no-cache' };

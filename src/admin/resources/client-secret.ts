@@ -1,0 +1,43 @@
+import { regenerateSecret } from '../../domain/clients/from-representation.ts';
+import { adminNotFound } from '../../errors/admin.ts';
+import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { getClient } from '../get-client.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-clients', 'manage-clients'];
+const MANAGE = ['manage-clients'];
+
+/** `/clients/{id}/client-secret`: the secret of a confidential client. */
+export const clientSecretEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/clients/:id/client-secret', roles: VIEW, handle: read },
+  { method: 'POST', path: '/clients/:id/client-secret', roles: MANAGE, handle: regenerate },
+  { method: 'GET', path: '/clients/:id/client-secret/rotated', roles: VIEW, handle: readRotated },
+  { method: 'DELETE', path: '/clients/:id/client-secret/rotated', roles: MANAGE, handle: forgetRotated },
+];
+
+const shown = (secret: string | undefined) => ({
+  type: 'secret',
+  ...(secret !== undefined && { value: secret }),
+});
+
+async function read(admin: RealmRequest): Promise<Answer> {
+  return ok(shown((await getClient(admin)).secret), NO_CACHE);
+}
+
+async function regenerate(admin: RealmRequest): Promise<Answer> {
+  const { store, clock } = admin;
+  const client = regenerateSecret(await getClient(admin), clock.now());
+  await store.commit([store.clients.update(client)]);
+  return ok(shown(client.secret));
+}
+
+/** No secret is ever kept beside its successor yet, so there is none to show or to forget. */
+async function readRotated(admin: RealmRequest): Promise<Answer> {
+  await getClient(admin);
+  throw adminNotFound('Client does not have a rotated secret');
+}
+
+async function forgetRotated(admin: RealmRequest): Promise<Answer> {
+  await getClient(admin);
+  return noContent;
+}

@@ -1,0 +1,76 @@
+import { Type } from 'typebox';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import type { InitialAccessToken } from '../../domain/tokens/initial-access-token.ts';
+import { issueInitialAccessToken } from '../../domain/tokens/registration-tokens.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { seconds } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import type { Endpoint, RealmRequest } from '../resource.ts';
+
+/** `/clients-initial-access`: tokens that let their bearers register clients. */
+export const initialAccessEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/clients-initial-access', roles: ['view-clients', 'manage-clients'], handle: list },
+  {
+    method: 'POST',
+    path: '/clients-initial-access',
+    roles: ['manage-clients', 'create-client'],
+    handle: create,
+  },
+  { method: 'DELETE', path: '/clients-initial-access/:id', roles: ['manage-clients'], handle: remove },
+];
+
+const ClientInitialAccessCreatePresentation = Type.Object({
+  expiration: Type.Optional(Type.Integer()),
+  count: Type.Optional(Type.Integer()),
+  webOrigins: Type.Optional(Type.Array(Type.String())),
+});
+
+async function list({ store, realm, clock }: RealmRequest): Promise<Answer> {
+  const tokens = await store.initialAccessTokens.list(realm.id, seconds(clock));
+  return ok(tokens.map((token) => shown(token)));
+}
+
+async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
+  const {
+    expiration = 0,
+    count = 1,
+    webOrigins,
+  } = readJson(request, 'ClientInitialAccessCreatePresentation', ClientInitialAccessCreatePresentation);
+  if (expiration < 0)
+    throw new Refusal(400, 'Invalid value for expiration', {
+      description: 'The expiration time interval cannot be less than 0',
+    });
+  if (count < 0)
+    throw new Refusal(400, 'Invalid value for count', { description: 'The count cannot be less than 0' });
+  const token: InitialAccessToken = {
+    id: newId(),
+    realmId: realm.id,
+    timestamp: seconds(clock),
+    expiration,
+    count,
+    remainingCount: count,
+    ...(webOrigins && { webOrigins }),
+  };
+  const signed = await issueInitialAccessToken(realm, issuerOf(request.baseUrl, realm.name), token);
+  await store.commit([store.initialAccessTokens.create(token)]);
+  return created(
+    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${token.id}`,
+    shown(token, signed),
+  );
+}
+
+const shown = ({ id, timestamp, expiration, count, remainingCount }: InitialAccessToken, token?: string) => ({
+  id,
+  ...(token !== undefined && { token }),
+  timestamp,
+  expiration,
+  count,
+  remainingCount,
+});
+
+async function remove({ store, realm, request }: RealmRequest): Promise<Answer> {
+  await store.commit([store.initialAccessTokens.remove(realm.id, request.params.id ?? '')]);
+  return noContent;
+}

@@ -1,0 +1,134 @@
+import { findClientProblem } from '../../domain/clients/check.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { fromRepresentation, updateFromRepresentation } from '../../domain/clients/from-representation.ts';
+import { removeClient } from '../../domain/clients/remove-client.ts';
+import { ClientRepresentation } from '../../domain/clients/representation.ts';
+import { createServiceAccount } from '../../domain/clients/service-account.ts';
+import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminConflict } from '../../errors/admin.ts';
+import { invalidRequest } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { getClient } from '../get-client.ts';
+import { paging } from '../paging.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-clients', 'manage-clients'];
+const MANAGE = ['manage-clients'];
+
+/** `/clients`: the clients of a realm. */
+export const clientEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/clients', roles: [...VIEW, 'query-clients'], handle: list },
+  { method: 'POST', path: '/clients', roles: MANAGE, handle: create },
+  { method: 'GET', path: '/clients/:id', roles: VIEW, handle: read },
+  { method: 'PUT', path: '/clients/:id', roles: MANAGE, handle: update },
+  { method: 'DELETE', path: '/clients/:id', roles: MANAGE, handle: remove },
+];
+
+/** Built into every realm: its own pages and roles depend on them. */
+const BUILT_IN = new Set([
+  'account',
+  'account-console',
+  'admin-cli',
+  'broker',
+  'realm-management',
+  'security-admin-console',
+]);
+const standsForRealm = ({ attributes }: Client) => attributes.realm_client === 'true';
+
+function shown(client: Client, { realm, roles }: RealmRequest): ClientRepresentation {
+  const manage = roles.has('manage-clients') && !standsForRealm(client);
+  return toRepresentation(client, realm, { access: { view: true, configure: manage, manage } });
+}
+
+async function list(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request, roles } = admin;
+  const page = paging(request);
+  if (!VIEW.some((role) => roles.has(role))) return ok([], NO_CACHE);
+  const clientId = request.query.get('clientId') || undefined;
+  const search = request.query.get('search') === 'true';
+  const attributes = searchedAttributes(request.query.get('q'));
+  const clients = await store.clients.list(realm.id, {
+    ...page,
+    search,
+    attributes,
+    ...(clientId !== undefined && { clientId }),
+  });
+  return ok(
+    clients.map((client) => shown(client, admin)),
+    NO_CACHE,
+  );
+}
+
+/** Attributes may hold what is nobody's business: none is opened to search (as Keycloak, until one is configured). */
+function searchedAttributes(q: string | null): Readonly<Record<string, string>> {
+  const names = [...(q ?? '').matchAll(/(?:^|\s)("[^"]+"|[^\s":]+):(?:"[^"]*"|\S+)/g)].map(([, name = '']) =>
+    name.replaceAll('"', ''),
+  );
+  if (names.length > 0) throw invalidRequest(`Attributes [${names.join(', ')}] not allowed for search`);
+  return {};
+}
+
+async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
+  const representation = readJson(request, 'ClientRepresentation', ClientRepresentation);
+  const now = clock.now();
+  const client = fromRepresentation(representation, realm, now);
+  check(client);
+  try {
+    const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];
+    await store.commit([store.clients.create(client), ...account]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    const taken = await store.clients.findByClientId(realm.id, client.clientId);
+    throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicate();
+  }
+  return created(
+    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients/${encodeURIComponent(client.id)}`,
+  );
+}
+
+const duplicate = () => new Refusal(409, 'conflict', { description: 'Duplicate resource error' });
+
+function check(client: Client): void {
+  const problem = findClientProblem(client);
+  if (problem) throw new Refusal(400, 'invalid_input', { description: problem.description });
+}
+
+async function read(admin: RealmRequest): Promise<Answer> {
+  return ok(shown(await getClient(admin), admin), NO_CACHE);
+}
+
+async function update(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
+  const representation = readJson(request, 'ClientRepresentation', ClientRepresentation);
+  const before = await getClient(admin);
+  const now = clock.now();
+  const client = updateFromRepresentation(before, representation, realm, now);
+  check(client);
+  const startsService = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
+  const account = startsService ? await store.users.findServiceAccount(realm.id, client.id) : undefined;
+  try {
+    await store.commit([
+      store.clients.update(client),
+      ...(startsService && !account ? createServiceAccount(store, realm, client, now) : []),
+      ...(client.clientId !== before.clientId && realm.roleOwners.has(client.id)
+        ? [store.realms.touch(realm.id)]
+        : []),
+    ]);
+  } catch (error) {
+    if (error instanceof Conflict && error.reason === 'duplicate-client-id') throw duplicate();
+    throw error;
+  }
+  return noContent;
+}
+
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const { store } = admin;
+  const client = await getClient(admin);
+  if (BUILT_IN.has(client.clientId) || standsForRealm(client))
+    throw invalidRequest('Could not delete client');
+  await store.commit(await removeClient(store, client));
+  return { ...noContent, headers: NO_CACHE };
+}

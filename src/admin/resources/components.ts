@@ -1,0 +1,132 @@
+import { Type } from 'typebox';
+import type { Component } from '../../domain/components/component.ts';
+import type { ComponentConfig } from '../../domain/components/config.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminNotFound } from '../../errors/admin.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { newId } from '../../lib/ids.ts';
+import { configureComponent } from '../configure-component.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-realm', 'manage-realm'];
+const MANAGE = ['manage-realm'];
+
+/** `/components`: the configured providers of a realm, keys and registration policies among them. */
+export const componentEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/components', roles: VIEW, handle: list },
+  { method: 'POST', path: '/components', roles: MANAGE, handle: create },
+  { method: 'GET', path: '/components/:id', roles: VIEW, handle: read },
+  { method: 'PUT', path: '/components/:id', roles: MANAGE, handle: update },
+  { method: 'DELETE', path: '/components/:id', roles: MANAGE, handle: remove },
+];
+
+const text = Type.Optional(Type.String());
+const ComponentRepresentation = Type.Object({
+  id: text,
+  name: text,
+  providerId: text,
+  providerType: text,
+  parentId: text,
+  subType: text,
+  config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+});
+
+const shown = ({ id, name, providerId, providerType, parentId, subType, config }: Component) => ({
+  id,
+  ...(name !== undefined && { name }),
+  providerId,
+  providerType,
+  parentId,
+  ...(subType !== undefined && { subType }),
+  config,
+});
+
+async function list({ realm, request: { query } }: RealmRequest): Promise<Answer> {
+  const wanted = (name: string, value: string | undefined) => !query.get(name) || query.get(name) === value;
+  const found = realm.components.filter(
+    (component) =>
+      wanted('type', component.providerType) &&
+      wanted('parent', component.parentId) &&
+      wanted('name', component.name),
+  );
+  return ok(found.map(shown), NO_CACHE);
+}
+
+async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
+  const asked = readJson(request, 'ComponentRepresentation', ComponentRepresentation);
+  const { providerType = '', providerId = '', config = {} } = asked;
+  const configured = await configureComponent({
+    providerType,
+    providerId,
+    config,
+    before: undefined,
+    realmName: realm.name,
+    now: clock.now(),
+  });
+  const component: Component = {
+    id: asked.id || newId(),
+    realmId: realm.id,
+    parentId: asked.parentId || realm.id,
+    providerType,
+    providerId,
+    ...(asked.name !== undefined && { name: asked.name }),
+    ...(asked.subType !== undefined && { subType: asked.subType }),
+    ...configured,
+  };
+  try {
+    await store.commit([store.components.create(component)]);
+  } catch (error) {
+    if (error instanceof Conflict)
+      throw new Refusal(409, 'conflict', { description: 'Duplicate resource error' });
+    throw error;
+  }
+  return created(
+    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/components/${encodeURIComponent(component.id)}`,
+  );
+}
+
+async function getComponent({ store, realm, request }: RealmRequest): Promise<Component> {
+  const component = await store.components.find(realm.id, request.params.id ?? '');
+  if (!component) throw adminNotFound('Could not find component');
+  return component;
+}
+
+async function read(admin: RealmRequest): Promise<Answer> {
+  return ok(shown(await getComponent(admin)), NO_CACHE);
+}
+
+async function update(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
+  const asked = readJson(request, 'ComponentRepresentation', ComponentRepresentation);
+  const before = await getComponent(admin);
+  const providerType = asked.providerType ?? before.providerType;
+  const providerId = asked.providerId ?? before.providerId;
+  const config: ComponentConfig = asked.config ?? before.config;
+  const configured = await configureComponent({
+    providerType,
+    providerId,
+    config,
+    before,
+    realmName: realm.name,
+    now: clock.now(),
+  });
+  const component: Component = {
+    ...before,
+    providerType,
+    providerId,
+    parentId: asked.parentId || before.parentId,
+    ...(asked.name !== undefined && { name: asked.name }),
+    ...(asked.subType !== undefined && { subType: asked.subType }),
+    ...configured,
+  };
+  await store.commit([store.components.update(component)]);
+  return noContent;
+}
+
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const { store } = admin;
+  await store.commit([store.components.remove(await getComponent(admin))]);
+  return noContent;
+}

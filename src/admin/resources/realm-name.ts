@@ -1,0 +1,23 @@
+import { adminError } from '../../errors/admin.ts';
+import { Refusal } from '../../errors/refusal.ts';
+
+/** Characters that mean something in a URL or in a path pattern. */
+const RESERVED = /[/?#&;\\:@+=,$!()*[\]{}]/;
+const MAX_LENGTH = 243;
+
+/**
+ * Whether a realm may be called that: its name is in every URL.
+ * @param audience how Keycloak words it: on creation as `error`, on renaming as `errorMessage`
+ * @throws {Refusal} 400
+ */
+export function checkRealmName(name: string, audience: 'protocol' | 'admin' = 'protocol'): void {
+  if (name === '') throw adminError(400, 'Realm name cannot be empty');
+  const [character] = RESERVED.exec(name) ?? [];
+  if (character !== undefined) {
+    const description = `Character '${character}' not allowed.`;
+    throw audience === 'admin' ? adminError(400, description) : new Refusal(400, description);
+  }
+  // A dot segment is taken out of every path before it gets here: such a realm could never be reached.
+  if (name === '.' || name === '..') throw adminError(400, `Realm name cannot be '${name}'`);
+  if (name.length > MAX_LENGTH) throw adminError(400, `Realm name must not exceed ${MAX_LENGTH} characters`);
+}

@@ -1,0 +1,180 @@
+import { createRealm } from '../../domain/realms/create-realm.ts';
+import { contentOf, settingsFrom } from '../../domain/realms/from-representation.ts';
+import { CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { RealmRepresentation } from '../../domain/realms/representation.ts';
+import { realmRepresentation } from '../../domain/realms/to-representation.ts';
+import { adminRolesOver } from '../../domain/roles/administrator.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, created, noContent, ok, type Route } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import {
+  type AdminRequest,
+  type AdminService,
+  adminRoute,
+  NO_CACHE,
+  REALMS,
+  type RealmRequest,
+  realmRoute,
+} from '../resource.ts';
+import { checkRealmName } from './realm-name.ts';
+
+/** Any role that administers something lets its bearer know that the realm is there. */
+const ANY_ROLE = [
+  'query-realms',
+  'view-realm',
+  'manage-realm',
+  'view-clients',
+  'manage-clients',
+  'query-clients',
+  'create-client',
+  'view-users',
+  'manage-users',
+  'query-users',
+  'query-groups',
+  'view-events',
+  'manage-events',
+  'view-identity-providers',
+  'manage-identity-providers',
+  'view-authorization',
+  'manage-authorization',
+  'impersonation',
+];
+
+/** `/admin/realms`: the realms themselves. */
+export function realmRoutes(service: AdminService): Route[] {
+  return [
+    adminRoute(service, 'GET', REALMS, list),
+    adminRoute(service, 'POST', REALMS, create),
+    realmRoute(service, { method: 'GET', path: '', roles: ANY_ROLE, handle: read }),
+    realmRoute(service, { method: 'PUT', path: '', roles: ['manage-realm'], handle: update }),
+    adminRoute(service, 'DELETE', `${REALMS}/:realm`, remove),
+  ];
+}
+
+async function list(admin: AdminRequest): Promise<Answer> {
+  const brief = admin.request.query.get('briefRepresentation') === 'true';
+  const all = await admin.store.realms.list();
+  const views = await Promise.all(all.map(({ id }) => admin.realms.get(id)));
+  const shown = views
+    .filter((view) => view !== undefined)
+    .flatMap((realm) => {
+      const roles = adminRolesOver(realm, admin.bearer);
+      if (roles.has('view-realm') || roles.has('manage-realm'))
+        return [brief ? briefly(realm) : realmRepresentation(realm)];
+      return roles.size > 0 ? [{ realm: realm.name }] : [];
+    });
+  if (shown.length === 0) throw adminForbidden();
+  return ok(shown, NO_CACHE);
+}
+
+const briefly = ({ id, name, settings: { displayName, enabled } }: RealmView) => ({
+  id,
+  realm: name,
+  ...(displayName !== undefined && { displayName }),
+  enabled,
+});
+
+async function create({ store, realms, clock, request, bearer }: AdminRequest): Promise<Answer> {
+  const mayCreate = bearer.realm.roles.find(CREATE_REALM_ROLE);
+  if (bearer.realm.name !== MASTER || !mayCreate || !bearer.roleIds.has(mayCreate.id)) throw adminForbidden();
+  const representation = readNew(request);
+  const name = representation.realm ?? '';
+  checkRealmName(name);
+  refuseContent(representation);
+  const master = await realms.get(bearer.realm.id);
+  const settings = settingsFrom({ ...representation, enabled: representation.enabled ?? false });
+  const { unit } = await createRealm(
+    store,
+    { id: representation.id || undefined, name, settings },
+    master,
+    clock.now(),
+  );
+  try {
+    await store.commit(unit);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    throw adminConflict(
+      (await store.realms.findByName(name)) ? `Realm ${name} already exists` : 'Duplicate resource error',
+    );
+  }
+  return created(`${request.baseUrl}${REALMS}/${encodeURIComponent(name)}`);
+}
+
+/** Whatever is wrong with the document, Keycloak says the same here. */
+function readNew(request: AdminRequest['request']): RealmRepresentation {
+  try {
+    return readJson(request, 'RealmRepresentation', RealmRepresentation);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 400)
+      throw adminError(400, 'unable to read contents from stream');
+    throw error;
+  }
+}
+
+function refuseContent(representation: RealmRepresentation): void {
+  const content = contentOf(representation);
+  if (content !== undefined)
+    throw adminError(501, `Importing ${content} with a realm is not available in this version of Latchkey`);
+}
+
+async function read({ realm, roles }: RealmRequest): Promise<Answer> {
+  if (roles.has('view-realm') || roles.has('manage-realm')) return ok(realmRepresentation(realm), NO_CACHE);
+  const { bruteForceProtected, supportedLocales = [], organizationsEnabled } = realm.settings;
+  return ok({ realm: realm.name, bruteForceProtected, supportedLocales, organizationsEnabled }, NO_CACHE);
+}
+
+async function update({ store, realm, request }: RealmRequest): Promise<Answer> {
+  const representation = readJson(request, 'RealmRepresentation', RealmRepresentation);
+  const name = representation.realm ?? realm.name;
+  if (name !== realm.name) checkRename(realm, name);
+  refuseContent(representation);
+  const { id, defaultRoleId } = realm;
+  const changed = { id, name, defaultRoleId, settings: settingsFrom(representation, realm.settings) };
+  try {
+    await store.commit([
+      store.realms.update(changed),
+      ...(name === realm.name ? [] : await renameRealmClient(store, realm.name, name)),
+    ]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    throw error.reason === 'gone'
+      ? adminNotFound('Realm not found.')
+      : adminConflict('Realm with same name exists');
+  }
+  return noContent;
+}
+
+function checkRename(realm: RealmView, name: string): void {
+  if (realm.name === MASTER) throw adminError(400, "Can't rename master realm");
+  checkRealmName(name, 'admin');
+}
+
+/** The client in `master` that administers the realm goes by the realm's name. */
+async function renameRealmClient(store: AdminService['store'], from: string, to: string) {
+  const master = await store.realms.findByName(MASTER);
+  const client = master && (await store.clients.findByClientId(master.id, realmClientId(from)));
+  if (!master || !client) return [];
+  return [
+    store.clients.update({ ...client, clientId: realmClientId(to), name: `${to} Realm` }),
+    store.realms.touch(master.id),
+  ];
+}
+
+async function remove({ store, realms, request, bearer }: AdminRequest): Promise<Answer> {
+  const realm = await realms.find(request.params.realm ?? '');
+  if (!realm) throw adminNotFound('Realm not found.');
+  if (!adminRolesOver(realm, bearer).has('manage-realm')) throw adminForbidden();
+  if (realm.name === MASTER) throw adminError(400, "Can't remove master realm");
+  const master = await store.realms.findByName(MASTER);
+  const client = master && (await store.clients.findByClientId(master.id, realmClientId(realm.name)));
+  try {
+    await store.commit([store.realms.remove(realm), ...(client ? [store.clients.remove(client)] : [])]);
+  } catch (error) {
+    if (error instanceof Conflict && error.reason === 'gone') throw adminNotFound('Realm not found.');
+    throw error;
+  }
+  return noContent;
+}

@@ -1,0 +1,34 @@
+import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import { issueRegistrationAccessToken } from '../../domain/tokens/registration-tokens.ts';
+import { type Answer, ok } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import { registrationOrigins } from '../../policy/judge-registration.ts';
+import { getClient } from '../get-client.ts';
+import type { Endpoint, RealmRequest } from '../resource.ts';
+
+/** `/clients/{id}/registration-access-token`: a new one, for an owner who lost theirs. */
+export const registrationAccessTokenEndpoints: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/clients/:id/registration-access-token',
+    roles: ['manage-clients'],
+    handle: reissue,
+  },
+];
+
+async function reissue(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
+  const client = await getClient(admin);
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const origins = registrationOrigins(realm, 'authenticated');
+  const { id, token } = await issueRegistrationAccessToken(
+    realm,
+    issuer,
+    'authenticated',
+    origins,
+    seconds(clock),
+  );
+  await store.commit([store.clients.update({ ...client, registrationTokenId: id })]);
+  return ok(toRepresentation(client, realm, { registrationAccessToken: token }));
+}

@@ -1,0 +1,131 @@
+import type { Client } from '../domain/clients/client.ts';
+import { issuerOf } from '../domain/realms/issuer.ts';
+import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import { adminRolesOver, findBearer } from '../domain/roles/administrator.ts';
+import type { Store } from '../domain/store.ts';
+import type { InitialAccessToken } from '../domain/tokens/initial-access-token.ts';
+import {
+  INITIAL_ACCESS_TOKEN,
+  REGISTRATION_ACCESS_TOKEN,
+  type RegistrationChain,
+} from '../domain/tokens/registration-tokens.ts';
+import { stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
+import { insufficientScope, invalidToken } from '../errors/protocol.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { bearerToken } from '../http/authorization.ts';
+import type { Request } from '../http/exchange.ts';
+import { type Clock, seconds } from '../lib/clock.ts';
+
+export interface RegistrationService {
+  readonly store: Store;
+  readonly realms: Realms;
+  readonly clock: Clock;
+}
+
+/** Who calls the registration service, proved by what the request carries. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'initial access token'; readonly token: InitialAccessToken }
+  | {
+      readonly kind: 'registration access token';
+      /** Its `jti`, and the token itself, which reading hands back. */
+      readonly id: string;
+      readonly token: string;
+      readonly chain: RegistrationChain;
+      readonly origins: readonly string[];
+    }
+  | { readonly kind: 'bearer'; readonly userId: string; readonly roles: ReadonlySet<string> };
+
+const UNDECODABLE = 'Failed decode token';
+
+/**
+ * Reads the Authorization header. Anything that is no bearer token counts as anonymous (as Keycloak).
+ * @throws {Refusal} 401 for a token that is not of this realm, over, or of no use here
+ */
+export async function identifyCaller(
+  { store, realms, clock }: RegistrationService,
+  realm: RealmView,
+  request: Request,
+): Promise<Caller> {
+  const token = bearerToken(request.headers.authorization);
+  if (token === undefined) return { kind: 'anonymous' };
+  const { baseUrl } = request;
+  const now = seconds(clock);
+  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), token, now);
+  if (!claims) throw invalidToken(UNDECODABLE);
+  const id = stringClaim(claims, 'jti') ?? '';
+  if (claims.typ === INITIAL_ACCESS_TOKEN) {
+    const initial = await store.initialAccessTokens.find(realm.id, id);
+    if (!initial) throw invalidToken('Initial Access Token not found');
+    return { kind: 'initial access token', token: initial };
+  }
+  if (claims.typ === REGISTRATION_ACCESS_TOKEN) {
+    const chain = claims.registration_auth === 'anonymous' ? 'anonymous' : 'authenticated';
+    return {
+      kind: 'registration access token',
+      id,
+      token,
+      chain,
+      origins: stringList(claims['allowed-origins']),
+    };
+  }
+  const outcome = await findBearer(realm, token, { store, realms, baseUrl, now });
+  if (outcome.kind === 'wrong type') throw invalidToken('Invalid type of token');
+  if (outcome.kind === 'undecodable') throw invalidToken(UNDECODABLE);
+  if (outcome.kind === 'disowned')
+    throw insufficientScope('Forbidden', 'the user or the client of the token is disabled or gone');
+  return { kind: 'bearer', userId: outcome.bearer.user.id, roles: adminRolesOver(realm, outcome.bearer) };
+}
+
+const stringList = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+
+/** The policies a caller's registrations fall under. A registration access token registers nothing: it counts as nobody. */
+export const chainOf = (caller: Caller): RegistrationChain =>
+  caller.kind === 'anonymous' || caller.kind === 'registration access token' ? 'anonymous' : 'authenticated';
+
+/** Whether the caller may register a client. @throws {Refusal} 401, 403 */
+export function authorizeCreation(caller: Caller): void {
+  if (caller.kind === 'initial access token' && caller.token.remainingCount <= 0) throw spent();
+  if (caller.kind === 'bearer' && !caller.roles.has('manage-clients') && !caller.roles.has('create-client'))
+    throw insufficientScope('Forbidden');
+}
+
+export const spent = () => invalidToken('No remaining count on initial access token');
+
+/** What a caller wants with a client that is there. */
+export type Access = 'view' | 'update';
+
+const REFUSALS: Readonly<Record<Access, string>> = {
+  view: 'Not authorized to view client. Not valid token or client credentials provided.',
+  update: 'Not authorized to update client. Maybe missing token or bad token type.',
+};
+
+/** The token was replaced while the request was under way. */
+export const outdated = () => invalidToken(REFUSALS.update);
+
+/**
+ * Whether the caller may read or change the client; a client that is not there looks like one that is another's.
+ * @returns the client
+ * @throws {Refusal} 401, 403, and 404 for those whose role lets them know
+ */
+export function authorizeAccess(
+  caller: Caller,
+  client: Client | undefined,
+  access: Access,
+  isCurrentToken: (client: Client, id: string) => boolean,
+): Client {
+  if (caller.kind === 'bearer') {
+    const allowed =
+      caller.roles.has('manage-clients') || (access === 'view' && caller.roles.has('view-clients'));
+    if (!allowed) throw insufficientScope('Forbidden');
+    if (!client) throw new Refusal(404, 'invalid_request', { description: 'Client not found' });
+    return client;
+  }
+  if (caller.kind === 'initial access token' && access === 'view')
+    throw invalidToken('Not initial access token allowed');
+  const own =
+    caller.kind === 'registration access token' && client?.enabled && isCurrentToken(client, caller.id);
+  if (!own) throw invalidToken(REFUSALS[access]);
+  return client;
+}

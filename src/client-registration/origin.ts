@@ -1,0 +1,37 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { corsHeaders } from '../http/cors.ts';
+import type { Request } from '../http/exchange.ts';
+import { registrationOrigins } from '../policy/judge-registration.ts';
+import { type Caller, chainOf } from './caller.ts';
+import type { RegistrationProvider } from './providers/provider.ts';
+
+/**
+ * The CORS headers for a page that may use the service, none for a caller that is no page.
+ * @throws {Refusal} 403 for a page of another origin, before anything is done
+ */
+export function grantOrigin(
+  provider: RegistrationProvider,
+  realm: RealmView,
+  caller: Caller,
+  request: Request,
+): Record<string, string> {
+  if (!provider.fromBrowsers || request.headers.origin === undefined) return {};
+  const own =
+    caller.kind === 'initial access token'
+      ? (caller.token.webOrigins ?? [])
+      : caller.kind === 'registration access token'
+        ? caller.origins
+        : [];
+  const headers = corsHeaders(request, [...own, ...registrationOrigins(realm, chainOf(caller))]);
+  if (headers['access-control-allow-origin'] === undefined) throw new Refusal(403, 'Invalid origin');
+  return headers;
+}
+
+/** The origins a new registration access token may be used from: its maker's, and the realm's. */
+export function tokenOrigins(realm: RealmView, caller: Caller, chain: RegistrationChain): readonly string[] {
+  if (caller.kind === 'registration access token') return caller.origins;
+  const own = caller.kind === 'initial access token' ? (caller.token.webOrigins ?? []) : [];
+  return [...new Set([...own, ...registrationOrigins(realm, chain)])];
+}

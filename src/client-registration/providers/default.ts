@@ -1,0 +1,20 @@
+import { ClientRepresentation } from '../../domain/clients/representation.ts';
+import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { invalidClientMetadata } from '../../errors/protocol.ts';
+import { readJson } from '../../http/json-body.ts';
+import { defineProvider } from './provider.ts';
+
+/** Keycloak's own client representation. */
+export const defaultProvider = defineProvider<ClientRepresentation>({
+  id: 'default',
+  fromBrowsers: false,
+  read: (request) => readJson(request, 'ClientRepresentation', ClientRepresentation),
+  draft: (representation) => representation,
+  revise(representation, { clientId }) {
+    if (representation.clientId !== clientId) throw invalidClientMetadata('Client Identifier modified');
+    const { defaultClientScopes: _kept, optionalClientScopes: _too, ...changes } = representation;
+    return changes;
+  },
+  write: (client, realm, { registrationAccessToken }) =>
+    toRepresentation(client, realm, { registrationAccessToken, defaultRoles: [] }),
+});

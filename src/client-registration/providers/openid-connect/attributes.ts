@@ -1,0 +1,73 @@
+import type { ClientMetadata } from './metadata.ts';
+
+type TextMember = {
+  [Name in keyof ClientMetadata]-?: ClientMetadata[Name] extends string | undefined ? Name : never;
+}[keyof ClientMetadata];
+type FlagMember = {
+  [Name in keyof ClientMetadata]-?: ClientMetadata[Name] extends boolean | undefined ? Name : never;
+}[keyof ClientMetadata];
+type ListMember = {
+  [Name in keyof ClientMetadata]-?: ClientMetadata[Name] extends string[] | undefined ? Name : never;
+}[keyof ClientMetadata];
+
+/** Metadata that Keycloak keeps as client attributes under names of its own: read and written. */
+export const TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
+  ['token_endpoint_auth_signing_alg', 'token.endpoint.auth.signing.alg'],
+  ['id_token_signed_response_alg', 'id.token.signed.response.alg'],
+  ['id_token_encrypted_response_alg', 'id.token.encrypted.response.alg'],
+  ['id_token_encrypted_response_enc', 'id.token.encrypted.response.enc'],
+  ['userinfo_signed_response_alg', 'user.info.response.signature.alg'],
+  ['userinfo_encrypted_response_alg', 'user.info.encrypted.response.alg'],
+  ['userinfo_encrypted_response_enc', 'user.info.encrypted.response.enc'],
+  ['request_object_signing_alg', 'request.object.signature.alg'],
+  ['tls_client_auth_subject_dn', 'x509.subjectdn'],
+  ['backchannel_logout_uri', 'backchannel.logout.url'],
+  ['backchannel_token_delivery_mode', 'ciba.backchannel.token.delivery.mode'],
+  ['backchannel_client_notification_endpoint', 'ciba.backchannel.client.notification.endpoint'],
+  ['backchannel_authentication_request_signing_alg', 'ciba.backchannel.auth.request.signing.alg'],
+  ['authorization_signed_response_alg', 'authorization.signed.response.alg'],
+  ['authorization_encrypted_response_alg', 'authorization.encrypted.response.alg'],
+  ['authorization_encrypted_response_enc', 'authorization.encrypted.response.enc'],
+  ['frontchannel_logout_uri', 'frontchannel.logout.url'],
+];
+
+/** Read, and kept to be shown to people, but not written back (as Keycloak). */
+export const UNSEEN_TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
+  ['logo_uri', 'logoUri'],
+  ['policy_uri', 'policyUri'],
+  ['tos_uri', 'tosUri'],
+];
+
+export const FLAG_ATTRIBUTES: readonly (readonly [FlagMember, string])[] = [
+  ['tls_client_certificate_bound_access_tokens', 'tls.client.certificate.bound.access.tokens'],
+  ['dpop_bound_access_tokens', 'dpop.bound.access.tokens'],
+  ['require_pushed_authorization_requests', 'require.pushed.authorization.requests'],
+];
+
+/** Lists are one attribute, joined as Keycloak joins them. */
+export const LIST_ATTRIBUTES: readonly (readonly [ListMember, string])[] = [
+  ['default_acr_values', 'default.acr.values'],
+  ['request_uris', 'request.uris'],
+  ['post_logout_redirect_uris', 'post.logout.redirect.uris'],
+];
+export const LIST_SEPARATOR = '##';
+
+/** Grant types that are a switch among the attributes. */
+export const GRANT_ATTRIBUTES: readonly (readonly [grantType: string, attribute: string])[] = [
+  ['urn:openid:params:grant-type:ciba', 'oidc.ciba.grant.enabled'],
+  ['urn:ietf:params:oauth:grant-type:token-exchange', 'standard.token.exchange.enabled'],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'oauth2.jwt.authorization.grant.enabled'],
+  ['urn:ietf:params:oauth:grant-type:device_code', 'oauth2.device.authorization.grant.enabled'],
+  ['refresh_token', 'use.refresh.tokens'],
+];
+
+/** `token_endpoint_auth_method` and the client authenticator that stands for it. */
+export const AUTHENTICATORS: Readonly<Record<string, string>> = {
+  client_secret_basic: 'client-secret',
+  client_secret_post: 'client-secret',
+  client_secret_jwt: 'client-secret-jwt',
+  private_key_jwt: 'client-jwt',
+  tls_client_auth: 'client-x509',
+  none: 'none',
+};
+export const ALLOWED_METHOD = 'client.secret.authentication.allowed.method';

@@ -1,0 +1,66 @@
+import type { Client } from '../../../domain/clients/client.ts';
+import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
+import { invalidClientMetadata } from '../../../errors/protocol.ts';
+import { GRANT_ATTRIBUTES } from './attributes.ts';
+import type { ClientMetadata } from './metadata.ts';
+
+const UMA_TICKET = 'urn:ietf:params:oauth:grant-type:uma-ticket';
+/** The switches of a client that grant and response types turn (RFC 7591 section 2.1). */
+export function flowsOf({ grant_types, response_types }: ClientMetadata): ClientRepresentation {
+  const responses = responseTypes(response_types);
+  const flows = responses && {
+    standardFlowEnabled: responses.some((words) => words.has('code') || words.has('none')),
+    implicitFlowEnabled: responses.some((words) => words.has('token') || words.has('id_token')),
+  };
+  if (grant_types === undefined) return { ...flows };
+  const types = grant_types.length > 0 ? grant_types : ['authorization_code'];
+  return {
+    standardFlowEnabled: types.includes('authorization_code') || flows?.standardFlowEnabled === true,
+    implicitFlowEnabled: types.includes('implicit') || flows?.implicitFlowEnabled === true,
+    directAccessGrantsEnabled: types.includes('password'),
+    serviceAccountsEnabled: types.includes('client_credentials') || types.includes(UMA_TICKET),
+  };
+}
+
+const RESPONSE_WORDS = new Set(['code', 'token', 'id_token']);
+
+function responseTypes(
+  response_types: readonly string[] | undefined,
+): readonly ReadonlySet<string>[] | undefined {
+  if (response_types === undefined || response_types.length === 0) return undefined;
+  return response_types.map((type) => {
+    const words = new Set(type.trim().split(' '));
+    const valid =
+      [...words].every((word) => RESPONSE_WORDS.has(word)) || (words.size === 1 && words.has('none'));
+    if (!valid) throw invalidClientMetadata('Client metadata invalid');
+    return words;
+  });
+}
+
+const isOn = ({ attributes }: Client, attribute: string) => attributes[attribute] === 'true';
+
+/** The grant types a client may use. */
+export function grantTypesOf(client: Client): string[] {
+  const refresh = client.attributes['use.refresh.tokens'] !== 'false';
+  return [
+    ...(client.standardFlowEnabled ? ['authorization_code'] : []),
+    ...(client.implicitFlowEnabled ? ['implicit'] : []),
+    ...(client.directAccessGrantsEnabled ? ['password'] : []),
+    ...(client.serviceAccountsEnabled ? ['client_credentials'] : []),
+    ...GRANT_ATTRIBUTES.filter(
+      ([type, attribute]) => type !== 'refresh_token' && isOn(client, attribute),
+    ).map(([type]) => type),
+    ...(refresh ? ['refresh_token'] : []),
+  ];
+}
+
+/** The response types a client may use (OAuth 2.0 Multiple Response Type Encoding Practices). */
+export function responseTypesOf({ standardFlowEnabled, implicitFlowEnabled }: Client): string[] {
+  return [
+    ...(standardFlowEnabled ? ['code', 'none'] : []),
+    ...(implicitFlowEnabled ? ['id_token', 'id_token token'] : []),
+    ...(standardFlowEnabled && implicitFlowEnabled
+      ? ['code id_token', 'code token', 'code id_token token']
+      : []),
+  ];
+}

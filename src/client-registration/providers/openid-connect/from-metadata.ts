@@ -1,0 +1,153 @@
+import { createPublicKey } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
+import { invalidClientMetadata } from '../../../errors/protocol.ts';
+import {
+  ALLOWED_METHOD,
+  AUTHENTICATORS,
+  FLAG_ATTRIBUTES,
+  GRANT_ATTRIBUTES,
+  LIST_ATTRIBUTES,
+  LIST_SEPARATOR,
+  TEXT_ATTRIBUTES,
+  UNSEEN_TEXT_ATTRIBUTES,
+} from './attributes.ts';
+import { flowsOf } from './flows.ts';
+import type { ClientMetadata } from './metadata.ts';
+
+const invalid = () => invalidClientMetadata('Client metadata invalid');
+
+/**
+ * What client metadata asks for, as a client representation. Members that are absent say nothing, so the same
+ * function serves registration and update.
+ * @throws {Refusal} `invalid_client_metadata`
+ */
+export function fromMetadata(metadata: ClientMetadata): ClientRepresentation {
+  checkUrls(metadata);
+  return {
+    ...(metadata.client_name !== undefined && { name: metadata.client_name }),
+    ...(metadata.client_uri !== undefined && { baseUrl: metadata.client_uri }),
+    ...(metadata.redirect_uris !== undefined && { redirectUris: metadata.redirect_uris }),
+    ...flowsOf(metadata),
+    ...authenticationOf(metadata),
+    ...(metadata.scope !== undefined && {
+      optionalClientScopes: metadata.scope.trim() === '' ? [] : metadata.scope.split(' '),
+    }),
+    ...(metadata.frontchannel_logout_uri !== undefined && {
+      frontchannelLogout: metadata.frontchannel_logout_uri !== '',
+    }),
+    ...subjectOf(metadata),
+    attributes: attributesOf(metadata),
+  };
+}
+
+function authenticationOf({
+  token_endpoint_auth_method: method,
+  jwks,
+  jwks_uri,
+}: ClientMetadata): ClientRepresentation {
+  if (method === undefined) return {};
+  const clientAuthenticatorType = Object.hasOwn(AUTHENTICATORS, method) ? AUTHENTICATORS[method] : undefined;
+  if (clientAuthenticatorType === undefined) throw invalid();
+  if (method === 'private_key_jwt' && jwks === undefined && !jwks_uri) throw invalid();
+  return { clientAuthenticatorType, publicClient: method === 'none' };
+}
+
+function attributesOf(metadata: ClientMetadata): Record<string, string> {
+  const entries: [string, string][] = [];
+  for (const [member, attribute] of [...TEXT_ATTRIBUTES, ...UNSEEN_TEXT_ATTRIBUTES]) {
+    const value = metadata[member];
+    if (value !== undefined) entries.push([attribute, value]);
+  }
+  for (const [member, attribute] of FLAG_ATTRIBUTES) {
+    const value = metadata[member];
+    if (value !== undefined) entries.push([attribute, String(value)]);
+  }
+  for (const [member, attribute] of LIST_ATTRIBUTES) {
+    const value = metadata[member];
+    if (value !== undefined) entries.push([attribute, value.join(LIST_SEPARATOR)]);
+  }
+  const { grant_types, token_endpoint_auth_method: method } = metadata;
+  if (grant_types !== undefined)
+    entries.push(
+      ...GRANT_ATTRIBUTES.map(([type, attribute]): [string, string] => [
+        attribute,
+        String(grant_types.includes(type)),
+      ]),
+    );
+  if (method?.startsWith('client_secret_') && method !== 'client_secret_jwt')
+    entries.push([ALLOWED_METHOD, method]);
+  if (metadata.tls_client_auth_subject_dn !== undefined)
+    entries.push(['x509.allow.regex.pattern.comparison', 'false']);
+  entries.push([
+    'frontchannel.logout.session.required',
+    String(metadata.frontchannel_logout_session_required ?? false),
+  ]);
+  entries.push(...keysOf(metadata));
+  return Object.fromEntries(entries);
+}
+
+/** Keys by value or by reference, never both (RFC 7591 section 2). */
+function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMetadata): [string, string][] {
+  if (jwks !== undefined && jwks_uri !== undefined)
+    throw invalidClientMetadata('Illegal to use both jwks_uri and jwks_string');
+  if (jwks_uri !== undefined)
+    return [
+      ['use.jwks.string', 'false'],
+      ['use.jwks.url', 'true'],
+      ['jwks.url', jwks_uri],
+    ];
+  if (jwks === undefined) return [];
+  return [
+    ['use.jwks.string', 'true'],
+    ['use.jwks.url', 'false'],
+    ['jwks.string', JSON.stringify({ keys: jwks.keys })],
+    ...(method === undefined || method === 'private_key_jwt' ? firstKey(jwks.keys) : []),
+  ];
+}
+
+/** Keycloak copies the first usable key where its console looks for it. */
+function firstKey(keys: readonly object[]): [string, string][] {
+  for (const jwk of keys as readonly JWK[]) {
+    if (jwk.use !== undefined && jwk.use !== 'sig') continue;
+    if (jwk.kty !== 'RSA' && jwk.kty !== 'EC' && jwk.kty !== 'OKP') continue;
+    try {
+      const key = createPublicKey({ key: jwk, format: 'jwk' })
+        .export({ type: 'spki', format: 'der' })
+        .toString('base64');
+      return [
+        ['jwt.credential.public.key', key],
+        ...(jwk.kid ? [['jwt.credential.kid', jwk.kid] as [string, string]] : []),
+      ];
+    } catch {
+      throw invalid();
+    }
+  }
+  return [];
+}
+
+const PAIRWISE = 'pairwise';
+
+/** Pairwise subjects are a protocol mapper (OpenID Connect Core section 8.1). */
+function subjectOf({ subject_type }: ClientMetadata): ClientRepresentation {
+  if (subject_type === undefined || subject_type === 'public') return {};
+  if (subject_type !== PAIRWISE) throw invalid();
+  throw invalidClientMetadata('Pairwise subject identifiers are not available in this version of Latchkey');
+}
+
+/** URLs that only some clients have and that the common check doesn't know. */
+function checkUrls({
+  backchannel_client_notification_endpoint: notification,
+  backchannel_token_delivery_mode: mode,
+  default_acr_values: acrs,
+}: ClientMetadata): void {
+  if (notification && !URL.canParse(notification))
+    throw invalidClientMetadata('The url [backchannel_client_notification_endpoint] is malformed');
+  if (mode && mode !== 'poll' && mode !== 'ping')
+    throw invalidClientMetadata('Unsupported requested CIBA Backchannel Token Delivery Mode');
+  if (acrs?.some((acr) => acr !== '' && !/^[01]$/.test(acr))) {
+    throw invalidClientMetadata(
+      'Default ACR values need to contain values specified in the ACR-To-Loa mapping or number levels from set realm browser flow',
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { invalidClientMetadata } from '../../../errors/protocol.ts';
+import { readJson } from '../../../http/json-body.ts';
+import { defineProvider } from '../provider.ts';
+import { fromMetadata } from './from-metadata.ts';
+import { ClientMetadata } from './metadata.ts';
+import { toMetadata } from './to-metadata.ts';
+
+/** OpenID Connect Dynamic Client Registration 1.0 and RFC 7591, with its management by RFC 7592. */
+export const openidConnectProvider = defineProvider<ClientMetadata>({
+  id: 'openid-connect',
+  fromBrowsers: true,
+  read: (request) => readJson(request, 'OIDCClientRepresentation', ClientMetadata),
+  draft(metadata) {
+    if (metadata.client_id !== undefined) throw invalidClientMetadata('Client Identifier included');
+    return {
+      protocol: 'openid-connect',
+      standardFlowEnabled: true,
+      directAccessGrantsEnabled: false,
+      publicClient: false,
+      ...fromMetadata(metadata),
+    };
+  },
+  revise(metadata, { clientId }) {
+    if (metadata.client_id !== clientId) throw invalidClientMetadata('Client Identifier modified');
+    return fromMetadata(metadata);
+  },
+  write: toMetadata,
+});

@@ -1,0 +1,40 @@
+import type { Client } from '../../domain/clients/client.ts';
+import type { ClientRepresentation } from '../../domain/clients/representation.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Request } from '../../http/exchange.ts';
+
+/** What a provider adds to a client's answer. */
+export interface Disclosure {
+  /** URL of the client at its client configuration endpoint. */
+  readonly location: string;
+  /** Absent where the caller manages clients by a role of their own. */
+  readonly registrationAccessToken: string | undefined;
+  /** Whether the client was registered by this very request. */
+  readonly created: boolean;
+}
+
+/** A way to write a client on the wire (Keycloak's client registration provider). */
+export interface RegistrationProvider {
+  readonly id: string;
+  /** Whether pages of allowed origins may use it (Fetch standard, CORS). */
+  readonly fromBrowsers: boolean;
+  /** The request's body as this provider's document. @throws {Refusal} 400, 415 */
+  readonly read: (request: Request) => unknown;
+  /** What the document asks for, where there is no client yet. @throws {Refusal} 400 */
+  readonly draft: (document: unknown) => ClientRepresentation;
+  /** What the document asks to change about a client. @throws {Refusal} 400 */
+  readonly revise: (document: unknown, client: Client) => ClientRepresentation;
+  /** The client as this provider's document. */
+  readonly write: (client: Client, realm: RealmView, disclosure: Disclosure) => object;
+}
+
+/** A provider whose documents are of one type; the type is its own business. */
+export function defineProvider<Document>(
+  provider: Omit<RegistrationProvider, 'read' | 'draft' | 'revise'> & {
+    readonly read: (request: Request) => Document;
+    readonly draft: (document: Document) => ClientRepresentation;
+    readonly revise: (document: Document, client: Client) => ClientRepresentation;
+  },
+): RegistrationProvider {
+  return provider as RegistrationProvider;
+}

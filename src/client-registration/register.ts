@@ -1,0 +1,125 @@
+import { findClientProblem } from '../domain/clients/check.ts';
+import type { Client } from '../domain/clients/client.ts';
+import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import { createServiceAccount } from '../domain/clients/service-account.ts';
+import { newEvent } from '../domain/events/new-event.ts';
+import { issuerOf } from '../domain/realms/issuer.ts';
+import { Conflict } from '../domain/store.ts';
+import {
+  issueRegistrationAccessToken,
+  type RegistrationChain,
+} from '../domain/tokens/registration-tokens.ts';
+import { invalidClientMetadata } from '../errors/protocol.ts';
+import { type Answer, created, type Request } from '../http/exchange.ts';
+import { getRealm } from '../http/realm.ts';
+import { requireSecureTransport } from '../http/secure-transport.ts';
+import { seconds } from '../lib/clock.ts';
+import { admitCaller, judgeRegistration } from '../policy/judge-registration.ts';
+import {
+  authorizeCreation,
+  type Caller,
+  chainOf,
+  identifyCaller,
+  type RegistrationService,
+  spent,
+} from './caller.ts';
+import { clientUrl } from './client-url.ts';
+import { grantOrigin, tokenOrigins } from './origin.ts';
+import { problemRefusal } from './problem.ts';
+import type { RegistrationProvider } from './providers/provider.ts';
+import { recordRefusal } from './refused-event.ts';
+
+/** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
+export async function register(
+  service: RegistrationService,
+  provider: RegistrationProvider,
+  request: Request,
+): Promise<Answer> {
+  const realm = await getRealm(service.realms, request);
+  const { store, clock } = service;
+  requireSecureTransport(realm, request);
+
+  // 1. What is asked, and by whom.
+  const document = provider.read(request);
+  const caller = await identifyCaller(service, realm, request);
+  return recordRefusal(service, realm, caller, request, 'CLIENT_REGISTER', async () => {
+    const asked = provider.draft(document);
+    const origin = grantOrigin(provider, realm, caller, request);
+    authorizeCreation(caller);
+    const chain = chainOf(caller);
+    await admitCaller(realm, chain, request);
+
+    // 2. The client that would result, as the policies let it be.
+    const now = clock.now();
+    const draft = fromRepresentation(asked, realm, now);
+    const countClients = () => store.clients.count(realm.id);
+    const judged = await judgeRegistration(
+      { realm, client: draft, asked, before: undefined, caller: request, countClients },
+      chain,
+    );
+    const problem = findClientProblem(judged);
+    if (problem) {
+      // A client id that is taken is said first (as Keycloak).
+      if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();
+      throw problemRefusal(problem);
+    }
+
+    // 3. All of it, or nothing.
+    const issuer = issuerOf(request.baseUrl, realm.name);
+    const token = await issueRegistrationAccessToken(
+      realm,
+      issuer,
+      chain,
+      tokenOrigins(realm, caller, chain),
+      seconds(clock),
+    );
+    const client: Client = { ...judged, registrationTokenId: token.id };
+    const event = newEvent(realm.id, now, 'CLIENT_REGISTER', {
+      clientId: client.clientId,
+      ipAddress: request.ip,
+      ...(caller.kind === 'bearer' && { userId: caller.userId }),
+      details: eventDetails(provider, caller, chain),
+    });
+    try {
+      await store.commit([
+        store.clients.create(client),
+        ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
+        ...(caller.kind === 'initial access token'
+          ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
+          : []),
+        store.events.append(event),
+      ]);
+    } catch (error) {
+      throw conflictRefusal(error);
+    }
+
+    const location = clientUrl(request, realm, provider, client.clientId);
+    const answer = provider.write(client, realm, {
+      location,
+      registrationAccessToken: token.token,
+      created: true,
+    });
+    return { ...created(location, answer), earlyHeaders: origin };
+  });
+}
+
+/** The caller, the token and the chain that let a registration through: what an auditor asks for. */
+function eventDetails(
+  provider: RegistrationProvider,
+  caller: Caller,
+  chain: RegistrationChain,
+): Record<string, string> {
+  return {
+    client_registration_provider: provider.id,
+    client_registration_policy: chain,
+    ...(caller.kind === 'initial access token' && { initial_access_token: caller.token.id }),
+  };
+}
+
+const taken = () => invalidClientMetadata('Client Identifier in use');
+
+function conflictRefusal(error: unknown): unknown {
+  if (!(error instanceof Conflict)) return error;
+  if (error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username') return taken();
+  return error.reason === 'initial-access-token-spent' ? spent() : error;
+}

@@ -1,0 +1,86 @@
+import { methodNotAllowed, notFound, notImplemented } from '../errors/http.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { preflight } from '../http/cors.ts';
+import type { Answer, Method, Request, Route } from '../http/exchange.ts';
+import { getRealm } from '../http/realm.ts';
+import type { RegistrationService } from './caller.ts';
+import { providers, providersToCome } from './providers/index.ts';
+import type { RegistrationProvider } from './providers/provider.ts';
+import { read } from './read.ts';
+import { register } from './register.ts';
+import { remove } from './remove.ts';
+import { update } from './update.ts';
+
+const SERVICE = '/realms/:realm/clients-registrations';
+const COLLECTION = `${SERVICE}/:provider`;
+const CLIENT = `${COLLECTION}/:clientId`;
+
+type Operation = (
+  service: RegistrationService,
+  provider: RegistrationProvider,
+  request: Request,
+) => Promise<Answer>;
+
+/** The client registration service: what is offered on the collection and on a client, and how the rest is refused. */
+export function clientRegistrationRoutes(service: RegistrationService): Route[] {
+  const of = (operation: Operation) => async (request: Request) =>
+    operation(service, await chooseProvider(service, request), request);
+  const route =
+    (path: string) =>
+    (method: Method, operation: Operation): Route => ({ method, path, handle: of(operation) });
+  const collection = route(COLLECTION);
+  const client = route(CLIENT);
+  return [
+    collection('POST', register),
+    collection('GET', nothingHere),
+    collection('PUT', nothingHere),
+    collection('DELETE', nothingHere),
+    collection('HEAD', notOffered),
+    collection('PATCH', notOffered),
+    collection('TRACE', notOffered),
+    collection('OPTIONS', askOrigin),
+    client('GET', read),
+    client('PUT', update),
+    client('DELETE', remove),
+    client('POST', nothingHere),
+    client('PATCH', notOffered),
+    client('TRACE', notOffered),
+    client('OPTIONS', askOrigin),
+    {
+      method: 'OPTIONS',
+      path: SERVICE,
+      handle: async (request) => {
+        await getRealm(service.realms, request);
+        return { status: 200, headers: { allow: 'HEAD, OPTIONS' } };
+      },
+    },
+  ];
+}
+
+async function chooseProvider(
+  { realms }: RegistrationService,
+  request: Request,
+): Promise<RegistrationProvider> {
+  await getRealm(realms, request);
+  const id = request.params.provider ?? '';
+  const provider = providers.get(id);
+  if (provider) return provider;
+  if (providersToCome.has(id)) throw notImplemented(`The client registration provider ${id}`);
+  throw new Refusal(404, 'Client registration provider not found');
+}
+
+const nothingHere: Operation = async () => {
+  throw notFound();
+};
+
+const OFFERED = 'HEAD, DELETE, POST, GET, OPTIONS, PUT';
+
+const notOffered: Operation = async () => {
+  throw methodNotAllowed(OFFERED.split(', '));
+};
+
+/** A preflight is answered where pages may call at all; elsewhere the methods alone are named. */
+const askOrigin: Operation = async (_service, { fromBrowsers }, request) =>
+  fromBrowsers
+    ? preflight('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS')(request)
+    : { status: 200, headers: { allow: OFFERED } };

@@ -1,0 +1,156 @@
+import {
+  basePath,
+  databaseUrl,
+  encryptionKey,
+  hostname,
+  integer,
+  list,
+  nonEmpty,
+  oneOf,
+  port,
+} from './parsers.ts';
+import type { Setting } from './setting.ts';
+
+/** Gives a literal its setting's type. */
+const setting = <Value>(definition: Setting<Value>): Setting<Value> => definition;
+/** A setting that has no value unless one is given. */
+const optional = <Value>(definition: Omit<Setting<Value>, 'fallback'>): Setting<Value | undefined> => ({
+  ...definition,
+  fallback: undefined,
+});
+
+/** Every setting of the server, in the manual's order. */
+export const settings = {
+  httpHost: setting({
+    name: 'http-host',
+    help: 'Address to listen on.',
+    form: 'address',
+    fallback: '127.0.0.1',
+    parse: nonEmpty,
+  }),
+  httpPort: setting({
+    name: 'http-port',
+    help: 'Port to listen on; 0 takes any free one.',
+    form: 'port',
+    fallback: 8080,
+    parse: port,
+  }),
+  managementPort: setting({
+    name: 'management-port',
+    help: 'Port of `/health/live`, `/health/ready` and `/metrics`, on the same address; 0 takes any free one.',
+    form: 'port',
+    fallback: 9000,
+    parse: port,
+  }),
+  hostname: optional({
+    name: 'hostname',
+    help: 'Public URL of the server without a path. Issuers and links begin with it. Without it the Host header of each request decides: fine on a laptop, wrong in production.',
+    form: 'URL',
+    fallbackText: 'from each request',
+    parse: hostname,
+  }),
+  basePath: setting({
+    name: 'base-path',
+    help: "Path before every route: `/auth` keeps the URLs of Keycloak's older releases.",
+    form: 'path',
+    fallback: '',
+    fallbackText: '`/`',
+    parse: basePath,
+  }),
+  trustedProxies: setting({
+    name: 'trusted-proxies',
+    help: 'Addresses or networks (CIDR) of the reverse proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, separated by commas.',
+    form: 'list',
+    fallback: [] as readonly string[],
+    fallbackText: 'none',
+    parse: list,
+  }),
+  tlsCertificate: optional({
+    name: 'tls-certificate',
+    help: 'Certificate chain (PEM file). With it and `tls-key` the server speaks HTTPS.',
+    form: 'file',
+    fallbackText: 'plain HTTP',
+    parse: nonEmpty,
+  }),
+  tlsKey: optional({
+    name: 'tls-key',
+    help: 'Private key of the certificate (PEM file).',
+    form: 'file',
+    fallbackText: 'none',
+    parse: nonEmpty,
+  }),
+  dataDir: setting({
+    name: 'data-dir',
+    help: 'Folder of the embedded database and the generated key-encryption key.',
+    form: 'folder',
+    fallback: './data',
+    parse: nonEmpty,
+  }),
+  databaseUrl: optional({
+    name: 'database-url',
+    help: '`sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` to run many nodes on one database.',
+    form: 'URL',
+    fallbackText: '`sqlite:` in the data folder',
+    secret: true,
+    parse: databaseUrl,
+  }),
+  keyEncryptionKey: optional({
+    name: 'key-encryption-key',
+    help: 'Seals private keys and client secrets at rest: 32 bytes in base64. On PostgreSQL it must be given, the same on every node; for the embedded database one is made in the data folder.',
+    form: 'base64',
+    fallbackText: '`DATA_DIR/key-encryption-key`',
+    secret: true,
+    parse: encryptionKey,
+  }),
+  bootstrapAdminUsername: setting({
+    name: 'bootstrap-admin-username',
+    help: 'Administrator made when the database is empty.',
+    form: 'name',
+    fallback: 'admin',
+    aliases: ['KC_BOOTSTRAP_ADMIN_USERNAME'],
+    parse: nonEmpty,
+  }),
+  bootstrapAdminPassword: optional({
+    name: 'bootstrap-admin-password',
+    help: 'Password of that administrator. Without it a random one is made and printed once.',
+    form: 'password',
+    fallbackText: 'random, printed once',
+    aliases: ['KC_BOOTSTRAP_ADMIN_PASSWORD'],
+    secret: true,
+    parse: nonEmpty,
+  }),
+  rateLimits: setting({
+    name: 'rate-limits',
+    help: '`off` for load tests alone.',
+    form: '`on` or `off`',
+    fallback: 'on' as const,
+    parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
+  }),
+  bodyLimit: setting({
+    name: 'body-limit',
+    help: 'Bytes of a request body, at most; more is refused with 413.',
+    form: 'number',
+    fallback: 1_048_576,
+    parse: integer(1024, 104_857_600),
+  }),
+  logLevel: setting({
+    name: 'log-level',
+    help: 'The least important messages that are logged.',
+    form: '`debug`, `info`, `warn`, `error` or `silent`',
+    fallback: 'info',
+    parse: oneOf('debug', 'info', 'warn', 'error', 'silent') as (text: string) => string,
+  }),
+  logFormat: setting({
+    name: 'log-format',
+    help: 'One JSON object a line for machines, or text for people.',
+    form: '`json` or `text`',
+    fallback: 'text' as const,
+    parse: oneOf('json', 'text') as (text: string) => 'json' | 'text',
+  }),
+};
+
+type Settings = typeof settings;
+/** The configuration: every setting's value. */
+export type Config = {
+  readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
+};

@@ -1,0 +1,65 @@
+import { type Static, Type } from 'typebox';
+
+const strings = Type.Array(Type.String());
+const texts = Type.Record(Type.String(), Type.String());
+
+/** Keycloak's ProtocolMapperRepresentation. */
+export const ProtocolMapperRepresentation = Type.Object({
+  id: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  protocol: Type.Optional(Type.String()),
+  protocolMapper: Type.Optional(Type.String()),
+  consentRequired: Type.Optional(Type.Boolean()),
+  consentText: Type.Optional(Type.String()),
+  config: Type.Optional(texts),
+});
+
+/** Keycloak's ClientRepresentation: the members that are read, in the order they are written. */
+export const ClientRepresentation = Type.Object({
+  id: Type.Optional(Type.String()),
+  clientId: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  type: Type.Optional(Type.String()),
+  rootUrl: Type.Optional(Type.String()),
+  adminUrl: Type.Optional(Type.String()),
+  baseUrl: Type.Optional(Type.String()),
+  surrogateAuthRequired: Type.Optional(Type.Boolean()),
+  enabled: Type.Optional(Type.Boolean()),
+  alwaysDisplayInConsole: Type.Optional(Type.Boolean()),
+  clientAuthenticatorType: Type.Optional(Type.String()),
+  secret: Type.Optional(Type.String()),
+  registrationAccessToken: Type.Optional(Type.String()),
+  defaultRoles: Type.Optional(strings),
+  redirectUris: Type.Optional(strings),
+  webOrigins: Type.Optional(strings),
+  notBefore: Type.Optional(Type.Integer()),
+  bearerOnly: Type.Optional(Type.Boolean()),
+  consentRequired: Type.Optional(Type.Boolean()),
+  standardFlowEnabled: Type.Optional(Type.Boolean()),
+  implicitFlowEnabled: Type.Optional(Type.Boolean()),
+  directAccessGrantsEnabled: Type.Optional(Type.Boolean()),
+  serviceAccountsEnabled: Type.Optional(Type.Boolean()),
+  authorizationServicesEnabled: Type.Optional(Type.Boolean()),
+  directGrantsOnly: Type.Optional(Type.Boolean()),
+  publicClient: Type.Optional(Type.Boolean()),
+  frontchannelLogout: Type.Optional(Type.Boolean()),
+  protocol: Type.Optional(Type.String()),
+  attributes: Type.Optional(texts),
+  authenticationFlowBindingOverrides: Type.Optional(texts),
+  fullScopeAllowed: Type.Optional(Type.Boolean()),
+  nodeReRegistrationTimeout: Type.Optional(Type.Integer()),
+  registeredNodes: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+  protocolMappers: Type.Optional(Type.Array(ProtocolMapperRepresentation)),
+  clientTemplate: Type.Optional(Type.String()),
+  useTemplateConfig: Type.Optional(Type.Boolean()),
+  useTemplateScope: Type.Optional(Type.Boolean()),
+  useTemplateMappers: Type.Optional(Type.Boolean()),
+  defaultClientScopes: Type.Optional(strings),
+  optionalClientScopes: Type.Optional(strings),
+  authorizationSettings: Type.Optional(Type.Unknown()),
+  access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
+  origin: Type.Optional(Type.String()),
+});
+
+export type ClientRepresentation = Static<typeof ClientRepresentation>;

@@ -1,0 +1,39 @@
+import { type RealmRepresentation, realmContentNames, realmSettingNames } from './representation.ts';
+import { freshRealmSettings, type RealmSettings } from './settings.ts';
+
+/** Members of a representation that are no settings of their own: identity, and what is made from elsewhere. */
+const DERIVED: ReadonlySet<string> = new Set([
+  'id',
+  'realm',
+  'defaultRole',
+  'requiredCredentials',
+  'clientProfiles',
+  'clientPolicies',
+  'keycloakVersion',
+  'privateKey',
+  'publicKey',
+  'certificate',
+  'codeSecret',
+]);
+
+/** The settings a representation carries; what it leaves out is left as it was. */
+export function settingsFrom(
+  representation: RealmRepresentation,
+  before: RealmSettings = freshRealmSettings,
+): RealmSettings {
+  const given = realmSettingNames.filter((name) => !DERIVED.has(name) && representation[name] !== undefined);
+  return { ...before, ...Object.fromEntries(given.map((name) => [name, representation[name]])) };
+}
+
+/** The first part of a representation that would have to be imported, such as `clients`; empty ones count as none. */
+export function contentOf(representation: RealmRepresentation): string | undefined {
+  return [...realmContentNames, ...(['clientProfiles', 'clientPolicies'] as const)].find(
+    (name) => !isEmpty(representation[name]),
+  );
+}
+
+/** Nothing, or objects and lists with nothing in them. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
+}

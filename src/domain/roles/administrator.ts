@@ -1,0 +1,87 @@
+import type { Client } from '../clients/client.ts';
+import { findClientView, findUserView } from '../clients/client-view.ts';
+import { issuerOf } from '../realms/issuer.ts';
+import { MASTER, REALM_MANAGEMENT, realmClientId } from '../realms/names.ts';
+import type { Realms, RealmView } from '../realms/realm-view.ts';
+import type { Store } from '../store.ts';
+import { peekIssuer } from '../tokens/jws.ts';
+import { stringClaim, verifyRealmToken } from '../tokens/verify.ts';
+import type { User } from '../users/user.ts';
+import { rolesInScope } from './roles-in-scope.ts';
+
+/** Who holds a bearer token, as of now: the token proves identity, the roles are read from the store. */
+export interface Bearer {
+  /** The realm that issued the token. */
+  readonly realm: RealmView;
+  readonly user: User;
+  readonly client: Client;
+  readonly roleIds: ReadonlySet<string>;
+}
+
+export interface BearerLookup {
+  readonly store: Store;
+  readonly realms: Realms;
+  readonly baseUrl: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** The realm whose issuer the token names, not yet believed. */
+export async function realmOfToken(
+  token: string,
+  { realms, baseUrl }: BearerLookup,
+): Promise<RealmView | undefined> {
+  const issuer = peekIssuer(token);
+  const prefix = issuerOf(baseUrl, '');
+  if (!issuer?.startsWith(prefix)) return undefined;
+  try {
+    return await realms.find(decodeURIComponent(issuer.slice(prefix.length)));
+  } catch {
+    return undefined;
+  }
+}
+
+export type BearerOutcome =
+  | { readonly kind: 'bearer'; readonly bearer: Bearer }
+  /** No token of this realm, or one that is over. */
+  | { readonly kind: 'undecodable' }
+  /** A token of this realm for another use. */
+  | { readonly kind: 'wrong type' }
+  /** The user or the client behind it is gone or disabled. */
+  | { readonly kind: 'disowned' };
+
+/** Who bears an access token of the realm. A token outlives neither its user nor its client. */
+export async function findBearer(
+  realm: RealmView,
+  token: string,
+  { store, baseUrl, now }: BearerLookup,
+): Promise<BearerOutcome> {
+  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), token, now);
+  if (!claims) return { kind: 'undecodable' };
+  if (claims.typ !== 'Bearer') return { kind: 'wrong type' };
+  const azp = stringClaim(claims, 'azp');
+  const sub = stringClaim(claims, 'sub');
+  const view = azp === undefined ? undefined : await findClientView(store, realm.id, azp);
+  const account = sub === undefined ? undefined : await findUserView(store, realm.id, sub);
+  const issued = Number(claims.iat);
+  if (!view?.client.enabled || !account?.user.enabled) return { kind: 'disowned' };
+  if (issued < view.client.notBefore || issued < account.user.notBefore) return { kind: 'undecodable' };
+  const { client } = view;
+  const scopes = realm.clientScopes.filter(({ id }) => client.defaultClientScopes.includes(id));
+  const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(account.roleIds));
+  return { kind: 'bearer', bearer: { realm, user: account.user, client, roleIds } };
+}
+
+/**
+ * Which administration roles (`manage-clients`, ...) the bearer has over a realm: those of its `realm-management`
+ * client for the realm's own users, those of `{realm}-realm` in `master` for the master realm's.
+ */
+export function adminRolesOver(realm: RealmView, { realm: home, roleIds }: Bearer): ReadonlySet<string> {
+  const owner =
+    home.name === MASTER ? realmClientId(realm.name) : home.id === realm.id ? REALM_MANAGEMENT : undefined;
+  const names = [...roleIds].flatMap((id) => {
+    const role = home.roles.byId.get(id);
+    return role?.clientId !== undefined && home.roleOwners.get(role.clientId) === owner ? [role.name] : [];
+  });
+  return new Set(owner === undefined ? [] : names);
+}

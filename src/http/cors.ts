@@ -1,0 +1,33 @@
+import type { Answer, Request } from './exchange.ts';
+
+const ALLOW_HEADERS =
+  'Origin, Accept, X-Requested-With, Access-Control-Request-Method, Access-Control-Request-Headers, DPoP, Content-Type, Authorization';
+/** Seconds a browser may remember a preflight's answer. */
+const MAX_AGE = '3600';
+
+/**
+ * The headers that let a page of the request's origin read the answer (Fetch standard, section 3.2).
+ * @param allowed origins, or `*` for any
+ */
+export function corsHeaders(request: Request, allowed: readonly string[]): Record<string, string> {
+  const { origin } = request.headers;
+  if (origin === undefined || !(allowed.includes('*') || allowed.includes(origin))) return {};
+  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
+}
+
+/** Answers a preflight. Any origin may ask; whether it may read is decided with the request itself. */
+export function preflight(...methods: readonly string[]): (request: Request) => Answer {
+  return ({ headers: { origin } }) => {
+    if (origin === undefined) return { status: 200 };
+    return {
+      status: 200,
+      headers: {
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': methods.join(', '),
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-headers': ALLOW_HEADERS,
+        'access-control-max-age': MAX_AGE,
+      },
+    };
+  };
+}

@@ -1,0 +1,40 @@
+import { findUserView } from '../../domain/clients/client-view.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { seconds } from '../../lib/clock.ts';
+import { grantScope } from '../scope.ts';
+import type { GrantType } from './grant.ts';
+
+/** A client asks for a token on its own behalf (RFC 6749 section 4.4); its service account is the subject. */
+export const clientCredentials: GrantType = {
+  id: 'client_credentials',
+  async authorize({
+    realm,
+    issuer,
+    request,
+    form,
+    authenticated: { client, serviceAccountId },
+    store,
+    clock,
+  }) {
+    if (client.publicClient) throw refused('Public client not allowed to retrieve service account');
+    if (!client.serviceAccountsEnabled) throw refused('Client not enabled to retrieve service account');
+    const account =
+      serviceAccountId === undefined ? undefined : await findUserView(store, realm.id, serviceAccountId);
+    if (!account) throw new Error(`client ${client.id} has no service account`);
+    if (!account.user.enabled)
+      throw new Refusal(401, 'invalid_request', { description: `User '${account.user.username}' disabled` });
+    return {
+      realm,
+      client,
+      issuer,
+      user: account.user,
+      userRoles: account.roleIds,
+      scope: grantScope(realm, client, form.get('scope')),
+      notes: { client_id: client.clientId, clientHost: request.ip, clientAddress: request.ip },
+      idPrefix: 'trrtcc',
+      now: seconds(clock),
+    };
+  },
+};
+
+const refused = (description: string) => new Refusal(401, 'unauthorized_client', { description });

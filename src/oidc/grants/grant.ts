@@ -1,0 +1,25 @@
+import type { ClientView } from '../../domain/clients/client-view.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Store } from '../../domain/store.ts';
+import type { Request } from '../../http/exchange.ts';
+import type { Form } from '../../http/form.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Grant } from '../tokens.ts';
+
+/** A token request whose client is known. */
+export interface GrantRequest {
+  readonly realm: RealmView;
+  readonly issuer: string;
+  readonly request: Request;
+  readonly form: Form;
+  readonly authenticated: ClientView;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** A grant type (RFC 6749 section 1.3): it decides for whom tokens are issued; how they look is not its business. */
+export interface GrantType {
+  readonly id: string;
+  /** @throws {Refusal} in the words of RFC 6749 section 5.2 */
+  readonly authorize: (request: GrantRequest) => Promise<Grant>;
+}

@@ -1,0 +1,56 @@
+import { isPassword } from '../../domain/users/password.ts';
+import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { seconds } from '../../lib/clock.ts';
+import { grantScope } from '../scope.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+
+/**
+ * A client hands in a user's name and password (RFC 6749 section 4.3). Kept for Keycloak's tools, which log their
+ * administrators in this way. No refresh token is issued.
+ */
+export const password: GrantType = {
+  id: 'password',
+  async authorize(asked) {
+    const {
+      realm,
+      issuer,
+      form,
+      authenticated: { client },
+      store,
+      clock,
+    } = asked;
+    if (!client.directAccessGrantsEnabled)
+      throw unauthorizedClient('Client not allowed for direct access grants');
+    const scope = grantScope(realm, client, form.get('scope'));
+    const name = form.get('username');
+    if (!name) throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
+    const user = await findUser(asked, name.toLowerCase());
+    const credentials = user ? await store.users.credentials(realm.id, user.id) : [];
+    const matches = await isPassword(credentials, form.get('password') ?? '');
+    if (!user || !matches) throw invalidGrant('Invalid user credentials');
+    if (!user.enabled) throw invalidGrant('Account disabled');
+    if (user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
+    const userRoles = await store.users.roles(realm.id, user.id);
+    return {
+      realm,
+      client,
+      issuer,
+      user,
+      userRoles,
+      scope,
+      notes: {},
+      idPrefix: 'trrtro',
+      now: seconds(clock),
+    };
+  },
+};
+
+async function findUser({ realm, store }: GrantRequest, name: string) {
+  const byName = await store.users.findByUsername(realm.id, name);
+  const found =
+    byName ??
+    (realm.settings.loginWithEmailAllowed ? await store.users.findByEmail(realm.id, name) : undefined);
+  // A service account has no password of its own to try.
+  return found?.serviceAccountClientId === undefined ? found : undefined;
+}

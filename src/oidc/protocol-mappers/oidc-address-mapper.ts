@@ -1,0 +1,23 @@
+import type { MapperKind } from './mapper.ts';
+import { userAttribute } from './user-attribute.ts';
+
+const MEMBERS: readonly (readonly [claim: string, configured: string])[] = [
+  ['street_address', 'street'],
+  ['locality', 'locality'],
+  ['region', 'region'],
+  ['postal_code', 'postal_code'],
+  ['country', 'country'],
+  ['formatted', 'formatted'],
+];
+
+/** Six user attributes as `address` (OpenID Connect Core section 5.1.1). */
+export const addressMapper: MapperKind = {
+  id: 'oidc-address-mapper',
+  apply(claims, { config }, { user }) {
+    const members = MEMBERS.flatMap(([claim, configured]) => {
+      const [value] = userAttribute(user, config[`user.attribute.${configured}`] ?? configured);
+      return value === undefined ? [] : [[claim, value] as const];
+    });
+    if (members.length > 0) claims.address = Object.fromEntries(members);
+  },
+};

@@ -1,0 +1,11 @@
+import { addAudience } from './audience.ts';
+import type { MapperKind } from './mapper.ts';
+
+/** A fixed audience: a client of the realm, or any text. */
+export const audienceMapper: MapperKind = {
+  id: 'oidc-audience-mapper',
+  apply(claims, { config }) {
+    const audience = config['included.client.audience'] || config['included.custom.audience'];
+    if (audience) addAudience(claims, audience);
+  },
+};

@@ -1,0 +1,10 @@
+import { type MapperKind, setClaim, typed } from './mapper.ts';
+
+/** A fixed value as a claim. */
+export const hardcodedClaimMapper: MapperKind = {
+  id: 'oidc-hardcoded-claim-mapper',
+  apply(claims, mapper) {
+    const value = mapper.config['claim.value'];
+    if (value !== undefined) setClaim(claims, mapper, typed(mapper, [value]));
+  },
+};

@@ -1,0 +1,10 @@
+import { type MapperKind, setClaim, typed } from './mapper.ts';
+
+/** A note the authentication left behind as a claim. */
+export const sessionNoteMapper: MapperKind = {
+  id: 'oidc-usersessionmodel-note-mapper',
+  apply(claims, mapper, { notes }) {
+    const note = notes[mapper.config['user.session.note'] ?? ''];
+    if (note !== undefined) setClaim(claims, mapper, typed(mapper, [note]));
+  },
+};

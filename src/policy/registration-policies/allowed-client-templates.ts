@@ -1,0 +1,39 @@
+import { configValue } from '../../domain/components/config.ts';
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+/** A registration names only the client scopes listed here, and where that is on, those the realm gives by default. */
+export const allowedClientScopes: RegistrationPolicy = {
+  id: 'allowed-client-templates',
+  helpText: 'Client scopes that a registration may name',
+  properties: [
+    {
+      name: 'allowed-client-scopes',
+      label: 'Allowed Client Scopes',
+      helpText: 'Client scopes that may be named',
+      type: 'MultivaluedList',
+    },
+    {
+      name: 'allow-default-scopes',
+      label: 'Allow Default Scopes',
+      helpText: 'Whether the default and optional scopes of the realm may be named',
+      type: 'boolean',
+      defaultValue: 'true',
+      stored: true,
+      check: 'boolean',
+    },
+  ],
+  judge({ realm, client, asked, before }, config) {
+    const named = [...(asked.defaultClientScopes ?? []), ...(asked.optionalClientScopes ?? [])];
+    const assigned = before
+      ? new Set([...before.defaultClientScopes, ...before.optionalClientScopes])
+      : new Set<string>();
+    const fromRealm = configValue(config, 'allow-default-scopes') !== 'false';
+    const allowed = new Set(config['allowed-client-scopes'] ?? []);
+    for (const scope of realm.clientScopes) {
+      if ((fromRealm && scope.assignment !== 'none') || assigned.has(scope.id)) allowed.add(scope.name);
+    }
+    if (named.some((name) => !allowed.has(name)))
+      throw new PolicyViolation('Not permitted to use specified clientScope');
+    return client;
+  },
+};

@@ -1,0 +1,31 @@
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+/** A registration brings only protocol mappers of harmless kinds: none that could make up claims. */
+export const allowedProtocolMappers: RegistrationPolicy = {
+  id: 'allowed-protocol-mappers',
+  helpText: 'Kinds of protocol mappers that a registration may bring',
+  properties: [
+    {
+      name: 'allowed-protocol-mapper-types',
+      label: 'Allowed Protocol Mappers',
+      helpText: 'Kinds of protocol mappers',
+      type: 'MultivaluedList',
+    },
+  ],
+  judge({ client, asked, before }, config) {
+    const allowed = new Set(config['allowed-protocol-mapper-types'] ?? []);
+    const kept = new Map(before?.protocolMappers.map((mapper) => [mapper.id, mapper]));
+    for (const mapper of asked.protocolMappers ?? []) {
+      if (before && mapper.id === undefined)
+        throw new PolicyViolation(`Missing id for mapper named '${mapper.name}'`);
+      const old = mapper.id === undefined ? undefined : kept.get(mapper.id);
+      const same =
+        old &&
+        old.protocolMapper === mapper.protocolMapper &&
+        JSON.stringify(old.config) === JSON.stringify(mapper.config ?? {});
+      if (!same && !allowed.has(mapper.protocolMapper ?? ''))
+        throw new PolicyViolation('ProtocolMapper type not allowed');
+    }
+    return client;
+  },
+};

@@ -1,0 +1,15 @@
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+/** People are always asked before a registered client gets at what is theirs. */
+export const consentRequired: RegistrationPolicy = {
+  id: 'consent-required',
+  helpText: 'Registered clients always ask for consent',
+  properties: [],
+  judge({ client, before }) {
+    if (before === undefined) return { ...client, consentRequired: true };
+    if (before.consentRequired && !client.consentRequired) {
+      throw new PolicyViolation('Not permitted to update consentRequired to false');
+    }
+    return client;
+  },
+};

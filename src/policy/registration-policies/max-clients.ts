@@ -1,0 +1,26 @@
+import { configValue } from '../../domain/components/config.ts';
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+/** Ends self-registration when the realm is full. */
+export const maxClients: RegistrationPolicy = {
+  id: 'max-clients',
+  helpText: 'Registration ends when the realm has this many clients',
+  properties: [
+    {
+      name: 'max-clients',
+      label: 'Max Clients Per Realm',
+      helpText: 'Clients of the realm, at most',
+      type: 'String',
+      defaultValue: '200',
+      check: 'number',
+      stored: true,
+    },
+  ],
+  async judge({ client, before, countClients }, config) {
+    const limit = Number(configValue(config, 'max-clients') ?? 200);
+    if (before === undefined && (await countClients()) >= limit) {
+      throw new PolicyViolation(`It's allowed to have max ${limit} clients per realm`);
+    }
+    return client;
+  },
+};

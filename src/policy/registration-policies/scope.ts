@@ -1,0 +1,15 @@
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+/** A registered client carries only the roles mapped to it. */
+export const fullScopeDisabled: RegistrationPolicy = {
+  id: 'scope',
+  helpText: 'Registered clients never have full scope',
+  properties: [],
+  judge({ client, before, asked }) {
+    if (before === undefined) return { ...client, fullScopeAllowed: false };
+    if (asked.fullScopeAllowed === true && !before.fullScopeAllowed) {
+      throw new PolicyViolation('Not permitted to enable fullScopeAllowed');
+    }
+    return client;
+  },
+};

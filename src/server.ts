@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { adminRoutes } from './admin/routes.ts';
+import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import { clientRegistrationRoutes } from './client-registration/routes.ts';
+import type { Config } from './config/settings.ts';
+import { realmViews } from './domain/realms/realm-view.ts';
+import { createApp } from './http/app.ts';
+import { createLogger, type Logger } from './http/log.ts';
+import { createManagementApp } from './http/management.ts';
+import { RequestMetrics } from './http/metrics.ts';
+import { keyEncryptionKey } from './key-encryption-key.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { oidcRoutes } from './oidc/routes.ts';
+import { openStore } from './storage/index.ts';
+
+/** A running server. */
+export interface Server {
+  readonly url: string;
+  readonly managementUrl: string;
+  /** The administrator made at this start, if the database was empty. */
+  readonly bootstrapped: Bootstrapped | undefined;
+  /** Refuses new connections, answers what was accepted, then lets go of the database. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+/** Wires everything and listens. The only place where doors, domain and storage meet. */
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
+    options;
+  const { databaseUrl, key } = keyEncryptionKey(config);
+  const store = await openStore({ databaseUrl, keyEncryptionKey: key, log });
+  const metrics = new RequestMetrics();
+  const realms = realmViews(store);
+  const dependencies = { store, realms, clock };
+  const routes = [
+    ...oidcRoutes(dependencies),
+    ...clientRegistrationRoutes(dependencies),
+    ...adminRoutes(dependencies),
+  ];
+  const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics });
+  let stopping = false;
+  const ready = () => (stopping ? Promise.reject(new Error('stopping')) : store.ping());
+  const management = createManagementApp({ metrics, ready });
+  try {
+    const admin = { username: config.bootstrapAdminUsername, password: config.bootstrapAdminPassword };
+    const bootstrapped = await bootstrap(store, clock, admin);
+    await app.listen({ host: config.httpHost, port: config.httpPort });
+    await management.listen({ host: config.httpHost, port: config.managementPort });
+    const url = (config.hostname ?? addressOf(app, config.tlsKey ? 'https' : 'http')) + config.basePath;
+    log.info({ url, management: addressOf(management, 'http') }, 'listening');
+    return {
+      url,
+      managementUrl: addressOf(management, 'http'),
+      bootstrapped,
+      async stop() {
+        stopping = true;
+        await app.close();
+        await store.close();
+        await management.close();
+      },
+    };
+  } catch (error) {
+    await Promise.allSettled([app.close(), management.close()]);
+    await store.close();
+    throw error;
+  }
+}
+
+function readTls({ tlsCertificate, tlsKey }: Config) {
+  return tlsCertificate && tlsKey
+    ? { cert: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
+    : undefined;
+}
+
+function addressOf(app: FastifyInstance, scheme: string): string {
+  const { address, family, port } = app.server.address() as AddressInfo;
+  const host =
+    address === '127.0.0.1' || address === '::1' || address === '0.0.0.0' || address === '::'
+      ? 'localhost'
+      : family === 'IPv6'
+        ? `[${address}]`
+        : address;
+  return `${scheme}://${host}:${port}`;
+}

@@ -1,0 +1,90 @@
+import pg from 'pg';
+import type { SqlValue } from '../../params.ts';
+import { type Columns, Pipeline, Preparation, type Row } from './pipeline.ts';
+
+/** A statement to run: under the number it was prepared with, or as it comes. */
+export interface Run {
+  readonly id: number | undefined;
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * What every connection is set to. Statements are prepared once and reach their rows by an index: planning them again
+ * with each value, or by what a table looked like when it was small, would only go wrong. An operator's weaker
+ * `synchronous_commit` is raised, because a commit that is acknowledged must be on the disk.
+ */
+const SETTINGS = `
+  SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET client_min_messages = warning;
+  SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
+
+export const clientFor = (databaseUrl: string) =>
+  new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'latchkey',
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    keepAlive: true,
+  });
+
+/** One connection, made when it is first needed and again when it was lost. Runs one pipeline at a time. */
+export class PipelineConnection {
+  readonly #databaseUrl: string;
+  #client: pg.Client | undefined;
+  #prepared = new Map<number, Promise<Columns>>();
+
+  constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
+  }
+
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /**
+   * The rows of each run. All of them are one transaction.
+   * @throws {PipelineError} naming the run that failed
+   */
+  async run(runs: readonly Run[]): Promise<Row[][]> {
+    const client = this.#client ?? (await this.#open());
+    const executions = [];
+    for (const { id, sql, values } of runs) {
+      const columns = id === undefined ? [] : await this.#prepare(client, id, sql);
+      executions.push({ name: id === undefined ? '' : `s${id}`, sql, values, columns });
+    }
+    const pipeline = new Pipeline(executions);
+    client.query(pipeline);
+    return pipeline.done;
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = clientFor(this.#databaseUrl);
+    const forget = () => {
+      if (this.#client === client) this.#client = undefined;
+    };
+    client.on('error', forget);
+    client.on('end', forget);
+    await client.connect();
+    await client.query(SETTINGS);
+    this.#prepared = new Map();
+    this.#client = client;
+    return client;
+  }
+
+  #prepare(client: pg.Client, id: number, sql: string): Promise<Columns> {
+    const known = this.#prepared.get(id);
+    if (known) return known;
+    const preparation = new Preparation(`s${id}`, sql);
+    client.query(preparation);
+    this.#prepared.set(id, preparation.done);
+    preparation.done.catch(() => this.#prepared.delete(id));
+    return preparation.done;
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.end();
+  }
+}

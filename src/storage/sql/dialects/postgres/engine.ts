@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Expression, Kysely, type SqlBool, sql } from 'kysely';
+import type { Topic } from '../../../../domain/store.ts';
+import { type StaleTopic, TopicCache } from '../../../cache.ts';
+import type { StoreLog } from '../../../index.ts';
+import type { Engine, RunRead } from '../../engine.ts';
+import type { SqlValue } from '../../params.ts';
+import type { Tables } from '../../schema.ts';
+import type { Expectation, Statement } from '../../statement.ts';
+import { errorOf } from './errors.ts';
+import { readingDialect } from './kysely-driver.ts';
+import { CHANNEL, Listener } from './listener.ts';
+import type { PipelineError, Row } from './pipeline.ts';
+import { Pipelines } from './pipelines.ts';
+
+/** Two, so that a long unit (a realm removed) does not hold up the others of its node. */
+const WRITERS = 2;
+const READERS = 4;
+
+/** How long positions may be unsettled before it is called a failure, in milliseconds. */
+const SETTLE = 30_000;
+
+/** A database of PostgreSQL, shared by any number of nodes. */
+export class PostgresEngine implements Engine {
+  readonly kysely: Kysely<Tables>;
+  readonly #writers: Pipelines;
+  readonly #readers: Pipelines;
+  readonly #cache: TopicCache;
+  readonly #listener: Listener;
+  #reads = 0;
+
+  constructor(databaseUrl: string, log: StoreLog) {
+    this.#writers = new Pipelines(databaseUrl, { connections: WRITERS, areReads: false });
+    this.#readers = new Pipelines(databaseUrl, { connections: READERS, areReads: true });
+    this.kysely = new Kysely<Tables>({
+      dialect: readingDialect((sql, values) => this.#read(undefined, sql, values)),
+    });
+    this.#cache = new TopicCache((): boolean => this.#listener.isListening);
+    this.#listener = new Listener(databaseUrl, {
+      onNews: (topic) => this.#cache.drop(topic as StaleTopic),
+      onStart: () => this.#cache.clear(),
+      onLoss: (error) => {
+        this.#cache.clear();
+        log.warn({ err: error }, 'news of changes lost: nothing is cached until they are heard again');
+      },
+    });
+  }
+
+  async open(): Promise<this> {
+    await this.#listener.start();
+    return this;
+  }
+
+  prepareRead<R>(text: string): RunRead<R> {
+    const id = ++this.#reads;
+    return async (values) => (await this.#read(id, text, values)) as R[];
+  }
+
+  async #read(id: number | undefined, text: string, values: readonly SqlValue[]): Promise<Row[]> {
+    // PostgreSQL's text has no NUL, so nothing can be found by one; asked for it, it would fail.
+    if (values.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
+    try {
+      const [rows = []] = await this.#readers.run([{ id, sql: text, values }]);
+      return rows;
+    } catch (error) {
+      throw new Error('PostgreSQL did not answer a read.', { cause: (error as Error).cause });
+    }
+  }
+
+  /** PostgreSQL counts the row itself, so that a unit needs no second round trip: any count but one divides by zero. */
+  spellWrite(text: string, { oneRow }: Expectation): string {
+    return oneRow ? `WITH done AS (${text} RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM done` : text;
+  }
+
+  spellTouch(topics: string): string {
+    // A notification holds less than 8000 bytes.
+    return `SELECT topic, pg_notify('${CHANNEL}', topic) FROM (
+      SELECT CASE WHEN octet_length(topic) < 8000 THEN topic ELSE 'everything' END AS topic
+      FROM (${topics}) AS touched) AS notified`;
+  }
+
+  contains(column: Expression<string>, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`strpos(${column}, ${text}) > 0`;
+  }
+
+  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`strpos(lower(${column}), lower(${text} COLLATE "C")) > 0`;
+  }
+
+  async commit(unit: readonly Statement[]): Promise<void> {
+    const runs = unit.map(({ write: { id, sql }, values }) => ({ id, sql, values }));
+    const contended = unit.find(({ write }) => write.expectation.oneRow);
+    try {
+      const results = await this.#writers.run(
+        runs,
+        contended && `${contended.write.id} ${contended.values.join(' ')}`,
+      );
+      for (const { topic } of results.flat())
+        if (typeof topic === 'string') this.#cache.drop(topic as StaleTopic);
+    } catch (error) {
+      throw errorOf(error as PipelineError, unit);
+    }
+  }
+
+  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
+    return this.#cache.get(topic, load);
+  }
+
+  /** Waits for the transactions that are under way: their numbers are below the next one to be given. */
+  async settle(): Promise<void> {
+    const [now] = await this.#horizon();
+    const deadline = Date.now() + SETTLE;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 100)) {
+      const [, oldest] = await this.#horizon();
+      if (oldest >= now) return;
+      if (Date.now() > deadline) throw new Error(`A transaction has been under way for ${SETTLE} ms.`);
+      await delay(pause);
+    }
+  }
+
+  /** The next transaction's number, and the smallest that is under way. */
+  async #horizon(): Promise<[next: bigint, oldest: bigint]> {
+    const [row] = await this.#read(
+      undefined,
+      `SELECT pg_snapshot_xmax(now)::text AS next, pg_snapshot_xmin(now)::text AS oldest
+        FROM pg_current_snapshot() AS now`,
+      [],
+    );
+    return [BigInt(row?.next ?? 0), BigInt(row?.oldest ?? 0)];
+  }
+
+  async ping(): Promise<void> {
+    await this.#read(undefined, 'SELECT 1 AS one', []);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#writers.close(), this.#readers.close(), this.#listener.close()]);
+  }
+}
