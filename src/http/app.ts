@@ -181,8 +181,10 @@ function write(reply: FastifyReply, answer: Answer): FastifyReply {
   reply.code(answer.status);
   const text = answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json));
   if (answer.earlyHeaders) reply.headers(answer.earlyHeaders);
-  if (text !== undefined) reply.header('content-length', Buffer.byteLength(text));
+  // Bytes, not text: to a text Fastify would add a charset, which Keycloak's protocol answers don't have.
+  const body = text === undefined ? undefined : Buffer.from(text);
+  if (body !== undefined) reply.header('content-length', body.length);
   if (answer.headers) reply.headers(answer.headers);
   reply.headers(SECURITY_HEADERS);
-  return text === undefined ? reply.send() : reply.send(text);
+  return body === undefined ? reply.send() : reply.send(body);
 }

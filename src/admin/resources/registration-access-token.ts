@@ -3,7 +3,6 @@ import { issuerOf } from '../../domain/realms/issuer.ts';
 import { issueRegistrationAccessToken } from '../../domain/tokens/registration-tokens.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
-import { registrationOrigins } from '../../policy/judge-registration.ts';
 import { getClient } from '../get-client.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
 
@@ -21,14 +20,15 @@ async function reissue(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const client = await getClient(admin);
   const issuer = issuerOf(request.baseUrl, realm.name);
-  const origins = registrationOrigins(realm, 'authenticated');
   const { id, token } = await issueRegistrationAccessToken(
     realm,
     issuer,
     'authenticated',
-    origins,
+    undefined,
     seconds(clock),
   );
   await store.commit([store.clients.update({ ...client, registrationTokenId: id })]);
-  return ok(toRepresentation(client, realm, { registrationAccessToken: token }));
+  // Whoever asked for a token did not ask for the secret.
+  const masked = client.secret === undefined ? client : { ...client, secret: '**********' };
+  return ok(toRepresentation(masked, realm, { registrationAccessToken: token }));
 }

@@ -45,14 +45,14 @@ export interface RegistrationAccessToken {
 /**
  * A new token for the client configuration endpoint (RFC 7592 section 3). It never expires by itself: it ends when
  * the client remembers another id.
- * @param origins web origins that may use it from a browser
+ * @param origins web origins that may use it from a browser; left out of the token when undefined
  * @param iat seconds since 1970
  */
 export async function issueRegistrationAccessToken(
   realm: RealmView,
   issuer: string,
   chain: RegistrationChain,
-  origins: readonly string[],
+  origins: readonly string[] | undefined,
   iat: number,
 ): Promise<RegistrationAccessToken> {
   const id = newId();
@@ -64,7 +64,7 @@ export async function issueRegistrationAccessToken(
     aud: issuer,
     typ: REGISTRATION_ACCESS_TOKEN,
     registration_auth: chain,
-    'allowed-origins': origins,
+    ...(origins && { 'allowed-origins': origins }),
   };
   return { id, token: await signJws(claims, ownKey(realm)) };
 }

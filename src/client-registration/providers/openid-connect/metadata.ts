@@ -27,7 +27,12 @@ export const ClientMetadata = Type.Object(
     tos_uri: text,
     policy_uri: text,
     jwks_uri: text,
-    jwks: Type.Optional(Type.Object({ keys: Type.Array(Type.Object({})) }, { additionalProperties: true })),
+    jwks: Type.Optional(
+      Type.Object(
+        { keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) },
+        { additionalProperties: true },
+      ),
+    ),
     sector_identifier_uri: text,
     subject_type: text,
     id_token_signed_response_alg: text,
