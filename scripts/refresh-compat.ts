@@ -15,12 +15,16 @@ async function filesAt(root: string, part: string): Promise<string[]> {
   if (!found) return [];
   if (!found.isDirectory()) return [part];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
 async function refresh(source: string): Promise<void> {
   const wanted = (await Promise.all(PARTS.map((part) => filesAt(source, part)))).flat().sort();
-  const missing = PARTS.filter((part) => !wanted.some((file) => file === part || file.startsWith(`${part}/`)));
+  const missing = PARTS.filter(
+    (part) => !wanted.some((file) => file === part || file.startsWith(`${part}/`)),
+  );
   if (missing.length) throw new Error(`${source} is no oracle folder: it has no ${missing.join(', ')}`);
 
   const counts = { added: 0, changed: 0, removed: 0 };
@@ -42,12 +46,16 @@ async function refresh(source: string): Promise<void> {
     await rm(join(target, path));
     say('removed', path);
   }
-  console.log(`${counts.added} added, ${counts.changed} changed, ${counts.removed} removed, ${wanted.length} files in all`);
+  console.log(
+    `${counts.added} added, ${counts.changed} changed, ${counts.removed} removed, ${wanted.length} files in all`,
+  );
 }
 
 const [source, ...rest] = process.argv.slice(2);
 if (!source || rest.length || source.startsWith('-')) {
-  console.error('refresh-compat.ts PATH   where PATH is an oracle folder: compare, lib/, scenarios/, transcripts/, README.md');
+  console.error(
+    'refresh-compat.ts PATH   where PATH is an oracle folder: compare, lib/, scenarios/, transcripts/, README.md',
+  );
   process.exitCode = 2;
 } else {
   await refresh(resolve(source)).catch((error: Error) => {

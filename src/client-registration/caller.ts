@@ -25,6 +25,7 @@ export interface RegistrationService {
 /** Who calls the registration service, proved by what the request carries. */
 export type Caller =
   | { readonly kind: 'anonymous' }
+  /** Its remaining count is from when it was first seen: the unit that uses it decides. */
   | { readonly kind: 'initial access token'; readonly token: InitialAccessToken }
   | {
       readonly kind: 'registration access token';
@@ -55,7 +56,9 @@ export async function identifyCaller(
   if (!claims) throw invalidToken(UNDECODABLE);
   const id = stringClaim(claims, 'jti') ?? '';
   if (claims.typ === INITIAL_ACCESS_TOKEN) {
-    const initial = await store.initialAccessTokens.find(realm.id, id);
+    const initial = await store.cached(`initial-access-token:${realm.id}:${id}`, () =>
+      store.initialAccessTokens.find(realm.id, id),
+    );
     if (!initial) throw invalidToken('Initial Access Token not found');
     return { kind: 'initial access token', token: initial };
   }
@@ -89,6 +92,27 @@ export function authorizeCreation(caller: Caller): void {
   if (caller.kind === 'initial access token' && caller.token.remainingCount <= 0) throw spent();
   if (caller.kind === 'bearer' && !caller.roles.has('manage-clients') && !caller.roles.has('create-client'))
     throw insufficientScope('Forbidden');
+}
+
+/**
+ * Does the work of a registration. When it is refused and the initial access token was used up meanwhile, that is
+ * what is said: the count comes before everything the client may have wrong (as Keycloak).
+ */
+export async function countFirst<Result>(
+  { store }: RegistrationService,
+  realm: RealmView,
+  caller: Caller,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && caller.kind === 'initial access token') {
+      const current = await store.initialAccessTokens.find(realm.id, caller.token.id);
+      if (!current || current.remainingCount <= 0) throw spent();
+    }
+    throw error;
+  }
 }
 
 export const spent = () => invalidToken('No remaining count on initial access token');

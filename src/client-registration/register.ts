@@ -1,9 +1,11 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Conflict } from '../domain/store.ts';
 import {
   issueRegistrationAccessToken,
@@ -19,6 +21,7 @@ import {
   authorizeCreation,
   type Caller,
   chainOf,
+  countFirst,
   identifyCaller,
   type RegistrationService,
   spent,
@@ -36,7 +39,6 @@ export async function register(
   request: Request,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const { store, clock } = service;
   requireSecureTransport(realm, request);
 
   // 1. What is asked, and by whom.
@@ -46,61 +48,66 @@ export async function register(
     const asked = provider.draft(document);
     const origin = grantOrigin(provider, realm, caller, request);
     authorizeCreation(caller);
-    const chain = chainOf(caller);
-    await admitCaller(realm, chain, request);
-
-    // 2. The client that would result, as the policies let it be.
-    const now = clock.now();
-    const draft = fromRepresentation(asked, realm, now);
-    const countClients = () => store.clients.count(realm.id);
-    const judged = await judgeRegistration(
-      { realm, client: draft, asked, before: undefined, caller: request, countClients },
-      chain,
-    );
-    const problem = findClientProblem(judged);
-    if (problem) {
-      // A client id that is taken is said first (as Keycloak).
-      if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();
-      throw problemRefusal(problem);
-    }
-
-    // 3. All of it, or nothing.
-    const issuer = issuerOf(request.baseUrl, realm.name);
-    const token = await issueRegistrationAccessToken(
-      realm,
-      issuer,
-      chain,
-      tokenOrigins(realm, caller, chain),
-      seconds(clock),
-    );
-    const client: Client = { ...judged, registrationTokenId: token.id };
-    const event = newEvent(realm.id, now, 'CLIENT_REGISTER', {
-      clientId: client.clientId,
-      ipAddress: request.ip,
-      ...(caller.kind === 'bearer' && { userId: caller.userId }),
-      details: eventDetails(provider, caller, chain),
-    });
-    try {
-      await store.commit([
-        store.clients.create(client),
-        ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
-        ...(caller.kind === 'initial access token'
-          ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
-          : []),
-        store.events.append(event),
-      ]);
-    } catch (error) {
-      throw conflictRefusal(error);
-    }
-
-    const location = clientUrl(request, realm, provider, client.clientId);
-    const answer = provider.write(client, realm, {
-      location,
-      registrationAccessToken: token.token,
-      created: true,
-    });
-    return { ...created(location, answer), earlyHeaders: origin };
+    const creation: Creation = { service, provider, request, realm, caller, asked };
+    const answer = await countFirst(service, realm, caller, () => create(creation));
+    return { ...answer, earlyHeaders: origin };
   });
+}
+
+interface Creation {
+  readonly service: RegistrationService;
+  readonly provider: RegistrationProvider;
+  readonly request: Request;
+  readonly realm: RealmView;
+  readonly caller: Caller;
+  readonly asked: ClientRepresentation;
+}
+
+async function create({ service, provider, request, realm, caller, asked }: Creation): Promise<Answer> {
+  const { store, clock } = service;
+  const chain = chainOf(caller);
+  await admitCaller(realm, chain, request);
+
+  // 2. The client that would result, as the policies let it be.
+  const now = clock.now();
+  const draft = fromRepresentation(asked, realm, now);
+  const countClients = () => store.clients.count(realm.id);
+  const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients };
+  const judged = await judgeRegistration(judgement, chain);
+  const problem = findClientProblem(judged);
+  if (problem) {
+    // A client id that is taken is said first (as Keycloak).
+    if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();
+    throw problemRefusal(problem);
+  }
+
+  // 3. All of it, or nothing.
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const origins = tokenOrigins(realm, caller, chain);
+  const token = await issueRegistrationAccessToken(realm, issuer, chain, origins, seconds(clock));
+  const client: Client = { ...judged, registrationTokenId: token.id };
+  const event = newEvent(realm.id, now, 'CLIENT_REGISTER', {
+    clientId: client.clientId,
+    ipAddress: request.ip,
+    ...(caller.kind === 'bearer' && { userId: caller.userId }),
+    details: eventDetails(provider, caller, chain),
+  });
+  try {
+    await store.commit([
+      ...(caller.kind === 'initial access token'
+        ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
+        : []),
+      store.clients.create(client),
+      ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
+      store.events.append(event),
+    ]);
+  } catch (error) {
+    throw conflictRefusal(error);
+  }
+
+  const location = clientUrl(request, realm, provider, client.clientId);
+  const disclosure = { location, registrationAccessToken: token.token, created: true };
+  return created(location, provider.write(client, realm, disclosure));
 }
 
 /** The caller, the token and the chain that let a registration through: what an auditor asks for. */

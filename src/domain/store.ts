@@ -32,13 +32,15 @@ export class Conflict extends Error {
 
 /**
  * What a cached value depends on: a realm's settings, components, scopes and roles; a realm's name; a client, by its
- * public id; a user, with credentials and role mappings. A committed change names the topics it makes stale.
+ * public id; a user, with credentials and role
+ * mappings; an initial access token but for its remaining count, which only the unit that uses it can know. A committed change names the topics it makes stale.
  */
 export type Topic =
   | `realm:${string}`
   | `realm-name:${string}`
   | `client:${string}:${string}`
-  | `user:${string}:${string}`;
+  | `user:${string}:${string}`
+  | `initial-access-token:${string}:${string}`;
 
 declare const opaque: unique symbol;
 /** One write, made by a repository and applied by `Store.commit`; nobody else looks inside. */

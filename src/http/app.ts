@@ -177,14 +177,38 @@ function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer 
   return { status: 500, headers: { 'content-type': 'application/json' }, json: body };
 }
 
-function write(reply: FastifyReply, answer: Answer): FastifyReply {
-  reply.code(answer.status);
-  const text = answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json));
-  if (answer.earlyHeaders) reply.headers(answer.earlyHeaders);
-  // Bytes, not text: to a text Fastify would add a charset, which Keycloak's protocol answers don't have.
-  const body = text === undefined ? undefined : Buffer.from(text);
-  if (body !== undefined) reply.header('content-length', body.length);
-  if (answer.headers) reply.headers(answer.headers);
-  reply.headers(SECURITY_HEADERS);
-  return body === undefined ? reply.send() : reply.send(body);
+/**
+ * Writes head and body in one go, past the library's own reply: it would add a charset to JSON, and copy every header
+ * once more. Names are cased and ordered as Keycloak's.
+ */
+function write(reply: FastifyReply, answer: Answer): void {
+  const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
+  const head: string[] = [];
+  const add = (headers: Readonly<Record<string, string>>) => {
+    for (const [name, value] of Object.entries(headers)) head.push(headerName(name), value);
+  };
+  if (answer.earlyHeaders) add(answer.earlyHeaders);
+  const length = String(Buffer.byteLength(text));
+  if (text !== '') head.push('content-length', length);
+  if (answer.headers) add(answer.headers);
+  add(SECURITY_HEADERS);
+  if (text === '' && answer.status !== 204) head.push('content-length', length);
+  reply.hijack();
+  reply.raw.writeHead(answer.status, head);
+  reply.raw.end(text);
+}
+
+const headerNames = new Map<string, string>();
+
+/** `content-type` as `Content-Type`. */
+function headerName(name: string): string {
+  let cased = headerNames.get(name);
+  if (cased === undefined) {
+    cased = name.replace(
+      /(^|-)([a-z])/g,
+      (_match, dash: string, letter: string) => dash + letter.toUpperCase(),
+    );
+    headerNames.set(name, cased);
+  }
+  return cased;
 }

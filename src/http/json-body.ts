@@ -1,9 +1,9 @@
 import type { Static, TSchema } from 'typebox';
 import { unsupportedMediaType } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { locate } from '../lib/json-location.ts';
 import type { Request } from './exchange.ts';
-import { conform, type Problem } from './representation.ts';
+import { findJsonProblem, type JsonProblem } from './json-scan.ts';
+import { conform, type Shape } from './representation.ts';
 
 /** Nesting that no representation needs; deeper bodies are refused before they cost anything. */
 const MAX_DEPTH = 64;
@@ -20,51 +20,63 @@ export function readJson<Schema extends TSchema>(
   schema: Schema,
 ): Static<Schema> {
   checkContentType(request.headers['content-type']);
-  const text = decode(request.body);
-  const value = parse(text);
-  const conformed = conform(schema, value);
-  if ('problem' in conformed) throw refusal(conformed.problem, name, text);
-  return conformed.value;
+  const bytes = asUtf8(request.body);
+  const text = decode(bytes);
+  const conformed = text === undefined ? undefined : parse(text, schema);
+  if (conformed && 'value' in conformed) return conformed.value;
+  const problem = findJsonProblem(withoutMark(bytes), schema as Shape);
+  if (problem) throw refusal(problem, name);
+  if (text !== undefined && isTooDeep(text)) throw tooDeep();
+  // Nothing at all, null, or more behind the document, which JSON does not allow (RFC 8259 section 2).
+  throw unreadable('invalid_request');
 }
 
 /** JSON is the only format taken here; no content type at all counts as JSON (as Keycloak). */
 function checkContentType(contentType: string | undefined): void {
-  if (contentType === undefined) return;
+  if (contentType === undefined || contentType === 'application/json') return;
   const essence = contentType.split(';', 1)[0]?.trim().toLowerCase();
   if (essence !== 'application/json' && essence !== 'application/*' && essence !== '*/*')
     throw unsupportedMediaType();
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function decode(body: Buffer): string {
+/** UTF-16 is known by the zero bytes or the mark it begins with (as Keycloak); everything else passes as it is. */
+function asUtf8(body: Buffer): Buffer {
+  const [first, second] = body;
+  const big = first === 0 || (first === 0xfe && second === 0xff);
+  const little = second === 0 || (first === 0xff && second === 0xfe);
+  if (body.length < 2 || !(big || little)) return body;
   try {
-    return utf8.decode(body);
+    return Buffer.from(new TextDecoder(big ? 'utf-16be' : 'utf-16le', { fatal: true }).decode(body));
   } catch (cause) {
-    throw unreadable('HTTP 400 Bad Request', cause);
+    throw unreadable('invalid_request', cause);
   }
 }
 
-function parse(text: string): unknown {
-  if (text.trim() === '') throw unreadable('invalid_request');
-  if (isTooDeep(text)) {
-    throw new Refusal(400, 'invalid_request', {
-      description: `The JSON is nested deeper than ${MAX_DEPTH} levels`,
-    });
-  }
-  let value: unknown;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Buffer): string | undefined {
   try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    // Keycloak tells lexical faults inside a string from faults of structure.
-    const lexical = /control character|escaped? character/i.test((cause as Error).message);
-    throw unreadable(lexical ? 'HTTP 400 Bad Request' : 'invalid_request', cause);
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
   }
-  if (value === null) throw unreadable('invalid_request');
-  return value;
+}
+
+const MARK = Buffer.of(0xef, 0xbb, 0xbf);
+const withoutMark = (bytes: Buffer) => (bytes.subarray(0, 3).equals(MARK) ? bytes.subarray(3) : bytes);
+
+function parse<Schema extends TSchema>(text: string, schema: Schema) {
+  if (isTooDeep(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return value === null ? undefined : conform(schema, value);
+  } catch {
+    return undefined;
+  }
 }
 
 function isTooDeep(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -81,21 +93,28 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
+const tooDeep = () =>
+  new Refusal(400, 'invalid_request', { description: `The JSON is nested deeper than ${MAX_DEPTH} levels` });
+
 const unreadable = (code: string, cause?: unknown) =>
   new Refusal(400, code, { description: 'Cannot parse the JSON', cause });
 
-function refusal(problem: Problem, name: string, text: string): Refusal {
-  if (problem.kind === 'number too large') return unreadable('HTTP 400 Bad Request');
-  if (problem.kind === 'wrong type') {
-    return new Refusal(400, 'unknown_error', {
-      description: 'Cannot parse the JSON',
-      detail: `wrong type at ${problem.path.join('.')}`,
-    });
+/** In Keycloak's words, which differ by where the problem is. */
+function refusal(problem: JsonProblem, name: string): Refusal {
+  switch (problem.kind) {
+    case 'syntax':
+      return unreadable(problem.where === 'document' ? 'invalid_request' : 'HTTP 400 Bad Request');
+    case 'number too large':
+      return unreadable('HTTP 400 Bad Request');
+    case 'wrong type':
+      return unreadable('unknown_error');
+    case 'unknown member': {
+      const { name: member, of = name, line, column } = problem;
+      const place = `at line ${line} column ${column}`;
+      return new Refusal(
+        400,
+        `Invalid json representation for ${of}. Unrecognized field "${member}" ${place}.`,
+      );
+    }
   }
-  const { line, column } = locate(text, problem.path);
-  const member = problem.path.at(-1);
-  return new Refusal(
-    400,
-    `Invalid json representation for ${name}. Unrecognized field "${member}" at line ${line} column ${column}.`,
-  );
 }

@@ -1,14 +1,12 @@
 import type { Static, TSchema } from 'typebox';
 
-export interface Problem {
-  readonly kind: 'wrong type' | 'unknown member' | 'number too large';
-  readonly path: readonly string[];
-}
+/** What is wrong with a value, seen alone. */
+export type Misfit = 'wrong type' | 'unknown member' | 'number too large';
 
-export type Conformed<Value> = { readonly value: Value } | { readonly problem: Problem };
+export type Conformed<Value> = { readonly value: Value } | { readonly misfit: Misfit };
 
 /** The parts of a JSON schema that representations are written with. */
-interface Shape {
+export interface Shape {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly patternProperties?: Readonly<Record<string, Shape>>;
@@ -20,87 +18,81 @@ interface Shape {
 
 /**
  * Checks a parsed document against a schema and coerces scalars as Keycloak's JSON binding does. A null member
- * counts as absent. The result has the schema's members only; unknown ones are a problem, or are left out where
+ * counts as absent. The result has the schema's members only; unknown ones are a misfit, or are left out where
  * the schema says `additionalProperties: true`.
  */
 export function conform<Schema extends TSchema>(schema: Schema, value: unknown): Conformed<Static<Schema>> {
+  return conformShape(schema as Shape, value) as Conformed<Static<Schema>>;
+}
+
+export function conformShape(shape: Shape, value: unknown): Conformed<unknown> {
   try {
-    return { value: convert(schema as Shape, value, []) as Static<Schema> };
+    return { value: convert(shape, value) };
   } catch (error) {
-    if (error instanceof Mismatch) return { problem: error.problem };
+    if (error instanceof Mismatch) return { misfit: error.misfit };
     throw error;
   }
 }
 
 class Mismatch extends Error {
-  readonly problem: Problem;
-  constructor(kind: Problem['kind'], path: readonly string[]) {
-    super(kind);
-    this.problem = { kind, path };
+  readonly misfit: Misfit;
+  constructor(misfit: Misfit) {
+    super(misfit);
+    this.misfit = misfit;
   }
 }
-
-type Converter = (shape: Shape, value: unknown, path: readonly string[]) => unknown;
 
 /** An empty text where a number or a truth value belongs counts as nothing said, like null. */
 const ABSENT = undefined;
 const INT32 = 0x7fffffff;
 
-const CONVERTERS: Readonly<Record<string, Converter>> = {
-  string: (_shape, value, path) => {
+const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unknown>> = {
+  string: (_shape, value) => {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw new Mismatch('wrong type', path);
+    throw new Mismatch('wrong type');
   },
-  boolean: (_shape, value, path) => {
+  boolean: (_shape, value) => {
     if (typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isInteger(value)) return value !== 0;
     if (value === '') return ABSENT;
     if (value === 'true' || value === 'True' || value === 'TRUE') return true;
     if (value === 'false' || value === 'False' || value === 'FALSE') return false;
-    throw new Mismatch('wrong type', path);
+    throw new Mismatch('wrong type');
   },
-  integer: (_shape, value, path) => {
+  integer: (_shape, value) => {
     if (value === '') return ABSENT;
     const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
-    if (typeof number !== 'number') throw new Mismatch('wrong type', path);
-    if (Math.abs(number) > INT32) throw new Mismatch('number too large', path);
+    if (typeof number !== 'number') throw new Mismatch('wrong type');
+    if (Math.abs(number) > INT32) throw new Mismatch('number too large');
     return Math.trunc(number);
   },
-  array: (shape, value, path) => {
-    if (!Array.isArray(value)) throw new Mismatch('wrong type', path);
-    return value
-      .filter((item) => item !== null)
-      .map((item, index) => (shape.items ? convert(shape.items, item, [...path, String(index)]) : item));
+  array: ({ items }, value) => {
+    if (!Array.isArray(value)) throw new Mismatch('wrong type');
+    const present = value.filter((item) => item !== null);
+    return items ? present.map((item) => convert(items, item)) : present;
   },
-  object: (shape, value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new Mismatch('wrong type', path);
-    if (shape.patternProperties) return convertMap(Object.values(shape.patternProperties)[0], value, path);
-    return shape.properties
-      ? convertMembers(shape.properties, shape.additionalProperties === true, value, path)
-      : value;
+  object: (shape, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mismatch('wrong type');
+    if (shape.patternProperties) return convertMap(Object.values(shape.patternProperties)[0], value);
+    if (!shape.properties) return value;
+    return convertMembers(shape.properties, shape.additionalProperties === true, value);
   },
 };
 
-function convert(shape: Shape, value: unknown, path: readonly string[]): unknown {
+function convert(shape: Shape, value: unknown): unknown {
   const converter = shape.type === undefined ? undefined : CONVERTERS[shape.type];
-  return converter ? converter(shape, value, path) : value;
+  return converter ? converter(shape, value) : value;
 }
 
-function convertMembers(
-  properties: Readonly<Record<string, Shape>>,
-  open: boolean,
-  value: object,
-  path: readonly string[],
-): object {
+function convertMembers(properties: Readonly<Record<string, Shape>>, open: boolean, value: object): object {
   const out: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (shape === undefined) {
-      if (!open) throw new Mismatch('unknown member', [...path, name]);
+      if (!open) throw new Mismatch('unknown member');
     } else if (member !== null) {
-      const converted = convert(shape, member, [...path, name]);
+      const converted = convert(shape, member);
       if (converted !== undefined) out[name] = converted;
     }
   }
@@ -108,9 +100,7 @@ function convertMembers(
 }
 
 /** A map with free keys. Own properties are defined, never assigned: `__proto__` is a key like any other. */
-function convertMap(shape: Shape | undefined, value: object, path: readonly string[]): object {
+function convertMap(shape: Shape | undefined, value: object): object {
   const entries = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(
-    entries.map(([name, member]) => [name, shape ? convert(shape, member, [...path, name]) : member]),
-  );
+  return Object.fromEntries(entries.map(([name, member]) => [name, shape ? convert(shape, member) : member]));
 }

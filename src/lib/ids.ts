@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { randomOctets } from './random.ts';
 
 /** A new internal id. */
 export const newId = (): string => randomUUID();
@@ -9,7 +10,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function randomAlphanumeric(length: number): string {
   let text = '';
   while (text.length < length) {
-    for (const byte of randomBytes(length + 16)) {
+    for (const byte of randomOctets(length + 16)) {
       // 248 is the largest multiple of 62 below 256: bytes above it would favour the first letters.
       if (byte < 248 && text.length < length) text += ALPHABET[byte % 62];
     }

@@ -1,6 +1,8 @@
 import type { Topic } from '../domain/store.ts';
 
 const CONTENTS = 'contents-of:';
+/** Kinds of topics that go with their realm. */
+const PARTS = ['client', 'user', 'initial-access-token'] as const;
 
 /** A topic, or the clients and users of a realm all at once, or whatever there is. */
 export type StaleTopic = Topic | `contents-of:${string}` | 'everything';
@@ -67,8 +69,7 @@ export class TopicCache {
 
   #dropContents(realmId: string): void {
     for (const topic of this.#entries.keys()) {
-      if (topic.startsWith(`client:${realmId}:`) || topic.startsWith(`user:${realmId}:`))
-        this.#entries.delete(topic);
+      if (PARTS.some((part) => topic.startsWith(`${part}:${realmId}:`))) this.#entries.delete(topic);
     }
   }
 

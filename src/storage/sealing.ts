@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { randomOctets } from '../lib/random.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -23,7 +24,7 @@ export class Sealing {
 
   /** @param place what the value is and the row it stands in; opening takes the same words */
   seal(clear: string, place: string): string {
-    const iv = randomBytes(IV_BYTES);
+    const iv = randomOctets(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.#key, iv, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(`${this.keyId}:${place}`));
     const text = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);

@@ -22,7 +22,8 @@ export interface ClientRepository {
   /**
    * Replaces the client. With `ifRegistrationTokenId`, only while that registration access token is still its
    * current one (conflict `registration-access-token-outdated`); otherwise conflict `gone` when it was removed.
-   * Conflict `duplicate-client-id` when renamed onto another.
+   * Conflict `duplicate-client-id` when renamed onto another. Without a `registrationTokenId` the registration access
+   * token in force stays.
    */
   update(client: Client, options?: { readonly ifRegistrationTokenId?: string }): Change;
   /** As `update`; the options mean the same. */

@@ -54,7 +54,8 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .set({
         client_id: param('client_id'),
         secret: param('secret'),
-        registration_token: param('registration_token'),
+        // The one in force stays when there is no new one, whatever the writer has read before.
+        registration_token: sql`COALESCE(${param('registration_token')}, registration_token)`,
         doc: param('doc'),
       })
       .where('realm_id', '=', param('realm_id'))
@@ -105,7 +106,8 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
     create: (client) => change(create(toRow(client, sealing))),
     update: (client, { ifRegistrationTokenId: tokenId } = {}) => {
-      const row = toRow(client, sealing);
+      const { registrationTokenHash: _, ...updated } = client;
+      const row = toRow(updated, sealing);
       const write =
         tokenId === undefined
           ? update(row)

@@ -7,6 +7,7 @@ import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { InitialAccessTokenRow } from '../schema.ts';
+import { topic } from '../topics.ts';
 
 const columns = ['realm_id', 'id', 'created_at', 'expires_at', 'remaining_count', 'doc'] as const;
 
@@ -52,6 +53,13 @@ export function initialAccessTokenRepository(database: Database): InitialAccessT
         .where('remaining_count', '>', sql.lit(0)),
     { oneRow: 'initial-access-token-spent' },
   );
+  const touch = database.touch((param: Params<Key>) =>
+    build
+      .selectFrom('initial_access_tokens')
+      .select(topic('initial-access-token:', sql.ref('realm_id'), ':', sql.ref('id')).as('topic'))
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
+  );
   const remove = database.write((param: Params<Key>) =>
     build
       .deleteFrom('initial_access_tokens')
@@ -67,7 +75,7 @@ export function initialAccessTokenRepository(database: Database): InitialAccessT
     list: async (realmId, now) => (await valid.all({ realmId, now })).map(fromRow),
     create: (token) => change(create(toRow(token))),
     use: (realmId, id) => change(use({ realmId, id })),
-    remove: (realmId, id) => change(remove({ realmId, id })),
+    remove: (realmId, id) => change(remove({ realmId, id }), [touch({ realmId, id })]),
   };
 }
 

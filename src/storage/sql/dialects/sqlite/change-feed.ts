@@ -11,6 +11,7 @@ export class ChangeFeed {
   readonly #last: StatementSync;
   #seenVersion: unknown;
   #seen = 0;
+  #askedThisTurn = false;
 
   constructor(database: DatabaseSync) {
     this.#version = database.prepare('PRAGMA data_version');
@@ -21,8 +22,14 @@ export class ChangeFeed {
     this.#skipToEnd();
   }
 
-  /** Hands over the topics made stale since the last time; `missed` when that is no longer known. */
+  /**
+   * Hands over the topics made stale since the last time; `missed` when that is no longer known. Asks once in a turn of
+   * the event loop: what another process acknowledged before a request was sent was there before its turn began.
+   */
   read(stale: (topic: StaleTopic) => void, missed: () => void): void {
+    if (this.#askedThisTurn) return;
+    this.#askedThisTurn = true;
+    setImmediate(() => this.ask());
     const [version] = this.#version.get() as unknown as [unknown];
     if (version === this.#seenVersion) return;
     this.#seenVersion = version;
@@ -36,6 +43,11 @@ export class ChangeFeed {
       stale(topic);
       this.#seen = number;
     }
+  }
+
+  /** Asks again at the next read: this process has just committed, or another turn has begun. */
+  ask(): void {
+    this.#askedThisTurn = false;
   }
 
   #skipToEnd(): void {

@@ -77,8 +77,9 @@ export class SqliteEngine implements Engine {
     return sql<SqlBool>`${column} LIKE ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`;
   }
 
-  commit(unit: readonly Statement[]): Promise<void> {
-    return this.#writer.commit(unit);
+  async commit(unit: readonly Statement[]): Promise<void> {
+    await this.#writer.commit(unit);
+    this.#changes.ask();
   }
 
   cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {

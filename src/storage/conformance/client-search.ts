@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { ClientQuery } from '../../domain/clients/client-repository.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
+import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
+import { aClient, storedRealm } from './samples.ts';
+
+export function clientSearchSuite(database: DatabaseUnderTest): void {
+  describe('the list of clients', () => {
+    const store = oneNode(database);
+    let realm: Realm;
+
+    before(async () => {
+      realm = await storedRealm(store());
+      const other = await storedRealm(store());
+      const { clients, commit } = store();
+      const make = (clientId: string, attributes: Record<string, string> = {}) =>
+        clients.create(aClient(realm, { clientId, attributes }));
+      await commit([
+        make('shop-web', { team: 'shop', stage: 'live' }),
+        make('Shop-App', { team: 'shop' }),
+        make('100%_sure', { note: '"team":"shop"', stage: 'live' }),
+        make('1000_sure', { 'te"am': 'shop' }),
+        make('back\\slash', { team: 'shop\\' }),
+        make('zoo', { Team: 'shop', team: 'Shop' }),
+        clients.create(aClient(other, { clientId: 'shop-of-another-realm', attributes: { team: 'shop' } })),
+      ]);
+    });
+
+    const list = async (query: ClientQuery) =>
+      (await store().clients.list(realm.id, query)).map(({ clientId }) => clientId);
+
+    it('is ordered by client id', async () => {
+      assert.deepEqual(
+        await list({}),
+        ['1000_sure', '100%_sure', 'Shop-App', 'back\\slash', 'shop-web', 'zoo'].sort(),
+      );
+    });
+
+    it('is read in pages', async () => {
+      const all = await list({});
+      assert.deepEqual(await list({ first: 1, max: 2 }), all.slice(1, 3));
+      assert.deepEqual(await list({ first: 4 }), all.slice(4));
+      assert.deepEqual(await list({ max: 0 }), []);
+      assert.deepEqual(await list({ first: 9 }), []);
+    });
+
+    it('finds a client id as it is', async () => {
+      assert.deepEqual(await list({ clientId: 'shop-web' }), ['shop-web']);
+      assert.deepEqual(await list({ clientId: 'shop' }), []);
+      assert.deepEqual(await list({ clientId: 'SHOP-WEB' }), []);
+      assert.deepEqual(await list({ clientId: '' }), []);
+    });
+
+    it('finds a part of a client id in any case, and nothing else in it has a meaning', async () => {
+      const search = true;
+      assert.deepEqual(await list({ clientId: 'SHOP-', search }), ['Shop-App', 'shop-web']);
+      assert.deepEqual(await list({ clientId: '0%_S', search }), ['100%_sure']);
+      assert.deepEqual(await list({ clientId: '_', search }), ['100%_sure', '1000_sure']);
+      assert.deepEqual(await list({ clientId: '\\', search }), ['back\\slash']);
+      assert.deepEqual(await list({ clientId: '', search }), await list({}));
+      assert.deepEqual(await list({ clientId: 'shop', search, first: 1, max: 5 }), ['shop-web']);
+      assert.deepEqual(await list({ clientId: '\u0000', search }), []);
+    });
+
+    it('finds attributes by name and value, all of them', async () => {
+      assert.deepEqual(await list({ attributes: { team: 'shop' } }), ['Shop-App', 'shop-web']);
+      assert.deepEqual(await list({ attributes: { team: 'shop', stage: 'live' } }), ['shop-web']);
+      assert.deepEqual(await list({ attributes: { team: 'shop' }, first: 1 }), ['shop-web']);
+      assert.deepEqual(await list({ attributes: { team: 'shop' }, clientId: 'WEB', search: true }), [
+        'shop-web',
+      ]);
+      assert.deepEqual(await list({ attributes: { team: 'shop' }, clientId: 'zoo' }), []);
+      assert.deepEqual(await list({ attributes: { team: 'shop\\' } }), ['back\\slash']);
+      assert.deepEqual(await list({ attributes: { toString: 'x' } }), []);
+    });
+  });
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { isRefused } from './conflicts.ts';
+import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
+import { aClient, storedRealm } from './samples.ts';
+
+export function clientSuite(database: DatabaseUnderTest): void {
+  describe('clients', () => {
+    const store = oneNode(database);
+
+    it('come back as they were stored, by id and by client id', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm, {
+        clientId: 'https://client.example/ünïcode?a=%20&b="',
+        secret: 'geheim 🔑',
+        description: 'a \u0000 in the middle',
+        attributes: { __proto__: 'x', constructor: 'y', 'a.b': '"' },
+        registeredNodes: { 'node.example': 1 },
+      });
+      await commit([clients.create(client)]);
+      assert.deepEqual(await clients.find(realm.id, client.id), client);
+      assert.deepEqual(await clients.findByClientId(realm.id, client.clientId), client);
+    });
+
+    it('are not found in another realm', async () => {
+      const { clients, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const client = aClient(realm);
+      await commit([clients.create(client)]);
+      assert.equal(await clients.find(other.id, client.id), undefined);
+      assert.equal(await clients.findByClientId(other.id, client.clientId), undefined);
+      await isRefused(commit([clients.update({ ...client, realmId: other.id })]), 'gone');
+      await isRefused(commit([clients.remove({ ...client, realmId: other.id })]), 'gone');
+    });
+
+    it('have client ids and ids of their own in their realm', async () => {
+      const { clients, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const client = aClient(realm);
+      await commit([clients.create(client), clients.create(aClient(other, { clientId: client.clientId }))]);
+      const { id, clientId } = client;
+      await isRefused(commit([clients.create(aClient(realm, { clientId }))]), 'duplicate-client-id');
+      await isRefused(commit([clients.create(aClient(realm, { id }))]), 'duplicate-client-id');
+      const second = aClient(realm);
+      await commit([clients.create(second)]);
+      await isRefused(commit([clients.update({ ...second, clientId })]), 'duplicate-client-id');
+    });
+
+    it('are changed, renamed and removed', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm, { secret: 'old', name: 'Old' });
+      await commit([clients.create(client)]);
+      const { name: _, ...rest } = client;
+      const changed = {
+        ...rest,
+        clientId: randomUUID(),
+        secret: 'new',
+        redirectUris: ['https://app.example/cb'],
+      };
+      await commit([clients.update(changed)]);
+      assert.deepEqual(await clients.find(realm.id, client.id), changed);
+      assert.equal(await clients.findByClientId(realm.id, client.clientId), undefined);
+      await commit([clients.remove(changed)]);
+      assert.equal(await clients.find(realm.id, client.id), undefined);
+      await isRefused(commit([clients.update(changed)]), 'gone');
+      await isRefused(commit([clients.remove(changed)]), 'gone');
+    });
+
+    it('show their registration access token only as a hash', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const registrationTokenId = randomUUID();
+      const client = aClient(realm, { registrationTokenId });
+      await commit([clients.create(client)]);
+      const found = await clients.find(realm.id, client.id);
+      assert.equal(found?.registrationTokenId, undefined);
+      assert(found?.registrationTokenHash);
+      assert(!JSON.stringify(found).includes(registrationTokenId));
+    });
+
+    it('keep their registration access token until there is a new one', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm, { registrationTokenId: 'first' });
+      await commit([clients.create(client)]);
+      const before = await clients.find(realm.id, client.id);
+      assert(before);
+      await commit([clients.update({ ...client, registrationTokenId: 'second' })]);
+      const rotated = await clients.find(realm.id, client.id);
+      assert.notEqual(rotated?.registrationTokenHash, before.registrationTokenHash);
+      // Written by somebody who read the client before its token was rotated.
+      await commit([clients.update({ ...before, name: 'Late' })]);
+      const late = await clients.find(realm.id, client.id);
+      assert.deepEqual([late?.name, late?.registrationTokenHash], ['Late', rotated?.registrationTokenHash]);
+    });
+
+    it('are changed and removed with their current registration access token only', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm, { registrationTokenId: 'first' });
+      await commit([clients.create(client)]);
+      const rotated = { ...client, registrationTokenId: 'second' };
+      await commit([clients.update(rotated, { ifRegistrationTokenId: 'first' })]);
+      const outdated = { ifRegistrationTokenId: 'first' };
+      await isRefused(commit([clients.update(rotated, outdated)]), 'registration-access-token-outdated');
+      await isRefused(commit([clients.remove(rotated, outdated)]), 'registration-access-token-outdated');
+      await commit([clients.remove(rotated, { ifRegistrationTokenId: 'second' })]);
+      assert.equal(await clients.count(realm.id), 0);
+      const late = { ifRegistrationTokenId: 'second' };
+      await isRefused(commit([clients.remove(rotated, late)]), 'registration-access-token-outdated');
+    });
+
+    it('without a registration access token match none', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm);
+      await commit([clients.create(client)]);
+      for (const ifRegistrationTokenId of ['', 'null', 'undefined']) {
+        await isRefused(
+          commit([clients.remove(client, { ifRegistrationTokenId })]),
+          'registration-access-token-outdated',
+        );
+      }
+    });
+  });
+}

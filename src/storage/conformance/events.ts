@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Store } from '../../domain/store.ts';
+import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
+import { aClient, anEvent, storedRealm } from './samples.ts';
+
+export function eventSuite(database: DatabaseUnderTest): void {
+  describe('events', () => {
+    const store = oneNode(database);
+
+    it('come back as they were stored, newest first, by kind', async () => {
+      const { events, commit } = store();
+      const realm = await storedRealm(store());
+      const refused = anEvent(realm, {
+        time: 1,
+        error: 'not_allowed',
+        clientId: 'c',
+        details: { reason: '\u0000' },
+      });
+      const second = anEvent(realm, { time: 2, userId: 'u', ipAddress: '::1' });
+      const third = anEvent(realm, { time: 2 });
+      const admin = anEvent(realm, { time: 3, kind: 'admin', type: 'CREATE CLIENT' });
+      for (const event of [refused, second, admin, third]) await commit([events.append(event)]);
+      const bare = async (kind: 'user' | 'admin', first: number, max: number) =>
+        (await events.list(realm.id, kind, { first, max })).map(({ position: _, ...event }) => event);
+      assert.deepEqual(await bare('user', 0, 10), [third, second, refused]);
+      assert.deepEqual(await bare('user', 1, 1), [second]);
+      assert.deepEqual(await bare('admin', 0, 10), [admin]);
+    });
+
+    it('are removed when they are old, in their realm only', async () => {
+      const { events, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const of = (owner: typeof realm, time: number) => events.append(anEvent(owner, { time }));
+      await commit([of(realm, 10), of(realm, 20), of(other, 10)]);
+      await commit([events.removeBefore(realm.id, 20)]);
+      const times = async (id: string) =>
+        (await events.list(id, 'user', { first: 0, max: 9 })).map(({ time }) => time);
+      assert.deepEqual([await times(realm.id), await times(other.id)], [[20], [10]]);
+    });
+
+    it('of a refused unit are not kept', async () => {
+      const { events, clients, commit } = store();
+      const realm = await storedRealm(store());
+      await assert.rejects(commit([events.append(anEvent(realm)), clients.remove(aClient(realm))]));
+      assert.deepEqual(await events.list(realm.id, 'user', { first: 0, max: 9 }), []);
+    });
+  });
+
+  describe('the log of events', () => {
+    const suite = nodes(database, 3);
+
+    it('is read on from a position, in stretches', async () => {
+      const [store] = suite.stores as [Store];
+      const realm = await storedRealm(store);
+      const given = Array.from({ length: 5 }, (_, time) => anEvent(realm, { time }));
+      for (const event of given) await store.commit([store.events.append(event)]);
+      const first = await store.events.listAfter(0, 3);
+      const rest = await store.events.listAfter(first.at(-1)?.position ?? 0, 3);
+      assert.deepEqual(
+        [...first, ...rest].map(({ position: _, ...event }) => event),
+        given,
+      );
+      assert.deepEqual(await store.events.listAfter(rest.at(-1)?.position ?? 0, 3), []);
+    });
+
+    it('misses nothing while several nodes write to it', async () => {
+      const [reader, ...writers] = suite.stores as [Store, Store, Store];
+      const realm = await storedRealm(reader);
+      let last = (await reader.events.listAfter(0, 1000)).at(-1)?.position ?? 0;
+      const written: string[] = [];
+      let writing = true;
+      const write = async (store: Store, units: number) => {
+        for (let unit = 0; unit < units; unit++) {
+          const some = Array.from({ length: 1 + (unit % 3) }, () => anEvent(realm));
+          const fails = unit % 5 === 0 ? [store.clients.remove(aClient(realm))] : [];
+          await store.commit([...some.map((event) => store.events.append(event)), ...fails]).then(
+            () => written.push(...some.map(({ id }) => id)),
+            () => {},
+          );
+        }
+      };
+      const seen: string[] = [];
+      const follow = async () => {
+        for (;;) {
+          const done = !writing;
+          const events = await reader.events.listAfter(last, 50);
+          for (const { id, position } of events) {
+            assert(position > last);
+            last = position;
+            seen.push(id);
+          }
+          if (done && events.length === 0) return;
+        }
+      };
+      const following = follow();
+      await Promise.all(writers.flatMap((store) => Array.from({ length: 8 }, () => write(store, 60))));
+      writing = false;
+      await following;
+      assert.equal(seen.length, new Set(seen).size);
+      assert.deepEqual(seen.toSorted(), written.toSorted());
+    });
+  });
+}

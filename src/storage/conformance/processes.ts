@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Store } from '../../domain/store.ts';
+import { type DatabaseUnderTest, open } from './database-under-test.ts';
+import type { Answer, Question } from './other-process.ts';
+import { aClient, anInitialAccessToken, storedRealm } from './samples.ts';
+
+export function processSuite(database: DatabaseUnderTest): void {
+  describe('two processes on one database', () => {
+    let store: Store;
+    let other: ChildProcess;
+
+    before(async () => {
+      const url = await database.freshUrl();
+      store = await open(url);
+      other = fork(new URL('./other-process.ts', import.meta.url), [url]);
+      await once(other, 'message');
+    });
+    after(async () => {
+      const exit = once(other, 'exit');
+      other.disconnect();
+      await exit;
+      await store.close();
+    });
+
+    async function ask(question: Question): Promise<Answer> {
+      other.send(question);
+      const [answer] = await once(other, 'message');
+      return answer as Answer;
+    }
+
+    it('serve what the other has changed', async () => {
+      const realm = await storedRealm(store);
+      const client = aClient(realm, { name: '0' });
+      await store.commit([store.clients.create(client)]);
+      const key = { realmId: realm.id, clientId: client.clientId };
+      assert.deepEqual(await ask({ ask: 'cached-name', ...key }), { name: '0' });
+
+      const own = async () =>
+        (
+          await store.cached(`client:${realm.id}:${client.clientId}`, () =>
+            store.clients.findByClientId(realm.id, client.clientId),
+          )
+        )?.name;
+      for (let round = 1; round <= 20; round++) {
+        await store.commit([store.clients.update({ ...client, name: `mine ${round}` })]);
+        await delay(database.newsTakes / 5);
+        assert.deepEqual(await ask({ ask: 'cached-name', ...key }), { name: `mine ${round}` });
+        assert.equal(await own(), `mine ${round}`);
+        await ask({ ask: 'rename', ...key, name: `theirs ${round}` });
+        await delay(database.newsTakes / 5);
+        assert.equal(await own(), `theirs ${round}`);
+      }
+    });
+
+    it('register at the same time without losing a count', async () => {
+      const realm = await storedRealm(store);
+      const token = anInitialAccessToken(realm, { count: 400 });
+      await store.commit([store.initialAccessTokens.create(token)]);
+      const theirs = ask({ ask: 'register', realmId: realm.id, tokenId: token.id, times: 200 });
+      const mine = Array.from({ length: 200 }, () =>
+        store.commit([
+          store.clients.create(aClient(realm)),
+          store.initialAccessTokens.use(realm.id, token.id),
+        ]),
+      );
+      await Promise.all(mine);
+      assert.deepEqual(await theirs, { registered: 200 });
+      assert.equal(await store.clients.count(realm.id), 400);
+      assert.equal((await store.initialAccessTokens.find(realm.id, token.id))?.remainingCount, 0);
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { newClient } from '../../domain/clients/new-client.ts';
+import type { Component } from '../../domain/components/component.ts';
+import type { Event } from '../../domain/events/event.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
+import { freshRealmSettings } from '../../domain/realms/settings.ts';
+import type { Role } from '../../domain/roles/role.ts';
+import type { Store } from '../../domain/store.ts';
+import type { InitialAccessToken } from '../../domain/tokens/initial-access-token.ts';
+import type { Credential, User } from '../../domain/users/user.ts';
+
+const named = (what: string) => `${what}-${randomUUID()}`;
+
+export function aRealm(given: Partial<Realm> = {}): Realm {
+  return {
+    id: randomUUID(),
+    name: named('realm'),
+    defaultRoleId: randomUUID(),
+    settings: freshRealmSettings,
+    ...given,
+  };
+}
+
+/** A realm that is stored. */
+export async function storedRealm(store: Store): Promise<Realm> {
+  const realm = aRealm();
+  await store.commit([store.realms.create(realm)]);
+  return realm;
+}
+
+export function aClient(realm: Realm, given: Partial<Client> = {}): Client {
+  const identity = {
+    id: randomUUID(),
+    realmId: realm.id,
+    clientId: named('client'),
+    createdAt: 1_760_000_000_000,
+  };
+  return { ...newClient(identity), ...given };
+}
+
+export function aScope(realm: Realm, given: Partial<ClientScope> = {}): ClientScope {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    name: named('scope'),
+    protocol: 'openid-connect',
+    attributes: { 'include.in.token.scope': 'true' },
+    protocolMappers: [],
+    scopeMappings: [],
+    assignment: 'default',
+    ...given,
+  };
+}
+
+export function aComponent(realm: Realm, given: Partial<Component> = {}): Component {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    name: 'rsa-generated',
+    providerId: 'rsa-generated',
+    providerType: 'org.keycloak.keys.KeyProvider',
+    parentId: realm.id,
+    config: { priority: ['100'] },
+    secrets: {},
+    ...given,
+  };
+}
+
+export function aRole(realm: Realm, given: Partial<Role> = {}): Role {
+  return { id: randomUUID(), realmId: realm.id, name: named('role'), attributes: {}, ...given };
+}
+
+export function aUser(realm: Realm, given: Partial<User> = {}): User {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    username: named('user'),
+    emailVerified: false,
+    enabled: true,
+    attributes: {},
+    requiredActions: [],
+    notBefore: 0,
+    createdAt: 1_760_000_000_000,
+    ...given,
+  };
+}
+
+export function aCredential(user: User, given: Partial<Credential> = {}): Credential {
+  return {
+    id: randomUUID(),
+    userId: user.id,
+    realmId: user.realmId,
+    type: 'password',
+    secret: '$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA',
+    createdAt: 1_760_000_000_000,
+    ...given,
+  };
+}
+
+export function anInitialAccessToken(
+  realm: Realm,
+  given: Partial<InitialAccessToken> = {},
+): InitialAccessToken {
+  const count = given.count ?? 1;
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    timestamp: 1_760_000_000,
+    expiration: 0,
+    count,
+    remainingCount: count,
+    ...given,
+  };
+}
+
+export function anEvent(realm: Realm, given: Partial<Event> = {}): Event {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    time: 1_760_000_000_000,
+    type: 'CLIENT_REGISTER',
+    kind: 'user',
+    details: {},
+    ...given,
+  };
+}

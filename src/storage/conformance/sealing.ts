@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openStore } from '../index.ts';
+import { type DatabaseUnderTest, keyEncryptionKey, open, silent } from './database-under-test.ts';
+import { aClient, aComponent, aCredential, aUser, storedRealm } from './samples.ts';
+
+export function sealingSuite(database: DatabaseUnderTest): void {
+  describe('sealing', () => {
+    it('leaves no secret readable in the database', async () => {
+      const url = await database.freshUrl();
+      const store = await open(url);
+      const realm = await storedRealm(store);
+      const user = aUser(realm);
+      const secret = 'in-clear-7f3a';
+      await store.commit([
+        store.clients.create(
+          aClient(realm, { secret: `${secret}-client`, registrationTokenId: `${secret}-token` }),
+        ),
+        store.components.create(aComponent(realm, { secrets: { privateKey: `${secret}-key` } })),
+        store.users.create(user),
+        store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
+      ]);
+      await store.close();
+      const all = await database.dump(url);
+      assert(all.includes(realm.id), 'the dump holds what was stored');
+      assert(!all.includes(secret));
+    });
+
+    it('refuses to open with another key, and says which is which', async () => {
+      const url = await database.freshUrl();
+      await (await open(url)).close();
+      const other = openStore({ databaseUrl: url, keyEncryptionKey: Buffer.alloc(32, 'other'), log: silent });
+      await assert.rejects(other, /key-encryption key is not the one this database is sealed with/);
+      const short = openStore({ databaseUrl: url, keyEncryptionKey: Buffer.alloc(16), log: silent });
+      await assert.rejects(short, /32 bytes/);
+      await (await openStore({ databaseUrl: url, keyEncryptionKey, log: silent })).close();
+    });
+  });
+}

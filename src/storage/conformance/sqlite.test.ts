@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { freshSqlite } from '../../../test/support/sqlite.ts';
+import { conformance } from './suites.ts';
+
+const pathOf = (url: string) => url.slice('sqlite:'.length);
+
+conformance('SQLite', {
+  freshUrl: async () => freshSqlite(),
+  newsTakes: 0,
+  dump: async (url) => readFileSync(pathOf(url), 'latin1'),
+  run: async (url, sql) => {
+    const database = new DatabaseSync(pathOf(url));
+    database.exec(sql);
+    database.close();
+  },
+});

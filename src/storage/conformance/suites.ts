@@ -1,0 +1,42 @@
+import { describe } from 'node:test';
+import { cacheSuite } from './cache.ts';
+import { clientScopeSuite } from './client-scopes.ts';
+import { clientSearchSuite } from './client-search.ts';
+import { clientSuite } from './clients.ts';
+import { componentSuite } from './components.ts';
+import type { DatabaseUnderTest } from './database-under-test.ts';
+import { eventSuite } from './events.ts';
+import { initialAccessTokenSuite } from './initial-access-tokens.ts';
+import { openingSuite } from './opening.ts';
+import { processSuite } from './processes.ts';
+import { realmSuite } from './realms.ts';
+import { roleSuite } from './roles.ts';
+import { scaleSuite } from './scale.ts';
+import { sealingSuite } from './sealing.ts';
+import { unitSuite } from './units.ts';
+import { userSuite } from './users.ts';
+
+const suites = [
+  openingSuite,
+  realmSuite,
+  clientSuite,
+  clientSearchSuite,
+  clientScopeSuite,
+  componentSuite,
+  roleSuite,
+  userSuite,
+  initialAccessTokenSuite,
+  eventSuite,
+  unitSuite,
+  cacheSuite,
+  sealingSuite,
+  processSuite,
+  scaleSuite,
+];
+
+/** Everything the store promises, on one kind of database. */
+export function conformance(name: string, database: DatabaseUnderTest, skip: string | false = false): void {
+  describe(`the store on ${name}`, { skip }, () => {
+    for (const suite of suites) suite(database);
+  });
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isRefused } from './conflicts.ts';
+import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
+import { aCredential, aRole, aUser, storedRealm } from './samples.ts';
+
+export function userSuite(database: DatabaseUnderTest): void {
+  describe('users', () => {
+    const store = oneNode(database);
+
+    it('come back as they were stored, by each of their names', async () => {
+      const { users, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const user = aUser(realm, {
+        username: 'jörg',
+        email: 'Joerg@Example.org',
+        firstName: 'Jörg',
+        serviceAccountClientId: 'client',
+        attributes: { phone: ['1', '2'] },
+      });
+      await commit([users.create(user), users.create(aUser(other))]);
+      assert.deepEqual(await users.find(realm.id, user.id), user);
+      assert.deepEqual(await users.findByUsername(realm.id, 'jörg'), user);
+      assert.deepEqual(await users.findByEmail(realm.id, 'joerg@example.ORG'), user);
+      assert.deepEqual(await users.findServiceAccount(realm.id, 'client'), user);
+      assert.equal(await users.findByUsername(other.id, 'jörg'), undefined);
+      assert.equal(await users.count(realm.id), 1);
+    });
+
+    it('have usernames and emails of their own in their realm', async () => {
+      const { users, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const [username, email] = ['ada', 'ada@example.org'];
+      await commit([
+        users.create(aUser(realm, { username, email })),
+        users.create(aUser(other, { username, email })),
+        users.create(aUser(realm)),
+      ]);
+      await isRefused(commit([users.create(aUser(realm, { username }))]), 'duplicate-username');
+      await isRefused(commit([users.create(aUser(realm, { email: 'ADA@example.org' }))]), 'duplicate-email');
+      const second = aUser(realm);
+      await commit([users.create(second)]);
+      await isRefused(commit([users.update({ ...second, username })]), 'duplicate-username');
+      await isRefused(commit([users.update({ ...second, email })]), 'duplicate-email');
+    });
+
+    it('may share an email where the realm allows it', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const email = 'shared@example.org';
+      const allowed = { duplicateEmailsAllowed: true };
+      const [first, second] = [aUser(realm, { id: '1', email }), aUser(realm, { id: '2', email })];
+      await commit([users.create(first, allowed), users.create(second, allowed)]);
+      assert.deepEqual(await users.findByEmail(realm.id, email), first);
+      await commit([users.update(first)]);
+      await isRefused(commit([users.update(second)]), 'duplicate-email');
+    });
+
+    it('are changed', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const user = aUser(realm, { email: 'old@example.org' });
+      await commit([users.create(user)]);
+      const { email: _, ...rest } = user;
+      const changed = { ...rest, username: 'new', enabled: false };
+      await commit([users.update(changed)]);
+      assert.deepEqual(await users.find(realm.id, user.id), changed);
+      assert.equal(await users.findByEmail(realm.id, 'old@example.org'), undefined);
+      await isRefused(commit([users.update(aUser(realm))]), 'gone');
+    });
+
+    it('keep credentials until they are used up, once', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const [user, other] = [aUser(realm), aUser(realm)];
+      const password = aCredential(user, { id: '1', userLabel: 'My password' });
+      const code = aCredential(user, { id: '2', type: 'recovery-code' });
+      await commit([
+        users.create(user),
+        users.create(other),
+        users.addCredential(code),
+        users.addCredential(password),
+      ]);
+      assert.deepEqual(await users.credentials(realm.id, user.id), [password, code]);
+      assert.deepEqual(await users.credentials(realm.id, other.id), []);
+      await commit([users.removeCredential(code)]);
+      await isRefused(commit([users.removeCredential(code)]), 'gone');
+      assert.deepEqual(await users.credentials(realm.id, user.id), [password]);
+    });
+
+    it('have roles mapped to them, each once', async () => {
+      const { users, roles, commit } = store();
+      const realm = await storedRealm(store());
+      const [user, role] = [aUser(realm), aRole(realm)];
+      await commit([users.create(user), roles.create(role), users.addRole(realm.id, user.id, role.id)]);
+      await commit([users.addRole(realm.id, user.id, role.id)]);
+      assert.deepEqual(await users.roles(realm.id, user.id), [role.id]);
+      await isRefused(commit([users.addRole(realm.id, 'nobody', role.id)]), 'gone');
+      await commit([users.removeRole(realm.id, user.id, role.id)]);
+      assert.deepEqual(await users.roles(realm.id, user.id), []);
+    });
+
+    it('take their credentials and role mappings along when they are removed', async () => {
+      const { users, roles, commit } = store();
+      const realm = await storedRealm(store());
+      const [user, role] = [aUser(realm), aRole(realm)];
+      await commit([users.create(user), roles.create(role)]);
+      await commit([users.addRole(realm.id, user.id, role.id), users.addCredential(aCredential(user))]);
+      await commit([users.remove(user)]);
+      assert.equal(await users.count(realm.id), 0);
+      assert.deepEqual(await users.credentials(realm.id, user.id), []);
+      assert.deepEqual(await users.roles(realm.id, user.id), []);
+      await isRefused(commit([users.remove(user)]), 'gone');
+    });
+  });
+}
