@@ -9,6 +9,8 @@ export interface RefusalOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Further public members of the body. */
   readonly members?: Readonly<Record<string, string | readonly string[]>>;
+  /** Written without the headers that protect a browser, where Keycloak leaves them off. */
+  readonly unprotected?: boolean;
   /** For the log alone. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -26,6 +28,7 @@ export class Refusal extends Error {
   readonly audience: Audience;
   readonly headers: Readonly<Record<string, string>>;
   readonly members: Readonly<Record<string, string | readonly string[]>>;
+  readonly unprotected: boolean;
   readonly detail: string | undefined;
 
   constructor(status: number, code: string, options: RefusalOptions = {}) {
@@ -37,6 +40,7 @@ export class Refusal extends Error {
     this.audience = options.audience ?? 'protocol';
     this.headers = options.headers ?? {};
     this.members = options.members ?? {};
+    this.unprotected = options.unprotected ?? false;
     this.detail = options.detail;
   }
 

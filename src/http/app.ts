@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { methodNotAllowed, notFound, payloadTooLarge } from '../errors/http.ts';
+import { methodNotAllowed, nothingThere, payloadTooLarge } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
-import { type Answer, type Method, type Request, type Route, refused } from './exchange.ts';
+import { type Answer, METHODS, type Method, type Request, type Route, refused } from './exchange.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
+import { pathProblem } from './request-path.ts';
 
 export interface AppSettings extends BaseUrlSettings {
   /** Bytes of a request body, at most. */
@@ -18,9 +19,7 @@ export interface AppDependencies {
   readonly metrics: RequestMetrics;
 }
 
-const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
-
-/** Sent with every answer, in Keycloak's order and with its default values. */
+/** Sent with every answer that has content, in Keycloak's order and with its default values. */
 const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
@@ -28,6 +27,8 @@ const SECURITY_HEADERS = {
   'x-frame-options': 'SAMEORIGIN',
   'x-robots-tag': 'none',
 };
+/** Nothing is shown, so nothing can be framed. */
+const { 'x-frame-options': _frames, ...WITHOUT_FRAMES } = SECURITY_HEADERS;
 
 /** The HTTP server with its routes; it listens nowhere yet. */
 export function createApp(
@@ -38,20 +39,28 @@ export function createApp(
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
-    routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: true, caseSensitive: true },
+    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     // A graceful stop finishes what was accepted; idle keep-alive connections are closed at once.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      write(reply, pathProblem(request.url) ?? answerTo(translate(error, settings), log, request));
+    },
     ...(settings.tls && { https: settings.tls }),
   }) as FastifyInstance;
 
   // Bodies reach the doors as bytes: what is acceptable, and how a refusal reads, is theirs to say.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((request, reply) => write(reply, answerTo(notFound(), log, request)));
+  app.addHook('onRequest', (request, reply, done) => {
+    const problem = pathProblem(request.url);
+    if (problem) write(reply, problem);
+    else done();
+  });
+  app.setNotFoundHandler((request, reply) => write(reply, answerTo(nothingThere(), log, request)));
   app.setErrorHandler((error, request, reply) =>
     write(reply, answerTo(translate(error, settings), log, request)),
   );
@@ -182,6 +191,7 @@ function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer 
  * once more. Names are cased and ordered as Keycloak's.
  */
 function write(reply: FastifyReply, answer: Answer): void {
+  const { headers: asked, method } = reply.request;
   const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
   const head: string[] = [];
   const add = (headers: Readonly<Record<string, string>>) => {
@@ -189,9 +199,13 @@ function write(reply: FastifyReply, answer: Answer): void {
   };
   if (answer.earlyHeaders) add(answer.earlyHeaders);
   const length = String(Buffer.byteLength(text));
-  if (text !== '') head.push('content-length', length);
+  if (text !== '' && method !== 'HEAD') head.push('content-length', length);
   if (answer.headers) add(answer.headers);
-  add(SECURITY_HEADERS);
+  if (!answer.unprotected) {
+    // What has no content cannot be framed; Keycloak adds the header all the same where JSON was sent.
+    const framed = text !== '' || asked['content-type']?.startsWith('application/json');
+    add(framed ? SECURITY_HEADERS : WITHOUT_FRAMES);
+  }
   if (text === '' && answer.status !== 204) head.push('content-length', length);
   reply.hijack();
   reply.raw.writeHead(answer.status, head);

@@ -1,7 +1,8 @@
 import type { Refusal } from '../errors/refusal.ts';
 import type { Logger } from './log.ts';
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+export type Method = (typeof METHODS)[number];
 
 /** A request as the doors see it, free of the HTTP library. */
 export interface Request {
@@ -29,6 +30,8 @@ export interface Answer {
   readonly json?: unknown;
   /** In place of `json`: text or JSON rendered earlier; needs a `content-type` header. */
   readonly text?: string;
+  /** Without the headers that protect a browser: Keycloak leaves them off what it refuses before any resource is reached. */
+  readonly unprotected?: boolean;
 }
 
 export interface Route {
@@ -60,4 +63,5 @@ export const refused = (refusal: Refusal): Answer => ({
   status: refusal.status,
   headers: { 'content-type': 'application/json', ...refusal.headers },
   json: refusal.body(),
+  unprotected: refusal.unprotected,
 });

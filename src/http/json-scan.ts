@@ -56,8 +56,13 @@ class JsonScan {
 
   document(shape: Shape): void {
     this.#blank();
-    if (this.#text[this.#at] === '"') this.#string('document');
-    this.#value(shape, 'document');
+    const start = this.#at;
+    if (this.#text[start] === '"') this.#string('document');
+    this.#at = start;
+    const { type, properties, patternProperties } = shape;
+    if (this.#text[start] === '{' && type === 'object' && (properties || patternProperties))
+      this.#members(shape, 'document');
+    else this.#value(shape, 'document');
   }
 
   /** @param place where a value that does not even begin as one counts as */
@@ -68,7 +73,7 @@ class JsonScan {
       if (shape === undefined || type === undefined) this.#anything();
       else if (type !== (begin === '{' ? 'object' : 'array')) throw new Found({ kind: 'wrong type' });
       else if (begin === '[') this.#elements(shape.items);
-      else if (shape.patternProperties || shape.properties) this.#members(shape, place);
+      else if (shape.patternProperties || shape.properties) this.#members(shape, 'value');
       else this.#anything();
       return;
     }

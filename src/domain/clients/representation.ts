@@ -4,15 +4,35 @@ const strings = Type.Array(Type.String());
 const texts = Type.Record(Type.String(), Type.String());
 
 /** Keycloak's ProtocolMapperRepresentation. */
-export const ProtocolMapperRepresentation = Type.Object({
-  id: Type.Optional(Type.String()),
-  name: Type.Optional(Type.String()),
-  protocol: Type.Optional(Type.String()),
-  protocolMapper: Type.Optional(Type.String()),
-  consentRequired: Type.Optional(Type.Boolean()),
-  consentText: Type.Optional(Type.String()),
-  config: Type.Optional(texts),
-});
+export const ProtocolMapperRepresentation = Type.Object(
+  {
+    id: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+    protocol: Type.Optional(Type.String()),
+    protocolMapper: Type.Optional(Type.String()),
+    consentRequired: Type.Optional(Type.Boolean()),
+    consentText: Type.Optional(Type.String()),
+    config: Type.Optional(texts),
+  },
+  { title: 'ProtocolMapperRepresentation' },
+);
+
+/** Keycloak's ResourceServerRepresentation, the authorization settings of a client. */
+const ResourceServerRepresentation = Type.Object(
+  {
+    id: Type.Optional(Type.String()),
+    clientId: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+    allowRemoteResourceManagement: Type.Optional(Type.Boolean()),
+    policyEnforcementMode: Type.Optional(Type.String()),
+    resources: Type.Optional(Type.Array(Type.Unknown())),
+    policies: Type.Optional(Type.Array(Type.Unknown())),
+    scopes: Type.Optional(Type.Array(Type.Unknown())),
+    decisionStrategy: Type.Optional(Type.String()),
+    authorizationSchema: Type.Optional(Type.Unknown()),
+  },
+  { title: 'ResourceServerRepresentation' },
+);
 
 /** Keycloak's ClientRepresentation: the members that are read, in the order they are written. */
 export const ClientRepresentation = Type.Object({
@@ -57,7 +77,7 @@ export const ClientRepresentation = Type.Object({
   useTemplateMappers: Type.Optional(Type.Boolean()),
   defaultClientScopes: Type.Optional(strings),
   optionalClientScopes: Type.Optional(strings),
-  authorizationSettings: Type.Optional(Type.Unknown()),
+  authorizationSettings: Type.Optional(ResourceServerRepresentation),
   access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
   origin: Type.Optional(Type.String()),
 });
