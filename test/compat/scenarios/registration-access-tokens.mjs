@@ -1,7 +1,8 @@
 // Registration access tokens: who issues them, what ends them, where they work, and forgeries.
 const rep = (clientId, more) => ({ clientId, redirectUris: ['https://app.example.org/cb'], ...more });
 const uris = { redirect_uris: ['https://app.example.org/cb'] };
-const encode = (part) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+const encode = (part) =>
+  Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 
 /** A client registered at the default provider: { id, clientId, token }. */
 const registered = async ({ given, dcr }, clientId = 'app', more = {}) => {
@@ -20,7 +21,10 @@ const tryAll = async ({ dcr, step }, label, clientId, token) => {
   await step(`${label}: read`, dcr.default.read(clientId, { token }));
   await step(`${label}: read, openid-connect`, dcr.oidc.read(clientId, { token }));
   await step(`${label}: update`, dcr.default.update(clientId, rep(clientId), { token }));
-  await step(`${label}: update, openid-connect`, dcr.oidc.update(clientId, { ...uris, client_id: clientId }, { token }));
+  await step(
+    `${label}: update, openid-connect`,
+    dcr.oidc.update(clientId, { ...uris, client_id: clientId }, { token }),
+  );
   await step(`${label}: delete`, dcr.default.delete(clientId, { token }));
 };
 
@@ -34,20 +38,34 @@ export default {
     await t.step('after an update by the administrator', t.dcr.default.read(clientId, { token }));
     await t.admin.post(`/clients/${id}/client-secret`);
     await t.step('after a new secret', t.dcr.default.read(clientId, { token }), { ignore: ['secret'] });
-    await t.step('a refused update', t.dcr.default.update(clientId, rep(clientId, { redirectUris: ['javascript:x'] }), { token }));
+    await t.step(
+      'a refused update',
+      t.dcr.default.update(clientId, rep(clientId, { redirectUris: ['javascript:x'] }), { token }),
+    );
     await t.step('after the refused update', t.dcr.default.read(clientId, { token }));
     const updated = await t.step('update', t.dcr.default.update(clientId, rep(clientId), { token }));
     await t.step('after the update', t.dcr.default.read(clientId, { token }));
-    await t.step('with the new one', t.dcr.default.read(clientId, { token: updated.json.registrationAccessToken }));
+    await t.step(
+      'with the new one',
+      t.dcr.default.read(clientId, { token: updated.json.registrationAccessToken }),
+    );
     t.check('another', updated.json.registrationAccessToken !== token);
     t.check('claims', Object.keys(t.claims(token)));
   },
 
   'two updates with one token': async (t) => {
     const { clientId, token } = await registered(t);
-    const answers = await Promise.all([1, 2, 3].map((n) => t.dcr.default.update(clientId, rep(clientId, { name: `Name ${n}` }), { token })));
-    t.check('at least one is taken', answers.some(({ status }) => status === 200));
-    t.check('the others are refused, or lost a race', answers.every(({ status }) => [200, 401].includes(status)));
+    const answers = await Promise.all(
+      [1, 2, 3].map((n) => t.dcr.default.update(clientId, rep(clientId, { name: `Name ${n}` }), { token })),
+    );
+    t.check(
+      'at least one is taken',
+      answers.some(({ status }) => status === 200),
+    );
+    t.check(
+      'the others are refused, or lost a race',
+      answers.every(({ status }) => [200, 401].includes(status)),
+    );
     await t.step('the first token afterwards', t.dcr.default.read(clientId, { token }));
   },
 
@@ -59,17 +77,29 @@ export default {
     await t.step('for a client that is not there', t.admin.post('/clients/nobody/registration-access-token'));
     await t.given.client(rep('quiet'));
     const { json } = await t.admin.get('/clients?clientId=quiet');
-    const first = await t.step('for a client of the administrator', t.admin.post(`/clients/${json[0].id}/registration-access-token`));
+    const first = await t.step(
+      'for a client of the administrator',
+      t.admin.post(`/clients/${json[0].id}/registration-access-token`),
+    );
     await t.step('its use', t.dcr.default.read('quiet', { token: first.json.registrationAccessToken }));
-    await t.step('its use as metadata', t.dcr.oidc.read('quiet', { token: first.json.registrationAccessToken }));
+    await t.step(
+      'its use as metadata',
+      t.dcr.oidc.read('quiet', { token: first.json.registrationAccessToken }),
+    );
   },
 
   'it works at either provider': async (t) => {
     const { clientId, token } = await registeredOidc(t, { client_name: 'One' });
     await t.step('read at default', t.dcr.default.read(clientId, { token }));
-    const updated = await t.step('update at default', t.dcr.default.update(clientId, { clientId, name: 'Two' }, { token }));
+    const updated = await t.step(
+      'update at default',
+      t.dcr.default.update(clientId, { clientId, name: 'Two' }, { token }),
+    );
     const next = updated.json.registrationAccessToken;
-    const again = await t.step('update at openid-connect', t.dcr.oidc.update(clientId, { ...uris, client_id: clientId, client_name: 'Three' }, { token: next }));
+    const again = await t.step(
+      'update at openid-connect',
+      t.dcr.oidc.update(clientId, { ...uris, client_id: clientId, client_name: 'Three' }, { token: next }),
+    );
     const last = again.json.registration_access_token;
     await t.step('delete at default', t.dcr.default.delete(clientId, { token: last }));
     await t.step('read after that', t.dcr.oidc.read(clientId, { token: last }));
@@ -78,8 +108,14 @@ export default {
   'of a client made at default, at openid-connect': async (t) => {
     const { clientId, token } = await registered(t, 'a client/with signs?');
     await t.step('read', t.dcr.oidc.read(clientId, { token }));
-    const updated = await t.step('update', t.dcr.oidc.update(clientId, { client_id: clientId, client_name: 'New' }, { token }));
-    await t.step('delete', t.dcr.oidc.delete(clientId, { token: updated.json?.registration_access_token ?? token }));
+    const updated = await t.step(
+      'update',
+      t.dcr.oidc.update(clientId, { client_id: clientId, client_name: 'New' }, { token }),
+    );
+    await t.step(
+      'delete',
+      t.dcr.oidc.delete(clientId, { token: updated.json?.registration_access_token ?? token }),
+    );
   },
 
   'of a client that is disabled': async (t) => {
@@ -92,8 +128,16 @@ export default {
 
   'of a client that disabled itself': async (t) => {
     const { clientId, token } = await registered(t);
-    const updated = await t.step('disable', t.dcr.default.update(clientId, rep(clientId, { enabled: false }), { token }));
-    await t.step('enable', t.dcr.default.update(clientId, rep(clientId, { enabled: true }), { token: updated.json.registrationAccessToken }));
+    const updated = await t.step(
+      'disable',
+      t.dcr.default.update(clientId, rep(clientId, { enabled: false }), { token }),
+    );
+    await t.step(
+      'enable',
+      t.dcr.default.update(clientId, rep(clientId, { enabled: true }), {
+        token: updated.json.registrationAccessToken,
+      }),
+    );
     await t.step('read', t.dcr.default.read(clientId, { token: updated.json.registrationAccessToken }));
   },
 
@@ -105,7 +149,10 @@ export default {
     await t.step('the old token and its namesake', t.dcr.default.read(clientId, { token }));
     await t.step('delete', t.dcr.default.delete(clientId, { token: again.token }));
     await t.step('delete again', t.dcr.default.delete(clientId, { token: again.token }));
-    await t.step('the same name once more', t.dcr.default.create(rep(clientId), { token: await t.given.iat() }));
+    await t.step(
+      'the same name once more',
+      t.dcr.default.create(rep(clientId), { token: await t.given.iat() }),
+    );
   },
 
   'after the client got another name': async (t) => {
@@ -145,13 +192,16 @@ export default {
   'anywhere but at the registration service': async (t) => {
     const { token } = await registered(t);
     const iat = await t.given.iat();
-    for (const [name, value] of [['registration access token', token], ['initial access token', iat]]) {
+    for (const [name, value] of [
+      ['registration access token', token],
+      ['initial access token', iat],
+    ]) {
       await t.step(`${name}: Admin API`, t.http.get(`/admin/realms/${t.realm}/clients`, { token: value }));
       await t.step(`${name}: Admin API of master`, t.http.get('/admin/realms', { token: value }));
     }
   },
 
-  'forgeries': async (t) => {
+  forgeries: async (t) => {
     const { clientId, token } = await registered(t);
     const [header, claims, signature] = token.split('.');
     const { kid } = JSON.parse(Buffer.from(header, 'base64url'));
@@ -188,13 +238,24 @@ export default {
     const { kid } = (await t.oidc.certs()).json.keys.find(({ use }) => use === 'sig');
     const sign = async (alg, hash, secret) => {
       const input = `${encode({ alg, typ: 'JWT', kid })}.${token.split('.')[1]}`;
-      const key = await crypto.subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash }, false, ['sign']);
+      const key = await crypto.subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash }, false, [
+        'sign',
+      ]);
       return `${input}.${Buffer.from(await crypto.subtle.sign('HMAC', key, Buffer.from(input))).toString('base64url')}`;
     };
-    await t.step('HS256, as published', t.dcr.default.read(clientId, { token: await sign('HS256', 'SHA-256', publicKey) }));
-    await t.step('HS512, as published', t.dcr.default.read(clientId, { token: await sign('HS512', 'SHA-512', publicKey) }));
+    await t.step(
+      'HS256, as published',
+      t.dcr.default.read(clientId, { token: await sign('HS256', 'SHA-256', publicKey) }),
+    );
+    await t.step(
+      'HS512, as published',
+      t.dcr.default.read(clientId, { token: await sign('HS512', 'SHA-512', publicKey) }),
+    );
     const der = Buffer.from(publicKey, 'base64');
     await t.step('HS256, DER', t.dcr.default.read(clientId, { token: await sign('HS256', 'SHA-256', der) }));
-    await t.step('a guessed secret', t.dcr.default.read(clientId, { token: await sign('HS512', 'SHA-512', 'secret') }));
+    await t.step(
+      'a guessed secret',
+      t.dcr.default.read(clientId, { token: await sign('HS512', 'SHA-512', 'secret') }),
+    );
   },
 };

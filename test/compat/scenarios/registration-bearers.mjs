@@ -9,17 +9,31 @@ const tryAll = async ({ dcr, step }, label, token) => {
   await step(`${label}: read`, dcr.default.read('there', { token }));
   await step(`${label}: read at openid-connect`, dcr.oidc.read('there', { token }));
   await step(`${label}: update`, dcr.default.update('there', rep('there', { name: label }), { token }));
-  await step(`${label}: update at openid-connect`, dcr.oidc.update('there', { ...uris, client_id: 'there' }, { token }));
+  await step(
+    `${label}: update at openid-connect`,
+    dcr.oidc.update('there', { ...uris, client_id: 'there' }, { token }),
+  );
   await step(`${label}: update to another name`, dcr.default.update('there', rep('elsewhere'), { token }));
-  for (const method of ['read', 'delete']) await step(`${label}: ${method} nobody`, dcr.default[method]('nobody', { token }));
+  for (const method of ['read', 'delete'])
+    await step(`${label}: ${method} nobody`, dcr.default[method]('nobody', { token }));
   await step(`${label}: update nobody`, dcr.default.update('nobody', rep('nobody'), { token }));
-  await step(`${label}: update nobody at openid-connect`, dcr.oidc.update('nobody', { client_id: 'nobody' }, { token }));
+  await step(
+    `${label}: update nobody at openid-connect`,
+    dcr.oidc.update('nobody', { client_id: 'nobody' }, { token }),
+  );
 };
 
 export default {
   'services by role': async (t) => {
     await t.given.client(rep('there'));
-    for (const role of ['manage-clients', 'view-clients', 'create-client', 'query-clients', 'manage-realm', 'realm-admin']) {
+    for (const role of [
+      'manage-clients',
+      'view-clients',
+      'create-client',
+      'query-clients',
+      'manage-realm',
+      'realm-admin',
+    ]) {
       await tryAll(t, role, await t.given.serviceToken(role));
     }
   },
@@ -31,7 +45,8 @@ export default {
 
   'users by role': async (t) => {
     await t.given.client(rep('there'));
-    for (const role of ['manage-clients', 'view-clients', 'create-client']) await tryAll(t, role, await t.given.userToken(role));
+    for (const role of ['manage-clients', 'view-clients', 'create-client'])
+      await tryAll(t, role, await t.given.userToken(role));
     await tryAll(t, 'nothing', await t.given.userToken());
   },
 
@@ -48,17 +63,29 @@ export default {
     await step('at default again', dcr.default.delete('one', { token }));
     await step('at openid-connect', dcr.oidc.delete('two', { token }));
     await step('both are gone', admin.get('/clients?clientId=two'));
-    await step('a viewer', dcr.default.delete('account', { token: await given.serviceToken('view-clients') }));
+    await step(
+      'a viewer',
+      dcr.default.delete('account', { token: await given.serviceToken('view-clients') }),
+    );
   },
 
-  'the registration access token of a client that a bearer made': async ({ given, dcr, step, claims, check }) => {
+  'the registration access token of a client that a bearer made': async ({
+    given,
+    dcr,
+    step,
+    claims,
+    check,
+  }) => {
     const token = await given.serviceToken('create-client');
     const created = await step('create', dcr.default.create(rep('app'), { token }));
     const rat = created.json.registrationAccessToken;
     check('registered as', claims(rat).registration_auth);
     await step('read with it', dcr.default.read('app', { token: rat }));
     const manager = await given.serviceToken('manage-clients');
-    await step('update with a bearer', dcr.default.update('app', rep('app', { name: 'New' }), { token: manager }));
+    await step(
+      'update with a bearer',
+      dcr.default.update('app', rep('app', { name: 'New' }), { token: manager }),
+    );
     await step('it after that', dcr.default.read('app', { token: rat }));
     await step('delete with it', dcr.default.delete('app', { token: rat }));
   },
@@ -66,7 +93,11 @@ export default {
   'refresh and ID tokens': async (t) => {
     await t.given.client(rep('there'));
     const { clientId, secret } = await t.given.client({ clientId: 'front', directAccessGrantsEnabled: true });
-    await t.given.user({ username: 'ann', password: 'pw', roles: { 'realm-management': ['manage-clients'] } });
+    await t.given.user({
+      username: 'ann',
+      password: 'pw',
+      roles: { 'realm-management': ['manage-clients'] },
+    });
     const form = { grant_type: 'password', username: 'ann', password: 'pw', scope: 'openid' };
     const tokens = await t.given.tokens(form, { basic: [clientId, secret] });
     await t.step('access token: read', t.dcr.default.read('there', { token: tokens.access_token }));
@@ -91,7 +122,10 @@ export default {
     const name = `${realm}-app`;
     await step('at home: create', http.post(`${at}/default`, { token, json: rep(name) }));
     await step('at home: read', http.get(`${at}/default/${name}`, { token }));
-    await step('at home: update', http.put(`${at}/default/${name}`, { token, json: rep(name, { name: 'New' }) }));
+    await step(
+      'at home: update',
+      http.put(`${at}/default/${name}`, { token, json: rep(name, { name: 'New' }) }),
+    );
     await step('at home: read as metadata', http.get(`${at}/openid-connect/${name}`, { token }));
     await step('at home: delete', http.delete(`${at}/default/${name}`, { token }));
     await step('at home: delete again', http.delete(`${at}/default/${name}`, { token }));

@@ -2,45 +2,111 @@
 const rep = (clientId, more) => ({ clientId, redirectUris: ['https://app.example.org/cb'], ...more });
 const uris = { redirect_uris: ['https://app.example.org/cb'] };
 const origin = 'https://portal.example.org';
-const seen = { headers: ['allow', 'vary', 'referrer-policy', 'strict-transport-security', 'x-content-type-options', 'x-frame-options', 'x-robots-tag'] };
-const preflight = (method, more) => ({ headers: { origin, 'access-control-request-method': method, ...more } });
+const seen = {
+  headers: [
+    'allow',
+    'vary',
+    'referrer-policy',
+    'strict-transport-security',
+    'x-content-type-options',
+    'x-frame-options',
+    'x-robots-tag',
+  ],
+};
+const preflight = (method, more) => ({
+  headers: { origin, 'access-control-request-method': method, ...more },
+});
 
 export default {
-  'preflights': async ({ dcr, step }) => {
+  preflights: async ({ dcr, step }) => {
     for (const provider of ['default', 'oidc', 'install', 'saml']) {
       for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']) {
-        await step(`${provider}: ${method} of the collection`, dcr[provider].send('OPTIONS', undefined, preflight(method)), seen);
-        await step(`${provider}: ${method} of a client`, dcr[provider].send('OPTIONS', 'app', preflight(method)), seen);
+        await step(
+          `${provider}: ${method} of the collection`,
+          dcr[provider].send('OPTIONS', undefined, preflight(method)),
+          seen,
+        );
+        await step(
+          `${provider}: ${method} of a client`,
+          dcr[provider].send('OPTIONS', 'app', preflight(method)),
+          seen,
+        );
       }
       await step(`${provider}: no origin`, dcr[provider].send('OPTIONS', undefined), seen);
       await step(`${provider}: no origin, a client`, dcr[provider].send('OPTIONS', 'app'), seen);
-      await step(`${provider}: no method asked for`, dcr[provider].send('OPTIONS', undefined, { headers: { origin } }), seen);
+      await step(
+        `${provider}: no method asked for`,
+        dcr[provider].send('OPTIONS', undefined, { headers: { origin } }),
+        seen,
+      );
     }
     await step('unknown provider', dcr.other('nothing').send('OPTIONS', undefined, preflight('POST')), seen);
-    await step('headers asked for', dcr.default.send('OPTIONS', undefined, preflight('POST', { 'access-control-request-headers': 'authorization, content-type' })), seen);
+    await step(
+      'headers asked for',
+      dcr.default.send(
+        'OPTIONS',
+        undefined,
+        preflight('POST', { 'access-control-request-headers': 'authorization, content-type' }),
+      ),
+      seen,
+    );
   },
 
   'origins of an initial access token': async ({ admin, dcr, step }) => {
-    for (const [name, webOrigins] of [['named', [origin]], ['any', ['*']], ['plus', ['+']], ['none', []]]) {
+    for (const [name, webOrigins] of [
+      ['named', [origin]],
+      ['any', ['*']],
+      ['plus', ['+']],
+      ['none', []],
+    ]) {
       const { json } = await admin.post('/clients-initial-access', { count: 10, expiration: 60, webOrigins });
       const { token } = json;
-      const created = await step(`${name}: create`, dcr.default.create(rep(name), { token, headers: { origin } }), seen);
-      await step(`${name}: create at openid-connect`, dcr.oidc.create(uris, { token, headers: { origin } }), seen);
-      await step(`${name}: create elsewhere`, dcr.default.create(rep(`${name}-2`), { token, headers: { origin: 'https://evil.example.org' } }), seen);
+      const created = await step(
+        `${name}: create`,
+        dcr.default.create(rep(name), { token, headers: { origin } }),
+        seen,
+      );
+      await step(
+        `${name}: create at openid-connect`,
+        dcr.oidc.create(uris, { token, headers: { origin } }),
+        seen,
+      );
+      await step(
+        `${name}: create elsewhere`,
+        dcr.default.create(rep(`${name}-2`), { token, headers: { origin: 'https://evil.example.org' } }),
+        seen,
+      );
       await step(`${name}: create without an origin`, dcr.default.create(rep(`${name}-3`), { token }), seen);
       const rat = created.json.registrationAccessToken;
       await step(`${name}: read`, dcr.default.read(name, { token: rat, headers: { origin } }), seen);
-      await step(`${name}: update`, dcr.default.update(name, rep(name), { token: rat, headers: { origin } }), seen);
+      await step(
+        `${name}: update`,
+        dcr.default.update(name, rep(name), { token: rat, headers: { origin } }),
+        seen,
+      );
     }
   },
 
   'the whole life of a client from a browser': async ({ admin, dcr, step, check, claims }) => {
-    const left = async () => (await admin.get('/clients-initial-access')).json.map(({ remainingCount }) => remainingCount);
-    for (const [name, webOrigins] of [['named', [origin]], ['any', ['*']], ['pattern', ['https://*.example.org']], ['upper case', [origin.toUpperCase()]], ['with a slash', [`${origin}/`]], ['none', []]]) {
-      const made = (await admin.post('/clients-initial-access', { count: 10, expiration: 60, webOrigins })).json;
+    const left = async () =>
+      (await admin.get('/clients-initial-access')).json.map(({ remainingCount }) => remainingCount);
+    for (const [name, webOrigins] of [
+      ['named', [origin]],
+      ['any', ['*']],
+      ['pattern', ['https://*.example.org']],
+      ['upper case', [origin.toUpperCase()]],
+      ['with a slash', [`${origin}/`]],
+      ['none', []],
+    ]) {
+      const made = (await admin.post('/clients-initial-access', { count: 10, expiration: 60, webOrigins }))
+        .json;
       const here = { headers: { origin } };
       const elsewhere = { headers: { origin: 'https://evil.example.org' } };
-      await step(`${name}: create elsewhere`, dcr.oidc.create(uris, { token: made.token, ...elsewhere }), seen);
+      await step(
+        `${name}: create elsewhere`,
+        dcr.oidc.create(uris, { token: made.token, ...elsewhere }),
+        seen,
+      );
       await step(`${name}: create`, dcr.oidc.create(uris, { token: made.token, ...here }), seen);
       check(`${name}: what is left`, await left());
       const { json } = await dcr.oidc.create(uris, { token: made.token });
@@ -50,9 +116,17 @@ export default {
       await step(`${name}: read`, dcr.oidc.read(id, { token, ...here }), seen);
       await step(`${name}: read elsewhere`, dcr.oidc.read(id, { token, ...elsewhere }), seen);
       await step(`${name}: read at default`, dcr.default.read(id, { token, ...here }), seen);
-      const updated = await step(`${name}: update elsewhere`, dcr.oidc.update(id, { ...uris, client_id: id, client_name: 'Elsewhere' }, { token, ...elsewhere }), seen);
+      const updated = await step(
+        `${name}: update elsewhere`,
+        dcr.oidc.update(id, { ...uris, client_id: id, client_name: 'Elsewhere' }, { token, ...elsewhere }),
+        seen,
+      );
       token = updated.json.registration_access_token ?? token;
-      const again = await step(`${name}: update`, dcr.oidc.update(id, { ...uris, client_id: id, client_name: 'Here' }, { token, ...here }), seen);
+      const again = await step(
+        `${name}: update`,
+        dcr.oidc.update(id, { ...uris, client_id: id, client_name: 'Here' }, { token, ...here }),
+        seen,
+      );
       token = again.json.registration_access_token ?? token;
       check(`${name}: origins after the update`, claims(token)['allowed-origins']);
       await step(`${name}: delete elsewhere`, dcr.oidc.delete(id, { token, ...elsewhere }), seen);
@@ -69,15 +143,25 @@ export default {
     const rat = created.json.registration_access_token;
     check('origins of the token', claims(rat)['allowed-origins']);
     await step('read', dcr.oidc.read(created.json.client_id, { token: rat, headers: { origin } }), seen);
-    await step('create elsewhere', dcr.oidc.create(uris, { token, headers: { origin: 'https://evil.example.org' } }), seen);
+    await step(
+      'create elsewhere',
+      dcr.oidc.create(uris, { token, headers: { origin: 'https://evil.example.org' } }),
+      seen,
+    );
     await step('create at default', dcr.default.create(rep('a'), { token, headers: { origin } }), seen);
   },
 
   'origins of the client': async ({ given, dcr, step }) => {
-    const created = await dcr.default.create(rep('app', { webOrigins: [origin] }), { token: await given.iat() });
+    const created = await dcr.default.create(rep('app', { webOrigins: [origin] }), {
+      token: await given.iat(),
+    });
     const token = created.json.registrationAccessToken;
     await step('read from there', dcr.default.read('app', { token, headers: { origin } }), seen);
-    await step('read from elsewhere', dcr.default.read('app', { token, headers: { origin: 'https://evil.example.org' } }), seen);
+    await step(
+      'read from elsewhere',
+      dcr.default.read('app', { token, headers: { origin: 'https://evil.example.org' } }),
+      seen,
+    );
     await step('read at openid-connect', dcr.oidc.read('app', { token, headers: { origin } }), seen);
   },
 
@@ -85,21 +169,62 @@ export default {
     const from = { headers: { origin } };
     await step('no token', dcr.default.create(rep('a'), from), seen);
     await step('garbage', dcr.default.create(rep('a'), { ...from, token: 'garbage' }), seen);
-    await step('cut off', dcr.default.create(undefined, { token: await given.iat(), text: '{', headers: { origin, 'content-type': 'application/json' } }), seen);
+    await step(
+      'cut off',
+      dcr.default.create(undefined, {
+        token: await given.iat(),
+        text: '{',
+        headers: { origin, 'content-type': 'application/json' },
+      }),
+      seen,
+    );
     await step('read without a token', dcr.default.read('a', from), seen);
     await step('unknown provider', dcr.other('nothing').create(rep('a'), from), seen);
-    await step('unknown realm', http.get('/realms/diff-nowhere/clients-registrations/openid-connect/a', from), seen);
+    await step(
+      'unknown realm',
+      http.get('/realms/diff-nowhere/clients-registrations/openid-connect/a', from),
+      seen,
+    );
     await step('openid-connect: no token', dcr.oidc.create(uris, from), seen);
     await step('openid-connect: garbage', dcr.oidc.create(uris, { ...from, token: 'garbage' }), seen);
     await step('openid-connect: read without a token', dcr.oidc.read('a', from), seen);
-    await step('openid-connect: form', dcr.oidc.create(undefined, { ...from, form: { client_name: 'x' } }), seen);
-    const { token } = (await admin.post('/clients-initial-access', { count: 9, expiration: 60, webOrigins: [origin] })).json;
-    for (const [who, headers] of [['allowed', { origin }], ['not allowed', { origin: 'https://evil.example.org' }]]) {
-      await step(`${who}: cut off`, dcr.oidc.create(undefined, { token, text: '{', headers: { ...headers, 'content-type': 'application/json' } }), seen);
+    await step(
+      'openid-connect: form',
+      dcr.oidc.create(undefined, { ...from, form: { client_name: 'x' } }),
+      seen,
+    );
+    const { token } = (
+      await admin.post('/clients-initial-access', { count: 9, expiration: 60, webOrigins: [origin] })
+    ).json;
+    for (const [who, headers] of [
+      ['allowed', { origin }],
+      ['not allowed', { origin: 'https://evil.example.org' }],
+    ]) {
+      await step(
+        `${who}: cut off`,
+        dcr.oidc.create(undefined, {
+          token,
+          text: '{',
+          headers: { ...headers, 'content-type': 'application/json' },
+        }),
+        seen,
+      );
       await step(`${who}: unknown field`, dcr.oidc.create({ colour: 1 }, { token, headers }), seen);
-      await step(`${who}: bad redirect URI`, dcr.oidc.create({ redirect_uris: ['javascript:x'] }, { token, headers }), seen);
-      await step(`${who}: bad metadata`, dcr.oidc.create({ token_endpoint_auth_method: 'handshake' }, { token, headers }), seen);
-      await step(`${who}: a client id of its own`, dcr.oidc.create({ client_id: 'mine' }, { token, headers }), seen);
+      await step(
+        `${who}: bad redirect URI`,
+        dcr.oidc.create({ redirect_uris: ['javascript:x'] }, { token, headers }),
+        seen,
+      );
+      await step(
+        `${who}: bad metadata`,
+        dcr.oidc.create({ token_endpoint_auth_method: 'handshake' }, { token, headers }),
+        seen,
+      );
+      await step(
+        `${who}: a client id of its own`,
+        dcr.oidc.create({ client_id: 'mine' }, { token, headers }),
+        seen,
+      );
       await step(`${who}: scope`, dcr.oidc.create({ scope: 'nowhere' }, { token, headers }), seen);
     }
   },
@@ -109,49 +234,5 @@ export default {
     await step('create', dcr.default.create(rep('a'), { token, headers: { origin } }), seen);
     await step('read', dcr.default.read('a', { token, headers: { origin } }), seen);
     await step('delete', dcr.default.delete('a', { token, headers: { origin } }), seen);
-  },
-
-  'HEAD': async ({ given, dcr, step }) => {
-    const created = await dcr.default.create(rep('app'), { token: await given.iat() });
-    const token = created.json.registrationAccessToken;
-    for (const provider of ['default', 'oidc']) {
-      await step(`${provider}: collection`, dcr[provider].send('HEAD', undefined, { token }), seen);
-      await step(`${provider}: a client`, dcr[provider].send('HEAD', 'app', { token }), seen);
-      await step(`${provider}: without a token`, dcr[provider].send('HEAD', 'app'), seen);
-    }
-    await step('unknown provider', dcr.other('nothing').send('HEAD', undefined), seen);
-  },
-
-  'methods and addresses that are not offered': async ({ given, dcr, http, realm, step }) => {
-    const created = await dcr.default.create(rep('app'), { token: await given.iat() });
-    const token = created.json.registrationAccessToken;
-    for (const provider of ['default', 'openid-connect']) {
-      const at = `/realms/${realm}/clients-registrations/${provider}`;
-      for (const method of ['put', 'patch']) await step(`${provider}: ${method} of the collection`, http[method](at, { token, json: {} }), seen);
-      for (const method of ['get', 'delete']) await step(`${provider}: ${method} of the collection`, http[method](at, { token }), seen);
-      await step(`${provider}: get with a slash`, http.get(`${at}/`, { token }), seen);
-      await step(`${provider}: post with a slash`, http.post(`${at}/`, { json: {} }), seen);
-      for (const method of ['post', 'patch']) await step(`${provider}: ${method} of a client`, http[method](`${at}/app`, { token, json: {} }), seen);
-      await step(`${provider}: a client with a slash`, http.get(`${at}/app/`, { token }));
-      await step(`${provider}: below a client`, http.get(`${at}/app/more`, { token }), seen);
-      await step(`${provider}: a client id with an escaped slash`, http.get(`${at}/app%2Fmore`, { token }), seen);
-    }
-    for (const method of ['get', 'post', 'put', 'delete', 'patch']) {
-      await step(`unknown provider: ${method}`, http[method](`/realms/${realm}/clients-registrations/nothing`, method === 'get' || method === 'delete' ? {} : { json: {} }), seen);
-      await step(`no provider: ${method}`, http[method](`/realms/${realm}/clients-registrations/`, method === 'get' || method === 'delete' ? {} : { json: {} }), seen);
-      await step(`unknown realm: ${method}`, http[method]('/realms/diff-nowhere/clients-registrations/default', method === 'get' || method === 'delete' ? {} : { json: {} }), seen);
-    }
-  },
-
-  'what the caller would rather have': async ({ given, dcr, step }) => {
-    const token = await given.iat();
-    for (const accept of ['text/html', 'application/xml', 'application/json', 'text/plain, */*;q=0.5']) {
-      const name = accept.replaceAll(/\W/g, '-');
-      await step(`create as ${accept}`, dcr.default.create(rep(name), { token, headers: { accept } }), { page: false });
-      await step(`create at openid-connect as ${accept}`, dcr.oidc.create(uris, { token, headers: { accept } }), { page: false });
-      await step(`no token as ${accept}`, dcr.default.create(rep('no'), { headers: { accept } }), { page: false });
-      await step(`read as ${accept}`, dcr.default.read('nobody', { headers: { accept } }), { page: false });
-      await step(`cut off as ${accept}`, dcr.default.create(undefined, { token, text: '{', headers: { accept, 'content-type': 'application/json' } }), { page: false });
-    }
   },
 };

@@ -1,57 +1,29 @@
 // Initial access tokens: how they are shown, counted, ended, and what they never open.
 const rep = (clientId) => ({ clientId, redirectUris: ['https://app.example.org/cb'] });
 const uris = { redirect_uris: ['https://app.example.org/cb'] };
-const headers = { headers: ['referrer-policy', 'strict-transport-security', 'x-content-type-options', 'x-frame-options', 'x-robots-tag', 'pragma', 'vary'] };
-const bearer = (authorization) => ({ headers: { authorization } });
+const headers = {
+  headers: [
+    'referrer-policy',
+    'strict-transport-security',
+    'x-content-type-options',
+    'x-frame-options',
+    'x-robots-tag',
+    'pragma',
+    'vary',
+  ],
+};
 
 /** The remaining counts of all tokens, lowest first. */
-const remaining = async (admin) => (await admin.get('/clients-initial-access')).json.map(({ remainingCount }) => remainingCount).sort();
+const remaining = async (admin) =>
+  (await admin.get('/clients-initial-access')).json.map(({ remainingCount }) => remainingCount).sort();
 
 /** What each provider takes as a new client. */
-const create = { default: (dcr, name, options) => dcr.default.create(rep(name), options), oidc: (dcr, _name, options) => dcr.oidc.create(uris, options) };
+const create = {
+  default: (dcr, name, options) => dcr.default.create(rep(name), options),
+  oidc: (dcr, _name, options) => dcr.oidc.create(uris, options),
+};
 
 export default {
-  'the ways to write the Authorization header': async ({ given, dcr, step }) => {
-    const token = await given.iat({ count: 50, expiration: 600 });
-    const basic = Buffer.from(`x:${token}`).toString('base64');
-    const ways = {
-      'lower case': `bearer ${token}`,
-      'upper case': `BEARER ${token}`,
-      'two blanks': `Bearer  ${token}`,
-      'a tab': `Bearer\t${token}`,
-      'a blank behind': `Bearer ${token} `,
-      'a word behind': `Bearer ${token} more`,
-      'a comma and another': `Bearer ${token}, Bearer garbage`,
-      'no scheme': token,
-      'scheme alone': 'Bearer',
-      'scheme and a blank': 'Bearer ',
-      'as a Basic password': `Basic ${basic}`,
-      'DPoP': `DPoP ${token}`,
-      'in quotes': `Bearer "${token}"`,
-      'three words with dots': 'Bearer a.b.c',
-      'empty': '',
-    };
-    for (const [name, value] of Object.entries(ways)) {
-      await step(`default: ${name}`, dcr.default.create(rep(name), bearer(value)), headers);
-      await step(`openid-connect: ${name}`, dcr.oidc.create(uris, bearer(value)), headers);
-    }
-  },
-
-  'two Authorization headers': async ({ given, dcr, step }) => {
-    const token = await given.iat();
-    await step('good, then garbage', dcr.default.create(rep('a'), bearer([`Bearer ${token}`, 'Bearer garbage'])));
-    await step('garbage, then good', dcr.default.create(rep('b'), bearer(['Bearer garbage', `Bearer ${token}`])));
-    await step('Basic, then good', dcr.default.create(rep('c'), bearer(['Basic eDp5', `Bearer ${token}`])));
-    await step('good, then Basic', dcr.default.create(rep('d'), bearer([`Bearer ${token}`, 'Basic eDp5'])));
-  },
-
-  'a token anywhere but in the header': async ({ given, dcr, http, realm, step }) => {
-    const token = await given.iat();
-    await step('in the query', http.post(`/realms/${realm}/clients-registrations/default?access_token=${token}`, { json: rep('a') }));
-    await step('in a header of its own', dcr.default.create(rep('b'), { headers: { 'x-initial-access-token': token } }));
-    await step('in a cookie', dcr.default.create(rep('c'), { headers: { cookie: `access_token=${token}` } }));
-  },
-
   'no count and no end': async ({ given, dcr, admin, step, check, claims }) => {
     const none = await given.iat({ count: 0, expiration: 600 });
     await step('count 0', dcr.default.create(rep('none'), { token: none }));
@@ -71,13 +43,33 @@ export default {
     await given.client(rep('taken'));
     const text = { token, headers: { 'content-type': 'application/json' } };
     await step('taken client id', dcr.default.create(rep('taken'), { token }));
-    await step('bad redirect URI', dcr.default.create({ clientId: 'a', redirectUris: ['javascript:alert(1)'] }, { token }));
-    await step('bad metadata', dcr.oidc.create({ ...uris, token_endpoint_auth_method: 'handshake' }, { token }));
+    await step(
+      'bad redirect URI',
+      dcr.default.create({ clientId: 'a', redirectUris: ['javascript:alert(1)'] }, { token }),
+    );
+    await step(
+      'bad metadata',
+      dcr.oidc.create({ ...uris, token_endpoint_auth_method: 'handshake' }, { token }),
+    );
     await step('a scope that is not allowed', dcr.oidc.create({ ...uris, scope: 'nowhere' }, { token }));
-    await step('a mapper that is not allowed', dcr.default.create({ clientId: 'b', protocolMappers: [{ name: 'm', protocol: 'openid-connect', protocolMapper: 'oidc-hardcoded-claim-mapper' }] }, { token }));
+    await step(
+      'a mapper that is not allowed',
+      dcr.default.create(
+        {
+          clientId: 'b',
+          protocolMappers: [
+            { name: 'm', protocol: 'openid-connect', protocolMapper: 'oidc-hardcoded-claim-mapper' },
+          ],
+        },
+        { token },
+      ),
+    );
     await step('cut off', dcr.default.create(undefined, { ...text, text: '{' }));
     await step('unknown field', dcr.default.create({ colour: 'blue' }, { token }));
-    await step('wrong content type', dcr.default.create(undefined, { token, text: '{}', headers: { 'content-type': 'text/plain' } }));
+    await step(
+      'wrong content type',
+      dcr.default.create(undefined, { token, text: '{}', headers: { 'content-type': 'text/plain' } }),
+    );
     check('what is left', await remaining(admin));
     await step('the one that counts', dcr.default.create(rep('good'), { token }));
     await step('one too many', dcr.default.create(rep('late'), { token }));
@@ -89,25 +81,14 @@ export default {
     await dcr.default.create(rep('first'), { token });
     await step('taken client id', dcr.default.create(rep('first'), { token }));
     await step('bad redirect URI', dcr.default.create({ redirectUris: ['javascript:alert(1)'] }, { token }));
-    await step('cut off', dcr.default.create(undefined, { token, text: '{', headers: { 'content-type': 'application/json' } }));
+    await step(
+      'cut off',
+      dcr.default.create(undefined, { token, text: '{', headers: { 'content-type': 'application/json' } }),
+    );
     await step('unknown field', dcr.oidc.create({ colour: 'blue' }, { token }));
     await step('a client id of its own', dcr.oidc.create({ client_id: 'mine' }, { token }));
     await step('bad metadata', dcr.oidc.create({ response_types: ['telepathy'] }, { token }));
     await step('a scope that is not allowed', dcr.oidc.create({ scope: 'nowhere' }, { token }));
-  },
-
-  'no good token and a request that is wrong besides': async ({ dcr, step }) => {
-    for (const [who, options] of [['nobody', {}], ['garbage', { token: 'garbage' }]]) {
-      await step(`${who}: taken client id`, dcr.default.create(rep('account'), options));
-      await step(`${who}: bad redirect URI`, dcr.default.create({ redirectUris: ['javascript:alert(1)'] }, options));
-      await step(`${who}: cut off`, dcr.default.create(undefined, { ...options, text: '{', headers: { 'content-type': 'application/json' } }));
-      await step(`${who}: unknown field`, dcr.default.create({ colour: 'blue' }, options));
-      await step(`${who}: wrong content type`, dcr.default.create(undefined, { ...options, text: '{}', headers: { 'content-type': 'text/plain' } }));
-      await step(`${who}: a client id of its own`, dcr.oidc.create({ client_id: 'mine' }, options));
-      await step(`${who}: bad metadata`, dcr.oidc.create({ token_endpoint_auth_method: 'handshake' }, options));
-      await step(`${who}: a scope that is not allowed`, dcr.oidc.create({ scope: 'nowhere' }, options));
-      await step(`${who}: update cut off`, dcr.default.update('account', undefined, { ...options, text: '{', headers: { 'content-type': 'application/json' } }));
-    }
   },
 
   'a removed token': async ({ admin, dcr, step }) => {
@@ -119,7 +100,10 @@ export default {
     for (const provider of ['default', 'oidc']) {
       await step(`${provider}: create`, create[provider](dcr, 'b', { token }));
       await step(`${provider}: read`, dcr[provider].read('a', { token }));
-      await step(`${provider}: update`, dcr[provider].update('a', provider === 'oidc' ? { client_id: 'a' } : rep('a'), { token }));
+      await step(
+        `${provider}: update`,
+        dcr[provider].update('a', provider === 'oidc' ? { client_id: 'a' } : rep('a'), { token }),
+      );
       await step(`${provider}: delete`, dcr[provider].delete('a', { token }));
     }
   },
@@ -131,7 +115,10 @@ export default {
     for (const provider of ['default', 'oidc']) {
       await step(`${provider}: create`, create[provider](dcr, 'late', { token }));
       await step(`${provider}: read`, dcr[provider].read('there', { token }));
-      await step(`${provider}: update`, dcr[provider].update('there', provider === 'oidc' ? { client_id: 'there' } : rep('there'), { token }));
+      await step(
+        `${provider}: update`,
+        dcr[provider].update('there', provider === 'oidc' ? { client_id: 'there' } : rep('there'), { token }),
+      );
       await step(`${provider}: delete`, dcr[provider].delete('there', { token }));
     }
     check('what is left', await remaining(admin));
@@ -144,7 +131,10 @@ export default {
       for (const provider of ['default', 'oidc']) {
         for (const id of ['there', 'nobody']) {
           await step(`${state}, ${provider}: read ${id}`, dcr[provider].read(id, { token }));
-          await step(`${state}, ${provider}: update ${id}`, dcr[provider].update(id, provider === 'oidc' ? { client_id: id } : rep(id), { token }));
+          await step(
+            `${state}, ${provider}: update ${id}`,
+            dcr[provider].update(id, provider === 'oidc' ? { client_id: id } : rep(id), { token }),
+          );
           await step(`${state}, ${provider}: delete ${id}`, dcr[provider].delete(id, { token }));
         }
       }
@@ -162,8 +152,17 @@ export default {
         await step(`${provider}: read`, dcr[provider].read('account', { token: json.token }));
         await step(`${provider}: delete`, dcr[provider].delete('account', { token: json.token }));
       }
-      await step('at home', http.post(`/realms/${other}/clients-registrations/default`, { token: json.token, json: rep('a') }));
-      await step('ours, over there', http.post(`/realms/${other}/clients-registrations/default`, { token: await given.iat(), json: rep('b') }));
+      await step(
+        'at home',
+        http.post(`/realms/${other}/clients-registrations/default`, { token: json.token, json: rep('a') }),
+      );
+      await step(
+        'ours, over there',
+        http.post(`/realms/${other}/clients-registrations/default`, {
+          token: await given.iat(),
+          json: rep('b'),
+        }),
+      );
     } finally {
       await admin.delete(`/../${other}`);
     }
@@ -182,7 +181,9 @@ export default {
 
   'many at once with a token of count 2': async ({ given, dcr, admin, check }) => {
     const token = await given.iat({ count: 2, expiration: 600 });
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, index) => dcr.default.create(rep(`racer-${index}`), { token })));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => dcr.default.create(rep(`racer-${index}`), { token })),
+    );
     const made = answers.filter(({ status }) => status === 201).length;
     const { json } = await admin.get('/clients?clientId=racer&search=true');
     check('as many clients as 201', json.length === made);
@@ -190,7 +191,11 @@ export default {
   },
 
   'the token itself': async ({ admin, step, check, claims }) => {
-    const { json } = await step('made', admin.post('/clients-initial-access', { count: 2, expiration: 120 }), headers);
+    const { json } = await step(
+      'made',
+      admin.post('/clients-initial-access', { count: 2, expiration: 120 }),
+      headers,
+    );
     const [header] = json.token.split('.');
     check('header', Object.keys(JSON.parse(Buffer.from(header, 'base64url'))));
     check('claims', Object.keys(claims(json.token)));
