@@ -1,5 +1,5 @@
 // docs/differences.json, what we answer otherwise than Keycloak and why, as a page for people: docs/differences.md.
-// With --check nothing is written: it fails when the page is not what the rows would make.
+// Run by itself it writes the page, or with --check fails when the page is stale.
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** A row in the format of the comparison's --allow: scenario (a regular expression) and why are required. */
@@ -18,7 +18,7 @@ const HEAD = `# Differences from Keycloak 26.7
 
 Latchkey answers as Keycloak does, apart from the rows below. The comparison under \`test/compat\` reads the same rows: a
 difference that is not listed fails it, and so does a row that no longer differs.
-Generated from \`differences.json\` by \`scripts/docs-differences.ts\`; do not edit.
+Generated from \`differences.json\` by \`npm run docs\`; do not edit.
 `;
 
 const FIELDS = new Set(['scenario', 'step', 'path', 'is', 'why']);
@@ -65,15 +65,17 @@ function render(rows: Difference[]): string {
   return [HEAD, ...(sections.length ? sections : ['There is none.\n'])].join('\n');
 }
 
-const wanted = render(parse(await readFile(source, 'utf8')));
-if (process.argv.includes('--check')) {
-  const present = await readFile(page, 'utf8').catch(() => '');
-  if (present !== wanted) {
-    console.error(
-      'docs/differences.md is not what docs/differences.json says: node scripts/docs-differences.ts',
-    );
+/** The page of differences, from the text of docs/differences.json; throws at a row that the comparison would not take. */
+export function differencesPage(text: string): string {
+  return render(parse(text));
+}
+
+if (import.meta.main) {
+  const wanted = differencesPage(await readFile(source, 'utf8'));
+  if (!process.argv.includes('--check')) {
+    await writeFile(page, wanted);
+  } else if ((await readFile(page, 'utf8').catch(() => '')) !== wanted) {
+    console.error('docs/differences.md is stale: node scripts/docs-differences.ts');
     process.exitCode = 1;
   }
-} else {
-  await writeFile(page, wanted);
 }
