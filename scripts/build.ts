@@ -10,7 +10,8 @@ const outdir = join(root, 'dist');
 const EXTERNAL = ['@node-rs/argon2', 'pg-native'];
 
 /** CommonJS inside an ES module needs a `require` of its own. */
-const BANNER = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 export async function bundle(): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });

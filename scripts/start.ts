@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, '..');
 const bundled = join(root, 'dist/latchkey.js');
 
 const newest = (folder: string): number =>
-  Math.max(...readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+  Math.max(
+    ...readdirSync(folder, { recursive: true, withFileTypes: true }).map(
+      (entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs,
+    ),
+  );
 
 const age = statSync(bundled, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (age < Math.max(newest(join(root, 'src')), newest(join(root, 'bin')))) await bundle();

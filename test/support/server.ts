@@ -72,7 +72,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const call = (method: string, path: string, callOptions?: CallOptions) =>
     send(method, url + path, callOptions);
   const adminToken = async () => {
-    const form = { grant_type: 'password', client_id: 'admin-cli', username: 'admin', password: PASSWORD };
+    const form = {
+      grant_type: 'password',
+      client_id: 'admin-cli',
+      username: 'admin',
+      password: flags['bootstrap-admin-password'],
+    };
     const { status, json, text } = await call('POST', '/realms/master/protocol/openid-connect/token', {
       form,
     });

@@ -28,3 +28,12 @@ export function withServiceAccount(
     return assignment;
   return { defaultClientScopes: [...defaultClientScopes, scope.id], optionalClientScopes };
 }
+
+/** The assignment without that scope, for a client that has a service account no longer. */
+export function withoutServiceAccount(
+  { defaultClientScopes, optionalClientScopes }: ScopeAssignment,
+  scopes: readonly ClientScope[],
+): ScopeAssignment {
+  const scope = scopes.find(({ name }) => name === SERVICE_ACCOUNT_SCOPE);
+  return { defaultClientScopes: defaultClientScopes.filter((id) => id !== scope?.id), optionalClientScopes };
+}

@@ -30,6 +30,9 @@ const CHECKS: readonly Check[] = [
   ({ clientId }) => (clientId.trim() === '' ? 'Client ID cannot be blank' : undefined),
   ({ id }) => (id.length > MAX_ID ? `Client ID must not exceed ${MAX_ID} characters` : undefined),
   ({ clientId }) => tooLong('Client ID', clientId),
+  // It is part of URLs, and of a column of text.
+  ({ clientId }) =>
+    clientId.includes('\0') || !clientId.isWellFormed() ? 'Client ID is not valid Unicode text' : undefined,
   ({ name }) => tooLong('Name', name),
   ({ description }) => tooLong('Description', description),
   ({ secret }) => tooLong('Secret', secret),
@@ -39,6 +42,8 @@ const CHECKS: readonly Check[] = [
   ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
   ({ redirectUris }) => redirectUris.map(redirectProblem).find((problem) => problem !== undefined),
+  ({ attributes }) =>
+    ILLEGAL_SCHEMES.test(attributes.logoUri ?? '') ? 'Logo URL uses an illegal scheme' : undefined,
   ({ attributes }) => urlProblem('Policy URL', attributes.policyUri, { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Terms of service URL', attributes.tosUri, { relative: false, fragment: true }),

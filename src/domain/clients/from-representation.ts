@@ -1,5 +1,5 @@
 import { newId } from '../../lib/ids.ts';
-import { realmAssignment, type ScopeAssignment, withServiceAccount } from '../client-scopes/assignment.ts';
+import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { ProtocolMapper } from '../client-scopes/client-scope.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Client } from './client.ts';
@@ -7,8 +7,6 @@ import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
 import { originsOfUris } from './web-origins.ts';
 
-/** Assigned beside whatever scopes are named: without it a token has no `sub`. */
-const BASIC_SCOPE = 'basic';
 const SECRET_TIME = 'client.secret.creation.time';
 
 /**
@@ -30,14 +28,17 @@ export function fromRepresentation(
       ...(representation.protocol === 'openid-connect' && NAMED_PROTOCOL_ATTRIBUTES),
     },
   };
-  const merged = { ...merge(base, representation), clientId };
+  // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
+  const secret = representation.publicClient !== true && representation.secret === undefined;
+  const secured = secret ? regenerateSecret(base, now) : base;
+  const merged = withoutPublicSecret({ ...merge(secured, representation), clientId });
   const webOrigins =
     representation.webOrigins === undefined ? originsOfUris(merged.redirectUris) : merged.webOrigins;
-  const secured = withSecret({ ...merged, webOrigins }, now);
   return {
-    ...secured,
-    ...assignScopes(representation, realm, secured),
-    fullScopeAllowed: representation.fullScopeAllowed ?? !secured.consentRequired,
+    ...merged,
+    webOrigins,
+    ...newScopes(representation, realm.clientScopes, merged),
+    fullScopeAllowed: representation.fullScopeAllowed ?? !merged.consentRequired,
   };
 }
 
@@ -49,8 +50,8 @@ const NAMED_PROTOCOL_ATTRIBUTES = {
 };
 
 /**
- * A client after an update: what the representation leaves out stays. Its id never changes, its scopes only
- * through their own endpoints.
+ * A client after an update: what the representation leaves out stays. Its id never changes. Client scopes are changed
+ * where they are named.
  * @param now milliseconds since 1970
  */
 export function updateFromRepresentation(
@@ -60,26 +61,16 @@ export function updateFromRepresentation(
   now: number,
 ): Client {
   const merged = merge(client, representation);
-  const confidential = client.publicClient && !merged.publicClient && representation.secret === undefined;
-  const { secret: _old, ...withoutSecret } = merged;
-  const secured = withSecret(confidential ? withoutSecret : merged, now);
-  const scopes = secured.serviceAccountsEnabled ? withServiceAccount(secured, realm.clientScopes) : secured;
-  return { ...secured, ...pickScopes(scopes) };
+  const turnsConfidential = client.publicClient && !merged.publicClient && representation.secret === undefined;
+  const secured = withoutPublicSecret(turnsConfidential ? regenerateSecret(merged, now) : merged);
+  return { ...secured, ...updatedScopes(client, representation, realm.clientScopes, secured) };
 }
 
-const pickScopes = ({ defaultClientScopes, optionalClientScopes }: ScopeAssignment) => ({
-  defaultClientScopes,
-  optionalClientScopes,
-});
-
-/** A confidential client gets a secret if it has none, and remembers when; a public one keeps none. */
-function withSecret(client: Client, now: number): Client {
-  if (client.publicClient) {
-    const { secret: _none, ...open } = client;
-    return open;
-  }
-  if (client.secret !== undefined || client.bearerOnly) return client;
-  return regenerateSecret(client, now);
+/** A public client keeps no secret. */
+function withoutPublicSecret(client: Client): Client {
+  if (!client.publicClient) return client;
+  const { secret: _none, ...open } = client;
+  return open;
 }
 
 /** The client with a new secret. @param now milliseconds since 1970 */
@@ -130,7 +121,7 @@ function merge(client: Client, rep: ClientRepresentation): Client {
   return {
     ...client,
     ...changes,
-    attributes: mergeTexts(client.attributes, rep.attributes),
+    attributes: mergeTexts(client.attributes, rep.attributes && withoutOwn(rep.attributes)),
     authenticationFlowBindingOverrides: mergeTexts(
       client.authenticationFlowBindingOverrides,
       rep.authenticationFlowBindingOverrides,
@@ -140,8 +131,11 @@ function merge(client: Client, rep: ClientRepresentation): Client {
 
 const distinct = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))];
 
+/** Whether a client stands for a realm is not for its representation to say. */
+const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) => attributes;
+
 /** An empty text removes a member. */
-function mergeTexts(
+export function mergeTexts(
   old: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
@@ -160,17 +154,3 @@ const mapper = (rep: NonNullable<ClientRepresentation['protocolMappers']>[number
   protocolMapper: rep.protocolMapper ?? '',
   config: rep.config ?? {},
 });
-
-/** The realm's scopes, or where some are named those alone; a service account brings its own. */
-function assignScopes(rep: ClientRepresentation, realm: RealmView, client: Client): ScopeAssignment {
-  const idsOf = (names: readonly string[] = []) =>
-    realm.clientScopes.filter(({ name }) => names.includes(name)).map(({ id }) => id);
-  const named = rep.defaultClientScopes !== undefined || rep.optionalClientScopes !== undefined;
-  const assignment = named
-    ? {
-        defaultClientScopes: idsOf(rep.defaultClientScopes ?? [BASIC_SCOPE]),
-        optionalClientScopes: idsOf(rep.optionalClientScopes),
-      }
-    : realmAssignment(realm.clientScopes, client.protocol ?? 'openid-connect');
-  return client.serviceAccountsEnabled ? withServiceAccount(assignment, realm.clientScopes) : assignment;
-}

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 
 const strings = Type.Array(Type.String());
 const texts = Type.Record(Type.String(), Type.String());
+/** Here null says that the attribute is to go, as an empty text does. */
+const attributes = Type.Record(Type.String(), Type.String(), { whenNull: '' });
 
 /** Keycloak's ProtocolMapperRepresentation. */
 export const ProtocolMapperRepresentation = Type.Object(
@@ -65,7 +67,7 @@ export const ClientRepresentation = Type.Object({
   publicClient: Type.Optional(Type.Boolean()),
   frontchannelLogout: Type.Optional(Type.Boolean()),
   protocol: Type.Optional(Type.String()),
-  attributes: Type.Optional(texts),
+  attributes: Type.Optional(attributes),
   authenticationFlowBindingOverrides: Type.Optional(texts),
   fullScopeAllowed: Type.Optional(Type.Boolean()),
   nodeReRegistrationTimeout: Type.Optional(Type.Integer()),

@@ -1,0 +1,30 @@
+// npm run docs writes the generated pages; with --check it fails where one is stale.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationPage } from './docs-configuration.ts';
+import { differencesPage } from './docs-differences.ts';
+
+const docs = join(import.meta.dirname, '../docs');
+const pages: Readonly<Record<string, () => string>> = {
+  'configuration.md': configurationPage,
+  'differences.md': () => differencesPage(readFileSync(join(docs, 'differences.json'), 'utf8')),
+};
+
+const check = process.argv.includes('--check');
+for (const [name, render] of Object.entries(pages)) {
+  const path = join(docs, name);
+  const page = render();
+  if (!check) writeFileSync(path, page);
+  else if (read(path) !== page) {
+    console.error(`docs/${name} is stale: run npm run docs`);
+    process.exitCode = 1;
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

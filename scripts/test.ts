@@ -1,0 +1,22 @@
+// npm test: every test, or those whose files are named. One private PostgreSQL serves them all, where there is one.
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from './build.ts';
+
+const root = join(import.meta.dirname, '..');
+const named = process.argv.slice(2);
+const files =
+  named.length > 0
+    ? named
+    : globSync('{src,test,bench,scripts}/**/*.test.ts', { cwd: root, exclude: ['test/compat/oracle/**'] });
+
+await bundle();
+const { findPostgres, startCluster } = await import('../test/support/postgres-cluster.ts');
+const given = process.env.LATCHKEY_TEST_POSTGRES_URL;
+const url = given ?? (findPostgres() ? (await startCluster()).url : undefined);
+
+const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=600000', ...files];
+const env = { ...process.env, ...(url !== undefined && { LATCHKEY_TEST_POSTGRES_URL: url }) };
+const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
+child.on('exit', (code) => process.exit(code ?? 1));

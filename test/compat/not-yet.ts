@@ -1,0 +1,20 @@
+/**
+ * Recorded scenarios that this version cannot play: what they need is not built. Each is a regular expression on the
+ * full name and what is missing. A scenario leaves this list when it is built, never to make a difference go away:
+ * those are rows in docs/differences.json.
+ */
+export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
+  ['client-policies: ', 'client policies'],
+  ['code-flow: ', 'the authorization endpoint'],
+  ['events: ', 'events in the Admin REST API'],
+  ['flow-override: ', 'authentication flows'],
+  ['install-provider: ', 'the install provider'],
+  ['registration-policies: ', 'the completion of the registration policies'],
+  ['saml-provider: ', 'the SAML provider'],
+  ['self-registration: ', 'self-registration of people'],
+  ['openid-connect-provider: pairwise subjects', 'pairwise subjects'],
+  [
+    'token-endpoint: (?:bad requests|introspection|password grant|refresh|revocation)',
+    'sessions and refresh tokens',
+  ],
+];

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { databases, startTestServer } from '../support/server.ts';
+import { notYet } from './not-yet.ts';
+
+const here = import.meta.dirname;
+const allowed = join(here, '../../docs/differences.json');
+const only = `^(?!${notYet.map(([scenario]) => scenario).join('|')})`;
+
+/** Both sets of recorded exchanges with a real Keycloak: the oracle's, and ours that ask further. */
+const RECORDINGS = [
+  {
+    name: 'the oracle’s scenarios',
+    scenarios: join(here, 'oracle/scenarios'),
+    transcripts: join(here, 'oracle/transcripts'),
+  },
+  { name: 'our scenarios', scenarios: join(here, 'scenarios'), transcripts: join(here, 'transcripts') },
+];
+
+for (const { name, skip, databaseUrl } of databases) {
+  describe(`recorded exchanges with Keycloak, on ${name}`, { skip }, () => {
+    for (const recording of RECORDINGS) {
+      test(`${recording.name} go as recorded, apart from listed differences`, async () => {
+        const url = await databaseUrl();
+        const server = await startTestServer({
+          flags: { 'bootstrap-admin-password': 'admin' },
+          ...(url !== undefined && { databaseUrl: url }),
+        });
+        try {
+          const { status, output } = await compare(server.url, recording);
+          assert.equal(status, 0, output);
+        } finally {
+          await server.stop();
+        }
+      });
+    }
+  });
+}
+
+function compare(url: string, { scenarios, transcripts }: (typeof RECORDINGS)[number]) {
+  const args = [
+    join(here, 'oracle/compare'),
+    '--replay',
+    transcripts,
+    '--right',
+    url,
+    '--only',
+    only,
+    '--allow',
+    allowed,
+    scenarios,
+  ];
+  return new Promise<{ status: unknown; output: string }>((resolve) => {
+    execFile(process.execPath, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      const failures = stdout.split('\n').filter((line) => !line.startsWith('same '));
+      resolve({ status: error?.code ?? 0, output: `${failures.join('\n')}\n${stderr}` });
+    });
+  });
+}
