@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
@@ -10,6 +9,7 @@ import { createApp } from './http/app.ts';
 import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
 import { RequestMetrics } from './http/metrics.ts';
+import { RateLimiter } from './http/rate-limit.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { oidcRoutes } from './oidc/routes.ts';
@@ -37,6 +37,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { databaseUrl, key } = keyEncryptionKey(config);
   const store = await openStore({ databaseUrl, keyEncryptionKey: key, log });
   const metrics = new RequestMetrics();
+  const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
   const realms = realmViews(store);
   const dependencies = { store, realms, clock };
   const routes = [
@@ -44,7 +45,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     ...clientRegistrationRoutes(dependencies),
     ...adminRoutes(dependencies),
   ];
-  const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics });
+  const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;
   const ready = () => (stopping ? Promise.reject(new Error('stopping')) : store.ping());
   const management = createManagementApp({ metrics, ready });
@@ -79,7 +80,7 @@ function readTls({ tlsCertificate, tlsKey }: Config) {
     : undefined;
 }
 
-function addressOf(app: FastifyInstance, scheme: string): string {
+function addressOf(app: ReturnType<typeof createApp>, scheme: string): string {
   const { address, family, port } = app.server.address() as AddressInfo;
   const host =
     address === '127.0.0.1' || address === '::1' || address === '0.0.0.0' || address === '::'

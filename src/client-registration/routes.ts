@@ -31,7 +31,7 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
   const collection = route(COLLECTION);
   const client = route(CLIENT);
   return [
-    collection('POST', register),
+    { ...collection('POST', register), limit: 'registration' },
     collection('GET', nothingHere),
     collection('PUT', nothingHere),
     collection('DELETE', nothingHere),

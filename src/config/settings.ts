@@ -121,7 +121,7 @@ export const settings = {
   }),
   rateLimits: setting({
     name: 'rate-limits',
-    help: '`off` for load tests alone.',
+    help: 'Limits for each address and node on registrations and on refused credentials; this host is never limited. `off` for load tests alone.',
     form: '`on` or `off`',
     fallback: 'on' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',

@@ -6,6 +6,7 @@ import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
 import { type Answer, METHODS, type Method, type Request, type Route, refused } from './exchange.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { pathProblem } from './request-path.ts';
 
 export interface AppSettings extends BaseUrlSettings {
@@ -17,6 +18,8 @@ export interface AppSettings extends BaseUrlSettings {
 export interface AppDependencies {
   readonly log: Logger;
   readonly metrics: RequestMetrics;
+  /** Absent where limits are switched off. */
+  readonly limiter: RateLimiter | undefined;
 }
 
 /** Sent with every answer that has content, in Keycloak's order and with its default values. */
@@ -34,8 +37,9 @@ const { 'x-frame-options': _frames, ...WITHOUT_FRAMES } = SECURITY_HEADERS;
 export function createApp(
   routes: readonly Route[],
   settings: AppSettings,
-  { log, metrics }: AppDependencies,
+  dependencies: AppDependencies,
 ): FastifyInstance {
+  const { log, metrics } = dependencies;
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
@@ -83,7 +87,7 @@ export function createApp(
         url: prefix + path,
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          const answer = await perform(route, request, settings, log);
+          const answer = await perform(route, request, settings, dependencies);
           return write(reply, answer);
         },
       });
@@ -92,7 +96,7 @@ export function createApp(
     const refuse = (request: FastifyRequest, reply: FastifyReply) =>
       write(reply, answerTo(methodNotAllowed(allow), log, request));
     app.route({ method: others, url: prefix + path, exposeHeadRoute: false, handler: refuse });
-    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, settings, log);
+    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, settings, dependencies);
   }
   return app;
 }
@@ -103,11 +107,13 @@ function headRoute(
   url: string,
   table: ReadonlyMap<Method, Route>,
   settings: AppSettings,
-  log: Logger,
+  dependencies: AppDependencies,
 ): void {
   const route = table.get('GET');
   if (!route) return;
-  app.head(url, async (request, reply) => write(reply, await perform(route, request, settings, log)));
+  app.head(url, async (request, reply) =>
+    write(reply, await perform(route, request, settings, dependencies)),
+  );
 }
 
 function byPath(routes: readonly Route[]): Map<string, Map<Method, Route>> {
@@ -124,11 +130,16 @@ async function perform(
   route: Route,
   request: FastifyRequest,
   settings: AppSettings,
-  log: Logger,
+  { log, limiter }: AppDependencies,
 ): Promise<Answer> {
   try {
-    return await route.handle(toRequest(request, settings, log));
+    limiter?.check('refusal', request.ip);
+    if (route.limit) limiter?.take(route.limit, request.ip);
+    const answer = await route.handle(toRequest(request, settings, log));
+    if (answer.status === 401) limiter?.count('refusal', request.ip);
+    return answer;
   } catch (error) {
+    if (error instanceof Refusal && error.status === 401) limiter?.count('refusal', request.ip);
     return answerTo(error, log, request);
   }
 }

@@ -12,6 +12,8 @@ export interface Shape {
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly additionalProperties?: boolean;
+  /** Of a map: what a null member stands for; without it the member counts as absent. */
+  readonly whenNull?: unknown;
   /** What a refusal calls the thing; nested things have their own names. */
   readonly title?: string;
 }
@@ -74,7 +76,8 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
   },
   object: (shape, value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mismatch('wrong type');
-    if (shape.patternProperties) return convertMap(Object.values(shape.patternProperties)[0], value);
+    if (shape.patternProperties)
+      return convertMap(Object.values(shape.patternProperties)[0], value, shape.whenNull);
     if (!shape.properties) return value;
     return convertMembers(shape.properties, shape.additionalProperties === true, value);
   },
@@ -100,7 +103,9 @@ function convertMembers(properties: Readonly<Record<string, Shape>>, open: boole
 }
 
 /** A map with free keys. Own properties are defined, never assigned: `__proto__` is a key like any other. */
-function convertMap(shape: Shape | undefined, value: object): object {
-  const entries = Object.entries(value).filter(([, member]) => member !== null);
+function convertMap(shape: Shape | undefined, value: object, whenNull: unknown): object {
+  const entries = Object.entries(value)
+    .map(([name, member]) => [name, member ?? whenNull] as const)
+    .filter(([, member]) => member !== undefined);
   return Object.fromEntries(entries.map(([name, member]) => [name, shape ? convert(shape, member) : member]));
 }
