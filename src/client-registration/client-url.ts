@@ -10,5 +10,9 @@ export function clientUrl(
   provider: RegistrationProvider,
   clientId: string,
 ): string {
-  return `${issuerOf(baseUrl, realm.name)}/clients-registrations/${provider.id}/${encodeURIComponent(clientId).replaceAll('%3A', ':')}`;
+  return `${issuerOf(baseUrl, realm.name)}/clients-registrations/${provider.id}/${segment(clientId)}`;
 }
+
+/** One segment of a path: what it may hold as it is stays as it is (RFC 3986 section 3.3, but for `;`). */
+const segment = (text: string): string =>
+  encodeURIComponent(text).replace(/%(?:3A|40|26|3D|2B|24|2C)/g, decodeURIComponent);

@@ -1,3 +1,4 @@
+import { defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
@@ -24,7 +25,14 @@ export async function read(
     const location = clientUrl(request, realm, provider, client.clientId);
     const registrationAccessToken = caller.kind === 'registration access token' ? caller.token : undefined;
     return {
-      ...ok(provider.write(client, realm, { location, registrationAccessToken, created: false })),
+      ...ok(
+        provider.write(client, realm, {
+          location,
+          registrationAccessToken,
+          defaultRoles: defaultRolesOf(realm, client),
+          created: false,
+        }),
+      ),
       earlyHeaders: origin,
     };
   });

@@ -1,5 +1,6 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
@@ -28,7 +29,7 @@ import {
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import { problemRefusal } from './problem.ts';
+import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { recordRefusal } from './refused-event.ts';
 
@@ -45,7 +46,7 @@ export async function register(
   const document = provider.read(request);
   const caller = await identifyCaller(service, realm, request);
   return recordRefusal(service, realm, caller, request, 'CLIENT_REGISTER', async () => {
-    const asked = provider.draft(document);
+    const asked = withBasicScope(provider.draft(document));
     const origin = grantOrigin(provider, realm, caller, request);
     authorizeCreation(caller);
     const creation: Creation = { service, provider, request, realm, caller, asked };
@@ -86,6 +87,8 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
   const origins = tokenOrigins(realm, caller, chain);
   const token = await issueRegistrationAccessToken(realm, issuer, chain, origins, seconds(clock));
   const client: Client = { ...judged, registrationTokenId: token.id };
+  const { defaultRoles = [] } = asked;
+  checkDefaultRoles(defaultRoles);
   const event = newEvent(realm.id, now, 'CLIENT_REGISTER', {
     clientId: client.clientId,
     ipAddress: request.ip,
@@ -99,6 +102,7 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
         : []),
       store.clients.create(client),
       ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
+      ...(defaultRoles.length > 0 ? changeDefaultRoles(store, realm, client, defaultRoles) : []),
       store.events.append(event),
     ]);
   } catch (error) {
@@ -106,9 +110,15 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
   }
 
   const location = clientUrl(request, realm, provider, client.clientId);
-  const disclosure = { location, registrationAccessToken: token.token, created: true };
+  const disclosure = { location, registrationAccessToken: token.token, defaultRoles, created: true };
   return created(location, provider.write(client, realm, disclosure));
 }
+
+/** Whoever names optional scopes alone keeps the one without which a token has no subject. */
+const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
+  asked.optionalClientScopes && !asked.defaultClientScopes
+    ? { ...asked, defaultClientScopes: ['basic'] }
+    : asked;
 
 /** The caller, the token and the chain that let a registration through: what an auditor asks for. */
 function eventDetails(

@@ -2,7 +2,7 @@ import { methodNotAllowed, notFound, notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { preflight } from '../http/cors.ts';
 import type { Answer, Method, Request, Route } from '../http/exchange.ts';
-import { getRealm } from '../http/realm.ts';
+import { getRealm, requireEnabled } from '../http/realm.ts';
 import type { RegistrationService } from './caller.ts';
 import { providers, providersToCome } from './providers/index.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
@@ -31,7 +31,7 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
   const collection = route(COLLECTION);
   const client = route(CLIENT);
   return [
-    { ...collection('POST', register), limit: 'registration' },
+    { ...collection('POST', whileEnabled(register)), limit: 'registration' },
     collection('GET', nothingHere),
     collection('PUT', nothingHere),
     collection('DELETE', nothingHere),
@@ -39,9 +39,9 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
     collection('PATCH', notOffered),
     collection('TRACE', notOffered),
     collection('OPTIONS', askOrigin),
-    client('GET', read),
-    client('PUT', update),
-    client('DELETE', remove),
+    client('GET', whileEnabled(read)),
+    client('PUT', whileEnabled(update)),
+    client('DELETE', whileEnabled(remove)),
     client('POST', nothingHere),
     client('PATCH', notOffered),
     client('TRACE', notOffered),
@@ -68,6 +68,14 @@ async function chooseProvider(
   if (providersToCome.has(id)) throw notImplemented(`The client registration provider ${id}`);
   throw new Refusal(404, 'Client registration provider not found');
 }
+
+/** Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that. */
+const whileEnabled =
+  (operation: Operation): Operation =>
+  async (service, provider, request) => {
+    requireEnabled(await getRealm(service.realms, request));
+    return operation(service, provider, request);
+  };
 
 const nothingHere: Operation = async () => {
   throw notFound();

@@ -1,10 +1,12 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { updateFromRepresentation } from '../domain/clients/from-representation.ts';
-import { createServiceAccount } from '../domain/clients/service-account.ts';
+import { updateServiceAccount } from '../domain/clients/service-account.ts';
 import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import { Conflict } from '../domain/store.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { retryWhenChanged } from '../domain/retry.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
@@ -12,16 +14,16 @@ import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { judgeRegistration } from '../policy/judge-registration.ts';
-import { authorizeAccess, identifyCaller, outdated, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type Caller, identifyCaller, type RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import { problemRefusal } from './problem.ts';
+import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { recordRefusal } from './refused-event.ts';
 
 /**
  * Changes a client (RFC 7592 section 2.2). A registration access token is replaced by the update it allows: of two
- * updates with the same token one succeeds.
+ * updates with the same token one succeeds. What an administrator changes meanwhile is never written over.
  */
 export async function update(
   service: RegistrationService,
@@ -29,7 +31,6 @@ export async function update(
   request: Request,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const { store, clock } = service;
   requireSecureTransport(realm, request);
 
   // 1. What is asked, and by whom.
@@ -37,64 +38,60 @@ export async function update(
   const caller = await identifyCaller(service, realm, request);
   return recordRefusal(service, realm, caller, request, 'CLIENT_UPDATE', async () => {
     const origin = grantOrigin(provider, realm, caller, request);
-    const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
-    const before = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
-    const own = caller.kind === 'registration access token' ? caller : undefined;
-    const chain = own?.chain ?? 'authenticated';
-
-    // 2. The client that would result, as the policies let it be.
-    const asked = provider.revise(document, before);
-    const now = clock.now();
-    const draft = updateFromRepresentation(before, asked, realm, now);
-    const countClients = () => store.clients.count(realm.id);
-    const judged = await judgeRegistration(
-      { realm, client: draft, asked, before, caller: request, countClients },
-      chain,
-    );
-    const problem = findClientProblem(judged);
-    if (problem) throw problemRefusal(problem);
-
-    // 3. All of it, or nothing.
-    const issuer = issuerOf(request.baseUrl, realm.name);
-    const token =
-      own &&
-      (await issueRegistrationAccessToken(
-        realm,
-        issuer,
-        chain,
-        tokenOrigins(realm, own, chain),
-        seconds(clock),
-      ));
-    const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
-    const event = newEvent(realm.id, now, 'CLIENT_UPDATE', {
-      clientId: client.clientId,
-      ipAddress: request.ip,
-      ...(caller.kind === 'bearer' && { userId: caller.userId }),
-      details: { client_registration_provider: provider.id, client_registration_policy: chain },
-    });
-    const startsService = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
-    const account = startsService ? await store.users.findServiceAccount(realm.id, client.id) : undefined;
-    try {
-      await store.commit([
-        store.clients.update(client, own ? { ifRegistrationTokenId: own.id } : {}),
-        ...(startsService && !account ? createServiceAccount(store, realm, client, now) : []),
-        store.events.append(event),
-      ]);
-    } catch (error) {
-      if (
-        error instanceof Conflict &&
-        (error.reason === 'registration-access-token-outdated' || error.reason === 'gone')
-      )
-        throw outdated();
-      throw error;
-    }
-
-    const location = clientUrl(request, realm, provider, client.clientId);
-    return {
-      ...ok(
-        provider.write(client, realm, { location, registrationAccessToken: token?.token, created: false }),
-      ),
-      earlyHeaders: origin,
-    };
+    const change: Change = { service, provider, request, realm, caller, document };
+    return { ...(await retryWhenChanged(() => apply(change))), earlyHeaders: origin };
   });
+}
+
+interface Change {
+  readonly service: RegistrationService;
+  readonly provider: RegistrationProvider;
+  readonly request: Request;
+  readonly realm: RealmView;
+  readonly caller: Caller;
+  readonly document: unknown;
+}
+
+async function apply({ service, provider, request, realm, caller, document }: Change): Promise<Answer> {
+  const { store, clock } = service;
+  const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
+  const before = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
+  const own = caller.kind === 'registration access token' ? caller : undefined;
+  const chain = own?.chain ?? 'authenticated';
+
+  // 2. The client that would result, as the policies let it be.
+  const asked = provider.revise(document, before, realm);
+  const now = clock.now();
+  const draft = updateFromRepresentation(before, asked, realm, now);
+  const countClients = () => store.clients.count(realm.id);
+  const judgement = { realm, client: draft, asked, before, caller: request, countClients };
+  const judged = await judgeRegistration(judgement, chain);
+  const problem = findClientProblem(judged);
+  if (problem) throw problemRefusal(problem);
+  if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
+
+  // 3. All of it, or nothing, and only on what was read.
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const origins = own && tokenOrigins(realm, own, chain);
+  const token = own && (await issueRegistrationAccessToken(realm, issuer, chain, origins, seconds(clock)));
+  const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
+  const event = newEvent(realm.id, now, 'CLIENT_UPDATE', {
+    clientId: client.clientId,
+    ipAddress: request.ip,
+    ...(caller.kind === 'bearer' && { userId: caller.userId }),
+    details: { client_registration_provider: provider.id, client_registration_policy: chain },
+  });
+  await store.commit([
+    store.clients.update(client, { ifRevision: before.revision }),
+    ...(await updateServiceAccount(store, realm, before, client, now)),
+    ...(asked.defaultRoles
+      ? changeDefaultRoles(store, await getRealm(service.realms, request), client, asked.defaultRoles)
+      : []),
+    store.events.append(event),
+  ]);
+
+  const location = clientUrl(request, realm, provider, client.clientId);
+  const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
+  const disclosure = { location, registrationAccessToken: token?.token, defaultRoles, created: false };
+  return ok(provider.write(client, realm, disclosure));
 }

@@ -18,6 +18,7 @@ export type ConflictReason =
   | 'duplicate-component'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
+  | 'changed'
   | 'gone';
 
 /** A unit was refused as a whole; nothing of it was stored. */

@@ -8,3 +8,8 @@ export async function getRealm(realms: Realms, request: Request): Promise<RealmV
   if (!realm) throw new Refusal(404, 'Realm does not exist');
   return realm;
 }
+
+/** A realm that is disabled issues no tokens and takes no registrations. @throws {Refusal} 403 */
+export function requireEnabled({ settings }: RealmView): void {
+  if (!settings.enabled) throw new Refusal(403, 'access_denied', { description: 'Realm not enabled' });
+}

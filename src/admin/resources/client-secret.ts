@@ -1,4 +1,5 @@
 import { regenerateSecret } from '../../domain/clients/from-representation.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { getClient } from '../get-client.ts';
@@ -26,9 +27,12 @@ async function read(admin: RealmRequest): Promise<Answer> {
 
 async function regenerate(admin: RealmRequest): Promise<Answer> {
   const { store, clock } = admin;
-  const client = regenerateSecret(await getClient(admin), clock.now());
-  await store.commit([store.clients.update(client)]);
-  return ok(shown(client.secret));
+  return retryWhenChanged(async () => {
+    const before = await getClient(admin);
+    const client = regenerateSecret(before, clock.now());
+    await store.commit([store.clients.update(client, { ifRevision: before.revision })]);
+    return ok(shown(client.secret));
+  });
 }
 
 /** No secret is ever kept beside its successor yet, so there is none to show or to forget. */

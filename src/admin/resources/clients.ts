@@ -3,8 +3,9 @@ import type { Client } from '../../domain/clients/client.ts';
 import { fromRepresentation, updateFromRepresentation } from '../../domain/clients/from-representation.ts';
 import { removeClient } from '../../domain/clients/remove-client.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
-import { createServiceAccount } from '../../domain/clients/service-account.ts';
+import { createServiceAccount, updateServiceAccount } from '../../domain/clients/service-account.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict } from '../../errors/admin.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
@@ -37,9 +38,11 @@ const BUILT_IN = new Set([
   'security-admin-console',
 ]);
 const standsForRealm = ({ attributes }: Client) => attributes.realm_client === 'true';
+/** Its roles administer a realm: it is not for the realm's administrators to change. */
+const holdsAdministration = (client: Client) => standsForRealm(client) && client.clientId !== 'broker';
 
 function shown(client: Client, { realm, roles }: RealmRequest): ClientRepresentation {
-  const manage = roles.has('manage-clients') && !standsForRealm(client);
+  const manage = roles.has('manage-clients') && !holdsAdministration(client);
   return toRepresentation(client, realm, { access: { view: true, configure: manage, manage } });
 }
 
@@ -89,7 +92,8 @@ async function create({ store, realm, clock, request }: RealmRequest): Promise<A
   );
 }
 
-const duplicate = () => new Refusal(409, 'conflict', { description: 'Duplicate resource error' });
+const duplicate = () =>
+  new Refusal(409, 'conflict', { description: 'Duplicate resource error', unprotected: true });
 
 function check(client: Client): void {
   const problem = findClientProblem(client);
@@ -103,23 +107,27 @@ async function read(admin: RealmRequest): Promise<Answer> {
 async function update(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const representation = readJson(request, 'ClientRepresentation', ClientRepresentation);
-  const before = await getClient(admin);
-  const now = clock.now();
-  const client = updateFromRepresentation(before, representation, realm, now);
-  check(client);
-  const startsService = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
-  const account = startsService ? await store.users.findServiceAccount(realm.id, client.id) : undefined;
+  // Which scopes a client has is changed by endpoints of their own.
+  const { defaultClientScopes: _always, optionalClientScopes: _asked, ...changes } = representation;
   try {
-    await store.commit([
-      store.clients.update(client),
-      ...(startsService && !account ? createServiceAccount(store, realm, client, now) : []),
-      ...(client.clientId !== before.clientId && realm.roleOwners.has(client.id)
-        ? [store.realms.touch(realm.id)]
-        : []),
-    ]);
+    await retryWhenChanged(async () => {
+      const before = await getClient(admin);
+      const now = clock.now();
+      const client = updateFromRepresentation(before, changes, realm, now);
+      check(client);
+      await store.commit([
+        store.clients.update(client, { ifRevision: before.revision }),
+        ...(await updateServiceAccount(store, realm, before, client, now)),
+        ...(client.clientId !== before.clientId && realm.roleOwners.has(client.id)
+          ? [store.realms.touch(realm.id)]
+          : []),
+      ]);
+    });
   } catch (error) {
-    if (error instanceof Conflict && error.reason === 'duplicate-client-id') throw duplicate();
-    throw error;
+    if (!(error instanceof Conflict)) throw error;
+    throw error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username'
+      ? duplicate()
+      : error;
   }
   return noContent;
 }

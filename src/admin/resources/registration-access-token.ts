@@ -1,5 +1,6 @@
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { issueRegistrationAccessToken } from '../../domain/tokens/registration-tokens.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -18,17 +19,21 @@ export const registrationAccessTokenEndpoints: readonly Endpoint[] = [
 
 async function reissue(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
-  const client = await getClient(admin);
   const issuer = issuerOf(request.baseUrl, realm.name);
-  const { id, token } = await issueRegistrationAccessToken(
+  const issued = await issueRegistrationAccessToken(
     realm,
     issuer,
     'authenticated',
     undefined,
     seconds(clock),
   );
-  await store.commit([store.clients.update({ ...client, registrationTokenId: id })]);
+  const client = await retryWhenChanged(async () => {
+    const before = await getClient(admin);
+    const { revision: ifRevision } = before;
+    await store.commit([store.clients.update({ ...before, registrationTokenId: issued.id }, { ifRevision })]);
+    return before;
+  });
   // Whoever asked for a token did not ask for the secret.
   const masked = client.secret === undefined ? client : { ...client, secret: '**********' };
-  return ok(toRepresentation(masked, realm, { registrationAccessToken: token }));
+  return ok(toRepresentation(masked, realm, { registrationAccessToken: issued.token }));
 }

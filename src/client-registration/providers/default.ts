@@ -12,9 +12,8 @@ export const defaultProvider = defineProvider<ClientRepresentation>({
   draft: (representation) => representation,
   revise(representation, { clientId }) {
     if (representation.clientId !== clientId) throw invalidClientMetadata('Client Identifier modified');
-    const { defaultClientScopes: _kept, optionalClientScopes: _too, ...changes } = representation;
-    return changes;
+    return representation;
   },
-  write: (client, realm, { registrationAccessToken }) =>
-    toRepresentation(client, realm, { registrationAccessToken, defaultRoles: [] }),
+  write: (client, realm, { registrationAccessToken, defaultRoles }) =>
+    toRepresentation(client, realm, { registrationAccessToken, defaultRoles }),
 });

@@ -9,6 +9,8 @@ export interface Disclosure {
   readonly location: string;
   /** Absent where the caller manages clients by a role of their own. */
   readonly registrationAccessToken: string | undefined;
+  /** Names of the client's own roles that every user of the realm has. */
+  readonly defaultRoles: readonly string[];
   /** Whether the client was registered by this very request. */
   readonly created: boolean;
 }
@@ -23,7 +25,7 @@ export interface RegistrationProvider {
   /** What the document asks for, where there is no client yet. @throws {Refusal} 400 */
   readonly draft: (document: unknown) => ClientRepresentation;
   /** What the document asks to change about a client. @throws {Refusal} 400 */
-  readonly revise: (document: unknown, client: Client) => ClientRepresentation;
+  readonly revise: (document: unknown, client: Client, realm: RealmView) => ClientRepresentation;
   /** The client as this provider's document. */
   readonly write: (client: Client, realm: RealmView, disclosure: Disclosure) => object;
 }
@@ -33,7 +35,7 @@ export function defineProvider<Document>(
   provider: Omit<RegistrationProvider, 'read' | 'draft' | 'revise'> & {
     readonly read: (request: Request) => Document;
     readonly draft: (document: Document) => ClientRepresentation;
-    readonly revise: (document: Document, client: Client) => ClientRepresentation;
+    readonly revise: (document: Document, client: Client, realm: RealmView) => ClientRepresentation;
   },
 ): RegistrationProvider {
   return provider as RegistrationProvider;

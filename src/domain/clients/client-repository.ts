@@ -23,9 +23,13 @@ export interface ClientRepository {
    * Replaces the client. With `ifRegistrationTokenId`, only while that registration access token is still its
    * current one (conflict `registration-access-token-outdated`); otherwise conflict `gone` when it was removed.
    * Conflict `duplicate-client-id` when renamed onto another. Without a `registrationTokenId` the registration access
-   * token in force stays.
+   * token in force stays. With `ifRevision`, only while nobody has changed the client since it was read with that
+   * revision (conflict `changed`, also when it was removed); it goes before the other condition.
    */
-  update(client: Client, options?: { readonly ifRegistrationTokenId?: string }): Change;
-  /** As `update`; the options mean the same. */
+  update(
+    client: Client,
+    options?: { readonly ifRegistrationTokenId?: string; readonly ifRevision?: number | undefined },
+  ): Change;
+  /** As `update` by token, which means the same. */
   remove(client: Client, options?: { readonly ifRegistrationTokenId?: string }): Change;
 }

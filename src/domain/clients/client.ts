@@ -25,6 +25,8 @@ export interface Client {
   readonly registrationTokenId?: string;
   /** Whether a registration access token is in force, and the hash of its id. Set by the store. */
   readonly registrationTokenHash?: string;
+  /** How often the client was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
   readonly redirectUris: readonly string[];
   readonly webOrigins: readonly string[];
   /** Seconds since 1970; tokens issued before are refused. */

@@ -1,7 +1,7 @@
 import { newId } from '../../lib/ids.ts';
-import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { ProtocolMapper } from '../client-scopes/client-scope.ts';
 import type { RealmView } from '../realms/realm-view.ts';
+import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { Client } from './client.ts';
 import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
@@ -61,7 +61,8 @@ export function updateFromRepresentation(
   now: number,
 ): Client {
   const merged = merge(client, representation);
-  const turnsConfidential = client.publicClient && !merged.publicClient && representation.secret === undefined;
+  const turnsConfidential =
+    client.publicClient && !merged.publicClient && representation.secret === undefined;
   const secured = withoutPublicSecret(turnsConfidential ? regenerateSecret(merged, now) : merged);
   return { ...secured, ...updatedScopes(client, representation, realm.clientScopes, secured) };
 }

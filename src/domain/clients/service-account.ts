@@ -8,6 +8,27 @@ import type { Client } from './client.ts';
 export const serviceAccountUsername = (clientId: string): string =>
   `service-account-${clientId}`.toLowerCase();
 
+/**
+ * The changes an update of a client asks of its service account: made when there is none yet, named as the client is.
+ * Reads nothing while neither is in question. @param now milliseconds since 1970
+ */
+export async function updateServiceAccount(
+  store: Store,
+  realm: RealmView,
+  before: Client,
+  client: Client,
+  now: number,
+): Promise<Change[]> {
+  const starts = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
+  const renamed = client.clientId !== before.clientId && client.serviceAccountsEnabled;
+  if (!starts && !renamed) return [];
+  const account = await store.users.findServiceAccount(realm.id, client.id);
+  if (!account) return createServiceAccount(store, realm, client, now);
+  return renamed
+    ? [store.users.update({ ...account, username: serviceAccountUsername(client.clientId) })]
+    : [];
+}
+
 /** The changes that give a client its service account, with the realm's default role. @param now milliseconds since 1970 */
 export function createServiceAccount(store: Store, realm: RealmView, client: Client, now: number): Change[] {
   const user: User = {

@@ -20,8 +20,9 @@ export function clientSuite(database: DatabaseUnderTest): void {
         registeredNodes: { 'node.example': 1 },
       });
       await commit([clients.create(client)]);
-      assert.deepEqual(await clients.find(realm.id, client.id), client);
-      assert.deepEqual(await clients.findByClientId(realm.id, client.clientId), client);
+      assert.deepEqual(await clients.find(realm.id, client.id), { ...client, revision: 0 });
+      const found = await clients.findByClientId(realm.id, client.clientId);
+      assert.deepEqual(found, { ...client, revision: 0 });
     });
 
     it('are not found in another realm', async () => {
@@ -61,7 +62,7 @@ export function clientSuite(database: DatabaseUnderTest): void {
         redirectUris: ['https://app.example/cb'],
       };
       await commit([clients.update(changed)]);
-      assert.deepEqual(await clients.find(realm.id, client.id), changed);
+      assert.deepEqual(await clients.find(realm.id, client.id), { ...changed, revision: 1 });
       assert.equal(await clients.findByClientId(realm.id, client.clientId), undefined);
       await commit([clients.remove(changed)]);
       assert.equal(await clients.find(realm.id, client.id), undefined);
@@ -111,6 +112,28 @@ export function clientSuite(database: DatabaseUnderTest): void {
       assert.equal(await clients.count(realm.id), 0);
       const late = { ifRegistrationTokenId: 'second' };
       await isRefused(commit([clients.remove(rotated, late)]), 'registration-access-token-outdated');
+    });
+
+    it('are changed by one of those who read the same revision', async () => {
+      const { clients, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm);
+      await commit([clients.create(client)]);
+      const read = await clients.find(realm.id, client.id);
+      const { revision } = read ?? {};
+      assert.equal(revision, 0);
+      const writes = ['one', 'two', 'three'].map((name) =>
+        commit([clients.update({ ...client, name }, { ifRevision: revision })]).then(() => name),
+      );
+      const results = await Promise.allSettled(writes);
+      const winners = results.filter(({ status }) => status === 'fulfilled');
+      assert.equal(winners.length, 1);
+      const now = await clients.find(realm.id, client.id);
+      assert.equal(now?.revision, 1);
+      await isRefused(commit([clients.update(client, { ifRevision: 0 })]), 'changed');
+      await commit([clients.update(client, { ifRevision: 1 })]);
+      await commit([clients.remove(client)]);
+      await isRefused(commit([clients.update(client, { ifRevision: 2 })]), 'changed');
     });
 
     it('without a registration access token match none', async () => {

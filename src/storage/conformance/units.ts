@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Conflict } from '../../domain/store.ts';
+import { Conflict, type Store } from '../../domain/store.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, nodes, oneNode, open } from './database-under-test.ts';
 import { aClient, anEvent, anInitialAccessToken, aRealm, storedRealm } from './samples.ts';
@@ -27,7 +27,7 @@ export function unitSuite(database: DatabaseUnderTest): void {
       const client = aClient(realm);
       await register(client);
       await isRefused(register(), 'initial-access-token-spent');
-      assert.deepEqual(await clients.list(realm.id, {}), [client]);
+      assert.deepEqual(await clients.list(realm.id, {}), [{ ...client, revision: 0 }]);
       assert.equal((await events.list(realm.id, 'user', { first: 0, max: 9 })).length, 1);
     });
 
@@ -128,7 +128,7 @@ export function unitSuite(database: DatabaseUnderTest): void {
       for (let round = 0; round < 10; round++) {
         const token = anInitialAccessToken(realm, { count: 2 });
         await one.commit([one.initialAccessTokens.create(token)]);
-        const racers = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? one : two));
+        const racers: Store[] = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? one : two));
         const results = await Promise.allSettled(
           racers.map(({ commit, clients, initialAccessTokens }) =>
             commit([clients.create(aClient(realm)), initialAccessTokens.use(realm.id, token.id)]),

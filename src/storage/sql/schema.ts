@@ -20,6 +20,8 @@ export interface ClientRow {
   secret: string | null;
   /** SHA-256 of the id of the registration access token in force. */
   registration_token: string | null;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 

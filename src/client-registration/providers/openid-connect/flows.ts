@@ -5,18 +5,26 @@ import { GRANT_ATTRIBUTES } from './attributes.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 const UMA_TICKET = 'urn:ietf:params:oauth:grant-type:uma-ticket';
-/** The switches of a client that grant and response types turn (RFC 7591 section 2.1). */
+
+/**
+ * The switches of a client that grant and response types turn (RFC 7591 section 2.1). Without response types it is
+ * `code`, without grant types nobody hands in passwords, on registration and update alike.
+ */
 export function flowsOf({ grant_types, response_types }: ClientMetadata): ClientRepresentation {
   const responses = responseTypes(response_types);
-  const flows = responses && {
-    standardFlowEnabled: responses.some((words) => words.has('code') || words.has('none')),
-    implicitFlowEnabled: responses.some((words) => words.has('token') || words.has('id_token')),
-  };
-  if (grant_types === undefined) return { ...flows };
+  const code = responses?.some((words) => words.has('code') || words.has('none'));
+  const implicit = responses?.some((words) => words.has('token') || words.has('id_token'));
+  if (grant_types === undefined) {
+    return {
+      standardFlowEnabled: code ?? true,
+      implicitFlowEnabled: implicit ?? false,
+      directAccessGrantsEnabled: false,
+    };
+  }
   const types = grant_types.length > 0 ? grant_types : ['authorization_code'];
   return {
-    standardFlowEnabled: types.includes('authorization_code') || flows?.standardFlowEnabled === true,
-    implicitFlowEnabled: types.includes('implicit') || flows?.implicitFlowEnabled === true,
+    standardFlowEnabled: code === true || types.includes('authorization_code'),
+    implicitFlowEnabled: implicit === true || types.includes('implicit'),
     directAccessGrantsEnabled: types.includes('password'),
     serviceAccountsEnabled: types.includes('client_credentials') || types.includes(UMA_TICKET),
   };

@@ -46,7 +46,7 @@ function authenticationOf({
   jwks,
   jwks_uri,
 }: ClientMetadata): ClientRepresentation {
-  if (method === undefined) return {};
+  if (method === undefined) return { clientAuthenticatorType: 'client-secret', publicClient: false };
   const clientAuthenticatorType = Object.hasOwn(AUTHENTICATORS, method) ? AUTHENTICATORS[method] : undefined;
   if (clientAuthenticatorType === undefined) throw invalid();
   if (method === 'private_key_jwt' && jwks === undefined && !jwks_uri) throw invalid();
@@ -79,18 +79,18 @@ function attributesOf(metadata: ClientMetadata): Record<string, string> {
     entries.push([ALLOWED_METHOD, method]);
   if (metadata.tls_client_auth_subject_dn !== undefined)
     entries.push(['x509.allow.regex.pattern.comparison', 'false']);
-  entries.push([
-    'frontchannel.logout.session.required',
-    String(metadata.frontchannel_logout_session_required ?? false),
-  ]);
+  entries.push(
+    ['backchannel.logout.session.required', 'true'],
+    ['backchannel.logout.revoke.offline.tokens', 'false'],
+    ['frontchannel.logout.session.required', String(metadata.frontchannel_logout_session_required ?? false)],
+  );
   entries.push(...keysOf(metadata));
   return Object.fromEntries(entries);
 }
 
 /** Keys by value or by reference, never both (RFC 7591 section 2). */
 function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMetadata): [string, string][] {
-  if (jwks !== undefined && jwks_uri !== undefined)
-    throw invalidClientMetadata('Illegal to use both jwks_uri and jwks_string');
+  if (jwks !== undefined && jwks_uri !== undefined) throw invalid();
   if (jwks_uri !== undefined)
     return [
       ['use.jwks.string', 'false'],
@@ -145,6 +145,11 @@ function checkUrls({
     throw invalidClientMetadata('The url [backchannel_client_notification_endpoint] is malformed');
   if (mode && mode !== 'poll' && mode !== 'ping')
     throw invalidClientMetadata('Unsupported requested CIBA Backchannel Token Delivery Mode');
+  if (mode === 'ping' && !notification) {
+    throw invalidClientMetadata(
+      'CIBA Backchannel Client Notification Endpoint must be set for the CIBA ping mode',
+    );
+  }
   if (acrs?.some((acr) => acr !== '' && !/^[01]$/.test(acr))) {
     throw invalidClientMetadata(
       'Default ACR values need to contain values specified in the ACR-To-Loa mapping or number levels from set realm browser flow',

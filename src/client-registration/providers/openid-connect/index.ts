@@ -1,3 +1,4 @@
+import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import { readJson } from '../../../http/json-body.ts';
 import { defineProvider } from '../provider.ts';
@@ -12,17 +13,17 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
   read: (request) => readJson(request, 'OIDCClientRepresentation', ClientMetadata),
   draft(metadata) {
     if (metadata.client_id !== undefined) throw invalidClientMetadata('Client Identifier included');
-    return {
-      protocol: 'openid-connect',
-      standardFlowEnabled: true,
-      directAccessGrantsEnabled: false,
-      publicClient: false,
-      ...fromMetadata(metadata),
-    };
+    return { protocol: 'openid-connect', ...fromMetadata(metadata) };
   },
-  revise(metadata, { clientId }) {
-    if (metadata.client_id !== clientId) throw invalidClientMetadata('Client Identifier modified');
-    return fromMetadata(metadata);
+  revise(metadata, client, realm) {
+    if (metadata.client_id !== client.clientId) throw invalidClientMetadata('Client Identifier modified');
+    const changes = fromMetadata(metadata);
+    if (changes.optionalClientScopes === undefined) return changes;
+    // Only the optional scopes are a matter of metadata; those the client has anyway it keeps.
+    return {
+      ...changes,
+      defaultClientScopes: scopeNames(client.defaultClientScopes, realm.clientScopes),
+    };
   },
   write: toMetadata,
 });

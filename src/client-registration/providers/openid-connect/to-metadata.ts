@@ -48,8 +48,9 @@ function fromFields(
     registration_client_uri: location,
     registration_access_token: registrationAccessToken,
     backchannel_logout_session_required: false,
+    // A client that was made elsewhere and says nothing wants it.
     frontchannel_logout_session_required:
-      client.attributes['frontchannel.logout.session.required'] === 'true',
+      client.attributes['frontchannel.logout.session.required'] !== 'false',
   });
 }
 
@@ -73,11 +74,16 @@ function fromAttributes({ attributes, redirectUris }: Client): Partial<ClientMet
     ),
     ...lists,
     request_uris: list('request.uris') ?? [],
-    // Without any of its own, a client may send people back to where they may log in (as Keycloak).
-    post_logout_redirect_uris: list('post.logout.redirect.uris') ?? [...redirectUris],
+    post_logout_redirect_uris: postLogoutRedirectUris(list('post.logout.redirect.uris'), redirectUris),
     jwks_uri: attributes['use.jwks.url'] === 'true' ? attributes['jwks.url'] : undefined,
     jwks: keys === undefined ? undefined : (JSON.parse(keys) as ClientMetadata['jwks']),
   });
+}
+
+/** Without any of its own, and for `+`, a client may send people back to where they may log in; for `-` nowhere. */
+function postLogoutRedirectUris(own: readonly string[] = ['+'], redirectUris: readonly string[]): string[] {
+  const uris = own.flatMap((uri) => (uri === '+' ? redirectUris : uri === '-' ? [] : [uri]));
+  return [...new Set(uris)];
 }
 
 const withoutUndefined = (members: object): Partial<ClientMetadata> =>

@@ -17,6 +17,7 @@ export const firstSchema: Migration = {
       client_id ${text} NOT NULL,
       secret ${text},
       registration_token ${text},
+      revision ${wholeNumber} NOT NULL DEFAULT 0,
       doc ${text} NOT NULL,
       PRIMARY KEY (realm_id, id)
     )`,

@@ -1,13 +1,25 @@
 import { hash } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { ClientRow } from '../schema.ts';
 
-export const columns = ['realm_id', 'id', 'client_id', 'secret', 'registration_token', 'doc'] as const;
+export const columns = [
+  'realm_id',
+  'id',
+  'client_id',
+  'secret',
+  'registration_token',
+  'revision',
+  'doc',
+] as const;
+
+/** All of a row that is written; its revision the database counts. */
+export type WrittenClientRow = Omit<ClientRow, 'revision'>;
 
 type Doc = Omit<
   Client,
-  'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash'
+  'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash' | 'revision'
 >;
 
 /** How a registration access token's id is stored: whoever reads the database cannot make the token from it. */
@@ -15,7 +27,7 @@ export const registrationTokenHash = (tokenId: string) => hash('sha256', tokenId
 
 const place = (realmId: string, id: string) => JSON.stringify(['client', realmId, id, 'secret']);
 
-export function toRow(client: Client, sealing: Sealing): ClientRow {
+export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
   const {
     id,
     realmId,
@@ -23,6 +35,7 @@ export function toRow(client: Client, sealing: Sealing): ClientRow {
     secret,
     registrationTokenId,
     registrationTokenHash: hashed,
+    revision: _counted,
     ...doc
   } = client;
   return {
@@ -36,14 +49,15 @@ export function toRow(client: Client, sealing: Sealing): ClientRow {
   };
 }
 
-export function fromRow(row: ClientRow, sealing: Sealing): Client {
-  const { id, realm_id: realmId, client_id: clientId, secret, registration_token: hashed } = row;
+export function fromRow(row: Selectable<ClientRow>, sealing: Sealing): Client {
+  const { id, realm_id: realmId, client_id: clientId, secret, registration_token: hashed, revision } = row;
   return {
     id,
     realmId,
     clientId,
     ...(secret !== null && { secret: sealing.open(secret, place(realmId, id)) }),
     ...(hashed !== null && { registrationTokenHash: hashed }),
+    revision,
     ...(JSON.parse(row.doc) as Doc),
   };
 }

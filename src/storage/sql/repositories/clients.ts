@@ -4,9 +4,8 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { ClientRow } from '../schema.ts';
 import { topic } from '../topics.ts';
-import { columns, fromRow, registrationTokenHash, toRow } from './client-row.ts';
+import { columns, fromRow, registrationTokenHash, toRow, type WrittenClientRow } from './client-row.ts';
 import { clientSearch } from './client-search.ts';
 
 type Key = { realmId: string; id: string };
@@ -37,7 +36,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
 
   const unique = [['', 'duplicate-client-id']] as const;
   const create = database.write(
-    (param: Params<ClientRow>) =>
+    (param: Params<WrittenClientRow>) =>
       build.insertInto('clients').values({
         realm_id: param('realm_id'),
         id: param('id'),
@@ -48,7 +47,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       }),
     { unique },
   );
-  const updating = (param: Params<ClientRow>) =>
+  const updating = (param: Params<WrittenClientRow>) =>
     build
       .updateTable('clients')
       .set({
@@ -56,15 +55,21 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         secret: param('secret'),
         // The one in force stays when there is no new one, whatever the writer has read before.
         registration_token: sql`COALESCE(${param('registration_token')}, registration_token)`,
+        revision: sql`revision + 1`,
         doc: param('doc'),
       })
       .where('realm_id', '=', param('realm_id'))
       .where('id', '=', param('id'));
   const update = database.write(updating, { oneRow: 'gone', unique });
   const updateByToken = database.write(
-    (param: Params<ClientRow & { token: string }>) =>
+    (param: Params<WrittenClientRow & { token: string }>) =>
       updating(param).where('registration_token', '=', param('token')),
     { oneRow: 'registration-access-token-outdated', unique },
+  );
+  const updateIfUnchanged = database.write(
+    (param: Params<WrittenClientRow & { revision: number }>) =>
+      updating(param).where('revision', '=', param('revision')),
+    { oneRow: 'changed', unique },
   );
 
   const removing = (param: Params<Key>) =>
@@ -105,13 +110,15 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     list: clientSearch(database, sealing),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
     create: (client) => change(create(toRow(client, sealing))),
-    update: (client, { ifRegistrationTokenId: tokenId } = {}) => {
+    update: (client, { ifRegistrationTokenId: tokenId, ifRevision: revision } = {}) => {
       const { registrationTokenHash: _, ...updated } = client;
       const row = toRow(updated, sealing);
       const write =
-        tokenId === undefined
-          ? update(row)
-          : updateByToken({ ...row, token: registrationTokenHash(tokenId) });
+        revision !== undefined
+          ? updateIfUnchanged({ ...row, revision })
+          : tokenId === undefined
+            ? update(row)
+            : updateByToken({ ...row, token: registrationTokenHash(tokenId) });
       return change(write, [touch(client)]);
     },
     remove: (client, { ifRegistrationTokenId: tokenId } = {}) => {
