@@ -17,7 +17,10 @@ import { openStore } from './storage/index.ts';
 
 /** A running server. */
 export interface Server {
+  /** What the outside calls it. */
   readonly url: string;
+  /** Where it listens: another address than `url` behind a proxy. */
+  readonly address: string;
   readonly managementUrl: string;
   /** The administrator made at this start, if the database was empty. */
   readonly bootstrapped: Bootstrapped | undefined;
@@ -54,10 +57,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const bootstrapped = await bootstrap(store, clock, admin);
     await app.listen({ host: config.httpHost, port: config.httpPort });
     await management.listen({ host: config.httpHost, port: config.managementPort });
-    const url = (config.hostname ?? addressOf(app, config.tlsKey ? 'https' : 'http')) + config.basePath;
-    log.info({ url, management: addressOf(management, 'http') }, 'listening');
+    const address = addressOf(app, config.tlsKey ? 'https' : 'http');
+    const url = (config.hostname ?? address) + config.basePath;
+    log.info({ url, address, management: addressOf(management, 'http') }, 'listening');
     return {
       url,
+      address,
       managementUrl: addressOf(management, 'http'),
       bootstrapped,
       async stop() {

@@ -9,7 +9,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
-import { getRealm } from '../http/realm.ts';
+import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import type { Clock } from '../lib/clock.ts';
 import { authenticateClient } from './client-authentication.ts';
@@ -48,7 +48,7 @@ async function grant(
   authenticatedAs: (client: Client) => void,
 ): Promise<Answer> {
   requireSecureTransport(realm, request);
-  if (!realm.settings.enabled) throw new Refusal(403, 'access_denied', { description: 'Realm not enabled' });
+  requireEnabled(realm);
   const form = readForm(request);
   const name = form.get('grant_type');
   if (name === undefined) throw invalidRequest('Missing form parameter: grant_type');
