@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
+import type { StoredEvent } from '../../src/domain/events/event.ts';
+import type { Store } from '../../src/domain/store.ts';
 import type { Logger } from '../../src/http/log.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { startServer } from '../../src/server.ts';
+import { openStore } from '../../src/storage/index.ts';
 import { freshPostgres, skipWithoutPostgres } from './postgres.ts';
+import { freshSqlite } from './sqlite.ts';
 
 /** What a test calls the server with. */
 export interface TestServer {
@@ -21,6 +25,10 @@ export interface TestServer {
   realm(settings?: object): Promise<string>;
   /** Makes an initial access token in a realm. */
   initialAccessToken(realm: string, rep?: object): Promise<string>;
+  /** What is stored, seen from a node of its own. */
+  store(): Promise<Store>;
+  /** The events of a realm, newest first. */
+  events(realm: string): Promise<readonly StoredEvent[]>;
   stop(): Promise<void>;
 }
 
@@ -50,25 +58,28 @@ export interface TestServerOptions {
 }
 
 const PASSWORD = 'admin-password';
+const SILENT = { info() {}, warn() {}, error() {} };
 
 /** A whole server in this process, on free ports and, unless told otherwise, an empty SQLite database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+  const key = options.keyEncryptionKey ?? randomBytes(32);
+  const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'latchkey.db')}`;
   const flags = {
     'http-port': '0',
     'management-port': '0',
     'data-dir': folder,
     'log-level': 'silent',
     'bootstrap-admin-password': PASSWORD,
-    'key-encryption-key': (options.keyEncryptionKey ?? randomBytes(32)).toString('base64'),
-    ...(options.databaseUrl !== undefined && { 'database-url': options.databaseUrl }),
+    'key-encryption-key': key.toString('base64'),
+    'database-url': databaseUrl,
     ...options.flags,
   };
   const server = await startServer(loadConfig({ flags }), {
     ...(options.clock && { clock: options.clock }),
     ...(options.log && { log: options.log }),
   });
-  const url = server.url.replace('localhost', '127.0.0.1');
+  const url = server.address.replace('localhost', '127.0.0.1') + (options.flags?.['base-path'] ?? '');
   const call = (method: string, path: string, callOptions?: CallOptions) =>
     send(method, url + path, callOptions);
   const adminToken = async () => {
@@ -86,6 +97,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
   const admin = async (method: string, path: string, json?: unknown) =>
     call(method, `/admin/realms${path}`, { token: await adminToken(), ...(json !== undefined && { json }) });
+  let opened: Promise<Store> | undefined;
+  const store = () => {
+    opened ??= openStore({ databaseUrl, keyEncryptionKey: key, log: SILENT });
+    return opened;
+  };
   return {
     url,
     managementUrl: server.managementUrl.replace('localhost', '127.0.0.1'),
@@ -103,14 +119,22 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       if (status !== 201) throw new Error(`no initial access token: ${status} ${text}`);
       return json.token as string;
     },
+    store,
+    async events(name) {
+      const { realms, events } = await store();
+      const realm = await realms.findByName(name);
+      return realm ? events.list(realm.id, 'user', { first: 0, max: 1000 }) : [];
+    },
     async stop() {
+      await (await opened)?.close();
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function send(
+/** Calls any URL. */
+export async function send(
   method: string,
   url: string,
   { token, json, form, body, headers }: CallOptions = {},
@@ -142,8 +166,16 @@ function parsed(text: string): unknown {
 export const databases: readonly {
   readonly name: string;
   readonly skip: string | false;
+  /** The URL of an empty database; without one the server makes its own. */
   readonly databaseUrl: () => Promise<string | undefined>;
+  /** The URL of an empty database that several servers may use. */
+  readonly sharedUrl: () => Promise<string>;
 }[] = [
-  { name: 'SQLite', skip: false, databaseUrl: async () => undefined },
-  { name: 'PostgreSQL', skip: skipWithoutPostgres(), databaseUrl: freshPostgres },
+  { name: 'SQLite', skip: false, databaseUrl: async () => undefined, sharedUrl: async () => freshSqlite() },
+  {
+    name: 'PostgreSQL',
+    skip: skipWithoutPostgres(),
+    databaseUrl: freshPostgres,
+    sharedUrl: freshPostgres,
+  },
 ];
