@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
-import { databases, startTestServer, type TestServer, type TestServerOptions } from './server.ts';
+import { databases, startTestProcess, startTestServer, type TestServerOptions } from './server.ts';
+import type { TestServer } from './test-server.ts';
 
 /** A server and a realm in it, for the tests of a suite. */
 export interface Suite {
@@ -31,7 +32,7 @@ export function onEachDatabase(
   }
 }
 
-/** As above, with two servers on one database: what one changes the other must serve. */
+/** As above, with two processes on one database: what one changes the other must serve. */
 export function onTwoNodes(
   name: string,
   body: (nodes: { readonly one: TestServer; readonly other: TestServer }) => void,
@@ -46,8 +47,8 @@ export function onTwoNodes(
           // Tokens name their issuer: behind one balancer both nodes go by one name.
           flags: { hostname: 'https://login.example.org' },
         };
-        nodes.one = await startTestServer(shared);
-        nodes.other = await startTestServer(shared);
+        nodes.one = await startTestProcess(shared);
+        nodes.other = await startTestProcess(shared);
       });
       after(async () => {
         await nodes.other?.stop();

@@ -1,4 +1,4 @@
-import type { Reply, TestServer } from './server.ts';
+import type { Reply, TestServer } from './test-server.ts';
 
 /** Keycloak's two providers of JSON, and how each names a client's id. */
 export const PROVIDERS = [

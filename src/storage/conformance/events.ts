@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../domain/store.ts';
 import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
 import { aClient, anEvent, storedRealm } from './samples.ts';
@@ -91,6 +92,7 @@ export function eventSuite(database: DatabaseUnderTest): void {
             seen.push(id);
           }
           if (done && events.length === 0) return;
+          await nextTurn();
         }
       };
       const following = follow();

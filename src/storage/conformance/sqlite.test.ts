@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { freshSqlite } from '../../../test/support/sqlite.ts';
 import { conformance } from './suites.ts';
@@ -8,7 +8,10 @@ const pathOf = (url: string) => url.slice('sqlite:'.length);
 conformance('SQLite', {
   freshUrl: async () => freshSqlite(),
   newsTakes: 0,
-  dump: async (url) => readFileSync(pathOf(url), 'latin1'),
+  dump: async (url) => {
+    const files = [pathOf(url), `${pathOf(url)}-wal`].filter((path) => existsSync(path));
+    return files.map((path) => readFileSync(path, 'latin1')).join();
+  },
   run: async (url, sql) => {
     const database = new DatabaseSync(pathOf(url));
     database.exec(sql);

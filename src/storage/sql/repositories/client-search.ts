@@ -13,15 +13,18 @@ const STRETCH = 2000;
  * Lists clients by their client ids. What no index answers (a part of a client id, an attribute) is looked for in
  * stretches of that index, so that a long search neither holds up other requests nor reads more than it must.
  */
-export function clientSearch(database: Database, sealing: Sealing): ClientRepository['list'] {
+export function clientSearch(
+  database: Database,
+  sealing: Sealing,
+  findByClientId: ClientRepository['findByClientId'],
+): ClientRepository['list'] {
   const { build, engine } = database;
 
-  async function page(realmId: string, { clientId, search }: ClientQuery, first: number, max: number) {
+  async function page(realmId: string, first: number, max: number): Promise<Client[]> {
     const rows = await build
       .selectFrom('clients')
       .select(columns)
       .where('realm_id', '=', realmId)
-      .$if(clientId !== undefined && !search, (query) => query.where('client_id', '=', clientId ?? ''))
       .orderBy('client_id')
       .limit(max)
       .offset(first)
@@ -67,14 +70,10 @@ export function clientSearch(database: Database, sealing: Sealing): ClientReposi
     }
   }
 
-  function conditionsOf({ clientId, search, attributes = {} }: ClientQuery): Expression<SqlBool>[] {
+  function conditionsOf({ clientId, attributes = {} }: ClientQuery): Expression<SqlBool>[] {
     const conditions = Object.entries(attributes).map(([name, value]) => mayHave(name, value));
     if (clientId === undefined) return conditions;
-    const column = sql.ref<string>('client_id');
-    return [
-      ...conditions,
-      search ? engine.containsInAnyCase(column, clientId) : sql<SqlBool>`${column} = ${clientId}`,
-    ];
+    return [...conditions, engine.containsInAnyCase(sql.ref<string>('client_id'), clientId)];
   }
 
   /** Whether the document has the attribute's very text somewhere. Spares the parsing of those that have not. */
@@ -84,13 +83,16 @@ export function clientSearch(database: Database, sealing: Sealing): ClientReposi
   }
 
   return async (realmId, query) => {
-    const { first = 0, max = Number.MAX_SAFE_INTEGER, attributes = {} } = query;
-    if (!(query.search && query.clientId !== undefined) && Object.keys(attributes).length === 0) {
-      return page(realmId, query, first, max);
+    const { clientId, search, attributes = {}, first = 0, max = Number.MAX_SAFE_INTEGER } = query;
+    // No database has a text with NUL in it, and in a pattern SQLite would take it for the end.
+    if (max === 0 || clientId?.includes('\0')) return [];
+    if (clientId !== undefined && !search) {
+      const client = await findByClientId(realmId, clientId);
+      return client && first === 0 && hasAttributes(client, attributes) ? [client] : [];
     }
+    if (clientId === undefined && Object.keys(attributes).length === 0) return page(realmId, first, max);
     const found: Client[] = [];
     let skipped = 0;
-    if (max === 0) return found;
     for await (const client of matches(realmId, query)) {
       if (skipped++ < first) continue;
       found.push(client);

@@ -98,16 +98,18 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .limit(sql.lit(1)),
   );
 
+  const findByClientId: ClientRepository['findByClientId'] = async (realmId, clientId) => {
+    const row = await byClientId.first({ realmId, clientId });
+    return row && fromRow(row, sealing);
+  };
+
   return {
     find: async (realmId, id) => {
       const row = await byId.first({ realmId, id });
       return row && fromRow(row, sealing);
     },
-    findByClientId: async (realmId, clientId) => {
-      const row = await byClientId.first({ realmId, clientId });
-      return row && fromRow(row, sealing);
-    },
-    list: clientSearch(database, sealing),
+    findByClientId,
+    list: clientSearch(database, sealing, findByClientId),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
     create: (client) => change(create(toRow(client, sealing))),
     update: (client, { ifRegistrationTokenId: tokenId, ifRevision: revision } = {}) => {

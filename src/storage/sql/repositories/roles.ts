@@ -81,7 +81,8 @@ export function roleRepository(database: Database): RoleRepository {
 
   return {
     list: async (realmId) => (await ofRealm.all({ realmId })).map(fromRow),
-    composites: (realmId) => compositesOfRealm.all({ realmId }),
+    composites: async (realmId) =>
+      (await compositesOfRealm.all({ realmId })).map(({ roleId, childId }) => ({ roleId, childId })),
     owners: async (realmId) =>
       new Map((await ownersOfRealm.all({ realmId })).map(({ id, clientId }) => [id, clientId])),
     create: (role) => change(create(toRow(role)), [touchRealm(role)]),

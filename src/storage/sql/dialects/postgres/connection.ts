@@ -18,7 +18,7 @@ const CONNECT_TIMEOUT = 10_000;
  * `synchronous_commit` is raised, because a commit that is acknowledged must be on the disk.
  */
 const SETTINGS = `
-  SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET client_min_messages = warning;
+  SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;
   SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
 
@@ -34,6 +34,7 @@ export const clientFor = (databaseUrl: string) =>
 export class PipelineConnection {
   readonly #databaseUrl: string;
   #client: pg.Client | undefined;
+  #processId: number | undefined;
   #prepared = new Map<number, Promise<Columns>>();
 
   constructor(databaseUrl: string) {
@@ -42,6 +43,11 @@ export class PipelineConnection {
 
   get isOpen(): boolean {
     return this.#client !== undefined;
+  }
+
+  /** Process id of the server's end, when it is open. */
+  get processId(): number | undefined {
+    return this.#client && this.#processId;
   }
 
   /**
@@ -69,6 +75,8 @@ export class PipelineConnection {
     client.on('end', forget);
     await client.connect();
     await client.query(SETTINGS);
+    const { rows } = await client.query<{ process: number }>('SELECT pg_backend_pid() AS process');
+    this.#processId = rows[0]?.process;
     this.#prepared = new Map();
     this.#client = client;
     return client;

@@ -37,7 +37,10 @@ export class PostgresEngine implements Engine {
     });
     this.#cache = new TopicCache((): boolean => this.#listener.isListening);
     this.#listener = new Listener(databaseUrl, {
-      onNews: (topic) => this.#cache.drop(topic as StaleTopic),
+      onNews: (topic, processId) => {
+        // What this node has changed itself it has dropped before it said so; what was loaded since may stay.
+        if (!this.#writers.isServedBy(processId)) this.#cache.drop(topic as StaleTopic);
+      },
       onStart: () => this.#cache.clear(),
       onLoss: (error) => {
         this.#cache.clear();
@@ -98,6 +101,8 @@ export class PostgresEngine implements Engine {
       for (const { topic } of results.flat())
         if (typeof topic === 'string') this.#cache.drop(topic as StaleTopic);
     } catch (error) {
+      // Perhaps it was committed all the same, and its news was taken for something dropped already.
+      if ((error as PipelineError).at === -1) this.#cache.clear();
       throw errorOf(error as PipelineError, unit);
     }
   }

@@ -14,8 +14,8 @@ interface Loss {
 }
 
 interface Listening {
-  /** A change was committed somewhere. */
-  onNews(payload: string): void;
+  /** A change was committed, over a connection served by that process of PostgreSQL. */
+  onNews(payload: string, processId: number): void;
   /** The channel is there (again): what was changed before is not known. */
   onStart(): void;
   onLoss(error: Error): void;
@@ -52,7 +52,7 @@ export class Listener {
       client.on('end', () => resolve(new Error('The connection ended.')));
     });
     void lost.then((error) => this.#lose(client, error));
-    client.on('notification', ({ payload = '' }) => this.#listening.onNews(payload));
+    client.on('notification', ({ payload = '', processId }) => this.#listening.onNews(payload, processId));
     this.#client = client;
     await client.connect();
     if (this.#closing.signal.aborted) await client.end();

@@ -12,8 +12,9 @@ export async function migratePostgres(databaseUrl: string): Promise<MigrationRun
   await client.connect();
   try {
     if ((await pending(client)).length === 0) return { applied: [] };
+    // Before the transaction: within one, a session may go on believing that there are no tables yet.
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const steps = await pending(client);
     await client.query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (number bigint PRIMARY KEY, name text NOT NULL)',
@@ -25,7 +26,7 @@ export async function migratePostgres(databaseUrl: string): Promise<MigrationRun
     await client.query('COMMIT');
     return { applied: steps.map(({ number, name }) => ({ number, name })) };
   } finally {
-    // With a transaction still open after an error, nothing of it stays.
+    // Gives up the lock, and after an error the transaction.
     await client.end();
   }
 }

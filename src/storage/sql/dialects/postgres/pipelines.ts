@@ -60,6 +60,11 @@ export class Pipelines {
     });
   }
 
+  /** Whether one of these connections is served by this process of PostgreSQL. */
+  isServedBy(processId: number): boolean {
+    return this.#connections.some((connection) => connection.processId === processId);
+  }
+
   #send(): void {
     while (this.#idle.length > 0 && this.#waiting.length > 0) {
       const connection = this.#takeIdle();

@@ -91,7 +91,9 @@ export class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#writer.close();
+    await this.#writer.finish();
+    // The last to close writes the log back into the file, which a reader may not.
     this.#database.close();
+    await this.#writer.close();
   }
 }

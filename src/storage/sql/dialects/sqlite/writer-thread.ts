@@ -34,13 +34,16 @@ export class WriterThread {
     });
   }
 
-  /** Resolves once all units handed in are done and the database is let go. */
+  /** Resolves once all units handed in are done. */
+  async finish(): Promise<void> {
+    if (this.#waiting.length === 0 && this.#underWay.length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#idle = resolve;
+    });
+  }
+
+  /** Lets go of the database. Call `finish` first. */
   async close(): Promise<void> {
-    if (this.#waiting.length > 0 || this.#underWay.length > 0) {
-      await new Promise<void>((resolve) => {
-        this.#idle = resolve;
-      });
-    }
     const worker = this.#worker;
     if (!worker) return;
     await new Promise<void>((resolve) => {
