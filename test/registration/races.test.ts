@@ -10,7 +10,7 @@ import {
   register,
   registrationPath,
 } from '../support/registration.ts';
-import type { TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 /** Fifty registrations at once with a token of count 2, spread over the servers. */
 async function fiftyAtOnce(servers: readonly TestServer[], provider: 'default' | 'openid-connect') {

@@ -10,7 +10,7 @@ import {
   register,
   registrationPath,
 } from '../support/registration.ts';
-import type { Reply } from '../support/server.ts';
+import type { Reply } from '../support/test-server.ts';
 
 const ownToken = ({ json }: Reply): string => json.registrationAccessToken ?? json.registration_access_token;
 
