@@ -33,7 +33,11 @@ export async function configureComponent(
     if (provider) return configureKey(provider, asked);
   }
   const policy = providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.get(providerId) : undefined;
-  if (policy) return { config: checkConfig(policy.properties, config), secrets: {} };
+  if (policy) {
+    const checked = checkConfig(policy.properties, config);
+    policy.checkConfig?.(checked);
+    return { config: checked, secrets: {} };
+  }
   throw new Refusal(400, 'Invalid provider type or no such provider');
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
-import { adminNotFound } from '../errors/admin.ts';
+import { adminForbidden, adminNotFound } from '../errors/admin.ts';
 import type { RealmRequest } from './resource.ts';
 
 /** The client that the path names by its internal id. @throws {Refusal} 404 */
@@ -7,4 +7,12 @@ export async function getClient({ store, realm, request }: RealmRequest): Promis
   const client = await store.clients.find(realm.id, request.params.id ?? '');
   if (!client) throw adminNotFound('Could not find client');
   return client;
+}
+
+const LISTERS = ['view-clients', 'manage-clients', 'query-clients'];
+
+/** Whether the client is there; nobody finds out by guessing ids who may not list clients. @throws {Refusal} 403, 404 */
+export async function locateClient(admin: RealmRequest): Promise<void> {
+  if (!LISTERS.some((role) => admin.roles.has(role))) throw adminForbidden();
+  await getClient(admin);
 }

@@ -34,21 +34,39 @@ export interface Endpoint {
   readonly method: Method;
   /** Below `/admin/realms/{realm}`. */
   readonly path: string;
-  /** Administration roles of which the caller needs one. */
-  readonly roles: readonly string[];
-  readonly handle: (request: RealmRequest) => Promise<Answer>;
+  /** Administration roles of which the caller needs one; left out where none is asked for. */
+  readonly roles?: readonly string[];
+  /** Finds what the path names. Runs before anything is said about the body or about roles (as Keycloak). */
+  readonly locate?: (request: RealmRequest) => Promise<unknown>;
+  /** The request's body. @throws {Refusal} 400, 415 */
+  readonly read?: (request: Request) => unknown;
+  readonly handle: (request: RealmRequest, document: never) => Promise<Answer>;
 }
+
+/** An endpoint with a body; the body's type is its own business. */
+export const endpointWithBody = <Document>(
+  endpoint: Omit<Endpoint, 'read' | 'handle'> & {
+    readonly read: (request: Request) => Document;
+    readonly handle: (request: RealmRequest, document: Document) => Promise<Answer>;
+  },
+): Endpoint => endpoint as Endpoint;
 
 export const REALMS = '/admin/realms';
 
-/** The route of an endpoint: who calls, which realm, may they, and only then what is asked. */
-export function realmRoute(service: AdminService, { method, path, roles: needed, handle }: Endpoint): Route {
+/** The route of an endpoint: who calls, which realm, what is asked, and may they, in Keycloak's order. */
+export function realmRoute(service: AdminService, endpoint: Endpoint): Route {
+  const { method, path, roles: needed, locate, read, handle } = endpoint;
   return adminRoute(service, method, `${REALMS}/:realm${path}`, async (admin) => {
     const realm = await service.realms.find(admin.request.params.realm ?? '');
     if (!realm) throw adminNotFound('Realm not found.');
     const roles = adminRolesOver(realm, admin.bearer);
-    if (!needed.some((role) => roles.has(role))) throw adminForbidden();
-    return handle({ ...admin, realm, roles });
+    // A realm's own token says nothing about other realms, not even which of their paths there are.
+    if (roles.size === 0 && admin.bearer.realm.id !== realm.id) throw adminForbidden();
+    const asked = { ...admin, realm, roles };
+    await locate?.(asked);
+    const document = read?.(admin.request) as never;
+    if (needed && !needed.some((role) => roles.has(role))) throw adminForbidden();
+    return handle(asked, document);
   });
 }
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { InitialAccessToken } from '../../domain/tokens/initial-access-token.ts';
 import { issueInitialAccessToken } from '../../domain/tokens/registration-tokens.ts';
@@ -7,17 +7,19 @@ import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
-import type { Endpoint, RealmRequest } from '../resource.ts';
+import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
 /** `/clients-initial-access`: tokens that let their bearers register clients. */
 export const initialAccessEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/clients-initial-access', roles: ['view-clients', 'manage-clients'], handle: list },
-  {
+  endpointWithBody({
     method: 'POST',
     path: '/clients-initial-access',
-    roles: ['manage-clients', 'create-client'],
+    roles: ['manage-clients'],
+    read: (request) =>
+      readJson(request, 'ClientInitialAccessCreatePresentation', ClientInitialAccessCreatePresentation),
     handle: create,
-  },
+  }),
   { method: 'DELETE', path: '/clients-initial-access/:id', roles: ['manage-clients'], handle: remove },
 ];
 
@@ -26,18 +28,18 @@ const ClientInitialAccessCreatePresentation = Type.Object({
   count: Type.Optional(Type.Integer()),
   webOrigins: Type.Optional(Type.Array(Type.String())),
 });
+type ClientInitialAccessCreatePresentation = Static<typeof ClientInitialAccessCreatePresentation>;
 
-async function list({ store, realm, clock }: RealmRequest): Promise<Answer> {
-  const tokens = await store.initialAccessTokens.list(realm.id, seconds(clock));
+/** Those that are over as well: an administrator may want to know what became of a token. */
+async function list({ store, realm }: RealmRequest): Promise<Answer> {
+  const tokens = await store.initialAccessTokens.list(realm.id, 0);
   return ok(tokens.map((token) => shown(token)));
 }
 
-async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
-  const {
-    expiration = 0,
-    count = 1,
-    webOrigins,
-  } = readJson(request, 'ClientInitialAccessCreatePresentation', ClientInitialAccessCreatePresentation);
+async function create(
+  { store, realm, clock, request }: RealmRequest,
+  { expiration = 0, count = 1, webOrigins }: ClientInitialAccessCreatePresentation,
+): Promise<Answer> {
   if (expiration < 0)
     throw new Refusal(400, 'Invalid value for expiration', {
       description: 'The expiration time interval cannot be less than 0',

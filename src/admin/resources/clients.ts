@@ -10,11 +10,11 @@ import { Conflict } from '../../domain/store.ts';
 import { adminConflict } from '../../errors/admin.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { getClient } from '../get-client.ts';
+import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
 const MANAGE = ['manage-clients'];
@@ -22,11 +22,22 @@ const MANAGE = ['manage-clients'];
 /** `/clients`: the clients of a realm. */
 export const clientEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/clients', roles: [...VIEW, 'query-clients'], handle: list },
-  { method: 'POST', path: '/clients', roles: MANAGE, handle: create },
+  endpointWithBody({ method: 'POST', path: '/clients', roles: MANAGE, read: readClient, handle: create }),
   { method: 'GET', path: '/clients/:id', roles: VIEW, handle: read },
-  { method: 'PUT', path: '/clients/:id', roles: MANAGE, handle: update },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/clients/:id',
+    roles: MANAGE,
+    locate: locateClient,
+    read: readClient,
+    handle: update,
+  }),
   { method: 'DELETE', path: '/clients/:id', roles: MANAGE, handle: remove },
 ];
+
+function readClient(request: Request): ClientRepresentation {
+  return readJson(request, 'ClientRepresentation', ClientRepresentation);
+}
 
 /** Built into every realm: its own pages and roles depend on them. */
 const BUILT_IN = new Set([
@@ -74,8 +85,10 @@ function searchedAttributes(q: string | null): Readonly<Record<string, string>> 
   return {};
 }
 
-async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
-  const representation = readJson(request, 'ClientRepresentation', ClientRepresentation);
+async function create(
+  { store, realm, clock, request }: RealmRequest,
+  representation: ClientRepresentation,
+): Promise<Answer> {
   const now = clock.now();
   const client = fromRepresentation(representation, realm, now);
   check(client);
@@ -104,9 +117,8 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(shown(await getClient(admin), admin), NO_CACHE);
 }
 
-async function update(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, clock, request } = admin;
-  const representation = readJson(request, 'ClientRepresentation', ClientRepresentation);
+async function update(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
+  const { store, realm, clock } = admin;
   // Which scopes a client has is changed by endpoints of their own.
   const { defaultClientScopes: _always, optionalClientScopes: _asked, ...changes } = representation;
   try {

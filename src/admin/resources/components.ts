@@ -1,14 +1,15 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
+import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { configureComponent } from '../configure-component.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-realm', 'manage-realm'];
 const MANAGE = ['manage-realm'];
@@ -16,9 +17,21 @@ const MANAGE = ['manage-realm'];
 /** `/components`: the configured providers of a realm, keys and registration policies among them. */
 export const componentEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/components', roles: VIEW, handle: list },
-  { method: 'POST', path: '/components', roles: MANAGE, handle: create },
+  endpointWithBody({
+    method: 'POST',
+    path: '/components',
+    roles: MANAGE,
+    read: readComponent,
+    handle: create,
+  }),
   { method: 'GET', path: '/components/:id', roles: VIEW, handle: read },
-  { method: 'PUT', path: '/components/:id', roles: MANAGE, handle: update },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/components/:id',
+    roles: MANAGE,
+    read: readComponent,
+    handle: update,
+  }),
   { method: 'DELETE', path: '/components/:id', roles: MANAGE, handle: remove },
 ];
 
@@ -32,6 +45,11 @@ const ComponentRepresentation = Type.Object({
   subType: text,
   config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
 });
+type ComponentRepresentation = Static<typeof ComponentRepresentation>;
+
+function readComponent(request: Request): ComponentRepresentation {
+  return readJson(request, 'ComponentRepresentation', ComponentRepresentation);
+}
 
 const shown = ({ id, name, providerId, providerType, parentId, subType, config }: Component) => ({
   id,
@@ -54,8 +72,10 @@ async function list({ realm, request: { query } }: RealmRequest): Promise<Answer
   return ok(found.map(shown), NO_CACHE);
 }
 
-async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
-  const asked = readJson(request, 'ComponentRepresentation', ComponentRepresentation);
+async function create(
+  { store, realm, clock, request }: RealmRequest,
+  asked: ComponentRepresentation,
+): Promise<Answer> {
   const { providerType = '', providerId = '', config = {} } = asked;
   const configured = await configureComponent({
     providerType,
@@ -65,6 +85,8 @@ async function create({ store, realm, clock, request }: RealmRequest): Promise<A
     realmName: realm.name,
     now: clock.now(),
   });
+  // A policy is for one kind of caller; whoever does not say which means the one nobody has vouched for.
+  const subType = asked.subType ?? (providerType === REGISTRATION_POLICY_TYPE ? 'anonymous' : undefined);
   const component: Component = {
     id: asked.id || newId(),
     realmId: realm.id,
@@ -72,14 +94,14 @@ async function create({ store, realm, clock, request }: RealmRequest): Promise<A
     providerType,
     providerId,
     ...(asked.name !== undefined && { name: asked.name }),
-    ...(asked.subType !== undefined && { subType: asked.subType }),
+    ...(subType !== undefined && { subType }),
     ...configured,
   };
   try {
     await store.commit([store.components.create(component)]);
   } catch (error) {
     if (error instanceof Conflict)
-      throw new Refusal(409, 'conflict', { description: 'Duplicate resource error' });
+      throw new Refusal(409, 'conflict', { description: 'Duplicate resource error', unprotected: true });
     throw error;
   }
   return created(
@@ -97,9 +119,8 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(shown(await getComponent(admin)), NO_CACHE);
 }
 
-async function update(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, clock, request } = admin;
-  const asked = readJson(request, 'ComponentRepresentation', ComponentRepresentation);
+async function update(admin: RealmRequest, asked: ComponentRepresentation): Promise<Answer> {
+  const { store, realm, clock } = admin;
   const before = await getComponent(admin);
   const providerType = asked.providerType ?? before.providerType;
   const providerId = asked.providerId ?? before.providerId;

@@ -14,6 +14,7 @@ import {
   type AdminRequest,
   type AdminService,
   adminRoute,
+  endpointWithBody,
   NO_CACHE,
   REALMS,
   type RealmRequest,
@@ -43,13 +44,24 @@ const ANY_ROLE = [
   'impersonation',
 ];
 
+const VIEW_USERS = ['view-users', 'manage-users'];
+
 /** `/admin/realms`: the realms themselves. */
 export function realmRoutes(service: AdminService): Route[] {
   return [
     adminRoute(service, 'GET', REALMS, list),
     adminRoute(service, 'POST', REALMS, create),
     realmRoute(service, { method: 'GET', path: '', roles: ANY_ROLE, handle: read }),
-    realmRoute(service, { method: 'PUT', path: '', roles: ['manage-realm'], handle: update }),
+    realmRoute(
+      service,
+      endpointWithBody({
+        method: 'PUT',
+        path: '',
+        roles: ['manage-realm'],
+        read: (request) => readJson(request, 'RealmRepresentation', RealmRepresentation),
+        handle: update,
+      }),
+    ),
     adminRoute(service, 'DELETE', `${REALMS}/:realm`, remove),
   ];
 }
@@ -123,11 +135,19 @@ function refuseContent(representation: RealmRepresentation): void {
 async function read({ realm, roles }: RealmRequest): Promise<Answer> {
   if (roles.has('view-realm') || roles.has('manage-realm')) return ok(realmRepresentation(realm), NO_CACHE);
   const { bruteForceProtected, supportedLocales = [], organizationsEnabled } = realm.settings;
-  return ok({ realm: realm.name, bruteForceProtected, supportedLocales, organizationsEnabled }, NO_CACHE);
+  const shown = {
+    realm: realm.name,
+    ...(VIEW_USERS.some((role) => roles.has(role)) && {
+      registrationEmailAsUsername: realm.settings.registrationEmailAsUsername,
+    }),
+    bruteForceProtected,
+    supportedLocales,
+    organizationsEnabled,
+  };
+  return ok(shown, NO_CACHE);
 }
 
-async function update({ store, realm, request }: RealmRequest): Promise<Answer> {
-  const representation = readJson(request, 'RealmRepresentation', RealmRepresentation);
+async function update({ store, realm }: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
   const name = representation.realm ?? realm.name;
   if (name !== realm.name) checkRename(realm, name);
   refuseContent(representation);

@@ -2,10 +2,10 @@ import { Conflict } from '../../domain/store.ts';
 import { PASSWORD, passwordCredential } from '../../domain/users/password.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
-import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { UserRepresentation, userRepresentation } from '../user-representation.ts';
 
 const VIEW = ['view-users', 'manage-users'];
@@ -13,16 +13,22 @@ const MANAGE = ['manage-users'];
 
 /** `/users`: the users of a realm, one at a time. */
 export const userEndpoints: readonly Endpoint[] = [
-  { method: 'POST', path: '/users', roles: MANAGE, handle: create },
+  endpointWithBody({ method: 'POST', path: '/users', roles: MANAGE, read: readUser, handle: create }),
   { method: 'GET', path: '/users/:id', roles: VIEW, handle: read },
-  { method: 'PUT', path: '/users/:id', roles: MANAGE, handle: update },
+  endpointWithBody({ method: 'PUT', path: '/users/:id', roles: MANAGE, read: readUser, handle: update }),
   { method: 'DELETE', path: '/users/:id', roles: MANAGE, handle: remove },
 ];
 
+function readUser(request: Request): UserRepresentation {
+  return readJson(request, 'UserRepresentation', UserRepresentation);
+}
+
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 
-async function create({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
-  const asked = readJson(request, 'UserRepresentation', UserRepresentation);
+async function create(
+  { store, realm, clock, request }: RealmRequest,
+  asked: UserRepresentation,
+): Promise<Answer> {
   const username = asked.username?.trim().toLowerCase();
   if (!username) throw adminError(400, 'User name is missing');
   const now = clock.now();
@@ -87,9 +93,8 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(userRepresentation(await getUser(admin)), NO_CACHE);
 }
 
-async function update(admin: RealmRequest): Promise<Answer> {
-  const { store, request } = admin;
-  const asked = readJson(request, 'UserRepresentation', UserRepresentation);
+async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
+  const { store } = admin;
   const user = merge(await getUser(admin), asked);
   try {
     await store.commit([store.users.update(user)]);

@@ -8,6 +8,8 @@ export interface ConfigProperty {
   readonly type: 'String' | 'boolean' | 'List' | 'MultivaluedString' | 'MultivaluedList' | 'File';
   readonly defaultValue?: string;
   readonly options?: readonly string[];
+  /** The options as a refusal lists them, where that is another list. */
+  readonly named?: readonly string[];
   /** Stored whenever the administrator leaves the member out. */
   readonly stored?: boolean;
   readonly check?: 'number' | 'boolean' | 'option';
@@ -24,6 +26,8 @@ export function checkConfig(properties: readonly ConfigProperty[], config: Compo
   for (const property of properties) {
     const values = config[property.name]?.filter((value) => value !== '');
     if (values?.length) {
+      if (values.length > 1 && !property.type.startsWith('Multivalued'))
+        throw adminError(400, `'${property.label}' should be a single entry`);
       for (const value of values) checkValue(property, value);
       out[property.name] = values;
     } else if (property.stored && property.defaultValue !== undefined) {
@@ -33,14 +37,14 @@ export function checkConfig(properties: readonly ConfigProperty[], config: Compo
   return out;
 }
 
-function checkValue({ label, check, options = [] }: ConfigProperty, value: string): void {
+function checkValue({ label, check, options = [], named = options }: ConfigProperty, value: string): void {
   if (check === 'number' && !/^-?\d{1,18}$/.test(value))
     throw adminError(400, `'${label}' should be a number`);
   if (check === 'boolean' && value !== 'true' && value !== 'false') {
     throw adminError(400, `'${label}' should be 'true' or 'false'`);
   }
   if (check === 'option' && !options.includes(value)) {
-    throw adminError(400, `'${label}' should be ${options.slice(0, -1).join(', ')} or ${options.at(-1)}`);
+    throw adminError(400, `'${label}' should be ${named.slice(0, -1).join(', ')} or ${named.at(-1)}`);
   }
 }
 

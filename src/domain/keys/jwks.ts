@@ -20,6 +20,6 @@ function publicJwk({ kid, type, algorithm, use, publicKey, certificate }: Key): 
       x5t: thumbprint('sha1'),
       'x5t#S256': thumbprint('sha256'),
     }),
-    ...(type === 'RSA' ? { n: material.n, e: material.e } : material),
+    ...(type === 'RSA' ? { n: material.n, e: material.e } : { crv: material.crv, ...material }),
   };
 }

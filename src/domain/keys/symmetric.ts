@@ -3,6 +3,9 @@ import { type ConfigProperty, configValue } from '../components/config.ts';
 import type { KeyUse } from './key.ts';
 import { COMMON_PROPERTIES, commonOf, type KeyProvider } from './provider.ts';
 
+/** What a refusal lists, whichever of them the algorithm takes (as Keycloak). */
+const SECRET_SIZES = ['16', '24', '32', '64', '128', '256', '512'];
+
 interface SymmetricOptions {
   readonly id: string;
   readonly helpText: string;
@@ -28,6 +31,7 @@ export function generatedSecret(options: SymmetricOptions): KeyProvider {
         type: 'List',
         defaultValue: options.defaultSize,
         options: options.sizes,
+        named: SECRET_SIZES,
         check: 'option',
       },
       ...(options.properties ?? []),

@@ -15,7 +15,7 @@ import {
   REALM_MANAGEMENT_ROLES,
   type RoleTable,
 } from './fresh/roles.ts';
-import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, REALM_MANAGEMENT, realmClientId } from './names.ts';
+import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, REALM_MANAGEMENT } from './names.ts';
 import type { Realm } from './realm.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
@@ -73,9 +73,11 @@ export async function createRealm(
   unit.push(...scopes.map((scope) => store.clientScopes.create(scope)));
 
   const setting = { realmId: id, realmName: name, scopes: realmAssignment(scopes, 'openid-connect'), now };
-  const administers = adminClient(setting, master ? REALM_MANAGEMENT : realmClientId(MASTER));
+  const administers = master
+    ? adminClient(setting, REALM_MANAGEMENT)
+    : realmClient({ ...setting, scopes: NO_SCOPES }, MASTER);
   const clients = freshClients(setting);
-  unit.push(store.clients.create(master ? administers : { ...administers, name: `${MASTER} Realm` }));
+  unit.push(store.clients.create(administers));
   const { accountConsole, ...others } = clients;
   unit.push(...Object.values(others).map((client) => store.clients.create(client)));
   const account = roles.client(clients.account, ACCOUNT_ROLES);
@@ -97,6 +99,8 @@ export async function createRealm(
   return { realm, unit, adminRole };
 }
 
+const NO_SCOPES = { defaultClientScopes: [], optionalClientScopes: [] };
+
 /** Gives the master realm's administrators every role over the new realm. */
 async function administeredBy(
   master: Realm,
@@ -104,8 +108,7 @@ async function administeredBy(
   unit: Change[],
   store: Store,
 ): Promise<void> {
-  const none = { defaultClientScopes: [], optionalClientScopes: [] };
-  const client = realmClient({ ...setting, realmId: master.id, scopes: none }, setting.realmName);
+  const client = realmClient({ ...setting, realmId: master.id, scopes: NO_SCOPES }, setting.realmName);
   unit.push(store.clients.create(client));
   const roles = roleMaker(store, master.id, unit);
   const admin = (await store.roles.list(master.id)).find(

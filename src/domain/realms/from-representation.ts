@@ -22,7 +22,26 @@ export function settingsFrom(
   before: RealmSettings = freshRealmSettings,
 ): RealmSettings {
   const given = realmSettingNames.filter((name) => !DERIVED.has(name) && representation[name] !== undefined);
-  return { ...before, ...Object.fromEntries(given.map((name) => [name, representation[name]])) };
+  return {
+    ...before,
+    ...Object.fromEntries(given.map((name) => [name, representation[name]])),
+    attributes: representation.attributes
+      ? attributesFrom(representation.attributes, before.attributes, before === freshRealmSettings)
+      : before.attributes,
+  };
+}
+
+/** Settings that Keycloak keeps among the attributes: no list of attributes takes them away. */
+const SETTING = /^(?:ciba[A-Z]|oauth2Device[A-Z]|parRequestUriLifespan$)/;
+
+/** A new realm has its given attributes beside the usual ones; later a list of them is the whole list. */
+function attributesFrom(
+  given: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+  isNew: boolean,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(before).filter(([name]) => isNew || SETTING.test(name));
+  return Object.fromEntries([...kept, ...Object.entries(given)]);
 }
 
 /** The first part of a representation that would have to be imported, such as `clients`; empty ones count as none. */

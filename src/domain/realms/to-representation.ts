@@ -16,6 +16,7 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
       clientRole: false,
       containerId: realm.id,
     },
+    supportedLocales: realm.settings.supportedLocales?.length ? realm.settings.supportedLocales : undefined,
     requiredCredentials: ['password'],
     clientProfiles: { profiles: [] },
     clientPolicies: { policies: [] },

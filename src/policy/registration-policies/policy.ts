@@ -23,6 +23,8 @@ export interface RegistrationPolicy {
   readonly id: string;
   readonly helpText: string;
   readonly properties: readonly ConfigProperty[];
+  /** Whether settings that are fine one by one make sense together. @throws {Refusal} 400 */
+  readonly checkConfig?: (config: ComponentConfig) => void;
   /** Whether a request may be made at all, before anything is said of a client: who sends it, and from where. */
   readonly admit?: (caller: Judgement['caller'], config: ComponentConfig) => Promise<void>;
   /** The resulting client. @throws {PolicyViolation} */

@@ -2,7 +2,12 @@ import { lookup, reverse } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Client } from '../../domain/clients/client.ts';
 import { type ComponentConfig, configValue } from '../../domain/components/config.ts';
+import { adminError } from '../../errors/admin.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+const HOST = 'host-sending-registration-request-must-match';
+const URIS = 'client-uris-must-match';
+const mustMatch = (config: ComponentConfig, name: string) => configValue(config, name) !== 'false';
 
 /** Registrations come from hosts that are trusted, for clients that live on them. Nobody is trusted until named. */
 export const trustedHosts: RegistrationPolicy = {
@@ -16,7 +21,7 @@ export const trustedHosts: RegistrationPolicy = {
       type: 'MultivaluedString',
     },
     {
-      name: 'host-sending-registration-request-must-match',
+      name: HOST,
       label: 'Host Sending Client Registration Request Must Match',
       helpText: 'Whether the sender must be a trusted host',
       type: 'boolean',
@@ -25,7 +30,7 @@ export const trustedHosts: RegistrationPolicy = {
       check: 'boolean',
     },
     {
-      name: 'client-uris-must-match',
+      name: URIS,
       label: 'Client URIs Must Match',
       helpText: 'Whether the URLs of the client must be on trusted hosts',
       type: 'boolean',
@@ -34,12 +39,16 @@ export const trustedHosts: RegistrationPolicy = {
       check: 'boolean',
     },
   ],
+  checkConfig(config) {
+    if (!mustMatch(config, HOST) && !mustMatch(config, URIS))
+      throw adminError(400, 'At least one of hosts verification or client URIs validation must be enabled');
+  },
   async admit({ ip }, config) {
-    if (configValue(config, 'host-sending-registration-request-must-match') === 'false') return;
+    if (!mustMatch(config, HOST)) return;
     if (!(await isTrustedAddress(ip, hosts(config)))) throw new PolicyViolation('Host not trusted.');
   },
   judge({ client }, config) {
-    if (configValue(config, 'client-uris-must-match') !== 'false') checkUris(client, hosts(config));
+    if (mustMatch(config, URIS)) checkUris(client, hosts(config));
     return client;
   },
 };
