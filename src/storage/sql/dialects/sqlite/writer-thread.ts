@@ -71,11 +71,12 @@ export class WriterThread {
   #send(): void {
     if (this.#underWay.length > 0 || this.#waiting.length === 0) return;
     this.#underWay = this.#waiting.splice(0, GROUP);
+    // First the thread: a new one knows no statement yet.
+    this.#worker ??= this.#start();
     const definitions: Definition[] = [];
     const units = this.#underWay.map(({ unit }) =>
       unit.map((statement) => this.#run(statement, definitions)),
     );
-    this.#worker ??= this.#start();
     this.#worker.postMessage({ definitions, units } satisfies Group);
   }
 
