@@ -1,6 +1,7 @@
 import { methodNotAllowed, notFound } from '../errors/http.ts';
 import { preflight } from '../http/cors.ts';
 import { METHODS, type Method, type Route } from '../http/exchange.ts';
+import { otherMethods } from '../http/other-methods.ts';
 import { locateClient } from './get-client.ts';
 import { type AdminService, adminRoute, type Endpoint, REALMS, realmRoute } from './resource.ts';
 import { endpoints } from './resources/index.ts';
@@ -9,32 +10,31 @@ import { realmRoutes } from './resources/realms.ts';
 /** The Admin REST API. What is not there, and what is not offered, is said only to somebody who has a token. */
 export function adminRoutes(service: AdminService): Route[] {
   const offered = [...realmRoutes(service), ...endpoints.map((endpoint) => realmRoute(service, endpoint))];
-  const byPath = Map.groupBy(offered, ({ path }) => path);
   return [
     ...offered,
-    ...[...byPath].flatMap(([path, routes]) => notOffered(service, path, routes)),
+    ...otherMethods(offered, (path, method, methods) => notOffered(service, path, method, methods)),
     ...METHODS.flatMap((method) => ELSEWHERE.map((rest) => elsewhere(service, method, rest))),
   ];
 }
 
 const asked = preflight('DELETE', 'POST', 'GET', 'PUT');
 
-/** Answers to the methods that a path does not have. */
-function notOffered(service: AdminService, path: string, routes: readonly Route[]): Route[] {
-  const methods = routes.map(({ method }) => method);
-  const allow: readonly Method[] = [...methods, 'OPTIONS'];
-  const rest = METHODS.filter(
-    (method) => !methods.includes(method) && !(method === 'HEAD' && methods.includes('GET')),
-  );
-  return rest.map((method) => {
-    if (method === 'OPTIONS') return { method, path, handle: asked };
-    const handle = async () => {
-      throw HIDDEN[path.slice(BELOW.length)]?.includes(method) ? notFound() : methodNotAllowed(allow);
-    };
-    return path === REALMS
-      ? adminRoute(service, method, path, handle)
-      : realmRoute(service, { method, path: path.slice(BELOW.length), handle });
-  });
+/** The answer to a method that a path does not have. */
+function notOffered(
+  service: AdminService,
+  path: string,
+  method: Method,
+  offered: readonly Method[],
+): Route['handle'] {
+  if (method === 'OPTIONS') return asked;
+  const handle = async () => {
+    throw HIDDEN[path.slice(BELOW.length)]?.includes(method)
+      ? notFound()
+      : methodNotAllowed([...offered, 'OPTIONS']);
+  };
+  return path === REALMS
+    ? adminRoute(service, method, path, handle).handle
+    : realmRoute(service, { method, path: path.slice(BELOW.length), handle }).handle;
 }
 
 const BELOW = `${REALMS}/:realm`;

@@ -85,7 +85,7 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
   // 3. All of it, or nothing.
   const issuer = issuerOf(request.baseUrl, realm.name);
   const origins = tokenOrigins(realm, caller, chain);
-  const token = await issueRegistrationAccessToken(realm, issuer, chain, origins, seconds(clock));
+  const token = await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock));
   const client: Client = { ...judged, registrationTokenId: token.id };
   const { defaultRoles = [] } = asked;
   checkDefaultRoles(defaultRoles);

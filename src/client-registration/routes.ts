@@ -1,7 +1,7 @@
 import { methodNotAllowed, notFound, notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { preflight } from '../http/cors.ts';
-import type { Answer, Method, Request, Route } from '../http/exchange.ts';
+import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import type { RegistrationService } from './caller.ts';
 import { providers, providersToCome } from './providers/index.ts';
@@ -54,6 +54,16 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
         return { status: 200, headers: { allow: 'HEAD, OPTIONS' } };
       },
     },
+    ...METHODS.filter((method) => method !== 'OPTIONS').map(
+      (method): Route => ({
+        method,
+        path: SERVICE,
+        handle: async (request) => {
+          await getRealm(service.realms, request);
+          throw methodNotAllowed(['OPTIONS']);
+        },
+      }),
+    ),
   ];
 }
 

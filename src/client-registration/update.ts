@@ -73,7 +73,8 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   // 3. All of it, or nothing, and only on what was read.
   const issuer = issuerOf(request.baseUrl, realm.name);
   const origins = own && tokenOrigins(realm, own, chain);
-  const token = own && (await issueRegistrationAccessToken(realm, issuer, chain, origins, seconds(clock)));
+  const token =
+    own && (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
   const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
   const event = newEvent(realm.id, now, 'CLIENT_UPDATE', {
     clientId: client.clientId,

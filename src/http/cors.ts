@@ -15,6 +15,17 @@ export function corsHeaders(request: Request, allowed: readonly string[]): Recor
   return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
 }
 
+/** As `corsHeaders`, at the token endpoint, whose answers let pages see which methods there are as well (as Keycloak). */
+export function tokenCorsHeaders(request: Request, allowed: readonly string[]): Record<string, string> {
+  const { 'access-control-allow-origin': origin, ...rest } = corsHeaders(request, allowed);
+  if (origin === undefined) return {};
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'Access-Control-Allow-Methods',
+    ...rest,
+  };
+}
+
 /** Answers a preflight. Any origin may ask; whether it may read is decided with the request itself. */
 export function preflight(...methods: readonly string[]): (request: Request) => Answer {
   return ({ headers: { origin } }) => {

@@ -23,7 +23,10 @@ export function readJson<Schema extends TSchema>(
   const bytes = asUtf8(request.body);
   const text = decode(bytes);
   const conformed = text === undefined ? undefined : parse(text, schema);
-  if (conformed && 'value' in conformed) return conformed.value;
+  if (conformed && 'value' in conformed) {
+    if (text?.includes('\\u0000') && holdsNull(conformed.value)) throw nullCharacter();
+    return conformed.value;
+  }
   const problem = findJsonProblem(withoutMark(bytes), schema as Shape);
   if (problem) throw refusal(problem, name);
   if (text !== undefined && isTooDeep(text)) throw tooDeep();
@@ -92,6 +95,16 @@ function isTooDeep(text: string): boolean {
   }
   return false;
 }
+
+/** PostgreSQL's text has no U+0000, and no name needs one. */
+function holdsNull(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, member]) => name.includes('\0') || holdsNull(member));
+}
+
+const nullCharacter = () =>
+  new Refusal(400, 'invalid_request', { description: 'A text must not hold the character U+0000' });
 
 const tooDeep = () =>
   new Refusal(400, 'invalid_request', { description: `The JSON is nested deeper than ${MAX_DEPTH} levels` });

@@ -39,6 +39,7 @@ export async function authenticateClient(
         : 'client_secret_post',
   );
   if (!secret || !client.secret || !equalSecrets(secret, client.secret)) throw wrongClientCredentials();
+  if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
 }
 

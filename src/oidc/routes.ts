@@ -1,9 +1,19 @@
+import { signingKey } from '../domain/keys/signing-key.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
-import { notFound, notImplemented } from '../errors/http.ts';
+import {
+  methodNotAllowed,
+  methodNotAllowedAnywhere,
+  notAcceptable,
+  notFound,
+  notImplemented,
+} from '../errors/http.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { acceptsJson } from '../http/accept.ts';
 import { corsHeaders, preflight } from '../http/cors.ts';
-import { type Answer, JSON_UTF8, type Method, type Request, type Route } from '../http/exchange.ts';
+import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
+import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
 import type { Clock } from '../lib/clock.ts';
 import { discoveryDocument } from './discovery.ts';
@@ -15,46 +25,22 @@ export interface OidcDependencies {
   readonly clock: Clock;
 }
 
-const PROTOCOL = '/realms/:realm/protocol/openid-connect';
-
-/** Public documents: any page may read them. */
-const readByAll = (request: Request) => corsHeaders(request, ['*']);
+const REALM = '/realms/:realm';
+const PROTOCOL = `${REALM}/protocol/openid-connect`;
 
 /** Everything relying parties call. */
 export function oidcRoutes(dependencies: OidcDependencies): Route[] {
   const { realms } = dependencies;
-  const document =
-    (render: (realm: RealmView, request: Request) => string, headers: Record<string, string>) =>
-    async (request: Request): Promise<Answer> => {
-      const realm = await getRealm(realms, request);
-      return { status: 200, earlyHeaders: readByAll(request), headers, text: render(realm, request) };
-    };
-  const discovery = document((realm, { baseUrl }) => discoveryDocument(realm, baseUrl), {
-    'cache-control': 'no-cache, must-revalidate, no-transform, no-store',
-    'content-type': 'application/json',
-  });
-  const certs = document(({ jwks }) => jwks, {
-    'cache-control': 'no-cache',
-    'content-type': 'application/json',
-  });
-  const info = document(realmInfo, { 'cache-control': 'no-cache', 'content-type': JSON_UTF8 });
   const asksOrigin =
     (...methods: string[]) =>
     async (request: Request) => {
       await getRealm(realms, request);
       return preflight(...methods)(request);
     };
-  return [
-    ...WELL_KNOWN.flatMap((path): Route[] => [
-      { method: 'GET', path, handle: discovery },
-      { method: 'OPTIONS', path, handle: asksOrigin('GET') },
-    ]),
-    ...['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].flatMap((method) =>
-      WELL_KNOWN.slice(0, 2).map((path): Route => ({ method: method as Method, path, handle: nothing })),
-    ),
-    { method: 'GET', path: '/realms/:realm', handle: info },
-    { method: 'OPTIONS', path: '/realms/:realm', handle: asksOrigin('GET', 'HEAD', 'OPTIONS') },
-    { method: 'GET', path: `${PROTOCOL}/certs`, handle: certs },
+  const documents: Route[] = [
+    { method: 'GET', path: REALM, handle: realmInfo(dependencies) },
+    { method: 'OPTIONS', path: REALM, handle: asksOrigin('GET', 'HEAD', 'OPTIONS') },
+    { method: 'GET', path: `${PROTOCOL}/certs`, handle: certs(dependencies) },
     { method: 'OPTIONS', path: `${PROTOCOL}/certs`, handle: asksOrigin('GET') },
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
@@ -62,19 +48,90 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
       ([method, path]): Route => ({ method, path: PROTOCOL + path, handle: toCome(realms, path) }),
     ),
   ];
+  const wellKnown = (path: string): Route[] => [
+    { method: 'GET', path, handle: discovery(dependencies) },
+    { method: 'OPTIONS', path, handle: asksOrigin('GET') },
+  ];
+  const below = BELOW_THE_REALM.flatMap(wellKnown);
+  const beside = BESIDE_THE_REALM.flatMap(wellKnown);
+  return [
+    ...documents,
+    ...below,
+    ...beside,
+    ...otherMethods(documents, (_path, _method, offered) =>
+      refuseIn(realms, () => methodNotAllowed(offered)),
+    ),
+    ...otherMethods(below, () => refuseIn(realms, notFound)),
+    ...otherMethods(beside, (_path, _method, offered) => () => {
+      throw methodNotAllowedAnywhere(offered);
+    }),
+    ...METHODS.flatMap((method) => nowhere(realms, method)),
+    // Which well-known documents there are is not for a preflight to say.
+    { method: 'OPTIONS', path: `${REALM}/.well-known/:document`, handle: asksOrigin('GET') },
+    ...METHODS.filter((method) => method !== 'OPTIONS').map(
+      (method): Route => ({
+        method,
+        path: `${REALM}/.well-known/:document`,
+        handle: refuseIn(realms, notFound),
+      }),
+    ),
+  ];
 }
 
 /** RFC 8414 section 3.1 puts the well-known name before the issuer's path, OpenID Connect Discovery after it. */
-const WELL_KNOWN = [
-  '/realms/:realm/.well-known/openid-configuration',
-  '/realms/:realm/.well-known/oauth-authorization-server',
-  '/.well-known/oauth-authorization-server/realms/:realm',
-  '/.well-known/openid-configuration/realms/:realm',
+const BELOW_THE_REALM = [
+  `${REALM}/.well-known/openid-configuration`,
+  `${REALM}/.well-known/oauth-authorization-server`,
+];
+const BESIDE_THE_REALM = [
+  `/.well-known/oauth-authorization-server${REALM}`,
+  `/.well-known/openid-configuration${REALM}`,
 ];
 
-const nothing = () => {
-  throw notFound();
+/** Refuses in a realm; a realm that is not there is said first. */
+const refuseIn = (realms: Realms, refusal: () => Refusal) => async (request: Request) => {
+  await getRealm(realms, request);
+  throw refusal();
 };
+
+/** Below a realm, where nothing else is. */
+function nowhere(realms: Realms, method: Method): Route[] {
+  const noProtocol = () => new Refusal(404, 'Protocol not found');
+  return [
+    { method, path: `${REALM}/*`, handle: refuseIn(realms, notFound) },
+    { method, path: `${REALM}/protocol/:protocol`, handle: refuseIn(realms, noProtocol) },
+    { method, path: PROTOCOL, handle: refuseIn(realms, notFound) },
+  ];
+}
+
+/** A public document: any page may read it. */
+const published = (request: Request, headers: Record<string, string>, text: string): Answer => ({
+  status: 200,
+  earlyHeaders: corsHeaders(request, ['*']),
+  headers,
+  text,
+});
+
+const DISCOVERY_HEADERS = {
+  'cache-control': 'no-cache, must-revalidate, no-transform, no-store',
+  'content-type': 'application/json',
+};
+
+const discovery =
+  ({ realms }: OidcDependencies) =>
+  async (request: Request): Promise<Answer> => {
+    const realm = await getRealm(realms, request);
+    if (!acceptsJson(request))
+      throw notAcceptable('The accept header value did not match the value in @Produces');
+    return published(request, DISCOVERY_HEADERS, discoveryDocument(realm, request.baseUrl));
+  };
+
+const CERTS_HEADERS = { 'cache-control': 'no-cache', 'content-type': 'application/json' };
+
+const certs =
+  ({ realms }: OidcDependencies) =>
+  async (request: Request): Promise<Answer> =>
+    published(request, CERTS_HEADERS, (await getRealm(realms, request)).jwks);
 
 /** Endpoints that discovery names and that are not built yet: they say so. */
 const TO_COME: readonly (readonly [Method, string])[] = [
@@ -99,18 +156,23 @@ const toCome =
     throw notImplemented(`The endpoint ${path}`);
   };
 
+const INFO_HEADERS = { 'cache-control': 'no-cache', 'content-type': JSON_UTF8 };
+
 /** Keycloak's public description of a realm. */
-function realmInfo(realm: RealmView, { baseUrl }: Request): string {
-  const issuer = issuerOf(baseUrl, realm.name);
-  const key = realm.keys.active('SIG', realm.settings.defaultSignatureAlgorithm);
-  return JSON.stringify({
+const realmInfo = (dependencies: OidcDependencies) => async (request: Request) => {
+  const realm = await getRealm(dependencies.realms, request);
+  if (!acceptsJson(request)) throw notAcceptable();
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const key = await signingKey(dependencies, realm, realm.settings.defaultSignatureAlgorithm);
+  const info = {
     realm: realm.name,
     public_key:
-      key && key.type !== 'OCT'
-        ? key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-        : undefined,
+      key.type === 'OCT'
+        ? undefined
+        : key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
     'token-service': `${issuer}/protocol/openid-connect`,
     'account-service': `${issuer}/account`,
     'tokens-not-before': realm.settings.notBefore,
-  });
-}
+  };
+  return published(request, INFO_HEADERS, JSON.stringify(info));
+};

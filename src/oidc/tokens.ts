@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
 import type { Key } from '../domain/keys/key.ts';
+import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { signJws } from '../domain/tokens/jws.ts';
@@ -37,13 +38,15 @@ export interface TokenResponse {
   readonly scope: string;
 }
 
-export async function issueTokens(grant: Grant): Promise<TokenResponse> {
+export async function issueTokens(making: KeyMaking, grant: Grant): Promise<TokenResponse> {
   const { realm, client, scope, now } = grant;
   const lifespan = accessTokenLifespan(realm, client);
   const context = contextOf(grant);
-  const key = signingKey(realm, client.attributes['access.token.signed.response.alg']);
+  const key = await keyFor(making, realm, client.attributes['access.token.signed.response.alg']);
   const accessToken = await signJws(accessClaims(grant, context, now + lifespan), key);
-  const idToken = scope.openid ? await signIdToken(grant, context, now + lifespan, accessToken) : undefined;
+  const idToken = scope.openid
+    ? await signIdToken(making, grant, context, now + lifespan, accessToken)
+    : undefined;
   return {
     access_token: accessToken,
     expires_in: lifespan,
@@ -76,29 +79,37 @@ const isLightweight = ({ attributes }: Client) =>
   attributes['client.use.lightweight.access.token.enabled'] === 'true';
 
 function accessClaims(grant: Grant, context: TokenContext, exp: number): Record<string, unknown> {
-  const { issuer, client, scope, now, idPrefix } = grant;
+  const { issuer, client, user, scope, now, idPrefix } = grant;
+  // Members that mappers fill in have their place beforehand: tokens are written in Keycloak's order.
   const claims: Record<string, unknown> = {
     exp,
     iat: now,
     jti: `${idPrefix}:${newId()}`,
     iss: issuer,
+    aud: undefined,
+    // Always there, whatever the scopes (RFC 9068 section 2.2).
+    sub: user.id,
     typ: 'Bearer',
     azp: client.clientId,
+    acr: undefined,
+    'allowed-origins': undefined,
+    realm_access: undefined,
+    resource_access: undefined,
+    scope: scope.text,
   };
-  if (isLightweight(client)) claims.sub = grant.user.id;
-  else applyMappers(claims, mappersOf(grant), 'access', context);
-  claims.scope = scope.text;
+  if (!isLightweight(client)) applyMappers(claims, mappersOf(grant), 'access', context);
   return claims;
 }
 
 async function signIdToken(
+  making: KeyMaking,
   grant: Grant,
   context: TokenContext,
   exp: number,
   accessToken: string,
 ): Promise<string> {
   const { realm, client, issuer, user, now } = grant;
-  const key = signingKey(realm, client.attributes['id.token.signed.response.alg']);
+  const key = await keyFor(making, realm, client.attributes['id.token.signed.response.alg']);
   const claims: Record<string, unknown> = {
     exp,
     iat: now,
@@ -122,9 +133,6 @@ function halfHash(token: string, { algorithm }: Key): string {
   return hash.subarray(0, hash.length / 2).toString('base64url');
 }
 
-function signingKey(realm: RealmView, algorithm: string | undefined): Key {
-  const wanted = algorithm || realm.settings.defaultSignatureAlgorithm;
-  const key = realm.keys.active('SIG', wanted);
-  if (!key) throw new Error(`realm ${realm.name} has no active ${wanted} key`);
-  return key;
-}
+/** A client may want another algorithm than its realm. */
+const keyFor = (making: KeyMaking, realm: RealmView, algorithm: string | undefined): Promise<Key> =>
+  signingKey(making, realm, algorithm || realm.settings.defaultSignatureAlgorithm);

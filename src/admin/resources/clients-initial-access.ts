@@ -37,9 +37,10 @@ async function list({ store, realm }: RealmRequest): Promise<Answer> {
 }
 
 async function create(
-  { store, realm, clock, request }: RealmRequest,
+  admin: RealmRequest,
   { expiration = 0, count = 1, webOrigins }: ClientInitialAccessCreatePresentation,
 ): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
   if (expiration < 0)
     throw new Refusal(400, 'Invalid value for expiration', {
       description: 'The expiration time interval cannot be less than 0',
@@ -55,7 +56,7 @@ async function create(
     remainingCount: count,
     ...(webOrigins && { webOrigins }),
   };
-  const signed = await issueInitialAccessToken(realm, issuerOf(request.baseUrl, realm.name), token);
+  const signed = await issueInitialAccessToken(admin, realm, issuerOf(request.baseUrl, realm.name), token);
   await store.commit([store.initialAccessTokens.create(token)]);
   return created(
     `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${token.id}`,

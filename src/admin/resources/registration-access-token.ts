@@ -21,6 +21,7 @@ async function reissue(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const issuer = issuerOf(request.baseUrl, realm.name);
   const issued = await issueRegistrationAccessToken(
+    admin,
     realm,
     issuer,
     'authenticated',

@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import { type KeyMaking, signingKey } from '../keys/signing-key.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { InitialAccessToken } from './initial-access-token.ts';
 import { signJws } from './jws.ts';
@@ -12,14 +13,11 @@ export type RegistrationChain = 'anonymous' | 'authenticated';
 const SIGNATURE_ALGORITHM = 'HS512';
 
 /** The realm's secret for tokens that only the realm itself reads. */
-function ownKey(realm: RealmView) {
-  const key = realm.keys.active('SIG', SIGNATURE_ALGORITHM);
-  if (!key) throw new Error(`realm ${realm.name} has no active ${SIGNATURE_ALGORITHM} key`);
-  return key;
-}
+const ownKey = (making: KeyMaking, realm: RealmView) => signingKey(making, realm, SIGNATURE_ALGORITHM);
 
 /** The token an administrator hands out so that its bearer can register clients (RFC 7591 section 3). */
-export function issueInitialAccessToken(
+export async function issueInitialAccessToken(
+  making: KeyMaking,
   realm: RealmView,
   issuer: string,
   token: InitialAccessToken,
@@ -33,7 +31,7 @@ export function issueInitialAccessToken(
     typ: INITIAL_ACCESS_TOKEN,
     ...(token.webOrigins && { 'allowed-origins': token.webOrigins }),
   };
-  return signJws(claims, ownKey(realm));
+  return signJws(claims, await ownKey(making, realm));
 }
 
 export interface RegistrationAccessToken {
@@ -49,6 +47,7 @@ export interface RegistrationAccessToken {
  * @param iat seconds since 1970
  */
 export async function issueRegistrationAccessToken(
+  making: KeyMaking,
   realm: RealmView,
   issuer: string,
   chain: RegistrationChain,
@@ -66,5 +65,5 @@ export async function issueRegistrationAccessToken(
     registration_auth: chain,
     ...(origins && { 'allowed-origins': origins }),
   };
-  return { id, token: await signJws(claims, ownKey(realm)) };
+  return { id, token: await signJws(claims, await ownKey(making, realm)) };
 }

@@ -1,0 +1,11 @@
+import type { Request } from './exchange.ts';
+
+/** Whether the caller takes JSON (RFC 9110 section 12.5.1). Saying nothing takes anything. */
+export function acceptsJson({ headers: { accept } }: Request): boolean {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return true;
+  return accept.split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const refused = parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+    return !refused && (type === '*/*' || type === 'application/*' || type === 'application/json');
+  });
+}
