@@ -58,6 +58,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   return testServer({
     ...settings,
+    ...(options.clock && { clock: options.clock }),
     url: local(server.address) + settings.basePath,
     managementUrl: local(server.managementUrl),
     async end() {
