@@ -18,6 +18,8 @@ export const unsupportedMediaType = () =>
 export const payloadTooLarge = (limit: number) =>
   new Refusal(413, 'invalid_request', {
     description: `The request body exceeds the limit of ${limit} bytes`,
+    // The rest of the body is not read: nothing can follow it on this connection.
+    headers: { connection: 'close' },
   });
 export const badRequest = (description: string) => new Refusal(400, 'invalid_request', { description });
 export const notImplemented = (what: string) =>

@@ -20,6 +20,7 @@ const AUTHORITY = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*)|\[[0-9A-Fa-f:.]+\])(?::\d{
 export function baseUrlOf(request: FastifyRequest, { hostname, basePath }: BaseUrlSettings): string {
   if (hostname !== undefined) return hostname + basePath;
   const host = request.host;
-  if (!AUTHORITY.test(host)) throw badRequest('The Host header is not a host name');
+  if (!AUTHORITY.test(host) || !URL.canParse(`http://${host}`))
+    throw badRequest('The Host header is not a host name');
   return `${request.protocol}://${host}${basePath}`;
 }
