@@ -35,16 +35,16 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
     collection('GET', nothingHere),
     collection('PUT', nothingHere),
     collection('DELETE', nothingHere),
-    collection('HEAD', notOffered),
-    collection('PATCH', notOffered),
-    collection('TRACE', notOffered),
+    collection('HEAD', notOnCollection),
+    collection('PATCH', notOnCollection),
+    collection('TRACE', notOnCollection),
     collection('OPTIONS', askOrigin),
     client('GET', whileEnabled(read)),
     client('PUT', whileEnabled(update)),
     client('DELETE', whileEnabled(remove)),
     client('POST', nothingHere),
-    client('PATCH', notOffered),
-    client('TRACE', notOffered),
+    client('PATCH', notOnClient),
+    client('TRACE', notOnClient),
     client('OPTIONS', askOrigin),
     {
       method: 'OPTIONS',
@@ -93,9 +93,13 @@ const nothingHere: Operation = async () => {
 
 const OFFERED = 'HEAD, DELETE, POST, GET, OPTIONS, PUT';
 
-const notOffered: Operation = async () => {
-  throw methodNotAllowed(OFFERED.split(', '));
-};
+const notOffered =
+  (...offered: Method[]): Operation =>
+  async () => {
+    throw methodNotAllowed(offered);
+  };
+const notOnCollection = notOffered('POST', 'OPTIONS');
+const notOnClient = notOffered('GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS');
 
 /** A preflight is answered where pages may call at all; elsewhere the methods alone are named. */
 const askOrigin: Operation = async (_service, { fromBrowsers }, request) =>

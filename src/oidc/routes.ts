@@ -62,6 +62,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
       refuseIn(realms, () => methodNotAllowed(offered)),
     ),
     ...otherMethods(below, () => refuseIn(realms, notFound)),
+    { method: 'GET', path: `/.well-known/:document${REALM}`, handle: refuseIn(realms, notFound) },
     ...otherMethods(beside, (_path, _method, offered) => () => {
       throw methodNotAllowedAnywhere(offered);
     }),
