@@ -46,8 +46,8 @@ export async function register(
   const document = provider.read(request);
   const caller = await identifyCaller(service, realm, request);
   return recordRefusal(service, realm, caller, request, 'CLIENT_REGISTER', async () => {
-    const asked = withBasicScope(provider.draft(document));
     const origin = grantOrigin(provider, realm, caller, request);
+    const asked = withBasicScope(provider.draft(document));
     authorizeCreation(caller);
     const creation: Creation = { service, provider, request, realm, caller, asked };
     const answer = await countFirst(service, realm, caller, () => create(creation));

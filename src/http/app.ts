@@ -43,6 +43,8 @@ export function createApp(
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
+    // Milliseconds for a whole request to arrive: nobody keeps a connection by sending a byte now and then.
+    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestIdHeader: false,

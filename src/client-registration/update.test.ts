@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import { createRealm } from '../domain/realms/create-realm.ts';
+import { issuerOf } from '../domain/realms/issuer.ts';
+import { type RealmView, realmViews } from '../domain/realms/realm-view.ts';
+import type { Change, Store } from '../domain/store.ts';
+import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { Request } from '../http/exchange.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import { openStore } from '../storage/index.ts';
+import type { RegistrationService } from './caller.ts';
+import { defaultProvider } from './providers/default.ts';
+import { update } from './update.ts';
+
+const baseUrl = 'http://id.example';
+const log = { info() {}, warn() {}, error() {} };
+
+describe('an update while somebody else changes the client', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-update-'));
+  let store: Store;
+  let realm: RealmView;
+
+  before(async () => {
+    const databaseUrl = `sqlite:${join(folder, 'test.db')}`;
+    store = await openStore({ databaseUrl, keyEncryptionKey: Buffer.alloc(32, 'k'), log });
+    const made = await createRealm(store, { name: 'shop' }, undefined, clock.now());
+    await store.commit(made.unit);
+    realm = (await realmViews(store).find('shop')) ?? assert.fail();
+  });
+  after(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A client, its token, and a service in which `meanwhile` happens between what an update reads and what it writes. */
+  async function client(clientId: string, meanwhile: (tries: number) => Promise<unknown>) {
+    const service = { store, realms: realmViews(store), clock };
+    const issuer = issuerOf(baseUrl, realm.name);
+    const issued = await issueRegistrationAccessToken(service, realm, issuer, 'authenticated', [], 0);
+    const made = fromRepresentation({ clientId }, realm, clock.now());
+    await store.commit([store.clients.create({ ...made, registrationTokenId: issued.id })]);
+    let tries = 0;
+    const commit = async (unit: readonly Change[]) => {
+      tries += 1;
+      await meanwhile(tries);
+      return store.commit(unit);
+    };
+    return {
+      token: issued.token,
+      service: { ...service, store: { ...store, commit } } satisfies RegistrationService,
+      read: async () => (await store.clients.findByClientId(realm.id, clientId)) ?? assert.fail(),
+    };
+  }
+
+  const put = (service: RegistrationService, clientId: string, token: string, name: string) =>
+    update(service, defaultProvider, {
+      params: { realm: 'shop', clientId },
+      headers: { authorization: `Bearer ${token}` },
+      body: Buffer.from(JSON.stringify({ clientId, name })),
+      ip: '127.0.0.1',
+      baseUrl,
+    } as unknown as Request);
+
+  it('keeps what the other has changed', async () => {
+    const { token, service, read } = await client('both', async (tries) => {
+      if (tries > 3) return;
+      const now = await read();
+      await store.commit([store.clients.update({ ...now, description: `change ${tries}` })]);
+    });
+    const answer = await put(service, 'both', token, 'Mine');
+    assert.equal(answer.status, 200);
+    const { name, description } = await read();
+    assert.deepEqual([name, description], ['Mine', 'change 3']);
+  });
+
+  it('does not bring a client back that was disabled', async () => {
+    const { token, service, read } = await client('disabled', async (tries) => {
+      if (tries > 1) return;
+      await store.commit([store.clients.update({ ...(await read()), enabled: false })]);
+    });
+    await assert.rejects(
+      put(service, 'disabled', token, 'Mine'),
+      (error) => error instanceof Refusal && error.status === 401,
+    );
+    const { enabled, name } = await read();
+    assert.deepEqual([enabled, name], [false, undefined]);
+  });
+
+  it('does not bring a client back that was removed', async () => {
+    const { token, service, read } = await client('removed', async (tries) => {
+      if (tries === 1) await store.commit([store.clients.remove(await read())]);
+    });
+    await assert.rejects(
+      put(service, 'removed', token, 'Mine'),
+      (error) => error instanceof Refusal && error.status === 401,
+    );
+    assert.equal(await store.clients.findByClientId(realm.id, 'removed'), undefined);
+  });
+
+  it('succeeds for one of two with the same token', async () => {
+    const { token, service, read } = await client('twice', async () => {});
+    const results = await Promise.allSettled(
+      ['one', 'two'].map((name) => put(service, 'twice', token, name).then(() => name)),
+    );
+    const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    assert.equal(won.length, 1);
+    assert.equal((await read()).name, won[0]);
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkConfig } from './config.ts';
+
+const properties = [
+  { name: 'priority', label: 'Priority', helpText: '', type: 'String', check: 'number' },
+  {
+    name: 'on',
+    label: 'On',
+    helpText: '',
+    type: 'boolean',
+    check: 'boolean',
+    defaultValue: 'true',
+    stored: true,
+  },
+  { name: 'size', label: 'Size', helpText: '', type: 'List', check: 'option', options: ['1', '2', '3'] },
+  { name: 'hosts', label: 'Hosts', helpText: '', type: 'MultivaluedString' },
+] as const;
+const refusal = (config: Record<string, string[]>) => {
+  try {
+    checkConfig(properties, config);
+    return undefined;
+  } catch (error) {
+    return (error as { description?: string }).description;
+  }
+};
+
+test('known members are kept, unknown and empty ones dropped, stored defaults filled in', () => {
+  const config = { priority: ['7'], hosts: ['a', '', 'b'], colour: ['blue'], size: [''] };
+  assert.deepEqual(checkConfig(properties, config), { priority: ['7'], on: ['true'], hosts: ['a', 'b'] });
+});
+
+test('a member that is wrong is named by its label, the first one alone', () => {
+  assert.equal(refusal({ priority: ['x'], on: ['maybe'] }), "'Priority' should be a number");
+  assert.equal(refusal({ on: ['maybe'] }), "'On' should be 'true' or 'false'");
+  assert.equal(refusal({ size: ['4'] }), "'Size' should be 1, 2 or 3");
+  assert.equal(refusal({ priority: ['1', '2'] }), "'Priority' should be a single entry");
+});

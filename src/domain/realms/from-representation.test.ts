@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contentOf, settingsFrom } from './from-representation.ts';
+import { freshRealmSettings } from './settings.ts';
+
+test('a new realm has the usual settings and its own', () => {
+  const settings = settingsFrom({
+    accessTokenLifespan: 60,
+    attributes: { colour: 'blue' },
+    id: 'x',
+    realm: 'y',
+  });
+  assert.deepEqual(settings, {
+    ...freshRealmSettings,
+    accessTokenLifespan: 60,
+    attributes: { ...freshRealmSettings.attributes, colour: 'blue' },
+  });
+});
+
+test('an update changes what it names; its attributes are all there are, but for settings kept among them', () => {
+  const before = settingsFrom({ displayName: 'A', attributes: { colour: 'blue', size: 'big' } });
+  assert.deepEqual(settingsFrom({}, before), before);
+  const { attributes, displayName } = settingsFrom({ attributes: { colour: 'red' } }, before);
+  assert.equal(displayName, 'A');
+  assert.equal(attributes.colour, 'red');
+  assert.equal(attributes.size, undefined);
+  assert.equal(attributes.realmReusableOtpCode, undefined);
+  assert.equal(attributes.cibaInterval, '5');
+});
+
+test('what would have to be imported is named, unless there is nothing in it', () => {
+  assert.equal(contentOf({ clients: [], clientProfiles: { profiles: [] }, roles: { realm: [] } }), undefined);
+  assert.equal(contentOf({ clients: [{ clientId: 'a' }] }), 'clients');
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Refusal } from '../errors/refusal.ts';
+import { retryWhenChanged } from './retry.ts';
+import { Conflict } from './store.ts';
+
+function failing(times: number, error: Error) {
+  const work = { tries: 0 };
+  const run = async () => {
+    work.tries += 1;
+    if (work.tries <= times) throw error;
+    return work.tries;
+  };
+  return { work, run };
+}
+
+test('work on a thing that changed meanwhile is done again', async () => {
+  assert.equal(await retryWhenChanged(failing(3, new Conflict('changed')).run), 4);
+});
+
+test('other conflicts are not', async () => {
+  const { work, run } = failing(1, new Conflict('gone'));
+  await assert.rejects(retryWhenChanged(run), { reason: 'gone' });
+  assert.equal(work.tries, 1);
+});
+
+test('it ends some time', async () => {
+  const { work, run } = failing(1000, new Conflict('changed'));
+  const error = await retryWhenChanged(run).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof Refusal && error.status === 409);
+  assert.equal(work.tries, 10);
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import type { ClientRepresentation } from '../domain/clients/representation.ts';
+import type { Component } from '../domain/components/component.ts';
+import type { ComponentConfig } from '../domain/components/config.ts';
+import { freshClientScopes } from '../domain/realms/fresh/client-scopes.ts';
+import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { admitCaller, judgeRegistration, registrationOrigins } from './judge-registration.ts';
+
+const scopes = freshClientScopes('realm');
+
+function realmWith(
+  ...policies: readonly (readonly [providerId: string, config?: ComponentConfig])[]
+): RealmView {
+  const components = policies.map(
+    ([providerId, config = {}], index): Component => ({
+      id: String(index),
+      realmId: 'realm',
+      parentId: 'realm',
+      name: providerId,
+      providerId,
+      providerType: REGISTRATION_POLICY_TYPE,
+      subType: 'anonymous',
+      config,
+      secrets: {},
+    }),
+  );
+  const derived = <Value>(_key: string, derive: () => Value) => derive();
+  return { id: 'realm', components, clientScopes: scopes, derived } as unknown as RealmView;
+}
+
+const CALLER = { ip: '192.0.2.7' };
+
+async function judged(realm: RealmView, asked: ClientRepresentation, clients = 0) {
+  const client = fromRepresentation(asked, realm, 0);
+  const countClients = async () => clients;
+  return judgeRegistration(
+    { realm, client, asked, before: undefined, caller: CALLER, countClients },
+    'anonymous',
+  );
+}
+
+async function reason(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    assert.ok(error instanceof Refusal && error.status === 403 && error.code === 'insufficient_scope');
+    return error.description;
+  }
+}
+const against = (policy: string, details: string) =>
+  `Policy '${policy}' rejected request to client-registration service. Details: ${details}`;
+
+describe('registration policies', () => {
+  it('change what a client asks for, each what the one before has made', async () => {
+    const realm = realmWith(['consent-required'], ['scope'], ['client-disabled']);
+    const client = await judged(realm, { fullScopeAllowed: true });
+    assert.deepEqual([client.consentRequired, client.fullScopeAllowed, client.enabled], [true, false, false]);
+  });
+
+  it('are of one kind of caller', async () => {
+    const realm = realmWith(['max-clients', { 'max-clients': ['0'] }]);
+    const asked = {};
+    const client = fromRepresentation(asked, realm, 0);
+    const judgement = {
+      realm,
+      client,
+      asked,
+      before: undefined,
+      caller: CALLER,
+      countClients: async () => 1,
+    };
+    assert.equal(await reason(judgeRegistration(judgement, 'authenticated')), undefined);
+    assert.ok(await reason(judgeRegistration(judgement, 'anonymous')));
+  });
+
+  it('end registration when the realm is full', async () => {
+    const realm = realmWith(['max-clients', { 'max-clients': ['3'] }]);
+    assert.equal(await reason(judged(realm, {}, 2)), undefined);
+    const full = against('max-clients', "It's allowed to have max 3 clients per realm");
+    assert.equal(await reason(judged(realm, {}, 3)), full);
+  });
+
+  it('let scopes be named that the realm gives, or that are listed', async () => {
+    const details = against('allowed-client-templates', 'Not permitted to use specified clientScope');
+    const open = realmWith(['allowed-client-templates', { 'allow-default-scopes': ['true'] }]);
+    assert.equal(await reason(judged(open, { optionalClientScopes: ['phone', 'email'] })), undefined);
+    assert.equal(await reason(judged(open, { optionalClientScopes: ['service_account'] })), details);
+    assert.equal(await reason(judged(open, { defaultClientScopes: ['nowhere'] })), details);
+    const closed = realmWith([
+      'allowed-client-templates',
+      { 'allow-default-scopes': ['false'], 'allowed-client-scopes': ['phone'] },
+    ]);
+    assert.equal(await reason(judged(closed, { optionalClientScopes: ['phone'] })), undefined);
+    assert.equal(await reason(judged(closed, { optionalClientScopes: ['email'] })), details);
+    assert.equal(await reason(judged(closed, {})), undefined);
+  });
+
+  it('let mappers be made that tell nothing but the user’s profile', async () => {
+    const realm = realmWith([
+      'allowed-protocol-mappers',
+      { 'allowed-protocol-mapper-types': ['oidc-full-name-mapper'] },
+    ]);
+    const mapper = (protocolMapper: string) => ({
+      protocolMappers: [{ name: 'm', protocol: 'openid-connect', protocolMapper }],
+    });
+    assert.equal(await reason(judged(realm, mapper('oidc-full-name-mapper'))), undefined);
+    assert.match((await reason(judged(realm, mapper('oidc-hardcoded-claim-mapper')))) ?? '', /not allowed/);
+  });
+
+  it('trust the hosts that are named, as senders and as homes of clients', async () => {
+    const realm = realmWith(['trusted-hosts', { 'trusted-hosts': ['192.0.2.7', '*.example.org'] }]);
+    assert.equal(await reason(admitCaller(realm, 'anonymous', CALLER)), undefined);
+    const stranger = admitCaller(realmWith(['trusted-hosts']), 'anonymous', CALLER);
+    assert.equal(await reason(stranger), against('trusted-hosts', 'Host not trusted.'));
+    assert.equal(await reason(judged(realm, { redirectUris: ['https://a.example.org/cb'] })), undefined);
+    assert.match(
+      (await reason(judged(realm, { redirectUris: ['https://example.net/cb'] }))) ?? '',
+      /URI doesn't/,
+    );
+    assert.match(
+      (await reason(judged(realm, { rootUrl: 'https://a.example.org.evil.test' }))) ?? '',
+      /URL doesn't/,
+    );
+  });
+
+  it('say which pages may register', () => {
+    const realm = realmWith(['registration-web-origins', { 'web-origins': ['https://portal.example.org'] }]);
+    assert.deepEqual(registrationOrigins(realm, 'anonymous'), ['https://portal.example.org']);
+    assert.deepEqual(registrationOrigins(realm, 'authenticated'), []);
+  });
+});
