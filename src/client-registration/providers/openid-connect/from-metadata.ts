@@ -98,38 +98,47 @@ function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMe
       ['jwks.url', jwks_uri],
     ];
   if (jwks === undefined) return [];
+  if (jwks.keys === undefined) throw invalid();
+  const keys: readonly JWK[] = jwks.keys;
+  if (method === 'private_key_jwt' && !keys.some(maySign)) throw invalid();
   return [
     ['use.jwks.string', 'true'],
     ['use.jwks.url', 'false'],
-    ['jwks.string', JSON.stringify({ keys: jwks.keys })],
-    ...(method === undefined || method === 'private_key_jwt' ? firstKey(jwks.keys) : []),
+    ['jwks.string', JSON.stringify({ keys })],
+    ...(method === undefined || method === 'private_key_jwt' ? firstSignatureKey(keys) : []),
   ];
 }
 
-/** Keycloak copies the first usable key where its console looks for it. */
-function firstKey(keys: readonly object[]): [string, string][] {
-  for (const jwk of keys as readonly JWK[]) {
-    if (jwk.use !== undefined && jwk.use !== 'sig') continue;
-    if (jwk.kty !== 'RSA' && jwk.kty !== 'EC' && jwk.kty !== 'OKP') continue;
-    try {
-      const key = createPublicKey({ key: jwk, format: 'jwk' })
-        .export({ type: 'spki', format: 'der' })
-        .toString('base64');
-      return [
-        ['jwt.credential.public.key', key],
-        ...(jwk.kid ? [['jwt.credential.kid', jwk.kid] as [string, string]] : []),
-      ];
-    } catch {
-      throw invalid();
-    }
+const KEY_PAIRS: readonly (string | undefined)[] = ['RSA', 'EC', 'OKP'];
+
+/** What a key is for need not be said (RFC 7517 section 4.2). */
+const maySign = ({ kty, use }: JWK): boolean =>
+  KEY_PAIRS.includes(kty) && (use === undefined || use === 'sig');
+
+/** Keycloak copies the first key that is said to be for signatures where its console looks for it. */
+function firstSignatureKey(keys: readonly JWK[]): [string, string][] {
+  const jwk = keys.find((key) => key.use === 'sig' && maySign(key));
+  if (!jwk) return [];
+  try {
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    const encoded = key.export({ type: 'spki', format: 'der' }).toString('base64');
+    return [
+      ['jwt.credential.public.key', encoded],
+      ...(jwk.kid ? [['jwt.credential.kid', String(jwk.kid)] as [string, string]] : []),
+    ];
+  } catch {
+    throw invalid();
   }
-  return [];
 }
 
 const PAIRWISE = 'pairwise';
 
 /** Pairwise subjects are a protocol mapper (OpenID Connect Core section 8.1). */
-function subjectOf({ subject_type }: ClientMetadata): ClientRepresentation {
+function subjectOf({ subject_type, sector_identifier_uri }: ClientMetadata): ClientRepresentation {
+  if (sector_identifier_uri) {
+    if (!URL.canParse(sector_identifier_uri)) throw invalidClientMetadata('Invalid Sector Identifier URI.');
+    throw invalidClientMetadata('Sector identifiers are not available in this version of Latchkey');
+  }
   if (subject_type === undefined || subject_type === 'public') return {};
   if (subject_type !== PAIRWISE) throw invalid();
   throw invalidClientMetadata('Pairwise subject identifiers are not available in this version of Latchkey');

@@ -62,6 +62,9 @@ describe('client metadata', () => {
       { response_types: ['CODE'] },
       { jwks: { keys: [] }, jwks_uri: 'https://a.example.org/jwks' },
       { subject_type: 'x' },
+      { jwks: {} },
+      { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [{ kty: 'oct', k: 'AA' }] } },
+      { jwks: { keys: [{ kty: 'RSA', use: 'sig' }] } },
     ])
       assert.equal(refusal(metadata), INVALID, JSON.stringify(metadata));
     assert.match(

@@ -29,7 +29,7 @@ export const ClientMetadata = Type.Object(
     jwks_uri: text,
     jwks: Type.Optional(
       Type.Object(
-        { keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) },
+        { keys: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))) },
         { additionalProperties: true },
       ),
     ),
