@@ -121,6 +121,23 @@ describe('a node on PostgreSQL', { skip: skipWithoutPostgres() }, () => {
 });
 
 describe('PostgreSQL itself', { skip: skipWithoutPostgres() }, () => {
+  const opened: { close?(): Promise<void>; end?(): Promise<void> }[] = [];
+  after(() => Promise.all(opened.map((each) => each.close?.() ?? each.end?.())));
+
+  async function openNode(url: string): Promise<Store> {
+    const store = await open(url);
+    opened.push(store);
+    return store;
+  }
+
+  async function begin(url: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    opened.push(client);
+    await client.query('BEGIN');
+    return client;
+  }
+
   it('is told to sync commits whatever its operator says', async () => {
     const url = await freshPostgres();
     const name = new URL(url).pathname.slice(1);
@@ -140,11 +157,9 @@ describe('PostgreSQL itself', { skip: skipWithoutPostgres() }, () => {
 
   it('gives out no event before one that has an earlier position and is yet to be committed', async () => {
     const url = await freshPostgres();
-    const store = await open(url);
+    const store = await openNode(url);
     const realm = await storedRealm(store);
-    const slow = new pg.Client({ connectionString: url });
-    await slow.connect();
-    await slow.query('BEGIN');
+    const slow = await begin(url);
     await slow.query("INSERT INTO events (realm_id, kind, time, doc) VALUES ('r', 'user', 1, '{}')");
     const event = anEvent(realm);
     await store.commit([store.events.append(event)]);
@@ -158,33 +173,28 @@ describe('PostgreSQL itself', { skip: skipWithoutPostgres() }, () => {
       events.map(({ id }) => id),
       [undefined, event.id],
     );
-    await slow.end();
-    await store.close();
   });
 
   it('has units that lock each other out tried again', async () => {
     const url = await freshPostgres();
-    const [one, two] = [await open(url), await open(url)];
+    const [one, two] = [await openNode(url), await openNode(url)];
     const realm = await storedRealm(one);
     const tokens = ['a', 'b', 'c'].map((id) => anInitialAccessToken(realm, { id, count: 10 }));
     await one.commit(tokens.map((token) => one.initialAccessTokens.create(token)));
     // While somebody holds c, one unit takes a and the other b; each then wants what the other has.
-    const holder = new pg.Client({ connectionString: url });
-    await holder.connect();
-    await holder.query('BEGIN');
+    const holder = await begin(url);
     await holder.query("UPDATE initial_access_tokens SET doc = doc WHERE id = 'c'");
     const use = ({ commit, initialAccessTokens }: Store, order: string[]) =>
       commit(order.map((id) => initialAccessTokens.use(realm.id, id)));
     const units = [use(one, ['a', 'c', 'b']), use(two, ['b', 'c', 'a'])];
-    await delay(200);
+    const waiting = 'SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted';
+    await until(async () => (await runOn(url, waiting))[0]?.waiting === 2);
     await holder.query('COMMIT');
     await Promise.all(units);
     for (const { id } of tokens)
       assert.equal((await one.initialAccessTokens.find(realm.id, id))?.remainingCount, 8);
-    await holder.end();
     // It was a deadlock indeed, and not luck.
     const sql = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()';
     await until(async () => (await runOn(url, sql))[0]?.deadlocks === 1);
-    await Promise.all([one.close(), two.close()]);
   });
 });
