@@ -5,27 +5,25 @@ import { ConfigError } from './config/load.ts';
 import type { Config } from './config/settings.ts';
 
 const FILE = 'key-encryption-key';
+const SQLITE = 'sqlite:';
 
 /** The embedded database in the data folder, where no other was named. */
 export const databaseUrlOf = (config: Config): string =>
   config.databaseUrl ?? `sqlite:${join(config.dataDir, 'latchkey.db')}`;
 
 /**
- * Where the data is and what seals it. The embedded database gets a key of its own beside it, readable by its owner
- * alone; a database that many nodes share must be given one.
+ * Where the data is and what seals it. Without a configured key there is one in a file that its owner alone can read:
+ * beside the embedded database, or in the data folder for a PostgreSQL database. Nodes that share a database must have
+ * the same: one that has another is told so when it opens the store.
  * @throws {ConfigError}
  */
 export function keyEncryptionKey(config: Config): { readonly databaseUrl: string; readonly key: Buffer } {
   const databaseUrl = databaseUrlOf(config);
-  const embedded = databaseUrl.startsWith('sqlite:');
-  if (embedded) mkdirSync(dirname(databaseUrl.slice('sqlite:'.length)), { recursive: true, mode: 0o700 });
+  const folder = databaseUrl.startsWith(SQLITE) ? dirname(databaseUrl.slice(SQLITE.length)) : config.dataDir;
+  if (databaseUrl.startsWith(SQLITE)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (config.keyEncryptionKey) return { databaseUrl, key: config.keyEncryptionKey };
-  if (!embedded)
-    throw new ConfigError(
-      'key-encryption-key must be given with a PostgreSQL database: 32 bytes in base64, the same on every node',
-    );
-  const directory = dirname(databaseUrl.slice('sqlite:'.length));
-  return { databaseUrl, key: readOrMake(join(directory, FILE)) };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { databaseUrl, key: readOrMake(join(folder, FILE)) };
 }
 
 function readOrMake(path: string): Buffer {

@@ -96,7 +96,7 @@ export const settings = {
   }),
   keyEncryptionKey: optional({
     name: 'key-encryption-key',
-    help: 'Seals private keys and client secrets at rest: 32 bytes in base64. On PostgreSQL it must be given, the same on every node; for the embedded database one is made in the data folder.',
+    help: 'Seals private keys and client secrets at rest: 32 bytes in base64. Without it one is made in a file, readable by its owner alone, beside the embedded database or in the data folder; nodes that share a PostgreSQL database need the same one, and keep it as safe as the database itself.',
     form: 'base64',
     fallbackText: '`DATA_DIR/key-encryption-key`',
     secret: true,
