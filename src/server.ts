@@ -33,6 +33,9 @@ export interface ServerOptions {
   readonly log?: Logger;
 }
 
+/** Milliseconds in which what was accepted is answered at a stop; whoever has not sent the rest by then is cut off. */
+const STOP_WITHIN = 10_000;
+
 /** Wires everything and listens. The only place where doors, domain and storage meet. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
@@ -67,7 +70,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       bootstrapped,
       async stop() {
         stopping = true;
+        const cut = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN);
         await app.close();
+        clearTimeout(cut);
         await store.close();
         await management.close();
       },

@@ -220,6 +220,8 @@ function write(reply: FastifyReply, answer: Answer): void {
     add(framed ? SECURITY_HEADERS : WITHOUT_FRAMES);
   }
   if (text === '' && answer.status !== 204) head.push('content-length', length);
+  // While the server stops, each answer is its connection's last.
+  if (!reply.server.server.listening) head.push('Connection', 'close');
   reply.hijack();
   reply.raw.writeHead(answer.status, head);
   reply.raw.end(text);
