@@ -47,7 +47,7 @@ for (const database of databases) {
       child.kill(signal);
       child.kill(signal);
       assert.ok(await idle.ends(), 'an idle connection is let go');
-      await assert.rejects(RawConnection.to(child.url), 'no new connections');
+      await refusesConnections(child.url);
       slow.send(body.slice(5));
       const reply = await slow.reply();
       assert.equal(reply?.status, 201);
@@ -74,3 +74,13 @@ it('A request that never ends does not hold up a stop for ever', { timeout: 30_0
   await server.stop();
   assert.ok(await slow.ends());
 });
+
+async function refusesConnections(url: string): Promise<void> {
+  for (;;) {
+    try {
+      (await RawConnection.to(url)).close();
+    } catch {
+      return;
+    }
+  }
+}
