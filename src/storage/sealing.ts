@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { randomOctets } from '../lib/random.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -13,12 +13,12 @@ const TAG_BYTES = 16;
 export class Sealing {
   /** Tells keys apart without telling anything of the key. */
   readonly keyId: string;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(key: Buffer) {
     if (key.length !== 32)
       throw new Error(`The key-encryption key must have 32 bytes; it has ${key.length}.`);
-    this.#key = key;
+    this.#key = createSecretKey(key);
     this.keyId = createHmac('sha256', key).update('key id').digest('hex').slice(0, 16);
   }
 

@@ -1,10 +1,12 @@
 import type { DatabaseError } from 'pg';
+import { sizeOf, takeGroup } from '../../group.ts';
 import { PipelineConnection, type Run } from './connection.ts';
 import { PipelineError, type Row } from './pipeline.ts';
 
 /** Runs that belong together, and who waits for their rows. */
 interface Job {
   readonly runs: readonly Run[];
+  readonly size: number;
   readonly order: string;
   resolve(rows: Row[][]): void;
   /** @param at the run that failed, if one did */
@@ -46,6 +48,7 @@ export class Pipelines {
     return new Promise((resolve, reject) => {
       this.#waiting.push({
         runs,
+        size: sizeOf(runs),
         order,
         resolve,
         reject: (error, at = -1) => reject(new PipelineError(at, error)),
@@ -68,7 +71,7 @@ export class Pipelines {
   #send(): void {
     while (this.#idle.length > 0 && this.#waiting.length > 0) {
       const connection = this.#takeIdle();
-      const group = this.#waiting.splice(0, GROUP).sort((a, b) => (a.order < b.order ? -1 : 1));
+      const group = takeGroup(this.#waiting, GROUP).sort((a, b) => (a.order < b.order ? -1 : 1));
       void this.#runGroup(connection, group, 1).then(() => {
         this.#idle.push(connection);
         if (this.#waiting.length > 0) this.#send();

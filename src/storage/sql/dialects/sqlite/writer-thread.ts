@@ -1,15 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { Conflict } from '../../../../domain/store.ts';
+import { sizeOf, takeGroup } from '../../group.ts';
 import { conflictOf, type Statement } from '../../statement.ts';
 import type { Definition, Group, Outcome, Run, WriterOptions } from './writer-protocol.ts';
 
 interface Submitted {
   readonly unit: readonly Statement[];
+  readonly size: number;
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** The largest group: bounds how long the first of its units waits for the last. */
+/** The most units of a group: bounds how long the first of its units waits for the last. */
 const GROUP = 256;
 
 /** Hands units to the writer's thread. Those that come while a group is being committed make the next group. */
@@ -28,7 +30,7 @@ export class WriterThread {
 
   commit(unit: readonly Statement[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ unit, resolve, reject });
+      this.#waiting.push({ unit, size: sizeOf(unit), resolve, reject });
       // Those handed in during the same turn of the event loop go together.
       if (this.#waiting.length === 1 && this.#underWay.length === 0) setImmediate(() => this.#send());
     });
@@ -57,7 +59,7 @@ export class WriterThread {
     const worker = new Worker(new URL(entry, import.meta.url), {
       workerData: this.#options,
       name: 'sqlite-writer',
-      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 },
     });
     worker.on('message', (outcomes: Outcome[]) => this.#finish(outcomes));
     worker.on('error', (error) =>
@@ -70,7 +72,7 @@ export class WriterThread {
 
   #send(): void {
     if (this.#underWay.length > 0 || this.#waiting.length === 0) return;
-    this.#underWay = this.#waiting.splice(0, GROUP);
+    this.#underWay = takeGroup(this.#waiting, GROUP);
     // First the thread: a new one knows no statement yet.
     this.#worker ??= this.#start();
     const definitions: Definition[] = [];
