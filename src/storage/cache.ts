@@ -19,7 +19,7 @@ export class TopicCache {
   readonly #isCurrent: () => boolean;
 
   /** @param isCurrent asked before each use: takes in the news of changes; false while there may be unheard ones */
-  constructor(isCurrent: () => boolean, capacity = 10_000) {
+  constructor(isCurrent: () => boolean, capacity = 5_000) {
     this.#isCurrent = isCurrent;
     this.#capacity = capacity;
   }

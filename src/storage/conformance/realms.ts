@@ -121,6 +121,10 @@ export function realmSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await kept.counts(), [1, 1, 1, 2, 1, 1, 1, 1, 1, 1]);
     });
 
+    it('have no id that could be taken for another realm’s', () => {
+      assert.throws(() => store().realms.create(aRealm({ id: 'realm:of-another' })), /colon/);
+    });
+
     it('must be there for what is to be theirs', async () => {
       const { clients, users, commit } = store();
       const absent = aRealm();

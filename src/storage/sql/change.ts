@@ -18,7 +18,7 @@ export function statementsOf(unit: readonly Change[]): Statement[] {
   const changes = unit as unknown as readonly SqlChange[];
   const touches = new Map<string, Statement>();
   for (const { touches: some } of changes) {
-    for (const touch of some) touches.set(`${touch.write.id} ${touch.values.join(' ')}`, touch);
+    for (const touch of some) touches.set(JSON.stringify([touch.write.id, touch.values]), touch);
   }
   return [...touches.values(), ...changes.flatMap(({ writes }) => writes)];
 }

@@ -64,7 +64,11 @@ export function realmRepository(database: Database): RealmRepository {
     find: async (id) => fromRow(await byId.first({ id })),
     findByName: async (name) => fromRow(await byName.first({ name })),
     list: async () => (await all.all({})).map((row) => fromRow(row)),
-    create: (realm) => change(create(toRow(realm))),
+    create: (realm) => {
+      // The topics of the cache name a realm before what is in it: another realm's could be taken for this one's.
+      if (realm.id.includes(':')) throw new Error(`No colon may be in the id of a realm: ${realm.id}`);
+      return change(create(toRow(realm)));
+    },
     update: (realm) => change(update(toRow(realm)), [touch(realm)]),
     touch: (realmId) => change([], [database.touchRealm({ realmId })]),
     remove: (realm) => change([remove(realm), removeEvents(realm)], [touch(realm), touchContents(realm)]),

@@ -33,12 +33,15 @@ export const clientFor = (databaseUrl: string) =>
 /** One connection, made when it is first needed and again when it was lost. Runs one pipeline at a time. */
 export class PipelineConnection {
   readonly #databaseUrl: string;
+  readonly #patience: number;
   #client: pg.Client | undefined;
   #processId: number | undefined;
   #prepared = new Map<number, Promise<Columns>>();
 
-  constructor(databaseUrl: string) {
+  /** @param patience how long an answer may take before the connection is given up, in milliseconds */
+  constructor(databaseUrl: string, patience = 60_000) {
     this.#databaseUrl = databaseUrl;
+    this.#patience = patience;
   }
 
   get isOpen(): boolean {
@@ -56,6 +59,16 @@ export class PipelineConnection {
    */
   async run(runs: readonly Run[]): Promise<Row[][]> {
     const client = this.#client ?? (await this.#open());
+    // A connection may be gone without a word. What waits for it must not wait for as long as TCP would.
+    const timer = setTimeout(() => client.connection.stream.destroy(), this.#patience);
+    try {
+      return await this.#runOver(client, runs);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #runOver(client: pg.Client, runs: readonly Run[]): Promise<Row[][]> {
     const executions = [];
     for (const { id, sql, values } of runs) {
       const columns = id === undefined ? [] : await this.#prepare(client, id, sql);

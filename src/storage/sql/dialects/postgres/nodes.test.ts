@@ -99,6 +99,16 @@ describe('a node on PostgreSQL', { skip: skipWithoutPostgres() }, () => {
     await assert.rejects(unit, /did not commit/);
   });
 
+  it('gives up a connection that does not answer', async () => {
+    const connection = new PipelineConnection(proxy.url, 200);
+    const run = { id: undefined, sql: "SELECT 'of the patient one' AS words", values: [] };
+    assert.deepEqual(await connection.run([run]), [[{ words: 'of the patient one' }]]);
+    proxy.mute((sent) => sent.includes('the patient one'));
+    await assert.rejects(connection.run([run]));
+    assert.deepEqual(await connection.run([run]), [[{ words: 'of the patient one' }]]);
+    await connection.close();
+  });
+
   it('gives up when the database is not there, and says so', async () => {
     proxy.refuse();
     proxy.cut(() => true);

@@ -71,7 +71,7 @@ export class Pipelines {
   #send(): void {
     while (this.#idle.length > 0 && this.#waiting.length > 0) {
       const connection = this.#takeIdle();
-      const group = takeGroup(this.#waiting, GROUP).sort((a, b) => (a.order < b.order ? -1 : 1));
+      const group = takeGroup(this.#waiting, GROUP).sort(byOrder);
       void this.#runGroup(connection, group, 1).then(() => {
         this.#idle.push(connection);
         if (this.#waiting.length > 0) this.#send();
@@ -133,6 +133,8 @@ export class Pipelines {
     await Promise.all(this.#connections.map((connection) => connection.close()));
   }
 }
+
+const byOrder = (a: Job, b: Job) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0);
 
 function jobAt(group: readonly Job[], run: number): { index: number; at: number } | undefined {
   if (run < 0) return undefined;
