@@ -58,11 +58,37 @@ function header(key: Key, typ: string): string {
 const hmac = (key: Key, input: string) =>
   createHmac(hashOf(key.algorithm), key.privateKey).update(input).digest();
 
+/** Tokens remembered for each set of keys, and the longest that are, in characters. */
+const REMEMBERED = 2000;
+const LONGEST = 4096;
+const verified = new WeakMap<KeySet, Map<string, Claims>>();
+
 /**
  * The claims of a token that one of these keys signed, or undefined: whatever is wrong with it, the answer is the
- * same. The header's `alg` only chooses among the keys made for that algorithm; `none` chooses nothing.
+ * same. A token is presented many times: a signature that was good once is good as long as the keys are these.
+ * Whether the token is still in force is another question, asked each time.
  */
 export function verifyJws(token: string, keys: KeySet): Claims | undefined {
+  const known = verified.get(keys) ?? new Map<string, Claims>();
+  const remembered = known.get(token);
+  if (remembered) return remembered;
+  const claims = verifyOnce(token, keys);
+  if (claims && token.length <= LONGEST) {
+    verified.set(keys, known.set(token, Object.freeze(claims)));
+    if (known.size > REMEMBERED) forgetOldest(known);
+  }
+  return claims;
+}
+
+function forgetOldest(known: Map<string, Claims>): void {
+  for (const token of known.keys()) {
+    known.delete(token);
+    return;
+  }
+}
+
+/** The header's `alg` only chooses among the keys made for that algorithm; `none` chooses nothing. */
+function verifyOnce(token: string, keys: KeySet): Claims | undefined {
   const parts = token.split('.');
   const [encodedHeader, encodedClaims, encodedSignature] = parts;
   if (parts.length !== 3 || !encodedHeader || !encodedClaims || !encodedSignature) return undefined;

@@ -17,22 +17,27 @@ const MEMBERS = Object.keys(ClientMetadata.properties);
 
 /** The client as client information response (RFC 7591 section 3.2.1), members in Keycloak's order. */
 export function toMetadata(client: Client, realm: RealmView, disclosure: Disclosure): object {
-  const members: Partial<ClientMetadata> = {
-    ...fromFields(client, realm, disclosure),
-    ...fromAttributes(client),
-  };
-  const ordered = MEMBERS.map((name) => [name, members[name as keyof ClientMetadata]]);
-  return Object.fromEntries(ordered.filter(([, value]) => value !== undefined));
+  const members = fromFields(client, realm, disclosure);
+  addAttributes(members, client);
+  const ordered: Members = {};
+  for (const name of MEMBERS) if (members[name] !== undefined) ordered[name] = members[name];
+  return ordered;
 }
+
+/** Client metadata on its way; a member that is undefined is not there. */
+type Members = { [Name in keyof ClientMetadata]?: ClientMetadata[Name] | undefined } & Record<
+  string,
+  unknown
+>;
 
 function fromFields(
   client: Client,
   realm: RealmView,
   { location, registrationAccessToken, created }: Disclosure,
-): Partial<ClientMetadata> {
+): Members {
   const method = authenticationMethod(client);
   const hasSecret = method.startsWith('client_secret_') && client.secret !== undefined;
-  return withoutUndefined({
+  return {
     redirect_uris: [...client.redirectUris],
     token_endpoint_auth_method: method,
     grant_types: grantTypesOf(client),
@@ -51,7 +56,7 @@ function fromFields(
     // A client that was made elsewhere and says nothing wants it.
     frontchannel_logout_session_required:
       client.attributes['frontchannel.logout.session.required'] !== 'false',
-  });
+  };
 }
 
 function authenticationMethod({ publicClient, clientAuthenticatorType, attributes }: Client): string {
@@ -63,21 +68,16 @@ function authenticationMethod({ publicClient, clientAuthenticatorType, attribute
   );
 }
 
-function fromAttributes({ attributes, redirectUris }: Client): Partial<ClientMetadata> {
+function addAttributes(members: Members, { attributes, redirectUris }: Client): void {
   const list = (attribute: string) => attributes[attribute]?.split(LIST_SEPARATOR).filter(Boolean);
-  const lists = Object.fromEntries(LIST_ATTRIBUTES.map(([member, attribute]) => [member, list(attribute)]));
+  for (const [member, attribute] of TEXT_ATTRIBUTES) members[member] = attributes[attribute];
+  for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = attributes[attribute] === 'true';
+  for (const [member, attribute] of LIST_ATTRIBUTES) members[member] = list(attribute);
+  members.request_uris ??= [];
+  members.post_logout_redirect_uris = postLogoutRedirectUris(members.post_logout_redirect_uris, redirectUris);
+  if (attributes['use.jwks.url'] === 'true') members.jwks_uri = attributes['jwks.url'];
   const keys = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
-  return withoutUndefined({
-    ...Object.fromEntries(TEXT_ATTRIBUTES.map(([member, attribute]) => [member, attributes[attribute]])),
-    ...Object.fromEntries(
-      FLAG_ATTRIBUTES.map(([member, attribute]) => [member, attributes[attribute] === 'true']),
-    ),
-    ...lists,
-    request_uris: list('request.uris') ?? [],
-    post_logout_redirect_uris: postLogoutRedirectUris(list('post.logout.redirect.uris'), redirectUris),
-    jwks_uri: attributes['use.jwks.url'] === 'true' ? attributes['jwks.url'] : undefined,
-    jwks: keys === undefined ? undefined : (JSON.parse(keys) as ClientMetadata['jwks']),
-  });
+  if (keys !== undefined) members.jwks = JSON.parse(keys) as ClientMetadata['jwks'];
 }
 
 /** Without any of its own, and for `+`, a client may send people back to where they may log in; for `-` nowhere. */
@@ -85,6 +85,3 @@ function postLogoutRedirectUris(own: readonly string[] = ['+'], redirectUris: re
   const uris = own.flatMap((uri) => (uri === '+' ? redirectUris : uri === '-' ? [] : [uri]));
   return [...new Set(uris)];
 }
-
-const withoutUndefined = (members: object): Partial<ClientMetadata> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
