@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { clientCredentials, register, registrationPath } from '../support/registration.ts';
+
+const KEYS = 'org.keycloak.keys.KeyProvider';
+
+onEachDatabase('A key of a realm', (suite) => {
+  /** A realm of its own with a client that gets tokens there. */
+  async function fresh() {
+    const { server } = suite;
+    const realm = await server.realm();
+    const metadata = { serviceAccountsEnabled: true };
+    const { clientId, secret } = await register(server, realm, await server.initialAccessToken(realm), {
+      metadata,
+    });
+    const token = async (): Promise<string> =>
+      (await clientCredentials(server, realm, clientId, secret)).json.access_token;
+    const kid = async () => decodeProtectedHeader(await token()).kid;
+    const issuer = `${server.url}/realms/${realm}`;
+    // Fetched anew each time, as a relying party that has just started would.
+    const verify = (jwt: string) =>
+      jwtVerify(jwt, createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`)), { issuer });
+    const add = async (config: Record<string, string[]>, providerId = 'rsa-generated') => {
+      const component = { name: 'added', providerId, providerType: KEYS, config };
+      const { status, headers, text } = await server.admin('POST', `/${realm}/components`, component);
+      assert.equal(status, 201, text);
+      return `/${realm}/components/${headers.get('location')?.split('/').at(-1)}`;
+    };
+    const change = async (path: string, config: Record<string, string[]>) => {
+      const { json } = await server.admin('GET', path);
+      const changed = { ...json, config: { ...json.config, ...config } };
+      assert.equal((await server.admin('PUT', path, changed)).status, 204);
+    };
+    return { server, realm, token, kid, verify, add, change };
+  }
+
+  it('of higher priority signs from now on, and what the others signed still verifies', async () => {
+    const { token, kid, verify, add } = await fresh();
+    const old = await token();
+    const oldKid = await kid();
+    await add({ priority: ['200'] });
+    const next = await token();
+    assert.notEqual(decodeProtectedHeader(next).kid, oldKid);
+    await verify(next);
+    await verify(old);
+  });
+
+  it('that is passive signs nothing more, and still verifies', async () => {
+    const { token, kid, verify, add, change } = await fresh();
+    const first = await kid();
+    const path = await add({ priority: ['200'] });
+    const signed = await token();
+    await change(path, { active: ['false'] });
+    assert.equal(await kid(), first);
+    await verify(signed);
+    await change(path, { active: ['true'] });
+    assert.equal(await kid(), decodeProtectedHeader(signed).kid, 'the same key as before');
+  });
+
+  it('that is disabled verifies nothing', async () => {
+    const { server, realm, token, verify, add, change } = await fresh();
+    const path = await add({ priority: ['200'] });
+    const signed = await token();
+    await verify(signed);
+    await change(path, { enabled: ['false'] });
+    await assert.rejects(verify(signed));
+    await verify(await token());
+    assert.equal((await server.admin('DELETE', path)).status, 204);
+    assert.equal((await server.admin('GET', `/${realm}/keys`)).status, 200);
+  });
+
+  it('that is removed takes what it signed along, registration tokens too', async () => {
+    const { server, realm, verify, token } = await fresh();
+    const initial = await server.initialAccessToken(realm);
+    const { path, token: own } = await register(server, realm, initial);
+    const signed = await token();
+    const { json } = await server.admin('GET', `/${realm}/components?type=${KEYS}`);
+    for (const { id, name } of json) {
+      if (name.startsWith('hmac') || name === 'rsa-generated')
+        assert.equal((await server.admin('DELETE', `/${realm}/components/${id}`)).status, 204);
+    }
+    await assert.rejects(verify(signed));
+    assert.equal((await server.call('GET', path, { token: own })).status, 401);
+    const refused = await server.call('POST', registrationPath(realm, 'default'), {
+      token: initial,
+      json: {},
+    });
+    assert.equal(refused.status, 401);
+    // What is asked for from now on gets a key of its own.
+    await register(server, realm, await server.initialAccessToken(realm));
+    await verify(await token());
+  });
+
+  it('never shows its secret', async () => {
+    const { server, realm } = await fresh();
+    const { text } = await server.admin('GET', `/${realm}/components`);
+    assert.doesNotMatch(text, /PRIVATE|privateKey"|"secret"/);
+    const { text: keys } = await server.admin('GET', `/${realm}/keys`);
+    assert.doesNotMatch(keys, /PRIVATE|privateKey"|"secret"|"d"/);
+  });
+});
+
+onEachDatabase('A registration policy', (suite) => {
+  it('takes effect with the next registration, and is gone with the one after its removal', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const token = await server.initialAccessToken(realm, { count: 50 });
+    const { json: clients } = await server.admin('GET', `/${realm}/clients`);
+    const made = await server.admin('POST', `/${realm}/components`, {
+      name: 'At most one more',
+      providerId: 'max-clients',
+      providerType: 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy',
+      subType: 'authenticated',
+      config: { 'max-clients': [String(clients.length + 1)] },
+    });
+    assert.equal(made.status, 201, made.text);
+    const attempt = () => server.call('POST', registrationPath(realm, 'default'), { token, json: {} });
+    assert.equal((await attempt()).status, 201);
+    const refused = await attempt();
+    assert.equal(refused.status, 403);
+    assert.match(refused.json.error_description, /^Policy 'At most one more' rejected request/);
+    const path = new URL(made.headers.get('location') ?? '').pathname.replace('/admin/realms', '');
+    assert.equal((await server.admin('DELETE', path)).status, 204);
+    assert.equal((await attempt()).status, 201);
+  });
+
+  it('of at most so many clients holds when many register at once', {
+    todo: 'the limit is looked at before the unit that it should be a condition of',
+  }, async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const token = await server.initialAccessToken(realm, { count: 50 });
+    const { json: before } = await server.admin('GET', `/${realm}/clients`);
+    await server.admin('POST', `/${realm}/components`, {
+      name: 'At most three more',
+      providerId: 'max-clients',
+      providerType: 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy',
+      subType: 'authenticated',
+      config: { 'max-clients': [String(before.length + 3)] },
+    });
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        server.call('POST', registrationPath(realm, 'default'), { token, json: {} }),
+      ),
+    );
+    assert.equal(replies.filter(({ status }) => status === 201).length, 3);
+    const { json: after } = await server.admin('GET', `/${realm}/clients`);
+    assert.equal(after.length, before.length + 3);
+  });
+});
