@@ -8,7 +8,26 @@ import { type DatabaseUnderTest, open } from './database-under-test.ts';
 import type { Answer, Question } from './other-process.ts';
 import { aClient, anInitialAccessToken, storedRealm } from './samples.ts';
 
+const start = (url: string) => fork(new URL('./other-process.ts', import.meta.url), [url]);
+
+async function stop(process: ChildProcess): Promise<void> {
+  const exit = once(process, 'exit');
+  process.disconnect();
+  await exit;
+}
+
 export function processSuite(database: DatabaseUnderTest): void {
+  describe('several processes', () => {
+    it('may start at once on an empty database', async () => {
+      const url = await database.freshUrl();
+      const processes = [start(url), start(url), start(url)];
+      for (const [said] of await Promise.all(processes.map((each) => once(each, 'message')))) {
+        assert.equal(said, 'ready');
+      }
+      await Promise.all(processes.map(stop));
+    });
+  });
+
   describe('two processes on one database', () => {
     let store: Store;
     let other: ChildProcess;
@@ -16,13 +35,11 @@ export function processSuite(database: DatabaseUnderTest): void {
     before(async () => {
       const url = await database.freshUrl();
       store = await open(url);
-      other = fork(new URL('./other-process.ts', import.meta.url), [url]);
+      other = start(url);
       await once(other, 'message');
     });
     after(async () => {
-      const exit = once(other, 'exit');
-      other.disconnect();
-      await exit;
+      await stop(other);
       await store.close();
     });
 
