@@ -21,3 +21,9 @@ export function checkRealmName(name: string, audience: 'protocol' | 'admin' = 'p
   if (name === '.' || name === '..') throw adminError(400, `Realm name cannot be '${name}'`);
   if (name.length > MAX_LENGTH) throw adminError(400, `Realm name must not exceed ${MAX_LENGTH} characters`);
 }
+
+/** Whether an id that was chosen may be one: as long as Keycloak takes, of characters that need no escaping anywhere. @throws {Refusal} 400 */
+export function checkRealmId(id: string | undefined): void {
+  if (!id || /^[\w.-]{1,36}$/.test(id)) return;
+  throw adminError(400, 'Realm id must be of 1 to 36 letters, digits, dots, hyphens and underscores');
+}

@@ -20,7 +20,7 @@ import {
   type RealmRequest,
   realmRoute,
 } from '../resource.ts';
-import { checkRealmName } from './realm-name.ts';
+import { checkRealmId, checkRealmName } from './realm-name.ts';
 
 /** Any role that administers something lets its bearer know that the realm is there. */
 const ANY_ROLE = [
@@ -95,6 +95,7 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
   const representation = readNew(request);
   const name = representation.realm ?? '';
   checkRealmName(name);
+  checkRealmId(representation.id);
   refuseContent(representation);
   const master = await realms.get(bearer.realm.id);
   const settings = settingsFrom({ ...representation, enabled: representation.enabled ?? false });
