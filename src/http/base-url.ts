@@ -22,5 +22,7 @@ export function baseUrlOf(request: FastifyRequest, { hostname, basePath }: BaseU
   const host = request.host;
   if (!AUTHORITY.test(host) || !URL.canParse(`http://${host}`))
     throw badRequest('The Host header is not a host name');
+  // What a proxy hands on may be its own caller's.
+  if (!/^https?$/.test(request.protocol)) throw badRequest('X-Forwarded-Proto is neither http nor https');
   return `${request.protocol}://${host}${basePath}`;
 }
