@@ -84,11 +84,8 @@ export async function startProcess(options: ProcessOptions = {}): Promise<Server
     const line = child
       .stdout()
       .split('\n')
-      .find((text) => text.includes('"listening"'));
-    if (line) {
-      const { address, management } = JSON.parse(line) as { address: string; management: string };
-      return { ...child, url: local(address), managementUrl: local(management) };
-    }
+      .find((text) => /\blistening\b/.test(text));
+    if (line) return { ...child, url: field(line, 'address'), managementUrl: field(line, 'management') };
     if (over) throw new Error(`the server ended: ${over.stderr || over.stdout}`);
     if (Date.now() > deadline) throw new Error(`the server does not listen: ${child.stdout()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -98,7 +95,9 @@ export async function startProcess(options: ProcessOptions = {}): Promise<Server
 /** Milliseconds. */
 const START = 30_000;
 
-const local = (url: string) => url.replace('localhost', '127.0.0.1');
+/** A URL in a line of the log, whichever its format. */
+const field = (line: string, name: string): string =>
+  (new RegExp(`\\b${name}"?[=:]"?([^" ]+)`).exec(line)?.[1] ?? '').replace('localhost', '127.0.0.1');
 
 /** The developer's own settings must not leak into the tests. */
 const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

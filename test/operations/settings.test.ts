@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+import { runCommand, type ServerProcess, startProcess } from '../support/server-process.ts';
+import { send } from '../support/test-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-settings-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+let made = 0;
+const fresh = () => join(folder, `${++made}`);
+
+const file = (content: unknown): string => {
+  const path = join(folder, `${++made}.json`);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+/** Whether the administrator can log in with that password. */
+async function logsIn({ url }: ServerProcess, username: string, password: string): Promise<boolean> {
+  const form = { grant_type: 'password', client_id: 'admin-cli', username, password };
+  const { status } = await send('POST', `${url}/realms/master/protocol/openid-connect/token`, { form });
+  return status === 200;
+}
+
+async function stop(server: ServerProcess): Promise<string> {
+  server.kill('SIGTERM');
+  const { code, stdout } = await server.ended;
+  assert.equal(code, 0);
+  return stdout;
+}
+
+/** Starts that must not happen: what is set, and what the message must name. */
+const WRONG: readonly (readonly [string, Parameters<typeof runCommand>[1], RegExp])[] = [
+  ['an unknown variable', { environment: { LATCHKEY_HTTP_PROT: '1' } }, /LATCHKEY_HTTP_PROT/],
+  ['an unknown flag', { args: ['--http-prot=1'] }, /--http-prot/],
+  ['an unknown member of the file', { args: ['--config', file({ 'http-prot': 1 })] }, /"http-prot"/],
+  [
+    'a port that is a word',
+    { environment: { LATCHKEY_HTTP_PORT: 'eighty' } },
+    /"eighty".*LATCHKEY_HTTP_PORT/,
+  ],
+  ['a port that is too large', { args: ['--http-port=65536'] }, /"65536".*--http-port/],
+  ['a port in the file that is none', { args: ['--config', file({ 'http-port': -1 })] }, /"-1".*"http-port"/],
+  ['a member of the file of another type', { args: ['--config', file({ 'http-port': {} })] }, /"http-port"/],
+  ['a host name with a path', { args: ['--hostname=https://a.example.org/x'] }, /--hostname/],
+  ['a database of another kind', { args: ['--database-url=mysql://x'] }, /--database-url/],
+  ['a log level that is none', { args: ['--log-level=loud'] }, /"loud".*--log-level/],
+  ['a key that is too short', { args: ['--key-encryption-key=c2hvcnQ='] }, /--key-encryption-key/],
+  ['a certificate without its key', { args: ['--tls-certificate=/tmp/x'] }, /tls-certificate.*tls-key/],
+  ['a configuration file that is not there', { args: ['--config', '/nowhere.json'] }, /\/nowhere\.json/],
+  [
+    'a configuration file that is no JSON',
+    { environment: { LATCHKEY_CONFIG: file('{') } },
+    /cannot read the configuration file/,
+  ],
+  ['an argument too many', { args: ['nonsense'] }, /argument/],
+];
+
+for (const [what, options, named] of WRONG) {
+  it(`A start stops at ${what} and names it`, async () => {
+    const data = fresh();
+    const { code, stdout, stderr } = await runCommand('start', {
+      ...options,
+      environment: { LATCHKEY_DATA_DIR: data, ...options?.environment },
+    }).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, named);
+    assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
+    assert.equal(stdout, '');
+    assert.throws(() => statSync(data), 'nothing was made');
+  });
+}
+
+it('A wrong secret is named and not shown', async () => {
+  const { stderr } = await runCommand('start', {
+    environment: { LATCHKEY_KEY_ENCRYPTION_KEY: 'not-to-be-shown', LATCHKEY_DATA_DIR: fresh() },
+  }).ended;
+  assert.match(stderr, /LATCHKEY_KEY_ENCRYPTION_KEY/);
+  assert.doesNotMatch(stderr, /not-to-be-shown/);
+});
+
+it('A flag goes before a variable, and a variable before the file', async () => {
+  const config = file({ 'log-level': 'nonsense', 'http-port': 'nonsense', 'data-dir': fresh() });
+  const server = await startProcess({ args: ['--config', config, '--log-level=info'] });
+  await stop(server);
+});
+
+it('Every command tells its settings', async () => {
+  for (const [command = '', ...args] of [
+    ['--help'],
+    ['start', '--help'],
+    ['migrate', '--help'],
+    ['help', 'start'],
+  ]) {
+    const { code, stdout, stderr } = await runCommand(command, { args }).ended;
+    assert.deepEqual([code, stderr], [0, ''], command);
+    assert.match(stdout, /^Usage: latchkey/);
+    if (args.length > 0)
+      for (const name of ['http-port', 'database-url']) assert.match(stdout, new RegExp(`--${name} `));
+  }
+});
+
+it('The first administrator gets a random password, printed once and never logged', async () => {
+  const environment = { LATCHKEY_DATA_DIR: fresh() };
+  const first = await startProcess({ environment });
+  const printed = /password (\S+)/.exec(first.stdout())?.[1] ?? '';
+  assert.match(printed, /^[A-Za-z0-9]{24}$/);
+  assert.ok(await logsIn(first, 'admin', printed));
+  assert.ok(!(await logsIn(first, 'admin', 'admin')));
+  const output = await stop(first);
+  const logged = output.split('\n').filter((line) => line.startsWith('{'));
+  assert.ok(logged.length > 0 && !logged.join().includes(printed));
+  const second = await startProcess({ environment });
+  assert.ok(await logsIn(second, 'admin', printed), 'it stays');
+  assert.ok(!(await stop(second)).includes(printed), 'it is not printed again');
+});
+
+for (const prefix of ['LATCHKEY', 'KC']) {
+  it(`The first administrator is who ${prefix}_BOOTSTRAP_ADMIN_USERNAME and _PASSWORD say`, async () => {
+    const environment = {
+      LATCHKEY_DATA_DIR: fresh(),
+      [`${prefix}_BOOTSTRAP_ADMIN_USERNAME`]: 'Chief',
+      [`${prefix}_BOOTSTRAP_ADMIN_PASSWORD`]: 'from outside',
+    };
+    const server = await startProcess({ environment });
+    assert.ok(await logsIn(server, 'chief', 'from outside'));
+    assert.ok(!(await logsIn(server, 'admin', 'from outside')));
+    assert.ok(!(await stop(server)).includes('from outside'));
+    // Whoever knows the variables later does not get in by them.
+    const again = await startProcess({
+      environment: { ...environment, [`${prefix}_BOOTSTRAP_ADMIN_PASSWORD`]: 'other' },
+    });
+    assert.ok(!(await logsIn(again, 'chief', 'other')));
+    await stop(again);
+  });
+}
+
+it('The data folder and the key in it are their owner’s alone', async () => {
+  const data = fresh();
+  await stop(await startProcess({ environment: { LATCHKEY_DATA_DIR: data } }));
+  assert.equal(statSync(data).mode & 0o077, 0);
+  assert.equal(statSync(join(data, 'key-encryption-key')).mode & 0o077, 0);
+  writeFileSync(join(data, 'key-encryption-key'), `${Buffer.alloc(32, 'x').toString('base64')}\n`);
+  const { code, stderr } = await runCommand('start', {
+    environment: { LATCHKEY_DATA_DIR: data, LATCHKEY_HTTP_PORT: '0', LATCHKEY_MANAGEMENT_PORT: '0' },
+  }).ended;
+  assert.equal(code, 1, 'another key opens nothing');
+  assert.match(stderr, /key/i);
+  assert.ok(!stderr.includes(readFileSync(join(data, 'key-encryption-key'), 'utf8').trim()));
+});
+
+it('A port that is taken stops the start', async () => {
+  const server = await startProcess({ environment: { LATCHKEY_DATA_DIR: fresh() } });
+  const { code, stderr } = await runCommand('start', {
+    environment: {
+      LATCHKEY_DATA_DIR: fresh(),
+      LATCHKEY_HTTP_PORT: new URL(server.url).port,
+      LATCHKEY_MANAGEMENT_PORT: '0',
+    },
+  }).ended;
+  assert.equal(code, 1);
+  assert.match(stderr, /EADDRINUSE/);
+  await stop(server);
+});
+
+it('migrate brings the schema up to date and ends', async () => {
+  const environment = { LATCHKEY_DATA_DIR: fresh() };
+  const first = await runCommand('migrate', { environment }).ended;
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /^applied 1 /);
+  const second = await runCommand('migrate', { environment }).ended;
+  assert.match(second.stdout, /^the schema is up to date/);
+});
