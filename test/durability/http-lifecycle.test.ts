@@ -6,7 +6,7 @@ import { databases } from '../support/server.ts';
 import { startProcess } from '../support/server-process.ts';
 import { type TestServer, testServer } from '../support/test-server.ts';
 
-const KILLS = 20;
+const KILLS = 8;
 const WIDTH = 8;
 const COUNT = 1_000_000;
 const PASSWORD = 'admin-password';
