@@ -12,12 +12,12 @@ import {
   issueRegistrationAccessToken,
   type RegistrationChain,
 } from '../domain/tokens/registration-tokens.ts';
-import { invalidClientMetadata } from '../errors/protocol.ts';
+import { insufficientScope, invalidClientMetadata } from '../errors/protocol.ts';
 import { type Answer, created, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { admitCaller, judgeRegistration } from '../policy/judge-registration.ts';
+import { admitCaller, clientLimit, judgeRegistration } from '../policy/judge-registration.ts';
 import {
   authorizeCreation,
   type Caller,
@@ -95,17 +95,22 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
     ...(caller.kind === 'bearer' && { userId: caller.userId }),
     details: eventDetails(provider, caller, chain),
   });
+  const limit = clientLimit(realm, chain);
   try {
     await store.commit([
       ...(caller.kind === 'initial access token'
         ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
         : []),
+      ...(limit === undefined ? [] : store.clients.limit(realm.id, limit)),
       store.clients.create(client),
       ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
       ...(defaultRoles.length > 0 ? changeDefaultRoles(store, realm, client, defaultRoles) : []),
       store.events.append(event),
     ]);
   } catch (error) {
+    // Others came first: now the policy says so itself.
+    if (error instanceof Conflict && error.reason === 'too-many-clients')
+      await judgeRegistration(judgement, chain);
     throw conflictRefusal(error);
   }
 
@@ -138,5 +143,7 @@ const taken = () => invalidClientMetadata('Client Identifier in use');
 function conflictRefusal(error: unknown): unknown {
   if (!(error instanceof Conflict)) return error;
   if (error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username') return taken();
+  if (error.reason === 'too-many-clients')
+    return insufficientScope('The realm has as many clients as it may have');
   return error.reason === 'initial-access-token-spent' ? spent() : error;
 }

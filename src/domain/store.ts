@@ -11,6 +11,7 @@ import type { UserRepository } from './users/user.ts';
 export type ConflictReason =
   | 'duplicate-realm'
   | 'duplicate-client-id'
+  | 'too-many-clients'
   | 'duplicate-role'
   | 'duplicate-client-scope'
   | 'duplicate-username'

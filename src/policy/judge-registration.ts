@@ -49,6 +49,14 @@ export async function judgeRegistration(judgement: Judgement, chain: Registratio
   return client;
 }
 
+/** How many clients the realm may have when one is registered under a chain; undefined for as many as there are. */
+export function clientLimit(realm: RealmView, chain: RegistrationChain): number | undefined {
+  const limits = chainOf(realm, chain).flatMap(
+    ({ policy, component }) => policy.clientLimit?.(component.config) ?? [],
+  );
+  return limits.length > 0 ? Math.min(...limits) : undefined;
+}
+
 /** Web origins whose pages may use the registration service under a chain. */
 export const registrationOrigins = (realm: RealmView, chain: RegistrationChain): readonly string[] =>
   chainOf(realm, chain).flatMap(({ component }) => component.config[WEB_ORIGINS] ?? []);

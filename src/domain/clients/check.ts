@@ -28,6 +28,8 @@ type Check = (client: Client) => ClientProblem | string | undefined;
 
 const CHECKS: readonly Check[] = [
   ({ clientId }) => (clientId.trim() === '' ? 'Client ID cannot be blank' : undefined),
+  // Every path loses its dot segments on the way here: such a client could never be reached at its own URL.
+  ({ clientId }) => (/^\.\.?$/.test(clientId) ? `Client ID cannot be '${clientId}'` : undefined),
   ({ id }) => (id.length > MAX_ID ? `Client ID must not exceed ${MAX_ID} characters` : undefined),
   ({ clientId }) => tooLong('Client ID', clientId),
   // It is part of URLs, and of a column of text.

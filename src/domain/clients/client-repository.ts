@@ -17,6 +17,11 @@ export interface ClientRepository {
   /** Ordered by client id. */
   list(realmId: string, query: ClientQuery): Promise<Client[]>;
   count(realmId: string): Promise<number>;
+  /**
+   * Refuses the unit unless the realm has fewer clients than that when it is applied: of racers only as many win as fit.
+   * Goes before what creates one. Conflict `too-many-clients`.
+   */
+  limit(realmId: string, fewerThan: number): readonly Change[];
   /** Conflict `duplicate-client-id`. */
   create(client: Client): Change;
   /**

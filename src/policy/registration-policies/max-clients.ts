@@ -1,5 +1,7 @@
-import { configValue } from '../../domain/components/config.ts';
+import { type ComponentConfig, configValue } from '../../domain/components/config.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+
+const limitOf = (config: ComponentConfig): number => Number(configValue(config, 'max-clients') ?? 200);
 
 /** Ends self-registration when the realm is full. */
 export const maxClients: RegistrationPolicy = {
@@ -16,8 +18,9 @@ export const maxClients: RegistrationPolicy = {
       stored: true,
     },
   ],
+  clientLimit: limitOf,
   async judge({ client, before, countClients }, config) {
-    const limit = Number(configValue(config, 'max-clients') ?? 200);
+    const limit = limitOf(config);
     if (before === undefined && (await countClients()) >= limit) {
       throw new PolicyViolation(`It's allowed to have max ${limit} clients per realm`);
     }

@@ -27,6 +27,8 @@ export interface RegistrationPolicy {
   readonly checkConfig?: (config: ComponentConfig) => void;
   /** Whether a request may be made at all, before anything is said of a client: who sends it, and from where. */
   readonly admit?: (caller: Judgement['caller'], config: ComponentConfig) => Promise<void>;
+  /** How many clients the realm may have at most: held by the unit that registers one, whoever else registers meanwhile. */
+  readonly clientLimit?: (config: ComponentConfig) => number;
   /** The resulting client. @throws {PolicyViolation} */
   readonly judge?: (judgement: Judgement, config: ComponentConfig) => Promise<Client> | Client;
 }

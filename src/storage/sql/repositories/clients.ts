@@ -47,6 +47,27 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       }),
     { unique },
   );
+  // Two statements, because each sees what was committed before it began: the first waits for the unit ahead, which may
+  // create the last client that fits, and the second counts.
+  const locking = (param: Params<{ realmId: string }>) =>
+    build
+      .updateTable('realms')
+      .set({ name: sql.ref('name') })
+      .where('id', '=', param('realmId'));
+  const lock = database.write(locking, { oneRow: 'gone' });
+  const limit = database.write(
+    (param: Params<{ realmId: string; fewerThan: number }>) =>
+      locking(param).where(
+        (where) =>
+          where
+            .selectFrom('clients')
+            .select((select) => select.fn.countAll<number>().as('clients'))
+            .where('realm_id', '=', param('realmId')),
+        '<',
+        param('fewerThan'),
+      ),
+    { oneRow: 'too-many-clients' },
+  );
   const updating = (param: Params<WrittenClientRow>) =>
     build
       .updateTable('clients')
@@ -111,6 +132,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     findByClientId,
     list: clientSearch(database, sealing, findByClientId),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
+    limit: (realmId, fewerThan) => [change(lock({ realmId })), change(limit({ realmId, fewerThan }))],
     create: (client) => change(create(toRow(client, sealing))),
     update: (client, { ifRegistrationTokenId: tokenId, ifRevision: revision } = {}) => {
       const { registrationTokenHash: _, ...updated } = client;
