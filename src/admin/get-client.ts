@@ -16,3 +16,13 @@ export async function locateClient(admin: RealmRequest): Promise<void> {
   if (!LISTERS.some((role) => admin.roles.has(role))) throw adminForbidden();
   await getClient(admin);
 }
+
+/** The id of the client whose roles are asked for beside something else. @throws {Refusal} 404 */
+export async function checkClientThere(
+  { store, realm, request }: RealmRequest,
+  missing: string,
+): Promise<string> {
+  const id = request.params.client ?? '';
+  if (!realm.roleOwners.has(id) && !(await store.clients.find(realm.id, id))) throw adminNotFound(missing);
+  return id;
+}

@@ -14,3 +14,15 @@ export function paging({ query }: Request): { readonly first?: number; readonly 
   const max = number('max');
   return { ...(first !== undefined && { first }), ...(max !== undefined && { max }) };
 }
+
+/** The part of a list that a page asks for. */
+export const pageOf = <Thing>(
+  list: readonly Thing[],
+  { first = 0, max = list.length }: ReturnType<typeof paging>,
+): readonly Thing[] => list.slice(first, first + max);
+
+/** Whether the caller wants the short forms of things. */
+export function isBrief({ query }: Request, unlessSaid: boolean): boolean {
+  const said = query.get('briefRepresentation');
+  return said === null ? unlessSaid : said.toLowerCase() === 'true';
+}

@@ -1,5 +1,36 @@
+import { type Static, Type } from 'typebox';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Role } from '../domain/roles/role.ts';
+
+const text = Type.Optional(Type.String());
+const flag = Type.Optional(Type.Boolean());
+const names = Type.Array(Type.String());
+
+/** Keycloak's RoleRepresentation. */
+export const RoleRepresentation = Type.Object(
+  {
+    id: text,
+    name: text,
+    description: text,
+    scopeParamRequired: flag,
+    composites: Type.Optional(
+      Type.Object(
+        {
+          realm: Type.Optional(names),
+          client: Type.Optional(Type.Record(Type.String(), names)),
+          application: Type.Optional(Type.Record(Type.String(), names)),
+        },
+        { title: 'RoleRepresentation$Composites' },
+      ),
+    ),
+    composite: flag,
+    clientRole: flag,
+    containerId: text,
+    attributes: Type.Optional(Type.Record(Type.String(), names)),
+  },
+  { title: 'RoleRepresentation' },
+);
+export type RoleRepresentation = Static<typeof RoleRepresentation>;
 
 /** The role in Keycloak's JSON, in its brief form. */
 export const roleRepresentation = ({ id, name, description, clientId }: Role, realm: RealmView) => ({
@@ -10,3 +41,13 @@ export const roleRepresentation = ({ id, name, description, clientId }: Role, re
   clientRole: clientId !== undefined,
   containerId: clientId ?? realm.id,
 });
+
+/** The same with its attributes. */
+export const fullRoleRepresentation = (role: Role, realm: RealmView) => ({
+  ...roleRepresentation(role, realm),
+  attributes: role.attributes,
+});
+
+/** Roles, briefly or not. */
+export const roleRepresentations = (roles: readonly Role[], realm: RealmView, brief = true) =>
+  roles.map((role) => (brief ? roleRepresentation(role, realm) : fullRoleRepresentation(role, realm)));

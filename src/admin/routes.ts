@@ -3,6 +3,8 @@ import { preflight } from '../http/cors.ts';
 import { METHODS, type Method, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { locateClient } from './get-client.ts';
+import { locateClientScope } from './get-client-scope.ts';
+import { locateUser } from './get-user.ts';
 import { type AdminService, adminRoute, type Endpoint, REALMS, realmRoute } from './resource.ts';
 import { endpoints } from './resources/index.ts';
 import { realmRoutes } from './resources/realms.ts';
@@ -28,7 +30,7 @@ function notOffered(
 ): Route['handle'] {
   if (method === 'OPTIONS') return asked;
   const handle = async () => {
-    throw HIDDEN[path.slice(BELOW.length)]?.includes(method)
+    throw path !== REALMS && isHidden(path.slice(BELOW.length), method)
       ? notFound()
       : methodNotAllowed([...offered, 'OPTIONS']);
   };
@@ -38,23 +40,48 @@ function notOffered(
 }
 
 const BELOW = `${REALMS}/:realm`;
+const EVERY: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
 
-/** Where Keycloak says that nothing is there, although the path has other methods. */
-const HIDDEN: Readonly<Record<string, readonly Method[]>> = {
-  '': ['POST'],
-  '/clients/:id': ['POST'],
-  '/clients/:id/client-secret': ['PUT', 'DELETE'],
-  '/clients/:id/registration-access-token': ['GET', 'HEAD', 'PUT', 'DELETE'],
-  '/clients-initial-access': ['DELETE'],
-  '/clients-initial-access/:id': ['GET', 'HEAD', 'POST'],
-  '/components': ['PUT', 'DELETE'],
-  '/components/:id': ['POST'],
-};
+/**
+ * Keycloak's resources, the longer paths first, and the methods each has somewhere below its path: what a resource
+ * has, but not there, is not found; what it has nowhere is not allowed.
+ */
+const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[] = [
+  ['/clients/:id/roles', EVERY],
+  ['/clients/:id/protocol-mappers', EVERY],
+  ['/clients/:id/scope-mappings', ['GET', 'POST', 'DELETE']],
+  ['/clients/:id', EVERY],
+  ['/clients-initial-access', ['GET', 'POST', 'DELETE']],
+  ['/clients', ['GET', 'POST']],
+  ['/client-scopes/:id/protocol-mappers', EVERY],
+  ['/client-scopes/:id/scope-mappings', ['GET', 'POST', 'DELETE']],
+  ['/client-scopes/:id', ['GET', 'PUT', 'DELETE']],
+  ['/client-scopes', ['GET', 'POST']],
+  ['/components', EVERY],
+  ['/groups/:id/role-mappings', ['GET', 'POST', 'DELETE']],
+  ['/groups/:id', EVERY],
+  ['/groups', ['GET', 'POST']],
+  ['/keys', ['GET']],
+  ['/roles', EVERY],
+  ['/roles-by-id', EVERY],
+  ['/users/:id/role-mappings', ['GET', 'POST', 'DELETE']],
+  ['/users/:id', EVERY],
+  ['/users/profile', ['GET', 'PUT']],
+  ['/users', ['GET', 'POST']],
+  ['', EVERY],
+];
+
+function isHidden(path: string, method: Method): boolean {
+  const [, methods = []] = RESOURCES.find(([start]) => path === start || path.startsWith(`${start}/`)) ?? [];
+  return methods.includes(method === 'HEAD' ? 'GET' : method);
+}
 
 /** Paths that lead nowhere, and what they lead through. */
 const ELSEWHERE: readonly Pick<Endpoint, 'path' | 'locate'>[] = [
   { path: '/*' },
   { path: '/clients/:id/*', locate: locateClient },
+  { path: '/client-scopes/:id/*', locate: locateClientScope },
+  { path: '/users/:id/*', locate: locateUser },
 ];
 
 function elsewhere(service: AdminService, method: Method, rest: Pick<Endpoint, 'path' | 'locate'>): Route {

@@ -7,3 +7,6 @@ export const adminNotFound = (description: string) => new Refusal(404, descripti
 export const adminError = (status: number, description: string) =>
   new Refusal(status, 'error', { audience: 'admin', description });
 export const adminConflict = (description: string) => adminError(409, description);
+/** What the database would not take twice, said before any resource could say it better. */
+export const duplicateResource = () =>
+  new Refusal(409, 'conflict', { description: 'Duplicate resource error', unprotected: true });

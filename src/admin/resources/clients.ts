@@ -7,11 +7,12 @@ import { createServiceAccount, updateServiceAccount } from '../../domain/clients
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
-import { adminConflict } from '../../errors/admin.ts';
+import { adminConflict, adminForbidden, duplicateResource } from '../../errors/admin.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { holdsAdministration } from '../administration.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -49,8 +50,6 @@ const BUILT_IN = new Set([
   'security-admin-console',
 ]);
 const standsForRealm = ({ attributes }: Client) => attributes.realm_client === 'true';
-/** Its roles administer a realm: it is not for the realm's administrators to change. */
-const holdsAdministration = (client: Client) => standsForRealm(client) && client.clientId !== 'broker';
 
 function shown(client: Client, { realm, roles }: RealmRequest): ClientRepresentation {
   const manage = roles.has('manage-clients') && !holdsAdministration(client);
@@ -98,15 +97,12 @@ async function create(
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     const taken = await store.clients.findByClientId(realm.id, client.clientId);
-    throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicate();
+    throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicateResource();
   }
   return created(
     `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients/${encodeURIComponent(client.id)}`,
   );
 }
-
-const duplicate = () =>
-  new Refusal(409, 'conflict', { description: 'Duplicate resource error', unprotected: true });
 
 function check(client: Client): void {
   const problem = findClientProblem(client);
@@ -124,6 +120,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
   try {
     await retryWhenChanged(async () => {
       const before = await getClient(admin);
+      if (holdsAdministration(before)) throw adminForbidden();
       const now = clock.now();
       const client = updateFromRepresentation(before, changes, realm, now);
       check(client);
@@ -138,7 +135,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     throw error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username'
-      ? duplicate()
+      ? duplicateResource()
       : error;
   }
   return noContent;

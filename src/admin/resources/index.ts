@@ -1,12 +1,18 @@
 import type { Endpoint } from '../resource.ts';
+import { clientScopeEndpoints } from './client-scopes.ts';
 import { clientSecretEndpoints } from './client-secret.ts';
 import { clientEndpoints } from './clients.ts';
 import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
+import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { keyEndpoints } from './keys.ts';
+import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
-import { roleMappingEndpoints } from './role-mappings.ts';
+import { oneRoleEndpoints } from './role.ts';
+import { roleCompositeEndpoints } from './role-composites.ts';
+import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
+import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
 import { userEndpoints } from './users.ts';
 
@@ -19,7 +25,13 @@ export const endpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   ...registrationAccessTokenEndpoints,
   ...roleEndpoints,
-  ...roleMappingEndpoints,
+  ...oneRoleEndpoints,
+  ...roleCompositeEndpoints,
+  ...userRoleMappingEndpoints,
+  ...clientScopeEndpoints,
+  ...defaultClientScopeEndpoints,
+  ...protocolMapperEndpoints,
+  ...scopeMappingEndpoints,
   ...serviceAccountUserEndpoints,
   ...userEndpoints,
 ];

@@ -1,5 +1,5 @@
 import { newId } from '../../lib/ids.ts';
-import type { ProtocolMapper } from '../client-scopes/client-scope.ts';
+import { mapperFrom } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { Client } from './client.ts';
@@ -118,7 +118,7 @@ function merge(client: Client, rep: ClientRepresentation): Client {
   if (rep.type) changes.type = rep.type;
   if (rep.redirectUris) changes.redirectUris = distinct(rep.redirectUris);
   if (rep.webOrigins) changes.webOrigins = distinct(rep.webOrigins);
-  if (rep.protocolMappers) changes.protocolMappers = rep.protocolMappers.map(mapper);
+  if (rep.protocolMappers) changes.protocolMappers = rep.protocolMappers.map(mapperFrom);
   return {
     ...client,
     ...changes,
@@ -147,11 +147,3 @@ export function mergeTexts(
   }
   return Object.fromEntries(entries);
 }
-
-const mapper = (rep: NonNullable<ClientRepresentation['protocolMappers']>[number]): ProtocolMapper => ({
-  id: rep.id ?? newId(),
-  name: rep.name ?? '',
-  protocol: rep.protocol ?? 'openid-connect',
-  protocolMapper: rep.protocolMapper ?? '',
-  config: rep.config ?? {},
-});

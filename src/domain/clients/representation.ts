@@ -1,23 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { ProtocolMapperRepresentation } from '../client-scopes/mapper-representation.ts';
 
 const strings = Type.Array(Type.String());
 const texts = Type.Record(Type.String(), Type.String());
 /** Here null says that the attribute is to go, as an empty text does. */
 const attributes = Type.Record(Type.String(), Type.String(), { whenNull: '' });
-
-/** Keycloak's ProtocolMapperRepresentation. */
-export const ProtocolMapperRepresentation = Type.Object(
-  {
-    id: Type.Optional(Type.String()),
-    name: Type.Optional(Type.String()),
-    protocol: Type.Optional(Type.String()),
-    protocolMapper: Type.Optional(Type.String()),
-    consentRequired: Type.Optional(Type.Boolean()),
-    consentText: Type.Optional(Type.String()),
-    config: Type.Optional(texts),
-  },
-  { title: 'ProtocolMapperRepresentation' },
-);
 
 /** Keycloak's ResourceServerRepresentation, the authorization settings of a client. */
 const ResourceServerRepresentation = Type.Object(

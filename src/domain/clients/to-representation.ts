@@ -1,4 +1,5 @@
-import type { ClientScope, ProtocolMapper } from '../client-scopes/client-scope.ts';
+import type { ClientScope } from '../client-scopes/client-scope.ts';
+import { mapperRepresentation } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Client } from './client.ts';
 import type { ClientRepresentation } from './representation.ts';
@@ -53,15 +54,6 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
     access: shown.access && { ...shown.access },
   }) as ClientRepresentation;
 }
-
-const mapperRepresentation = ({ id, name, protocol, protocolMapper, config }: ProtocolMapper) => ({
-  id,
-  name,
-  protocol,
-  protocolMapper,
-  consentRequired: false,
-  config: { ...config },
-});
 
 /** Names of scopes by id; one that was deleted is left out. */
 export function scopeNames(ids: readonly string[], scopes: readonly ClientScope[]): string[] {

@@ -10,6 +10,8 @@ export interface RoleGraph {
   /** A realm role by name, or with `clientId` (internal id) a role of that client. */
   find(name: string, clientId?: string): Role | undefined;
   ofClient(clientId: string): readonly Role[];
+  /** The same, or without a client the roles of the realm itself. */
+  ofOwner(clientId: string | undefined): readonly Role[];
 }
 
 export function roleGraph(roles: readonly Role[], composites: readonly Composite[]): RoleGraph {
@@ -33,5 +35,6 @@ export function roleGraph(roles: readonly Role[], composites: readonly Composite
     children: childIds,
     find: (name, clientId) => byOwner.get(clientId)?.find((role) => role.name === name),
     ofClient: (clientId) => byOwner.get(clientId) ?? [],
+    ofOwner: (clientId) => byOwner.get(clientId) ?? [],
   };
 }

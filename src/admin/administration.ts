@@ -1,0 +1,52 @@
+import type { Client } from '../domain/clients/client.ts';
+import {
+  ADMIN_ROLE,
+  CREATE_REALM_ROLE,
+  MASTER,
+  REALM_MANAGEMENT,
+  realmClientId,
+} from '../domain/realms/names.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { Role } from '../domain/roles/role.ts';
+import { adminForbidden } from '../errors/admin.ts';
+import type { RealmRequest } from './resource.ts';
+
+/** Its roles administer a realm: it is not for the realm's administrators to change. */
+export const holdsAdministration = ({ attributes, clientId }: Client): boolean =>
+  attributes.realm_client === 'true' && clientId !== 'broker';
+
+/** Whether having the role itself, whatever it includes, is having a part in administration. */
+export function isAdministration(realm: RealmView, { clientId, name }: Role): boolean {
+  const isMaster = realm.name === MASTER;
+  if (clientId === undefined) return isMaster && (name === ADMIN_ROLE || name === CREATE_REALM_ROLE);
+  const owner = realm.roleOwners.get(clientId);
+  return owner === REALM_MANAGEMENT || (isMaster && owner?.endsWith(realmClientId('')) === true);
+}
+
+/** A role that is what it is for the server's sake. @throws {Refusal} 403 */
+export function checkMayChange(realm: RealmView, role: Role): void {
+  if (isAdministration(realm, role)) throw adminForbidden();
+}
+
+/**
+ * Roles become part of another only by those who manage them, and who may hand them out. @throws {Refusal} 403
+ */
+export function checkMayInclude(admin: RealmRequest, parts: readonly Role[]): void {
+  const managed = ({ clientId }: Role) =>
+    admin.roles.has(clientId === undefined ? 'manage-realm' : 'manage-clients');
+  if (!parts.every(managed)) throw adminForbidden();
+  checkMayHandOut(admin, parts);
+}
+
+/**
+ * Nobody hands out more than they have: a role that includes administration is mapped, or made part of another, only
+ * by those who have all of it, or who administer the whole realm. @throws {Refusal} 403
+ */
+export function checkMayHandOut({ realm, bearer, roles }: RealmRequest, given: readonly Role[]): void {
+  const granted = [...realm.roles.expand(given.map(({ id }) => id))]
+    .flatMap((id) => realm.roles.byId.get(id) ?? [])
+    .filter((role) => isAdministration(realm, role));
+  const has = ({ id, name }: Role) =>
+    bearer.realm.id === realm.id ? bearer.roleIds.has(id) : roles.has(name) || name === 'realm-admin';
+  if (!granted.every(has)) throw adminForbidden();
+}

@@ -1,0 +1,147 @@
+import { type Static, Type } from 'typebox';
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import {
+  mapperFrom,
+  mapperRepresentation,
+  ProtocolMapperRepresentation,
+} from '../../domain/client-scopes/mapper-representation.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminConflict, adminError } from '../../errors/admin.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { newId } from '../../lib/ids.ts';
+import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-clients', 'manage-clients'];
+const MANAGE = ['manage-clients'];
+const locate = locateClientScope;
+
+/** `/client-scopes`: the client scopes of a realm. */
+export const clientScopeEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/client-scopes', roles: [...VIEW, 'query-clients'], handle: list },
+  endpointWithBody({
+    method: 'POST',
+    path: '/client-scopes',
+    roles: MANAGE,
+    read: readScope,
+    handle: create,
+  }),
+  { method: 'GET', path: '/client-scopes/:id', roles: VIEW, locate, handle: read },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/client-scopes/:id',
+    roles: MANAGE,
+    locate,
+    read: readScope,
+    handle: update,
+  }),
+  { method: 'DELETE', path: '/client-scopes/:id', roles: MANAGE, locate, handle: remove },
+];
+
+const text = Type.Optional(Type.String());
+/** Members it does not know are passed over (as Keycloak). */
+const ClientScopeRepresentation = Type.Object(
+  {
+    id: text,
+    name: text,
+    description: text,
+    protocol: text,
+    attributes: Type.Optional(Type.Record(Type.String(), Type.String(), { whenNull: '' })),
+    protocolMappers: Type.Optional(Type.Array(ProtocolMapperRepresentation)),
+  },
+  { additionalProperties: true },
+);
+type ClientScopeRepresentation = Static<typeof ClientScopeRepresentation>;
+
+function readScope(request: Request): ClientScopeRepresentation {
+  return readJson(request, 'ClientScopeRepresentation', ClientScopeRepresentation);
+}
+
+const shown = ({ id, name, description, protocol, attributes, protocolMappers }: ClientScope) => ({
+  id,
+  name,
+  ...(description !== undefined && { description }),
+  protocol,
+  attributes,
+  ...(protocolMappers.length > 0 && { protocolMappers: protocolMappers.map(mapperRepresentation) }),
+});
+
+async function list({ realm, roles }: RealmRequest): Promise<Answer> {
+  const visible = VIEW.some((role) => roles.has(role)) ? realm.clientScopes : [];
+  return ok(visible.map(shown), NO_CACHE);
+}
+
+/** A scope's name stands in a list divided by blanks (RFC 6749 section 3.3). */
+const NAME = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const PROTOCOLS = new Set(['openid-connect', 'saml', 'docker-v2', 'oid4vc']);
+
+function check(name: string, protocol: string | undefined): void {
+  if (!NAME.test(name)) throw adminError(400, `Unexpected name "${name}" for ClientScope`);
+  if (protocol === undefined || !PROTOCOLS.has(protocol)) throw adminError(400, 'Unexpected protocol');
+}
+
+async function create(
+  { store, realm, request }: RealmRequest,
+  asked: ClientScopeRepresentation,
+): Promise<Answer> {
+  const { name = '', description, protocol = '', attributes = {}, protocolMappers = [] } = asked;
+  check(name, protocol);
+  const scope: ClientScope = {
+    id: asked.id || newId(),
+    realmId: realm.id,
+    name,
+    ...(description !== undefined && { description }),
+    protocol,
+    attributes: withoutEmpty(attributes),
+    protocolMappers: protocolMappers.map(mapperFrom),
+    scopeMappings: [],
+    assignment: 'none',
+  };
+  try {
+    await store.commit([store.clientScopes.create(scope)]);
+  } catch (error) {
+    throw conflict(error, name);
+  }
+  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/client-scopes`;
+  const answer = created(`${at}/${encodeURIComponent(scope.id)}`);
+  return { ...answer, headers: { ...answer.headers, ...NO_CACHE } };
+}
+
+const conflict = (error: unknown, name: string): unknown =>
+  error instanceof Conflict && error.reason === 'duplicate-client-scope'
+    ? adminConflict(`Client Scope ${name} already exists`)
+    : error;
+
+/** An empty text takes an attribute away. */
+const withoutEmpty = (attributes: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
+
+async function read(admin: RealmRequest): Promise<Answer> {
+  return ok(shown(getClientScope(admin)), NO_CACHE);
+}
+
+async function update(admin: RealmRequest, asked: ClientScopeRepresentation): Promise<Answer> {
+  const before = getClientScope(admin);
+  const { name = before.name, protocol = before.protocol, description, attributes } = asked;
+  check(name, protocol);
+  try {
+    await changeClientScope(admin, (scope) => ({
+      ...scope,
+      name,
+      protocol,
+      ...(description !== undefined && { description }),
+      ...(attributes && { attributes: withoutEmpty({ ...scope.attributes, ...attributes }) }),
+    }));
+  } catch (error) {
+    throw conflict(error, name);
+  }
+  return noContent;
+}
+
+/** Clients that have it are left with an id of nothing, which nobody sees. */
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const { store } = admin;
+  await store.commit([store.clientScopes.remove(getClientScope(admin))]);
+  return { ...noContent, headers: NO_CACHE };
+}

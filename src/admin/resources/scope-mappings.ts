@@ -1,0 +1,69 @@
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { adminForbidden } from '../../errors/admin.ts';
+import { holdsAdministration } from '../administration.ts';
+import { changeClient } from '../change-client.ts';
+import { getClient, locateClient } from '../get-client.ts';
+import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';
+import type { RealmRequest } from '../resource.ts';
+import { type MappedRoles, roleMappingEndpoints } from '../role-mapping-endpoints.ts';
+
+const RIGHTS = {
+  view: ['view-clients', 'manage-clients'],
+  manage: ['manage-clients'],
+  noClient: 'Could not find client',
+};
+
+/** `.../scope-mappings`: the roles that tokens for a client, or with a client scope, may speak of. */
+export const scopeMappingEndpoints = [
+  ...roleMappingEndpoints({
+    ...RIGHTS,
+    path: '/clients/:id/scope-mappings',
+    locate: locateClient,
+    find: ofClient,
+  }),
+  ...roleMappingEndpoints({
+    ...RIGHTS,
+    path: '/client-scopes/:id/scope-mappings',
+    locate: locateClientScope,
+    find: ofClientScope,
+  }),
+];
+
+type Holder = Pick<Client | ClientScope, 'scopeMappings'>;
+
+async function ofClient(admin: RealmRequest): Promise<MappedRoles> {
+  const client = await getClient(admin);
+  const own = admin.realm.roles.ofClient(client.id).map(({ id }) => id);
+  return mapped(admin, client, own, async (change) => {
+    if (holdsAdministration(client)) throw adminForbidden();
+    await changeClient(admin, (before) => ({ ...before, ...change(before) }));
+  });
+}
+
+async function ofClientScope(admin: RealmRequest): Promise<MappedRoles> {
+  return mapped(admin, getClientScope(admin), [], (change) =>
+    changeClientScope(admin, (before) => ({ ...before, ...change(before) })),
+  );
+}
+
+function mapped(
+  { realm }: RealmRequest,
+  { scopeMappings: direct }: Holder,
+  own: readonly string[],
+  apply: (change: (before: Holder) => Holder) => Promise<void>,
+): MappedRoles {
+  return {
+    direct,
+    own,
+    effective: realm.roles.expand([...direct, ...own]),
+    add: (roles) =>
+      apply(({ scopeMappings }) => ({
+        scopeMappings: [...new Set([...scopeMappings, ...roles.map(({ id }) => id)])],
+      })),
+    remove: (roles) =>
+      apply(({ scopeMappings }) => ({
+        scopeMappings: scopeMappings.filter((id) => !roles.some((role) => role.id === id)),
+      })),
+  };
+}
