@@ -2,6 +2,7 @@ import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
 import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
 import type { EventRepository } from './events/event.ts';
+import type { GroupRepository } from './groups/group.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
 import type { RoleRepository } from './roles/role.ts';
 import type { InitialAccessTokenRepository } from './tokens/initial-access-token.ts';
@@ -17,6 +18,7 @@ export type ConflictReason =
   | 'duplicate-username'
   | 'duplicate-email'
   | 'duplicate-component'
+  | 'duplicate-group'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
   | 'changed'
@@ -61,6 +63,7 @@ export interface Store {
   readonly components: ComponentRepository;
   readonly roles: RoleRepository;
   readonly users: UserRepository;
+  readonly groups: GroupRepository;
   readonly initialAccessTokens: InitialAccessTokenRepository;
   readonly events: EventRepository;
 

@@ -32,13 +32,46 @@ export interface Credential {
   readonly createdAt: number;
 }
 
+/** What users are looked for by; all of it must fit. */
+export interface UserQuery {
+  /** What each of these words begins, in any case: the username, the email, the first or the last name. */
+  readonly words?: readonly SearchWord[];
+  /** A part in any case, or with `exact` the whole. */
+  readonly username?: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly exact?: boolean;
+  readonly enabled?: boolean;
+  readonly emailVerified?: boolean;
+  /** Attributes that must all be there with these values, in any case. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Users that this role is mapped to directly. */
+  readonly roleId?: string;
+  /** Users in this very group. */
+  readonly groupId?: string;
+  /** Whether service accounts count. */
+  readonly serviceAccounts?: boolean;
+  readonly first?: number;
+  readonly max?: number;
+}
+
+/** A word of a search: the beginning of a name, the whole of it, or a pattern with `*` for anything. */
+export interface SearchWord {
+  readonly kind: 'prefix' | 'exact' | 'pattern';
+  readonly text: string;
+}
+
 /** Where users live. Asynchronous throughout: a directory or an extension may stand behind it. */
 export interface UserRepository {
   find(realmId: string, id: string): Promise<User | undefined>;
   findByUsername(realmId: string, username: string): Promise<User | undefined>;
   findByEmail(realmId: string, email: string): Promise<User | undefined>;
   findServiceAccount(realmId: string, clientId: string): Promise<User | undefined>;
-  count(realmId: string): Promise<number>;
+  /** Ordered by username. */
+  list(realmId: string, query: UserQuery): Promise<User[]>;
+  /** How many there are, whatever `first` and `max` say; of all users, service accounts included, without a query. */
+  count(realmId: string, query?: UserQuery): Promise<number>;
   /** Conflict `duplicate-username`, `duplicate-email` (unless the realm allows duplicate emails). */
   create(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
   /** As `create`; conflict `gone`. */
@@ -50,10 +83,18 @@ export interface UserRepository {
   addCredential(credential: Credential): Change;
   /** Conflict `gone`: what is used up by its removal is used once. */
   removeCredential(credential: Credential): Change;
+  /** Its label; conflict `gone`. */
+  updateCredential(credential: Credential): Change;
 
   /** Ids of the roles mapped to the user directly. */
   roles(realmId: string, userId: string): Promise<string[]>;
   /** Does nothing when the mapping is there. */
   addRole(realmId: string, userId: string, roleId: string): Change;
   removeRole(realmId: string, userId: string, roleId: string): Change;
+
+  /** Ids of the groups the user is in directly. */
+  groups(realmId: string, userId: string): Promise<string[]>;
+  /** Does nothing when the user is in it. Conflict `gone`. */
+  joinGroup(realmId: string, userId: string, groupId: string): Change;
+  leaveGroup(realmId: string, userId: string, groupId: string): Change;
 }

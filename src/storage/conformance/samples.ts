@@ -4,6 +4,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import { newClient } from '../../domain/clients/new-client.ts';
 import type { Component } from '../../domain/components/component.ts';
 import type { Event } from '../../domain/events/event.ts';
+import type { Group } from '../../domain/groups/group.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import { freshRealmSettings } from '../../domain/realms/settings.ts';
 import type { Role } from '../../domain/roles/role.ts';
@@ -83,6 +84,17 @@ export function aUser(realm: Realm, given: Partial<User> = {}): User {
     requiredActions: [],
     notBefore: 0,
     createdAt: 1_760_000_000_000,
+    ...given,
+  };
+}
+
+export function aGroup(realm: Realm, given: Partial<Group> = {}): Group {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    name: named('group'),
+    attributes: {},
+    isDefault: false,
     ...given,
   };
 }

@@ -6,6 +6,7 @@ import { clientSuite } from './clients.ts';
 import { componentSuite } from './components.ts';
 import type { DatabaseUnderTest } from './database-under-test.ts';
 import { eventSuite } from './events.ts';
+import { groupSuite } from './groups.ts';
 import { initialAccessTokenSuite } from './initial-access-tokens.ts';
 import { openingSuite } from './opening.ts';
 import { processSuite } from './processes.ts';
@@ -14,6 +15,7 @@ import { roleSuite } from './roles.ts';
 import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
 import { unitSuite } from './units.ts';
+import { userSearchSuite } from './user-search.ts';
 import { userSuite } from './users.ts';
 
 const suites = [
@@ -25,6 +27,8 @@ const suites = [
   componentSuite,
   roleSuite,
   userSuite,
+  userSearchSuite,
+  groupSuite,
   initialAccessTokenSuite,
   eventSuite,
   unitSuite,

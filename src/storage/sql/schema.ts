@@ -62,7 +62,30 @@ export interface UserRow {
   /** The email where it must be unique; null where the realm allows duplicates. */
   unique_email: string | null;
   service_account_client_id: string | null;
+  /** Lower case, as is `last_name`. */
+  first_name: string | null;
+  last_name: string | null;
   doc: string;
+}
+
+export interface UserGroupRow {
+  realm_id: string;
+  user_id: string;
+  group_id: string;
+}
+
+export interface GroupRow {
+  realm_id: string;
+  id: string;
+  parent_id: string | null;
+  name: string;
+  doc: string;
+}
+
+export interface GroupRoleRow {
+  realm_id: string;
+  group_id: string;
+  role_id: string;
 }
 
 export interface UserRoleRow {
@@ -117,6 +140,9 @@ export interface Tables {
   role_composites: RoleCompositeRow;
   users: UserRow;
   user_roles: UserRoleRow;
+  user_groups: UserGroupRow;
+  groups: GroupRow;
+  group_roles: GroupRoleRow;
   credentials: CredentialRow;
   initial_access_tokens: InitialAccessTokenRow;
   events: EventRow;

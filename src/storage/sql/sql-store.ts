@@ -7,6 +7,7 @@ import { clientScopeRepository } from './repositories/client-scopes.ts';
 import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
 import { eventRepository } from './repositories/events.ts';
+import { groupRepository } from './repositories/groups.ts';
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
@@ -27,6 +28,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     components: componentRepository(database, sealing),
     roles: roleRepository(database),
     users: userRepository(database, sealing),
+    groups: groupRepository(database),
     initialAccessTokens: initialAccessTokenRepository(database),
     events: eventRepository(database),
     commit: async (unit: readonly Change[]) => {

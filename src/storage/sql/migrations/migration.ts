@@ -6,6 +6,8 @@ export interface ColumnTypes {
   readonly wholeNumber: string;
   /** A primary key that numbers rows as they come, and never gives a number twice. */
   readonly position: string;
+  /** A text member of a JSON document in a column; null where it has none. */
+  readonly member: (column: string, name: string) => string;
 }
 
 /** One step of the schema. Released steps are never edited: databases out there have taken them. */

@@ -14,7 +14,7 @@ export function credentialRepository(
   database: Database,
   sealing: Sealing,
   touch: Write<{ realmId: string; userId: string }>,
-): Pick<UserRepository, 'credentials' | 'addCredential' | 'removeCredential'> {
+): Pick<UserRepository, 'credentials' | 'addCredential' | 'updateCredential' | 'removeCredential'> {
   const { build } = database;
   const ofUser = database.read((param: Params<{ realmId: string; userId: string }>) =>
     build
@@ -32,6 +32,15 @@ export function credentialRepository(
       secret: param('secret'),
       doc: param('doc'),
     }),
+  );
+  const update = database.write(
+    (param: Params<{ realmId: string; id: string; doc: string }>) =>
+      build
+        .updateTable('credentials')
+        .set({ doc: param('doc') })
+        .where('realm_id', '=', param('realmId'))
+        .where('id', '=', param('id')),
+    { oneRow: 'gone' },
   );
   const remove = database.write(
     (param: Params<{ realmId: string; id: string }>) =>
@@ -63,6 +72,10 @@ export function credentialRepository(
   return {
     credentials: async (realmId, userId) => (await ofUser.all({ realmId, userId })).map(fromRow),
     addCredential: (credential) => change(add(toRow(credential)), [touch(credential)]),
+    updateCredential: (credential) => {
+      const { realm_id: realmId, id, doc } = toRow(credential);
+      return change(update({ realmId, id, doc }), [touch(credential)]);
+    },
     removeCredential: (credential) => change(remove(credential), [touch(credential)]),
   };
 }

@@ -7,6 +7,8 @@ import type { Params } from '../params.ts';
 import type { UserRoleRow, UserRow } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { credentialRepository } from './credentials.ts';
+import { userGroupRepository } from './user-groups.ts';
+import { userSearch } from './user-search.ts';
 
 const columns = [
   'realm_id',
@@ -15,6 +17,8 @@ const columns = [
   'email',
   'unique_email',
   'service_account_client_id',
+  'first_name',
+  'last_name',
   'doc',
 ] as const;
 
@@ -37,12 +41,6 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
   const byServiceAccount = database.read((param: Params<{ realmId: string; clientId: string }>) =>
     of.where('realm_id', '=', param('realmId')).where('service_account_client_id', '=', param('clientId')),
   );
-  const count = database.read((param: Params<{ realmId: string }>) =>
-    build
-      .selectFrom('users')
-      .select((select) => select.fn.countAll<number>().as('users'))
-      .where('realm_id', '=', param('realmId')),
-  );
 
   const unique = [
     ['email', 'duplicate-email'],
@@ -57,6 +55,8 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
         email: param('email'),
         unique_email: param('unique_email'),
         service_account_client_id: param('service_account_client_id'),
+        first_name: param('first_name'),
+        last_name: param('last_name'),
         doc: param('doc'),
       }),
     { unique },
@@ -70,6 +70,8 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
           email: param('email'),
           unique_email: param('unique_email'),
           service_account_client_id: param('service_account_client_id'),
+          first_name: param('first_name'),
+          last_name: param('last_name'),
           doc: param('doc'),
         })
         .where('realm_id', '=', param('realm_id'))
@@ -120,12 +122,13 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
       fromRow(await byEmail.first({ realmId, email: email.toLowerCase() })),
     findServiceAccount: async (realmId, clientId) =>
       fromRow(await byServiceAccount.first({ realmId, clientId })),
-    count: async (realmId) => (await count.first({ realmId }))?.users ?? 0,
+    ...userSearch(database, fromRow),
     create: (user, options) => change(create(toRow(user, options))),
     update: (user, options) =>
       change(update(toRow(user, options)), [touch({ realmId: user.realmId, userId: user.id })]),
     remove: (user) => change(remove(user), [touch({ realmId: user.realmId, userId: user.id })]),
     ...credentialRepository(database, sealing, touch),
+    ...userGroupRepository(database, touch),
     roles: async (realmId, userId) => (await rolesOf.all({ realmId, userId })).map((row) => row.role_id),
     addRole: (realmId, userId, roleId) =>
       change(addRole({ realm_id: realmId, user_id: userId, role_id: roleId }), [touch({ realmId, userId })]),
@@ -146,10 +149,14 @@ function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): 
     email,
     unique_email: options.duplicateEmailsAllowed ? null : email,
     service_account_client_id: serviceAccountClientId ?? null,
+    first_name: user.firstName?.toLowerCase() ?? null,
+    last_name: user.lastName?.toLowerCase() ?? null,
     doc: JSON.stringify(doc satisfies Doc),
   };
 }
 
+function fromRow(row: UserRow): User;
+function fromRow(row: UserRow | undefined): User | undefined;
 function fromRow(row: UserRow | undefined): User | undefined {
   if (!row) return undefined;
   const { id, realm_id: realmId, username, service_account_client_id: serviceAccountClientId } = row;

@@ -7,6 +7,7 @@ export const types: ColumnTypes = {
   // numbers has waited for all smaller positions.
   position: `bigint PRIMARY KEY
     DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('event_positions') END`,
+  member: (column, name) => `(${column}::json ->> '${name}')`,
 };
 
 /** What PostgreSQL has before the tables all databases share, step by step under the same numbers. */

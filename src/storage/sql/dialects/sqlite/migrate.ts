@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ColumnTypes } from '../../migrations/migration.ts';
 import { type AppliedMigration, type MigrationRun, pendingMigrations } from '../../migrations/pending.ts';
 import { sqliteMigrations } from './migrations.ts';
 
-const types = { text: 'TEXT', wholeNumber: 'INTEGER', position: 'INTEGER PRIMARY KEY AUTOINCREMENT' };
+const types: ColumnTypes = {
+  text: 'TEXT',
+  wholeNumber: 'INTEGER',
+  position: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  member: (column, name) => `json_extract(${column}, '$.${name}')`,
+};
 
 /** Brings the schema up to date. One process at a time: the others wait for the file's write lock. */
 export function migrateSqlite(database: DatabaseSync): MigrationRun {
