@@ -1,11 +1,14 @@
 import { type Static, Type } from 'typebox';
 import type { User } from '../domain/users/user.ts';
+import type { Request } from '../http/exchange.ts';
+import { isBrief } from './paging.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
 const anything = Type.Optional(Type.Unknown());
 
-const CredentialRepresentation = Type.Object({
+/** Keycloak's CredentialRepresentation. */
+export const CredentialRepresentation = Type.Object({
   id: text,
   type: text,
   userLabel: text,
@@ -16,7 +19,17 @@ const CredentialRepresentation = Type.Object({
   value: text,
   temporary: flag,
   federationLink: text,
+  device: text,
+  hashedSaltedValue: text,
+  salt: text,
+  hashIterations: Type.Optional(Type.Integer()),
+  counter: Type.Optional(Type.Integer()),
+  algorithm: text,
+  digits: Type.Optional(Type.Integer()),
+  period: Type.Optional(Type.Integer()),
+  config: anything,
 });
+export type CredentialRepresentation = Static<typeof CredentialRepresentation>;
 
 /** Keycloak's UserRepresentation. */
 export const UserRepresentation = Type.Object({
@@ -43,7 +56,7 @@ export const UserRepresentation = Type.Object({
   clientRoles: anything,
   clientConsents: anything,
   notBefore: Type.Optional(Type.Integer()),
-  groups: anything,
+  groups: Type.Optional(Type.Array(Type.String())),
   access: anything,
 });
 
@@ -51,12 +64,7 @@ export type UserRepresentation = Static<typeof UserRepresentation>;
 
 /** The user in Keycloak's JSON, members in Keycloak's order. */
 export const userRepresentation = (user: User) => ({
-  id: user.id,
-  username: user.username,
-  ...(user.firstName !== undefined && { firstName: user.firstName }),
-  ...(user.lastName !== undefined && { lastName: user.lastName }),
-  ...(user.email !== undefined && { email: user.email }),
-  emailVerified: user.emailVerified,
+  ...identity(user),
   ...(Object.keys(user.attributes).length > 0 && { attributes: user.attributes }),
   enabled: user.enabled,
   createdTimestamp: user.createdAt,
@@ -65,3 +73,23 @@ export const userRepresentation = (user: User) => ({
   requiredActions: user.requiredActions,
   notBefore: user.notBefore,
 });
+
+/** Who it is, and no more: for long lists. */
+export const briefUserRepresentation = (user: User) => ({
+  ...identity(user),
+  enabled: user.enabled,
+  createdTimestamp: user.createdAt,
+});
+
+const identity = ({ id, username, firstName, lastName, email, emailVerified }: User) => ({
+  id,
+  username,
+  ...(firstName !== undefined && { firstName }),
+  ...(lastName !== undefined && { lastName }),
+  ...(email !== undefined && { email }),
+  emailVerified,
+});
+
+/** Users as a request wants them: in full, unless it says otherwise. */
+export const userRepresentations = (users: readonly User[], request: Request) =>
+  users.map(isBrief(request, false) ? briefUserRepresentation : userRepresentation);

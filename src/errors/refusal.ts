@@ -8,7 +8,7 @@ export interface RefusalOptions {
   /** Headers a standard asks for with this refusal, such as `WWW-Authenticate`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Further public members of the body. */
-  readonly members?: Readonly<Record<string, string | readonly string[]>>;
+  readonly members?: Readonly<Record<string, unknown>>;
   /** Written without the headers that protect a browser, where Keycloak leaves them off. */
   readonly unprotected?: boolean;
   /** For the log alone. */
@@ -27,7 +27,7 @@ export class Refusal extends Error {
   readonly description: string | undefined;
   readonly audience: Audience;
   readonly headers: Readonly<Record<string, string>>;
-  readonly members: Readonly<Record<string, string | readonly string[]>>;
+  readonly members: Readonly<Record<string, unknown>>;
   readonly unprotected: boolean;
   readonly detail: string | undefined;
 

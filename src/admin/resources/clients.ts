@@ -16,6 +16,7 @@ import { holdsAdministration } from '../administration.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { searchedAttributes } from '../searched-attributes.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
 const MANAGE = ['manage-clients'];
@@ -62,7 +63,7 @@ async function list(admin: RealmRequest): Promise<Answer> {
   if (!VIEW.some((role) => roles.has(role))) return ok([], NO_CACHE);
   const clientId = request.query.get('clientId') || undefined;
   const search = request.query.get('search') === 'true';
-  const attributes = searchedAttributes(request.query.get('q'));
+  const attributes = searchable(request.query.get('q'));
   const clients = await store.clients.list(realm.id, {
     ...page,
     search,
@@ -76,10 +77,8 @@ async function list(admin: RealmRequest): Promise<Answer> {
 }
 
 /** Attributes may hold what is nobody's business: none is opened to search (as Keycloak, until one is configured). */
-function searchedAttributes(q: string | null): Readonly<Record<string, string>> {
-  const names = [...(q ?? '').matchAll(/(?:^|\s)("[^"]+"|[^\s":]+):(?:"[^"]*"|\S+)/g)].map(([, name = '']) =>
-    name.replaceAll('"', ''),
-  );
+function searchable(q: string | null): Readonly<Record<string, string>> {
+  const names = Object.keys(searchedAttributes(q));
   if (names.length > 0) throw invalidRequest(`Attributes [${names.join(', ')}] not allowed for search`);
   return {};
 }

@@ -4,6 +4,7 @@ import { clientSecretEndpoints } from './client-secret.ts';
 import { clientEndpoints } from './clients.ts';
 import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
+import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { keyEndpoints } from './keys.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
@@ -14,6 +15,7 @@ import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { userProfileEndpoints } from './user-profile.ts';
 import { userEndpoints } from './users.ts';
 
 /** The endpoints below a realm. A new resource is a file here and a line in this list. */
@@ -34,4 +36,6 @@ export const endpoints: readonly Endpoint[] = [
   ...scopeMappingEndpoints,
   ...serviceAccountUserEndpoints,
   ...userEndpoints,
+  ...userProfileEndpoints,
+  ...credentialEndpoints,
 ];

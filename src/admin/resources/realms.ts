@@ -97,6 +97,7 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
   checkRealmName(name);
   checkRealmId(representation.id);
   refuseContent(representation);
+  if (representation.defaultGroups?.length) throw adminError(400, 'A new realm has no groups yet');
   const master = await realms.get(bearer.realm.id);
   const settings = settingsFrom({ ...representation, enabled: representation.enabled ?? false });
   const { unit } = await createRealm(

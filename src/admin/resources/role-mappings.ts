@@ -1,3 +1,4 @@
+import { effectiveRoles } from '../../domain/users/effective-roles.ts';
 import { checkMayHandOut } from '../administration.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import type { RealmRequest } from '../resource.ts';
@@ -19,7 +20,7 @@ async function ofUser(admin: RealmRequest): Promise<MappedRoles> {
   const direct = await store.users.roles(realm.id, userId);
   return {
     direct,
-    effective: realm.roles.expand(direct),
+    effective: realm.roles.expand(await effectiveRoles(store, realm.id, userId)),
     async add(roles) {
       checkMayHandOut(admin, roles);
       await store.commit(roles.map(({ id }) => store.users.addRole(realm.id, userId, id)));

@@ -1,41 +1,97 @@
 import { Conflict } from '../../domain/store.ts';
-import { PASSWORD, passwordCredential } from '../../domain/users/password.ts';
+import { createUser } from '../../domain/users/create-user.ts';
+import { passwordCredential } from '../../domain/users/password.ts';
+import { replacePassword } from '../../domain/users/replace-password.ts';
 import type { User } from '../../domain/users/user.ts';
-import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
+import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { draftUser } from '../draft-user.ts';
+import { findGroupByPath } from '../find-group.ts';
+import { getUser, locateUser } from '../get-user.ts';
+import { newPassword } from '../new-password.ts';
+import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
-import { UserRepresentation, userRepresentation } from '../user-representation.ts';
+import { UserRepresentation, userRepresentation, userRepresentations } from '../user-representation.ts';
+import { searchedIds, userQuery } from '../user-search.ts';
 
 const VIEW = ['view-users', 'manage-users'];
+const LIST = [...VIEW, 'query-users'];
 const MANAGE = ['manage-users'];
+const locate = locateUser;
 
-/** `/users`: the users of a realm, one at a time. */
+/** `/users`: the users of a realm. */
 export const userEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/users', roles: LIST, handle: list },
+  { method: 'GET', path: '/users/count', roles: LIST, handle: count },
   endpointWithBody({ method: 'POST', path: '/users', roles: MANAGE, read: readUser, handle: create }),
-  { method: 'GET', path: '/users/:id', roles: VIEW, handle: read },
-  endpointWithBody({ method: 'PUT', path: '/users/:id', roles: MANAGE, read: readUser, handle: update }),
-  { method: 'DELETE', path: '/users/:id', roles: MANAGE, handle: remove },
+  { method: 'GET', path: '/users/:id', roles: VIEW, locate, handle: read },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/users/:id',
+    roles: MANAGE,
+    locate,
+    read: readUser,
+    handle: update,
+  }),
+  { method: 'DELETE', path: '/users/:id', roles: MANAGE, locate, handle: remove },
 ];
 
 function readUser(request: Request): UserRepresentation {
   return readJson(request, 'UserRepresentation', UserRepresentation);
 }
 
-const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+const maySee = ({ roles }: RealmRequest) => VIEW.some((role) => roles.has(role));
 
-async function create(
-  { store, realm, clock, request }: RealmRequest,
-  asked: UserRepresentation,
-): Promise<Answer> {
-  const username = asked.username?.trim().toLowerCase();
-  if (!username) throw adminError(400, 'User name is missing');
+/** As many as Keycloak shows to those who do not say how many they want. */
+const USERS_A_PAGE = 100;
+
+async function list(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request, roles } = admin;
+  const page = paging(request);
+  if (!maySee(admin)) return ok([], NO_CACHE);
+  const ids = searchedIds(request);
+  const said = request.query.get('max');
+  const max = said === null || said === '' ? USERS_A_PAGE : page.max;
+  const users = ids
+    ? await byIds(admin, ids)
+    : request.query.has('idpAlias') || request.query.has('idpUserId')
+      ? []
+      : await store.users.list(realm.id, {
+          ...userQuery(request),
+          ...page,
+          ...(max !== undefined && { max }),
+        });
+  const access = { manage: roles.has('manage-users') };
+  return ok(
+    userRepresentations(users, request).map((user) => ({ ...user, access })),
+    NO_CACHE,
+  );
+}
+
+async function byIds({ store, realm }: RealmRequest, ids: readonly string[]): Promise<User[]> {
+  const users = await Promise.all(ids.map((id) => store.users.find(realm.id, id)));
+  return users.filter((user) => user !== undefined);
+}
+
+async function count(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  if (!maySee(admin)) return ok(0, NO_CACHE);
+  const ids = searchedIds(request);
+  return ok(
+    ids ? (await byIds(admin, ids)).length : await store.users.count(realm.id, userQuery(request)),
+    NO_CACHE,
+  );
+}
+
+async function create(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
   const now = clock.now();
-  const base: User = {
+  const nobody: User = {
     id: newId(),
     realmId: realm.id,
-    username,
+    username: '',
     emailVerified: false,
     enabled: false,
     attributes: {},
@@ -43,17 +99,16 @@ async function create(
     notBefore: 0,
     createdAt: now,
   };
-  const user = merge(base, asked);
-  const password = asked.credentials?.find(({ type }) => type === PASSWORD)?.value;
-  const credentials =
-    password === undefined
-      ? []
-      : [store.users.addCredential(await passwordCredential(realm.id, user.id, password, now))];
+  const user = draftUser(nobody, asked, realm);
+  const password = newPassword(asked.credentials);
+  const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   try {
     await store.commit([
-      store.users.create(user),
-      ...credentials,
-      store.users.addRole(realm.id, user.id, realm.defaultRoleId),
+      ...createUser(store, realm, user),
+      ...groups.map(({ id }) => store.users.joinGroup(realm.id, user.id, id)),
+      ...(password === undefined
+        ? []
+        : [store.users.addCredential(await passwordCredential(realm.id, user.id, password, now))]),
     ]);
   } catch (error) {
     throw conflict(error);
@@ -61,20 +116,10 @@ async function create(
   return created(`${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/users/${user.id}`);
 }
 
-function merge(user: User, asked: UserRepresentation): User {
-  const email = asked.email?.trim().toLowerCase();
-  if (email && !ADDRESS.test(email)) throw adminError(400, 'Invalid email address.');
-  return {
-    ...user,
-    ...(email && { email }),
-    ...(asked.firstName !== undefined && { firstName: asked.firstName }),
-    ...(asked.lastName !== undefined && { lastName: asked.lastName }),
-    emailVerified: asked.emailVerified ?? user.emailVerified,
-    enabled: asked.enabled ?? user.enabled,
-    attributes: asked.attributes ?? user.attributes,
-    requiredActions: asked.requiredActions ?? user.requiredActions,
-    notBefore: asked.notBefore ?? user.notBefore,
-  };
+async function groupAt({ store, realm }: RealmRequest, path: string) {
+  const group = await findGroupByPath(store, realm.id, path.replace(/^\//, '').split('/'));
+  if (!group) throw adminError(400, `There is no group ${path}`);
+  return group;
 }
 
 function conflict(error: unknown): unknown {
@@ -83,21 +128,31 @@ function conflict(error: unknown): unknown {
   return error.reason === 'duplicate-email' ? adminConflict('User exists with same email') : error;
 }
 
-async function getUser({ store, realm, request }: RealmRequest): Promise<User> {
-  const user = await store.users.find(realm.id, request.params.id ?? '');
-  if (!user) throw adminNotFound('User not found');
-  return user;
-}
-
 async function read(admin: RealmRequest): Promise<Answer> {
-  return ok(userRepresentation(await getUser(admin)), NO_CACHE);
+  const { roles } = admin;
+  const manage = roles.has('manage-users');
+  const access = {
+    manageGroupMembership: manage,
+    resetPassword: manage,
+    view: true,
+    mapRoles: manage,
+    impersonate: roles.has('impersonation'),
+    manage,
+  };
+  return ok({ ...userRepresentation(await getUser(admin)), access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
-  const { store } = admin;
-  const user = merge(await getUser(admin), asked);
+  const { store, realm, clock } = admin;
+  const before = await getUser(admin);
+  const user = draftUser(before, asked, realm);
+  const password = newPassword(asked.credentials);
+  const { duplicateEmailsAllowed } = realm.settings;
   try {
-    await store.commit([store.users.update(user)]);
+    await store.commit([
+      store.users.update(user, { duplicateEmailsAllowed }),
+      ...(password === undefined ? [] : await replacePassword(store, user, password, clock.now())),
+    ]);
   } catch (error) {
     throw conflict(error);
   }
@@ -107,5 +162,5 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store } = admin;
   await store.commit([store.users.remove(await getUser(admin))]);
-  return noContent;
+  return { ...noContent, headers: NO_CACHE };
 }

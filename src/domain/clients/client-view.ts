@@ -1,4 +1,5 @@
 import type { Store } from '../store.ts';
+import { effectiveRoles } from '../users/effective-roles.ts';
 import type { User } from '../users/user.ts';
 import type { Client } from './client.ts';
 
@@ -24,7 +25,7 @@ export function findClientView(
   });
 }
 
-/** A user with the roles mapped to them directly, through the cache. */
+/** A user with the roles mapped to them and to their groups, through the cache. */
 export interface UserView {
   readonly user: User;
   readonly roleIds: readonly string[];
@@ -34,7 +35,7 @@ export function findUserView(store: Store, realmId: string, userId: string): Pro
   return store.cached(`user:${realmId}:${userId}`, async () => {
     const [user, roleIds] = await Promise.all([
       store.users.find(realmId, userId),
-      store.users.roles(realmId, userId),
+      effectiveRoles(store, realmId, userId),
     ]);
     return user && { user, roleIds };
   });

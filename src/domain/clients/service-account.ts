@@ -1,6 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
+import { createUser } from '../users/create-user.ts';
 import type { User } from '../users/user.ts';
 import type { Client } from './client.ts';
 
@@ -29,7 +30,7 @@ export async function updateServiceAccount(
     : [];
 }
 
-/** The changes that give a client its service account, with the realm's default role. @param now milliseconds since 1970 */
+/** The changes that give a client its service account, with what every new user has. @param now milliseconds since 1970 */
 export function createServiceAccount(store: Store, realm: RealmView, client: Client, now: number): Change[] {
   const user: User = {
     id: newId(),
@@ -43,5 +44,5 @@ export function createServiceAccount(store: Store, realm: RealmView, client: Cli
     notBefore: 0,
     createdAt: now,
   };
-  return [store.users.create(user), store.users.addRole(realm.id, user.id, realm.defaultRoleId)];
+  return createUser(store, realm, user);
 }

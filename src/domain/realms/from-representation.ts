@@ -6,6 +6,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   'id',
   'realm',
   'defaultRole',
+  'defaultGroups',
   'requiredCredentials',
   'clientProfiles',
   'clientPolicies',

@@ -1,5 +1,6 @@
 import type { ClientScope } from '../client-scopes/client-scope.ts';
 import type { Component } from '../components/component.ts';
+import { groupPath } from '../groups/path.ts';
 import { publicJwks } from '../keys/jwks.ts';
 import { type KeySet, keySet } from '../keys/key-set.ts';
 import { type RoleGraph, roleGraph } from '../roles/role-graph.ts';
@@ -17,6 +18,8 @@ export interface RealmView extends Realm {
   readonly roles: RoleGraph;
   /** Public id of a client that owns roles, by its internal id. */
   readonly roleOwners: ReadonlyMap<string, string>;
+  /** Groups that new users join, and where they are in the tree. */
+  readonly defaultGroups: readonly { readonly id: string; readonly path: string }[];
   /** The public keys as JSON text. */
   readonly jwks: string;
   /** What others derive from this view, computed once: discovery documents, parsed policies, compiled mappers. */
@@ -47,13 +50,14 @@ export function realmViews(store: Store): Realms {
 }
 
 async function load(store: Store, id: string): Promise<RealmView | undefined> {
-  const [realm, components, clientScopes, roles, composites, roleOwners] = await Promise.all([
+  const [realm, components, clientScopes, roles, composites, roleOwners, defaultGroups] = await Promise.all([
     store.realms.find(id),
     store.components.list(id),
     store.clientScopes.list(id),
     store.roles.list(id),
     store.roles.composites(id),
     store.roles.owners(id),
+    defaultGroupsOf(store, id),
   ]);
   if (!realm) return undefined;
   const keys = keySet(components);
@@ -65,6 +69,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     clientScopes,
     roles: roleGraph(roles, composites),
     roleOwners,
+    defaultGroups,
     jwks: JSON.stringify(publicJwks(keys.keys)),
     derived<Value>(key: string, derive: () => Value): Value {
       if (derived.has(key)) return derived.get(key) as Value;
@@ -74,4 +79,11 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
       return value;
     },
   };
+}
+
+async function defaultGroupsOf(store: Store, realmId: string) {
+  const groups = await store.groups.list(realmId, { isDefault: true });
+  return Promise.all(
+    groups.map(async ({ id }) => ({ id, path: groupPath(await store.groups.lineage(realmId, id)) })),
+  );
 }

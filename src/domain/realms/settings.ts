@@ -1,3 +1,5 @@
+import type { UnmanagedPolicy } from '../users/profile.ts';
+
 /**
  * What an administrator may set of a realm, under the names of Keycloak's RealmRepresentation.
  * Lifespans and timeouts are seconds; 0 means "as the session's" where Keycloak says so.
@@ -111,6 +113,8 @@ export interface RealmSettings {
   readonly verifiableCredentialsEnabled: boolean;
   readonly adminPermissionsEnabled: boolean;
   readonly scimApiEnabled: boolean;
+  /** Of the user profile, which has an endpoint of its own. */
+  readonly unmanagedAttributePolicy?: UnmanagedPolicy;
 }
 
 /** The settings of a realm that was created by its name alone (Keycloak 26.7). */

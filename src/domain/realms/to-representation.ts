@@ -18,6 +18,7 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
     },
     supportedLocales: realm.settings.supportedLocales?.length ? realm.settings.supportedLocales : undefined,
     requiredCredentials: ['password'],
+    defaultGroups: realm.defaultGroups.length > 0 ? realm.defaultGroups.map(({ path }) => path) : undefined,
     clientProfiles: { profiles: [] },
     clientPolicies: { policies: [] },
   };

@@ -1,3 +1,4 @@
+import { effectiveRoles } from '../../domain/users/effective-roles.ts';
 import { isPassword } from '../../domain/users/password.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -31,7 +32,7 @@ export const password: GrantType = {
     if (!user || !matches) throw invalidGrant('Invalid user credentials');
     if (!user.enabled) throw invalidGrant('Account disabled');
     if (user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
-    const userRoles = await store.users.roles(realm.id, user.id);
+    const userRoles = await effectiveRoles(store, realm.id, user.id);
     return {
       realm,
       client,

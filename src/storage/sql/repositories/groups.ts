@@ -128,8 +128,8 @@ export function groupRepository(database: Database): GroupRepository {
     count: async (realmId, query) => (await all(realmId, query)).length,
     lineage,
     create: (group) => change(create(toRow(group))),
-    update: (group) => change(update(toRow(group)), [touch(group)]),
-    remove: (group) => change(remove(group), [touch(group)]),
+    update: (group) => change(update(toRow(group)), [touch(group), database.touchRealm(group)]),
+    remove: (group) => change(remove(group), [touch(group), database.touchRealm(group)]),
     ...groupRoleRepository(database, touch, lineages),
   };
 }

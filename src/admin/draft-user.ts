@@ -1,0 +1,81 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { type ProfileProblem, profileProblems } from '../domain/users/profile.ts';
+import { knownActions, UPDATE_PASSWORD } from '../domain/users/required-actions.ts';
+import type { User } from '../domain/users/user.ts';
+import { adminError } from '../errors/admin.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { UserRepresentation } from './user-representation.ts';
+
+/** The user as a representation asks for it. Given attributes are all there are to be, names and email among them. */
+export function draftUser(user: User, asked: UserRepresentation, realm: RealmView): User {
+  const { emailVerified, enabled, notBefore, attributes, requiredActions } = asked;
+  const whole = attributes !== undefined;
+  const text = (given: string | undefined, before: string | undefined) =>
+    (given === undefined && !whole ? before : given) || undefined;
+  const email = text(asked.email, user.email)?.toLowerCase();
+  const firstName = text(asked.firstName, user.firstName);
+  const lastName = text(asked.lastName, user.lastName);
+  const { email: _email, firstName: _first, lastName: _last, ...rest } = user;
+  const username = usernameOf(user, asked, realm, email);
+  const temporary = asked.credentials?.some((credential) => credential.temporary) ? [UPDATE_PASSWORD] : [];
+  const actions = requiredActions ? knownActions(requiredActions) : user.requiredActions;
+  const drafted: User = {
+    ...rest,
+    username,
+    ...(email !== undefined && { email }),
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    emailVerified: emailVerified ?? user.emailVerified,
+    enabled: enabled ?? user.enabled,
+    attributes: attributes ? keptAttributes(user, attributes, realm) : user.attributes,
+    requiredActions: [...new Set([...actions, ...temporary])],
+    notBefore: notBefore ?? user.notBefore,
+  };
+  check(drafted, user);
+  return drafted;
+}
+
+function usernameOf(
+  user: User,
+  asked: UserRepresentation,
+  { settings }: RealmView,
+  email: string | undefined,
+): string {
+  const before = user.username;
+  if (settings.registrationEmailAsUsername && user.serviceAccountClientId === undefined) {
+    if (email === undefined)
+      throw problem({ field: 'email', error: 'error-user-attribute-required', params: ['email'] });
+    return email;
+  }
+  const username = asked.username?.toLowerCase() || before;
+  if (username === '') throw adminError(400, 'User name is missing');
+  const mayChange = settings.editUsernameAllowed && user.serviceAccountClientId === undefined;
+  if (before !== '' && username !== before && !mayChange)
+    throw problem({ field: 'username', error: 'error-user-attribute-read-only', params: ['username'] });
+  return username;
+}
+
+/** Names of the profile are members of their own; the others are kept only where the profile lets administrators. */
+function keptAttributes(
+  user: User,
+  given: NonNullable<UserRepresentation['attributes']>,
+  { settings: { unmanagedAttributePolicy: policy } }: RealmView,
+): User['attributes'] {
+  if (policy === 'ADMIN_VIEW') return user.attributes;
+  if (policy === undefined) return {};
+  const managed = new Set(['username', 'email', 'firstName', 'lastName']);
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, values]) => !managed.has(name) && values.length > 0),
+  );
+}
+
+/** A username from before the rules is left alone while it stays. */
+function check(user: User, before: User): void {
+  const [first] = profileProblems(user).filter(
+    ({ field }) => field !== 'username' || user.username !== before.username,
+  );
+  if (first) throw problem(first);
+}
+
+const problem = ({ field, error, params }: ProfileProblem) =>
+  new Refusal(400, 'error', { audience: 'admin', description: error, members: { field, params } });

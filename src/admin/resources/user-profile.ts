@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Static, Type } from 'typebox';
+import { FRESH_PROFILE, UNMANAGED_POLICIES } from '../../domain/users/profile.ts';
+import { notImplemented } from '../../errors/http.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+
+import { getUser, locateUser } from '../get-user.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const UPConfig = Type.Object({
+  attributes: Type.Optional(Type.Array(Type.Unknown())),
+  groups: Type.Optional(Type.Array(Type.Unknown())),
+  unmanagedAttributePolicy: Type.Optional(Type.String()),
+});
+type UPConfig = Static<typeof UPConfig>;
+
+/** `/users/profile`: which attributes users have. What else they may have can be changed; the attributes cannot yet. */
+export const userProfileEndpoints: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/users/profile',
+    roles: ['view-realm', 'manage-realm', 'view-users', 'manage-users', 'query-users'],
+    handle: async ({ realm }) => ok(shown(realm), NO_CACHE),
+  },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/users/profile',
+    roles: ['manage-realm'],
+    read: (request) => readJson(request, 'UPConfig', UPConfig),
+    handle: update,
+  }),
+  {
+    method: 'GET',
+    path: '/users/:id/unmanagedAttributes',
+    roles: ['view-users', 'manage-users'],
+    locate: locateUser,
+    handle: async (admin) => ok((await getUser(admin)).attributes, NO_CACHE),
+  },
+];
+
+const shown = ({ settings: { unmanagedAttributePolicy } }: Pick<RealmRequest['realm'], 'settings'>) => ({
+  ...FRESH_PROFILE,
+  ...(unmanagedAttributePolicy && { unmanagedAttributePolicy }),
+});
+
+async function update({ store, realm }: RealmRequest, asked: UPConfig): Promise<Answer> {
+  const { attributes = FRESH_PROFILE.attributes, groups = FRESH_PROFILE.groups } = asked;
+  if (!isDeepStrictEqual({ attributes, groups }, FRESH_PROFILE))
+    throw notImplemented('A user profile with attributes of its own');
+  const policy = UNMANAGED_POLICIES.find((each) => each === asked.unmanagedAttributePolicy);
+  if (asked.unmanagedAttributePolicy !== undefined && !policy)
+    throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
+  const { unmanagedAttributePolicy: _before, ...rest } = realm.settings;
+  const settings = { ...rest, ...(policy && { unmanagedAttributePolicy: policy }) };
+  const { id, name, defaultRoleId } = realm;
+  await store.commit([store.realms.update({ id, name, defaultRoleId, settings })]);
+  return ok(shown({ settings }));
+}
