@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import type { Group } from '../domain/groups/group.ts';
 import {
   ADMIN_ROLE,
   CREATE_REALM_ROLE,
@@ -49,4 +50,20 @@ export function checkMayHandOut({ realm, bearer, roles }: RealmRequest, given: r
   const has = ({ id, name }: Role) =>
     bearer.realm.id === realm.id ? bearer.roleIds.has(id) : roles.has(name) || name === 'realm-admin';
   if (!granted.every(has)) throw adminForbidden();
+}
+
+/**
+ * Who puts others into a group hands out its roles, and those of the groups above it. Keycloak does not ask.
+ * @throws {Refusal} 403
+ */
+export async function checkMayJoin(admin: RealmRequest, groups: readonly Pick<Group, 'id'>[]): Promise<void> {
+  const { store, realm } = admin;
+  const ids = await store.groups.effectiveRoles(
+    realm.id,
+    groups.map(({ id }) => id),
+  );
+  checkMayHandOut(
+    admin,
+    ids.flatMap((id) => realm.roles.byId.get(id) ?? []),
+  );
 }

@@ -2,6 +2,7 @@ import { methodNotAllowed, notFound } from '../errors/http.ts';
 import { preflight } from '../http/cors.ts';
 import { METHODS, type Method, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
+import { getGroup } from './find-group.ts';
 import { locateClient } from './get-client.ts';
 import { locateClientScope } from './get-client-scope.ts';
 import { locateUser } from './get-user.ts';
@@ -82,6 +83,7 @@ const ELSEWHERE: readonly Pick<Endpoint, 'path' | 'locate'>[] = [
   { path: '/clients/:id/*', locate: locateClient },
   { path: '/client-scopes/:id/*', locate: locateClientScope },
   { path: '/users/:id/*', locate: locateUser },
+  { path: '/groups/:id/*', locate: (admin) => getGroup(admin) },
 ];
 
 function elsewhere(service: AdminService, method: Method, rest: Pick<Endpoint, 'path' | 'locate'>): Route {

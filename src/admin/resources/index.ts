@@ -6,11 +6,17 @@ import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
+import { defaultGroupEndpoints } from './default-groups.ts';
+import { groupMemberEndpoints } from './group-members.ts';
+import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
+import { groupEndpoints } from './groups.ts';
 import { keyEndpoints } from './keys.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
+import { requiredActionEndpoints } from './required-actions.ts';
 import { oneRoleEndpoints } from './role.ts';
 import { roleCompositeEndpoints } from './role-composites.ts';
+import { roleHolderEndpoints } from './role-holders.ts';
 import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
@@ -36,6 +42,12 @@ export const endpoints: readonly Endpoint[] = [
   ...scopeMappingEndpoints,
   ...serviceAccountUserEndpoints,
   ...userEndpoints,
+  ...groupEndpoints,
+  ...groupMemberEndpoints,
+  ...groupRoleMappingEndpoints,
+  ...defaultGroupEndpoints,
+  ...roleHolderEndpoints,
+  ...requiredActionEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
 ];

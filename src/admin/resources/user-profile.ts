@@ -22,7 +22,7 @@ export const userProfileEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/users/profile',
     roles: ['view-realm', 'manage-realm', 'view-users', 'manage-users', 'query-users'],
-    handle: async ({ realm }) => ok(shown(realm), NO_CACHE),
+    handle: async ({ realm }) => ok(shown(realm)),
   },
   endpointWithBody({
     method: 'PUT',

@@ -7,6 +7,7 @@ import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { checkMayJoin } from '../administration.ts';
 import { draftUser } from '../draft-user.ts';
 import { findGroupByPath } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
@@ -102,6 +103,7 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
   const user = draftUser(nobody, asked, realm);
   const password = newPassword(asked.credentials);
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
+  await checkMayJoin(admin, groups);
   try {
     await store.commit([
       ...createUser(store, realm, user),

@@ -1,0 +1,31 @@
+import { checkMayHandOut } from '../administration.ts';
+import { getGroup } from '../find-group.ts';
+import type { RealmRequest } from '../resource.ts';
+import { type MappedRoles, roleMappingEndpoints } from '../role-mapping-endpoints.ts';
+
+/** `/groups/{id}/role-mappings`: the roles that everybody in a group has. */
+export const groupRoleMappingEndpoints = roleMappingEndpoints({
+  path: '/groups/:id/role-mappings',
+  view: ['view-users', 'manage-users'],
+  manage: ['manage-users'],
+  locate: (admin) => getGroup(admin),
+  noClient: 'Client not found',
+  find: ofGroup,
+});
+
+async function ofGroup(admin: RealmRequest): Promise<MappedRoles> {
+  const { store, realm } = admin;
+  const { id: groupId } = await getGroup(admin);
+  return {
+    direct: await store.groups.roles(realm.id, groupId),
+    effective: realm.roles.expand(await store.groups.effectiveRoles(realm.id, [groupId])),
+    async add(roles) {
+      checkMayHandOut(admin, roles);
+      await store.commit(roles.map(({ id }) => store.groups.addRole(realm.id, groupId, id)));
+    },
+    async remove(roles) {
+      checkMayHandOut(admin, roles);
+      await store.commit(roles.map(({ id }) => store.groups.removeRole(realm.id, groupId, id)));
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type { Group, GroupQuery } from '../../domain/groups/group.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { newId } from '../../lib/ids.ts';
+import { checkMayJoin } from '../administration.ts';
+import { findGroupByPath, getGroup } from '../find-group.ts';
+import { groupForest } from '../group-forest.ts';
+import { GroupRepresentation, groupRepresentation } from '../group-representation.ts';
+import { isBrief, paging } from '../paging.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { searchedAttributes } from '../searched-attributes.ts';
+
+const VIEW = ['view-users', 'manage-users'];
+const LIST = [...VIEW, 'query-groups'];
+const MANAGE = ['manage-users'];
+const locate = (admin: RealmRequest) => getGroup(admin);
+
+/** `/groups`: the groups of a realm, a tree. */
+export const groupEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/groups', roles: LIST, handle: list },
+  { method: 'GET', path: '/groups/count', roles: LIST, handle: count },
+  endpointWithBody({
+    method: 'POST',
+    path: '/groups',
+    roles: MANAGE,
+    read: readGroup,
+    handle: (admin, asked) => (asked.id ? move(admin, asked.id, undefined) : create(admin, asked)),
+  }),
+  { method: 'GET', path: '/groups/:id', roles: VIEW, locate, handle: read },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/groups/:id',
+    roles: MANAGE,
+    locate,
+    read: readGroup,
+    handle: update,
+  }),
+  { method: 'DELETE', path: '/groups/:id', roles: MANAGE, locate, handle: remove },
+  { method: 'GET', path: '/groups/:id/children', roles: VIEW, locate, handle: children },
+  endpointWithBody({
+    method: 'POST',
+    path: '/groups/:id/children',
+    roles: MANAGE,
+    locate,
+    read: readGroup,
+    handle: async (admin, asked) => {
+      const parent = await getGroup(admin);
+      return asked.id ? move(admin, asked.id, parent) : create(admin, asked, parent);
+    },
+  }),
+  { method: 'GET', path: '/group-by-path/*', roles: VIEW, handle: readByPath },
+];
+
+function readGroup(request: Request): GroupRepresentation {
+  return readJson(request, 'GroupRepresentation', GroupRepresentation);
+}
+
+const maySee = ({ roles }: RealmRequest) => VIEW.some((role) => roles.has(role));
+
+/** What a search asks for; undefined when nothing is searched. */
+function searched({ query }: Request): GroupQuery | undefined {
+  const search = query.get('search')?.trim();
+  const attributes = searchedAttributes(query.get('q'));
+  if (!search && Object.keys(attributes).length === 0) return undefined;
+  return { ...(search && { search }), attributes, exact: query.get('exact') === 'true' };
+}
+
+async function list(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const page = paging(request);
+  if (!maySee(admin)) return ok([], NO_CACHE);
+  const detail = {
+    full: !isBrief(request, true),
+    counted: request.query.get('subGroupsCount') !== 'false',
+    access: true,
+  };
+  const search = searched(request);
+  const groups = await store.groups.list(realm.id, { ...(search ?? { parentId: null }), ...page });
+  const flat = !search || request.query.get('populateHierarchy') === 'false';
+  const shown = flat
+    ? await Promise.all(groups.map((group) => groupRepresentation(admin, group, detail)))
+    : await groupForest(admin, groups, detail);
+  return ok(shown, NO_CACHE);
+}
+
+async function count(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const top = request.query.get('top') === 'true' ? { parentId: null } : {};
+  const query = searched(request) ?? top;
+  return ok({ count: maySee(admin) ? await store.groups.count(realm.id, query) : 0 }, NO_CACHE);
+}
+
+async function read(admin: RealmRequest): Promise<Answer> {
+  const detail = { full: true, counted: true, access: true };
+  return ok(await groupRepresentation(admin, await getGroup(admin), detail), NO_CACHE);
+}
+
+async function readByPath(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const group = await findGroupByPath(store, realm.id, (request.params['*'] ?? '').split('/'));
+  if (!group) throw adminNotFound('Group path does not exist');
+  return ok(await groupRepresentation(admin, group, { full: true, counted: true }), NO_CACHE);
+}
+
+async function children(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const { id: parentId } = await getGroup(admin);
+  const query = { ...searched(request), parentId, ...paging(request) };
+  const detail = {
+    full: !isBrief(request, false),
+    counted: request.query.get('subGroupsCount') !== 'false',
+    access: true,
+  };
+  const groups = await store.groups.list(realm.id, query);
+  return ok(await Promise.all(groups.map((group) => groupRepresentation(admin, group, detail))), NO_CACHE);
+}
+
+function nameOf({ name }: GroupRepresentation): string {
+  if (!name?.trim()) throw adminError(400, 'Group name is missing');
+  return name;
+}
+
+async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: Group): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const { description, attributes = {} } = asked;
+  const group: Group = {
+    id: newId(),
+    realmId: realm.id,
+    ...(parent && { parentId: parent.id }),
+    name: nameOf(asked),
+    ...(description !== undefined && { description }),
+    attributes,
+    isDefault: false,
+  };
+  await commit(admin, group, store.groups.create(group));
+  const location = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/groups/${group.id}`;
+  if (!parent) return created(location);
+  return {
+    status: 201,
+    headers: { ...NO_CACHE, 'content-type': 'application/json', location },
+    json: await groupRepresentation(admin, group, { full: true, access: true }),
+  };
+}
+
+async function commit(
+  { store }: RealmRequest,
+  { name, parentId }: Group,
+  change: Parameters<typeof store.commit>[0][number],
+  kind = parentId === undefined ? 'Top level' : 'Sibling',
+): Promise<void> {
+  try {
+    await store.commit([change]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    throw error.reason === 'gone'
+      ? adminNotFound('Could not find group by id')
+      : adminConflict(`${kind} group named '${name}' already exists.`);
+  }
+}
+
+/** Puts a group, with those below it, below another or at the top. */
+async function move(admin: RealmRequest, id: string, parent: Group | undefined): Promise<Answer> {
+  const { store, realm } = admin;
+  const before = await store.groups.find(realm.id, id);
+  if (!before) throw adminNotFound('Could not find child by id');
+  if (parent) {
+    const above = await store.groups.lineage(realm.id, parent.id);
+    if (above.some((group) => group.id === id)) throw adminError(400, 'A group cannot be part of itself');
+    await checkMayJoin(admin, [parent]);
+  }
+  const { parentId: _before, ...rest } = before;
+  const group: Group = { ...rest, ...(parent && { parentId: parent.id }) };
+  await commit(admin, group, store.groups.update(group));
+  return noContent;
+}
+
+async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<Answer> {
+  const { store } = admin;
+  const { description: _before, ...rest } = await getGroup(admin);
+  const { description, attributes } = asked;
+  const group: Group = {
+    ...rest,
+    name: nameOf(asked),
+    ...(description !== undefined && { description }),
+    ...(attributes && { attributes }),
+  };
+  await commit(admin, group, store.groups.update(group), 'Sibling');
+  return noContent;
+}
+
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const group = await getGroup(admin);
+  await commit(admin, group, admin.store.groups.remove(group));
+  return noContent;
+}
