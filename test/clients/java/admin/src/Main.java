@@ -14,7 +14,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ComponentRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
-/** Keycloak's admin client: realms, keys, clients and initial access tokens. */
+/** Keycloak's admin client: realms, keys, clients, initial access tokens, and the things of a realm. */
 public class Main {
   private static final String URL = System.getenv("LATCHKEY_URL");
   private static final String REALM = System.getenv("LATCHKEY_REALM");
@@ -27,6 +27,7 @@ public class Main {
       clients(realm);
       initialAccess(realm);
       serviceAccount(realm);
+      new Things(realm).play();
     }
   }
 
