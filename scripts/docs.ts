@@ -3,10 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationPage } from './docs-configuration.ts';
 import { differencesPage } from './docs-differences.ts';
+import { realmSettingsPage } from './docs-realm-settings.ts';
 
 const docs = join(import.meta.dirname, '../docs');
 const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': configurationPage,
+  'realm-settings.md': realmSettingsPage,
   'differences.md': () => differencesPage(readFileSync(join(docs, 'differences.json'), 'utf8')),
 };
 

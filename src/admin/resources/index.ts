@@ -13,6 +13,7 @@ import { groupEndpoints } from './groups.ts';
 import { keyEndpoints } from './keys.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
+import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
 import { requiredActionEndpoints } from './required-actions.ts';
 import { oneRoleEndpoints } from './role.ts';
 import { roleCompositeEndpoints } from './role-composites.ts';
@@ -48,6 +49,7 @@ export const endpoints: readonly Endpoint[] = [
   ...defaultGroupEndpoints,
   ...roleHolderEndpoints,
   ...requiredActionEndpoints,
+  ...registrationPolicyProviderEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
 ];

@@ -3,6 +3,8 @@ import { contentOf, settingsFrom } from '../../domain/realms/from-representation
 import { CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { RealmRepresentation } from '../../domain/realms/representation.ts';
+import { findSettingProblem, settled } from '../../domain/realms/setting-values.ts';
+import { freshRealmSettings, type RealmSettings } from '../../domain/realms/settings.ts';
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
 import { Conflict } from '../../domain/store.ts';
@@ -99,7 +101,7 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
   refuseContent(representation);
   if (representation.defaultGroups?.length) throw adminError(400, 'A new realm has no groups yet');
   const master = await realms.get(bearer.realm.id);
-  const settings = settingsFrom({ ...representation, enabled: representation.enabled ?? false });
+  const settings = checked(settingsFrom({ ...representation, enabled: representation.enabled ?? false }));
   const { unit } = await createRealm(
     store,
     { id: representation.id || undefined, name, settings },
@@ -128,6 +130,14 @@ function readNew(request: AdminRequest['request']): RealmRepresentation {
   }
 }
 
+/** The settings as they are stored. What was stored before its words were checked is left alone. @throws {Refusal} 400 */
+function checked(asked: RealmSettings, before = freshRealmSettings): RealmSettings {
+  const settings = settled(asked);
+  const problem = findSettingProblem(settings, before);
+  if (problem) throw adminError(400, problem);
+  return settings;
+}
+
 function refuseContent(representation: RealmRepresentation): void {
   const content = contentOf(representation);
   if (content !== undefined)
@@ -154,7 +164,8 @@ async function update({ store, realm }: RealmRequest, representation: RealmRepre
   if (name !== realm.name) checkRename(realm, name);
   refuseContent(representation);
   const { id, defaultRoleId } = realm;
-  const changed = { id, name, defaultRoleId, settings: settingsFrom(representation, realm.settings) };
+  const settings = checked(settingsFrom(representation, realm.settings), realm.settings);
+  const changed = { id, name, defaultRoleId, settings };
   try {
     await store.commit([
       store.realms.update(changed),

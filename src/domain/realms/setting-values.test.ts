@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findSettingProblem, settled } from './setting-values.ts';
+import { freshRealmSettings } from './settings.ts';
+
+test('a fresh realm has nothing wrong with it, and is settled', () => {
+  assert.equal(findSettingProblem(freshRealmSettings, freshRealmSettings), undefined);
+  assert.deepEqual(settled(freshRealmSettings), freshRealmSettings);
+});
+
+test('a word that a setting does not know is told with those it knows', () => {
+  const problem = (given: object) =>
+    findSettingProblem({ ...freshRealmSettings, ...given }, freshRealmSettings);
+  assert.equal(problem({ sslRequired: 'some' }), "'sslRequired' must be one of all, external, none");
+  assert.match(problem({ defaultSignatureAlgorithm: 'none' }) ?? '', /^'defaultSignatureAlgorithm' must be/);
+  assert.equal(problem({ otpPolicyType: 'hotp' }), undefined);
+  const old = { ...freshRealmSettings, otpPolicyType: 'old' };
+  assert.equal(findSettingProblem(old, old), undefined);
+});
+
+test('where emails are shared nobody is known by theirs', () => {
+  const settings = settled({ ...freshRealmSettings, duplicateEmailsAllowed: true, sslRequired: 'ALL' });
+  assert.equal(settings.loginWithEmailAllowed, false);
+  assert.equal(settings.registrationEmailAsUsername, false);
+  assert.equal(settings.sslRequired, 'all');
+});

@@ -1,0 +1,45 @@
+import type { RealmSettings } from './settings.ts';
+
+const SIGNATURES = [
+  ...['RS', 'PS', 'ES', 'HS'].flatMap((family) => [256, 384, 512].map((size) => `${family}${size}`)),
+  'EdDSA',
+];
+const REQUIREMENT = ['not specified', 'required', 'preferred', 'discouraged'];
+const RESIDENT_KEY = ['not specified', 'Yes', 'No'];
+const CONVEYANCE = ['not specified', 'none', 'indirect', 'direct', 'enterprise'];
+const ATTACHMENT = ['not specified', 'platform', 'cross-platform'];
+
+/** Settings that are one of a few words. Keycloak stores whatever it is given for most of them, or fails. */
+const CHOICES: Partial<Record<keyof RealmSettings, readonly string[]>> = {
+  sslRequired: ['all', 'external', 'none'],
+  bruteForceStrategy: ['LINEAR', 'MULTIPLE'],
+  defaultSignatureAlgorithm: SIGNATURES,
+  otpPolicyType: ['totp', 'hotp'],
+  otpPolicyAlgorithm: ['HmacSHA1', 'HmacSHA256', 'HmacSHA512'],
+  webAuthnPolicyAttestationConveyancePreference: CONVEYANCE,
+  webAuthnPolicyAuthenticatorAttachment: ATTACHMENT,
+  webAuthnPolicyRequireResidentKey: RESIDENT_KEY,
+  webAuthnPolicyUserVerificationRequirement: REQUIREMENT,
+  webAuthnPolicyPasswordlessAttestationConveyancePreference: CONVEYANCE,
+  webAuthnPolicyPasswordlessAuthenticatorAttachment: ATTACHMENT,
+  webAuthnPolicyPasswordlessRequireResidentKey: RESIDENT_KEY,
+  webAuthnPolicyPasswordlessUserVerificationRequirement: REQUIREMENT,
+};
+
+/** The first changed setting that has none of its words, in the words of a refusal. */
+export function findSettingProblem(settings: RealmSettings, before: RealmSettings): string | undefined {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = settings[name as keyof RealmSettings];
+    if (value !== before[name as keyof RealmSettings] && !choices.includes(String(value)))
+      return `'${name}' must be one of ${choices.join(', ')}`;
+  }
+  return undefined;
+}
+
+/** Settings that follow from others: where emails are shared, nobody is known by theirs (as Keycloak). */
+export function settled(settings: RealmSettings): RealmSettings {
+  const sslRequired = settings.sslRequired.toLowerCase();
+  return settings.duplicateEmailsAllowed
+    ? { ...settings, sslRequired, loginWithEmailAllowed: false, registrationEmailAsUsername: false }
+    : { ...settings, sslRequired };
+}
