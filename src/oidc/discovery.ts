@@ -1,3 +1,4 @@
+import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 
@@ -136,10 +137,7 @@ function metadata(realm: RealmView, baseUrl: string) {
     ],
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
-    scopes_supported: [
-      'openid',
-      ...realm.clientScopes.filter((scope) => scope.protocol === 'openid-connect').map(({ name }) => name),
-    ],
+    scopes_supported: ['openid', ...realm.clientScopes.filter(isShown).map(({ name }) => name)],
     request_parameter_supported: true,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
@@ -170,3 +168,7 @@ function metadata(realm: RealmView, baseUrl: string) {
     authorization_response_iss_parameter_supported: true,
   };
 }
+
+/** Whether metadata names a scope; it may be one that nobody is to know of. */
+const isShown = ({ protocol, attributes }: ClientScope) =>
+  protocol === 'openid-connect' && attributes['include.in.openid.provider.metadata'] !== 'false';
