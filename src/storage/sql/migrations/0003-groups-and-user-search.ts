@@ -32,7 +32,7 @@ export const groupsAndUserSearch: Migration = {
       FOREIGN KEY (realm_id, group_id) REFERENCES groups (realm_id, id) ON DELETE CASCADE,
       FOREIGN KEY (realm_id, role_id) REFERENCES roles (realm_id, id) ON DELETE CASCADE
     )`,
-    'CREATE INDEX group_roles_by_role ON group_roles (realm_id, role_id)',
+    'CREATE INDEX group_roles_by_role ON group_roles (realm_id, role_id, group_id)',
 
     `CREATE TABLE user_groups (
       realm_id ${text} NOT NULL,
@@ -42,6 +42,10 @@ export const groupsAndUserSearch: Migration = {
       FOREIGN KEY (realm_id, user_id) REFERENCES users (realm_id, id) ON DELETE CASCADE,
       FOREIGN KEY (realm_id, group_id) REFERENCES groups (realm_id, id) ON DELETE CASCADE
     )`,
-    'CREATE INDEX user_groups_by_group ON user_groups (realm_id, group_id)',
+    'CREATE INDEX user_groups_by_group ON user_groups (realm_id, group_id, user_id)',
+
+    // With the users in it, so that nothing else is read to find who has a role.
+    'DROP INDEX user_roles_by_role',
+    'CREATE INDEX users_of_role ON user_roles (realm_id, role_id, user_id)',
   ],
 };
