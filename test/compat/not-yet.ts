@@ -13,6 +13,15 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-provider: pairwise subjects', 'pairwise subjects'],
+  ['openid-connect-more: subjects, keys and requests', 'pairwise subjects'],
+  ['openid-connect-more: grant types', 'authorization services'],
+  ['registration-cors: preflights', 'the install and SAML providers'],
+  [
+    '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',
+    'error pages in HTML',
+  ],
+  ['registration-bearers: refresh and ID tokens', 'sessions and refresh tokens'],
+  ['token-client-credentials: lifetimes', 'sessions and refresh tokens'],
   [
     'token-endpoint: (?:bad requests|introspection|password grant|refresh|revocation)',
     'sessions and refresh tokens',
