@@ -9,7 +9,7 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['events: ', 'events in the Admin REST API'],
   ['flow-override: ', 'authentication flows'],
   ['install-provider: ', 'the install provider'],
-  ['registration-policies: ', 'the completion of the registration policies'],
+  ['registration-policies: what a new realm has', 'the description of the policies to consoles'],
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-provider: pairwise subjects', 'pairwise subjects'],
