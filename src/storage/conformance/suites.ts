@@ -13,6 +13,7 @@ import { realmSuite } from './realms.ts';
 import { roleSuite } from './roles.ts';
 import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
+import { sessionSuite } from './sessions.ts';
 import { unitSuite } from './units.ts';
 import { userSuite } from './users.ts';
 
@@ -26,6 +27,7 @@ const suites = [
   roleSuite,
   userSuite,
   initialAccessTokenSuite,
+  sessionSuite,
   eventSuite,
   unitSuite,
   cacheSuite,

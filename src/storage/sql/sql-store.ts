@@ -11,6 +11,8 @@ import { initialAccessTokenRepository } from './repositories/initial-access-toke
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
+import { sessionRepository } from './repositories/sessions.ts';
+import { spentTokenRepository } from './repositories/spent-tokens.ts';
 import { userRepository } from './repositories/users.ts';
 
 /**
@@ -28,6 +30,8 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     roles: roleRepository(database),
     users: userRepository(database, sealing),
     initialAccessTokens: initialAccessTokenRepository(database),
+    sessions: sessionRepository(database),
+    spentTokens: spentTokenRepository(database),
     events: eventRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);

@@ -1,5 +1,6 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { sessions } from './0002-sessions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, sessions];
