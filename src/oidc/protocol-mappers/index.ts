@@ -1,4 +1,5 @@
-import type { ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
+import type { ClientScope, ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
+import type { Client } from '../../domain/clients/client.ts';
 import { type MapperKind, serves, type TokenContext, type TokenKind } from './mapper.ts';
 import { acrMapper } from './oidc-acr-mapper.ts';
 import { addressMapper } from './oidc-address-mapper.ts';
@@ -32,6 +33,12 @@ const kinds: ReadonlyMap<string, MapperKind> = new Map(
     userPropertyMapper,
   ].map((kind) => [kind.id, kind]),
 );
+
+/** The mappers of a client and of the scopes it was granted. */
+export const mappersOf = (client: Client, scopes: readonly ClientScope[]): readonly ProtocolMapper[] => [
+  ...client.protocolMappers,
+  ...scopes.flatMap(({ protocolMappers }) => protocolMappers),
+];
 
 /** Runs the mappers that serve a kind of token over its claims. A kind not known here adds nothing. */
 export function applyMappers(

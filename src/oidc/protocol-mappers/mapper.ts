@@ -4,7 +4,7 @@ import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { User } from '../../domain/users/user.ts';
 
 /** Where claims go; a mapper's configuration says which of them it serves. */
-export type TokenKind = 'access' | 'id' | 'userinfo' | 'introspection';
+export type TokenKind = 'access' | 'lightweight' | 'id' | 'userinfo' | 'introspection';
 
 /** What a token is about. */
 export interface TokenContext {
@@ -15,6 +15,8 @@ export interface TokenContext {
   readonly roleIds: ReadonlySet<string>;
   /** What the authentication left behind, such as `clientHost`. */
   readonly notes: Readonly<Record<string, string>>;
+  /** The `sid`; absent where nothing outlives the answer. */
+  readonly sessionId: string | undefined;
 }
 
 /** One kind of protocol mapper: it adds claims to a token that is being made. */
@@ -25,6 +27,7 @@ export interface MapperKind {
 
 const CLAIM_SWITCH: Readonly<Record<TokenKind, string>> = {
   access: 'access.token.claim',
+  lightweight: 'lightweight.claim',
   id: 'id.token.claim',
   userinfo: 'userinfo.token.claim',
   introspection: 'introspection.token.claim',

@@ -1,0 +1,10 @@
+import type { Realms } from '../domain/realms/realm-view.ts';
+import type { Store } from '../domain/store.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** What every endpoint works with. */
+export interface OidcDependencies {
+  readonly realms: Realms;
+  readonly store: Store;
+  readonly clock: Clock;
+}
