@@ -14,6 +14,7 @@ import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { openStore } from './storage/index.ts';
+import { startSweeping } from './sweeping.ts';
 
 /** A running server. */
 export interface Server {
@@ -62,6 +63,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await management.listen({ host: config.httpHost, port: config.managementPort });
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
+    const stopSweeping = startSweeping(store, clock, log);
     log.info({ url, address, management: addressOf(management, 'http') }, 'listening');
     return {
       url,
@@ -73,6 +75,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
         const cut = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN);
         await app.close();
         clearTimeout(cut);
+        await stopSweeping();
         await store.close();
         await management.close();
       },

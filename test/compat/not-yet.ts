@@ -13,8 +13,5 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-provider: pairwise subjects', 'pairwise subjects'],
-  [
-    'token-endpoint: (?:bad requests|introspection|password grant|refresh|revocation)',
-    'sessions and refresh tokens',
-  ],
+  ['token-endpoint: bad requests', 'authorization codes'],
 ];

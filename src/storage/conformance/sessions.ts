@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sweep } from '../../domain/sessions/sweep.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
 import { aClient, aClientSession, aSession, aUser, storedLogin, storedRealm } from './samples.ts';
@@ -105,6 +106,30 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       assert.equal(await sessions.find(idle), undefined);
       assert.equal(await sessions.find(old), undefined);
       for (const session of kept) assert.deepEqual(await sessions.find(session), session);
+    });
+  });
+
+  describe('the sweep', () => {
+    const store = oneNode(database);
+
+    it('leaves what its realm still lets live', async () => {
+      const { sessions, spentTokens, commit } = store();
+      const { realm, user } = await storedLogin(store());
+      const { ssoSessionIdleTimeout: idle } = realm.settings;
+      const [over, alive] = [0, 1].map((lastAccess) => aSession(user, { startedAt: 0, lastAccess }));
+      assert(over && alive);
+      const offline = { ...over, kind: 'offline' as const };
+      await commit([over, alive, offline].map((session) => sessions.start(session)));
+      await commit([
+        spentTokens.revoke(realm.id, 'a', idle + 1),
+        spentTokens.revoke(realm.id, 'b', idle + 2),
+      ]);
+      await sweep(store(), idle + 1);
+      assert.equal(await sessions.find(over), undefined);
+      assert.deepEqual(await sessions.find(alive), alive);
+      assert.deepEqual(await sessions.find(offline), offline);
+      assert.equal(await spentTokens.isSpent(realm.id, 'a'), false);
+      assert.equal(await spentTokens.isSpent(realm.id, 'b'), true);
     });
   });
 
