@@ -32,7 +32,7 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
-  const { client: asker } = await authenticateClient(store, realm.id, request, form);
+  const { client: asker } = await authenticateClient(dependencies, realm, request, form);
   if (asker.publicClient) throw new Refusal(403, 'invalid_request', { description: 'Client not allowed.' });
   if (form.repeats) throw invalidRequest('duplicated parameter');
   const token = form.get('token');

@@ -14,7 +14,8 @@ import type { OidcDependencies } from './dependencies.ts';
 import { decodeRefreshToken } from './refresh-token.ts';
 
 /** A client ends the session that its refresh token lives on, for all clients (Keycloak's own, older than the standards). */
-export async function logout({ realms, store }: OidcDependencies, request: Request): Promise<Answer> {
+export async function logout(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+  const { realms, store } = dependencies;
   const realm = await getRealm(realms, request);
   requireSecureTransport(realm, request);
   const form = readForm(request);
@@ -22,7 +23,7 @@ export async function logout({ realms, store }: OidcDependencies, request: Reque
   if (text === undefined) throw notImplemented('Logout by a page');
   let client: Client | undefined;
   try {
-    ({ client } = await authenticateClient(store, realm.id, request, form));
+    ({ client } = await authenticateClient(dependencies, realm, request, form));
     const earlyHeaders = corsOf(client, request);
     // One that has expired still tells which session is meant.
     const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);

@@ -27,7 +27,7 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   let client: Client | undefined;
   try {
     const form = readForm(request);
-    ({ client } = await authenticateClient(store, realm.id, request, form));
+    ({ client } = await authenticateClient(dependencies, realm, request, form));
     const earlyHeaders = corsOf(client, request);
     if (form.repeats) throw invalidRequest('duplicated parameter');
     const token = form.get('token');

@@ -55,7 +55,7 @@ async function grant(
   if (form.repeats) throw invalidRequest('duplicated parameter');
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
-  const authenticated = await authenticateClient(store, realm.id, request, form);
+  const authenticated = await authenticateClient(endpoint, realm, request, form);
   readers.origins = originsOf(authenticated.client);
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const cors = corsOf(authenticated.client, request);
