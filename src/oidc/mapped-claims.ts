@@ -2,7 +2,7 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import type { TokenSubject } from '../domain/sessions/token-subject.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
-import { applyMappers, mappersOf } from './protocol-mappers/index.ts';
+import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenKind } from './protocol-mappers/mapper.ts';
 import { scopesOfToken } from './scope.ts';
 
@@ -19,11 +19,12 @@ export function mappedClaims(
   const part = session?.clients.find(({ clientId }) => clientId === client.id);
   const claims = { ...start };
   const notes = session ? { ...session.notes, ...part?.notes } : serviceNotes(client.clientId, user.user);
-  applyMappers(claims, mappersOf(client, scopes), kind, {
+  const mappers = mappersOf(client, scopes);
+  applyMappers(claims, mappers, kind, {
     realm,
     client,
     user: user.user,
-    roleIds,
+    roles: shapedRoles(realm, roleIds, mappers),
     notes,
     sessionId: session?.id,
   });

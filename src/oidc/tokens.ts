@@ -7,7 +7,7 @@ import { signJws } from '../domain/tokens/jws.ts';
 import { newId } from '../lib/ids.ts';
 import { accessClaims, accessTokenLifespan } from './access-token.ts';
 import type { Grant } from './grant.ts';
-import { applyMappers, mappersOf } from './protocol-mappers/index.ts';
+import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
 import { refreshTokenExpiry, signRefreshToken } from './refresh-token.ts';
 
@@ -36,7 +36,10 @@ export async function issueTokens(making: KeyMaking, grant: Grant): Promise<Toke
     scope.openid ? signIdToken(making, grant, context, now + lifespan, accessToken) : undefined,
     session?.refresh && signRefreshToken(making, grant, session, expiry, access),
   ]);
+  const more: Record<string, unknown> = {};
+  applyMappers(more, mappersOf(client, scope.scopes), 'response', context);
   return {
+    ...more,
     access_token: accessToken,
     expires_in: lifespan,
     refresh_expires_in: expiry === undefined ? 0 : expiry - now,
@@ -51,7 +54,8 @@ export async function issueTokens(making: KeyMaking, grant: Grant): Promise<Toke
 
 function contextOf({ realm, client, user, userRoles, scope, notes, session }: Grant): TokenContext {
   const roleIds = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
-  return { realm, client, user, roleIds, notes, sessionId: session?.session.id };
+  const roles = shapedRoles(realm, roleIds, mappersOf(client, scope.scopes));
+  return { realm, client, user, roles, notes, sessionId: session?.session.id };
 }
 
 async function signIdToken(

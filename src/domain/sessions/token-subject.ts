@@ -44,7 +44,8 @@ export async function findSubject(
   const sid = stringClaim(claims, 'sid');
   const session = sid === undefined ? undefined : await findSession(store, realm, client, sid, claims, now);
   if (sid !== undefined && !session) return { kind: 'no session' };
-  const userId = session?.userId ?? stringClaim(claims, 'sub');
+  // Only a client itself gets tokens without a session. What `sub` says is the mappers' affair.
+  const userId = session ? session.userId : view.serviceAccountId;
   const user = userId === undefined ? undefined : await findUserView(store, realm.id, userId);
   if (!user?.user.enabled) return { kind: 'no user' };
   if (Number(claims.iat) < user.user.notBefore) return { kind: 'revoked' };
