@@ -127,7 +127,7 @@ onEachDatabase('A protocol mapper', (suite) => {
     const redirectUris = ['https://app.example.org/cb'];
     const pairwise = [mapper('oidc-sha256-pairwise-sub-mapper', config, {})];
     const { access, id, userinfo, introspection } = await told(pairwise, { redirectUris });
-    assert.match(access.sub, /^[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.match(String(access.sub), /^[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     for (const { sub } of [id, userinfo, introspection]) assert.equal(sub, access.sub);
   });
 
