@@ -54,15 +54,28 @@ interface Bound {
   readonly mapper: ProtocolMapper;
 }
 
+interface Chosen {
+  readonly scopes: readonly ClientScope[];
+  readonly bound: readonly Bound[];
+}
+/** What was chosen for a client last: it asks for the same scopes again and again. */
+const chosen = new WeakMap<Client, Chosen>();
+
 /** The mappers of a client and of the scopes it was granted, in their order. A kind not known here is passed over. */
 export function mappersOf(client: Client, scopes: readonly ClientScope[]): readonly Bound[] {
-  return [client, ...scopes]
+  const last = chosen.get(client);
+  const same =
+    last?.scopes.length === scopes.length && scopes.every((scope, at) => scope === last.scopes[at]);
+  if (last && same) return last.bound;
+  const bound = [client, ...scopes]
     .flatMap(({ protocolMappers }) => protocolMappers)
     .flatMap((mapper) => {
       const kind = kinds.get(mapper.protocolMapper);
       return kind ? [{ kind, mapper }] : [];
     })
     .sort((a, b) => (a.kind.priority ?? 0) - (b.kind.priority ?? 0));
+  chosen.set(client, { scopes, bound });
+  return bound;
 }
 
 /** The roles by name, as those mappers that do so have changed them. */
