@@ -4,7 +4,11 @@ const audience = {
   name: 'itself',
   protocol: 'openid-connect',
   protocolMapper: 'oidc-audience-mapper',
-  config: { 'included.client.audience': 'app', 'access.token.claim': 'true', 'introspection.token.claim': 'true' },
+  config: {
+    'included.client.audience': 'app',
+    'access.token.claim': 'true',
+    'introspection.token.claim': 'true',
+  },
 };
 
 /** A client, a user, and what they ask for. */
@@ -14,8 +18,10 @@ async function people({ given, oidc }, more = {}) {
   const basic = [clientId, secret];
   return {
     basic,
-    login: (scope = 'openid') => given.tokens({ grant_type: 'password', username: 'ann', password: 'pw', scope }, { basic }),
-    refresh: ({ refresh_token }, form = {}) => oidc.token({ grant_type: 'refresh_token', refresh_token, ...form }, { basic }),
+    login: (scope = 'openid') =>
+      given.tokens({ grant_type: 'password', username: 'ann', password: 'pw', scope }, { basic }),
+    refresh: ({ refresh_token }, form = {}) =>
+      oidc.token({ grant_type: 'refresh_token', refresh_token, ...form }, { basic }),
   };
 }
 
@@ -29,7 +35,11 @@ export default {
     await step('login', oidc.token({ ...password, scope: 'openid offline_access' }, { basic }));
     const tokens = await login('openid offline_access');
     await step('refresh', refresh(tokens));
-    await step('told', oidc.introspect({ token: tokens.refresh_token, token_type_hint: 'refresh_token' }, { basic }), ignore);
+    await step(
+      'told',
+      oidc.introspect({ token: tokens.refresh_token, token_type_hint: 'refresh_token' }, { basic }),
+      ignore,
+    );
     await step('revoke', oidc.revoke({ token: tokens.refresh_token }, { basic }));
     await step('used after that', refresh(tokens));
   },
@@ -38,7 +48,8 @@ export default {
     const { step } = context;
     const { login, refresh } = await people(context);
     const tokens = await login('openid phone');
-    for (const scope of ['openid', 'phone', 'openid address', 'moon', '', ' ', 'offline_access']) await step(`"${scope}"`, refresh(tokens, { scope }));
+    for (const scope of ['openid', 'phone', 'openid address', 'moon', '', ' ', 'offline_access'])
+      await step(`"${scope}"`, refresh(tokens, { scope }));
   },
 
   'refresh tokens that rotate': async (context) => {
@@ -46,8 +57,12 @@ export default {
     await given.realm({ revokeRefreshToken: true });
     const { basic, login, refresh } = await people(context);
     const tokens = await login();
-    const first = await given.tokens({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, { basic });
-    const told = ({ refresh_token: token }) => oidc.introspect({ token, token_type_hint: 'refresh_token' }, { basic });
+    const first = await given.tokens(
+      { grant_type: 'refresh_token', refresh_token: tokens.refresh_token },
+      { basic },
+    );
+    const told = ({ refresh_token: token }) =>
+      oidc.introspect({ token, token_type_hint: 'refresh_token' }, { basic });
     await step('the old one is told', told(tokens), ignore);
     await step('the new one is told', told(first), ignore);
     await step('the old one again', refresh(tokens));
@@ -56,7 +71,9 @@ export default {
 
   'lightweight tokens': async (context) => {
     const { oidc, step } = context;
-    const { basic, login } = await people(context, { attributes: { 'client.use.lightweight.access.token.enabled': 'true' } });
+    const { basic, login } = await people(context, {
+      attributes: { 'client.use.lightweight.access.token.enabled': 'true' },
+    });
     const password = { grant_type: 'password', username: 'ann', password: 'pw', scope: 'openid' };
     await step('login', oidc.token(password, { basic }));
     await step('client credentials', oidc.token({ grant_type: 'client_credentials' }, { basic }));
@@ -72,7 +89,11 @@ export default {
     const { access_token, id_token, refresh_token } = await login();
     for (const [name, token] of Object.entries({ access_token, id_token, refresh_token })) {
       for (const hint of [undefined, 'access_token', 'refresh_token', 'moon']) {
-        await step(`${name}, hint ${hint}`, oidc.introspect({ token, ...(hint && { token_type_hint: hint }) }, { basic }), ignore);
+        await step(
+          `${name}, hint ${hint}`,
+          oidc.introspect({ token, ...(hint && { token_type_hint: hint }) }, { basic }),
+          ignore,
+        );
       }
       await step(`${name} by another`, oidc.introspect({ token }, { basic: [other.clientId, other.secret] }));
     }
@@ -95,7 +116,10 @@ export default {
     const { basic, login, refresh } = await people(context);
     const other = await given.client({ ...app, clientId: 'other' });
     const { access_token, refresh_token } = await login();
-    await step('by another client', oidc.logout({ refresh_token }, { basic: [other.clientId, other.secret] }));
+    await step(
+      'by another client',
+      oidc.logout({ refresh_token }, { basic: [other.clientId, other.secret] }),
+    );
     await step('with an access token', oidc.logout({ refresh_token: access_token }, { basic }));
     await step('with garbage', oidc.logout({ refresh_token: 'x' }, { basic }));
     await step('without a client', oidc.logout({ refresh_token }));
