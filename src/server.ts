@@ -6,14 +6,17 @@ import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import type { Config } from './config/settings.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
 import { createApp } from './http/app.ts';
+import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
 import { RequestMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limit.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { ClientKeys } from './oidc/client-keys.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { openStore } from './storage/index.ts';
+import { startSweeping } from './sweeping.ts';
 
 /** A running server. */
 export interface Server {
@@ -46,8 +49,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
   const realms = realmViews(store);
   const dependencies = { store, realms, clock };
+  const fetcher = guardedFetcher({
+    allowedNetworks: config.outgoingAllowedNetworks,
+    allowHttp: config.outgoingHttp === 'on',
+    timeout: 5000,
+    maxBytes: 262_144,
+  });
   const routes = [
-    ...oidcRoutes(dependencies),
+    ...oidcRoutes({ ...dependencies, clientKeys: new ClientKeys(fetcher, clock) }),
     ...clientRegistrationRoutes(dependencies),
     ...adminRoutes(dependencies),
   ];
@@ -62,6 +71,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await management.listen({ host: config.httpHost, port: config.managementPort });
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
+    const stopSweeping = startSweeping(store, clock, log);
     log.info({ url, address, management: addressOf(management, 'http') }, 'listening');
     return {
       url,
@@ -73,6 +83,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
         const cut = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN);
         await app.close();
         clearTimeout(cut);
+        await stopSweeping();
         await store.close();
         await management.close();
       },

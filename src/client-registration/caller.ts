@@ -1,7 +1,7 @@
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
-import { adminRolesOver, findBearer } from '../domain/roles/administrator.ts';
+import { adminRolesOver, bearerOf } from '../domain/roles/administrator.ts';
 import type { Store } from '../domain/store.ts';
 import type { InitialAccessToken } from '../domain/tokens/initial-access-token.ts';
 import {
@@ -44,7 +44,7 @@ const UNDECODABLE = 'Failed decode token';
  * @throws {Refusal} 401 for a token that is not of this realm, over, or of no use here
  */
 export async function identifyCaller(
-  { store, realms, clock }: RegistrationService,
+  { store, clock }: RegistrationService,
   realm: RealmView,
   request: Request,
 ): Promise<Caller> {
@@ -72,7 +72,7 @@ export async function identifyCaller(
       origins: stringList(claims['allowed-origins']),
     };
   }
-  const outcome = await findBearer(realm, token, { store, realms, baseUrl, now });
+  const outcome = await bearerOf(realm, claims, { store, now });
   if (outcome.kind === 'wrong type') throw invalidToken('Invalid type of token');
   if (outcome.kind === 'undecodable') throw invalidToken(UNDECODABLE);
   if (outcome.kind === 'disowned')

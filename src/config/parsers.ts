@@ -1,3 +1,5 @@
+import { networks } from '../lib/special-use.ts';
+
 /** How the text of a setting becomes its value; each throws an Error that says what is expected. */
 export const oneOf =
   <Word extends string>(...words: readonly Word[]) =>
@@ -26,6 +28,13 @@ export const list = (text: string): readonly string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
+
+/** Networks in CIDR form, or addresses. */
+export function networkList(text: string): readonly string[] {
+  const items = list(text);
+  networks(items);
+  return items;
+}
 
 export function hostname(text: string): string {
   let url: URL;

@@ -5,7 +5,9 @@ import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
 import type { RoleRepository } from './roles/role.ts';
+import type { SessionKind, SessionRepository } from './sessions/session.ts';
 import type { InitialAccessTokenRepository } from './tokens/initial-access-token.ts';
+import type { SpentTokenRepository } from './tokens/spent-token.ts';
 import type { UserRepository } from './users/user.ts';
 
 /** Why a change could not be applied: what its row count or a unique index refused. */
@@ -21,6 +23,7 @@ export type ConflictReason =
   | 'duplicate-group'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
+  | 'replayed'
   | 'changed'
   | 'gone';
 
@@ -37,14 +40,17 @@ export class Conflict extends Error {
 /**
  * What a cached value depends on: a realm's settings, components, scopes and roles; a realm's name; a client, by its
  * public id; a user, with credentials and role
- * mappings; an initial access token but for its remaining count, which only the unit that uses it can know. A committed change names the topics it makes stale.
+ * mappings; an initial access token but for its remaining count, which only the unit that uses it can know; a session
+ * but for its use, whose end it tells; whether a token was revoked. A committed change names the topics it makes stale.
  */
 export type Topic =
   | `realm:${string}`
   | `realm-name:${string}`
   | `client:${string}:${string}`
   | `user:${string}:${string}`
-  | `initial-access-token:${string}:${string}`;
+  | `initial-access-token:${string}:${string}`
+  | `session:${string}:${SessionKind}:${string}`
+  | `spent-token:${string}:${string}`;
 
 declare const opaque: unique symbol;
 /** One write, made by a repository and applied by `Store.commit`; nobody else looks inside. */
@@ -65,6 +71,8 @@ export interface Store {
   readonly users: UserRepository;
   readonly groups: GroupRepository;
   readonly initialAccessTokens: InitialAccessTokenRepository;
+  readonly sessions: SessionRepository;
+  readonly spentTokens: SpentTokenRepository;
   readonly events: EventRepository;
 
   /**

@@ -227,7 +227,7 @@ function write(reply: FastifyReply, answer: Answer): void {
   reply.raw.end(text);
 }
 
-const headerNames = new Map<string, string>();
+const headerNames = new Map([['www-authenticate', 'WWW-Authenticate']]);
 
 /** `content-type` as `Content-Type`. */
 function headerName(name: string): string {

@@ -8,21 +8,19 @@ const MAX_AGE = '3600';
 /**
  * The headers that let a page of the request's origin read the answer (Fetch standard, section 3.2).
  * @param allowed origins, or `*` for any
+ * @param exposed names of headers that the page may read besides those it always may
  */
-export function corsHeaders(request: Request, allowed: readonly string[]): Record<string, string> {
+export function corsHeaders(
+  request: Request,
+  allowed: readonly string[],
+  exposed?: string,
+): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined || !(allowed.includes('*') || allowed.includes(origin))) return {};
-  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
-}
-
-/** As `corsHeaders`, at the token endpoint, whose answers let pages see which methods there are as well (as Keycloak). */
-export function tokenCorsHeaders(request: Request, allowed: readonly string[]): Record<string, string> {
-  const { 'access-control-allow-origin': origin, ...rest } = corsHeaders(request, allowed);
-  if (origin === undefined) return {};
   return {
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'Access-Control-Allow-Methods',
-    ...rest,
+    ...(exposed && { 'access-control-expose-headers': exposed }),
+    'access-control-allow-credentials': 'true',
   };
 }
 

@@ -1,7 +1,6 @@
 import { signingKey } from '../domain/keys/signing-key.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
-import type { Store } from '../domain/store.ts';
 import {
   methodNotAllowed,
   methodNotAllowedAnywhere,
@@ -15,15 +14,13 @@ import { corsHeaders, preflight } from '../http/cors.ts';
 import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { OidcDependencies } from './dependencies.ts';
 import { discoveryDocument } from './discovery.ts';
+import { introspect } from './introspection-endpoint.ts';
+import { logout } from './logout-endpoint.ts';
+import { revoke } from './revocation-endpoint.ts';
 import { token } from './token-endpoint.ts';
-
-export interface OidcDependencies {
-  readonly realms: Realms;
-  readonly store: Store;
-  readonly clock: Clock;
-}
+import { userinfo } from './userinfo-endpoint.ts';
 
 const REALM = '/realms/:realm';
 const PROTOCOL = `${REALM}/protocol/openid-connect`;
@@ -37,6 +34,18 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
       await getRealm(realms, request);
       return preflight(...methods)(request);
     };
+  type Handle = (dependencies: OidcDependencies, request: Request) => Promise<Answer>;
+  const endpoint = (path: string, handlers: Partial<Record<Method, Handle>>, ...asked: readonly string[]) => {
+    const routes = Object.entries(handlers).map(
+      ([method, handle]): Route => ({
+        method: method as Method,
+        path: PROTOCOL + path,
+        handle: (request: Request) => handle(dependencies, request),
+      }),
+    );
+    const ask: Route = { method: 'OPTIONS', path: PROTOCOL + path, handle: asksOrigin(...asked) };
+    return asked.length > 0 ? [...routes, ask] : routes;
+  };
   const documents: Route[] = [
     { method: 'GET', path: REALM, handle: realmInfo(dependencies) },
     { method: 'OPTIONS', path: REALM, handle: asksOrigin('GET', 'HEAD', 'OPTIONS') },
@@ -44,6 +53,11 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'OPTIONS', path: `${PROTOCOL}/certs`, handle: asksOrigin('GET') },
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
+    ...endpoint('/token/introspect', { POST: introspect }),
+    { method: 'OPTIONS', path: `${PROTOCOL}/token/introspect`, handle: introspectionMethods },
+    ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
+    ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
+    ...endpoint('/logout', { POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
     ...TO_COME.map(
       ([method, path]): Route => ({ method, path: PROTOCOL + path, handle: toCome(realms, path) }),
     ),
@@ -88,6 +102,9 @@ const BESIDE_THE_REALM = [
   `/.well-known/oauth-authorization-server${REALM}`,
   `/.well-known/openid-configuration${REALM}`,
 ];
+
+/** No page asks here: there is nothing to say about origins. */
+const introspectionMethods = (): Answer => ({ status: 200, headers: { allow: 'HEAD, POST, OPTIONS' } });
 
 /** Refuses in a realm; a realm that is not there is said first. */
 const refuseIn = (realms: Realms, refusal: () => Refusal) => async (request: Request) => {
@@ -143,11 +160,6 @@ const TO_COME: readonly (readonly [Method, string])[] = [
   ['POST', '/ext/par/request'],
   ['GET', '/login-status-iframe.html'],
   ['GET', '/logout'],
-  ['POST', '/logout'],
-  ['POST', '/revoke'],
-  ['POST', '/token/introspect'],
-  ['GET', '/userinfo'],
-  ['POST', '/userinfo'],
 ];
 
 const toCome =

@@ -8,38 +8,77 @@ export interface GrantedScope {
   readonly scopes: readonly ClientScope[];
   /** The `scope` value of answer and access token. */
   readonly text: string;
+  /** Whether an ID token goes along. */
   readonly openid: boolean;
+  /** Everything granted, shown or not: what a refresh token keeps. */
+  readonly all: string;
 }
 
 const OPENID = 'openid';
+export const OFFLINE_ACCESS = 'offline_access';
 
 /**
  * The client's default scopes and those of its optional ones that were asked for.
  * @throws {Refusal} `invalid_scope` when something else was asked for
  */
 export function grantScope(realm: RealmView, client: Client, requested: string | undefined): GrantedScope {
-  const names = [...new Set(namesOf(requested))];
-  const scopeOf = (ids: readonly string[]) =>
-    realm.clientScopes.filter(({ id, protocol }) => ids.includes(id) && protocol === 'openid-connect');
-  const defaults = scopeOf(client.defaultClientScopes);
-  const optional = scopeOf(client.optionalClientScopes);
+  const names = requestedNames(requested);
+  const { defaults, optional } = scopesOf(realm, client);
   const known = new Set([OPENID, ...[...defaults, ...optional].map(({ name }) => name)]);
   if (names.some((name) => !known.has(name))) throw invalidScope(`Invalid scopes: ${printable(requested)}`);
-  const scopes = [...defaults, ...optional.filter(({ name }) => names.includes(name))];
-  const shown = scopes
-    .filter(({ attributes }) => attributes['include.in.token.scope'] !== 'false')
-    .map(({ name }) => name);
-  const openid = names.includes(OPENID);
-  return { scopes, openid, text: [...(openid ? [OPENID] : []), ...shown].join(' ') };
+  return granted(
+    [...defaults, ...optional.filter(({ name }) => names.includes(name))],
+    names.includes(OPENID),
+  );
+}
+
+/**
+ * The scope of tokens that come out of a refresh token: no wider than what it was granted (RFC 6749 section 6), and
+ * what the client has by default stays. Asking for less makes less for this once: the refresh token keeps all it had.
+ * @throws {Refusal} `invalid_scope` when something was asked for that the client never gets
+ */
+export function refreshScope(
+  realm: RealmView,
+  client: Client,
+  all: string,
+  requested: string | undefined,
+): GrantedScope {
+  const had = new Set(all.split(' '));
+  if (requested !== undefined) grantScope(realm, client, requested);
+  const names = requested === undefined ? had : new Set(requestedNames(requested));
+  const { defaults, optional } = scopesOf(realm, client);
+  const kept = optional.filter(({ name }) => had.has(name) && names.has(name));
+  const { scopes, text } = granted([...defaults, ...kept], had.has(OPENID) && names.has(OPENID));
+  return { scopes, text, openid: had.has(OPENID), all };
+}
+
+/** The scopes of a token that was issued before, as far as the client still has them. */
+export function scopesOfToken(realm: RealmView, client: Client, text: string): readonly ClientScope[] {
+  const names = new Set(text.split(' '));
+  const { defaults, optional } = scopesOf(realm, client);
+  return [...defaults, ...optional.filter(({ name }) => names.has(name))];
 }
 
 /** Names with one blank between them (RFC 6749 section 3.3); a nameless one is none, blanks behind the last go unseen. */
-function namesOf(requested: string | undefined): string[] {
+function requestedNames(requested: string | undefined): readonly string[] {
   if (requested === undefined) return [];
   if (requested === '') return [''];
   const trimmed = requested.replace(/ +$/, '');
-  return trimmed === '' ? [] : trimmed.split(' ');
+  return trimmed === '' ? [] : [...new Set(trimmed.split(' '))];
 }
 
 /** A description has no control characters in it (RFC 6749 section 5.2). */
 const printable = (text = '') => text.replace(/\p{Cc}/gu, '');
+
+function scopesOf(realm: RealmView, client: Client) {
+  const scopeOf = (ids: readonly string[]) =>
+    realm.clientScopes.filter(({ id, protocol }) => ids.includes(id) && protocol === 'openid-connect');
+  return { defaults: scopeOf(client.defaultClientScopes), optional: scopeOf(client.optionalClientScopes) };
+}
+
+function granted(scopes: readonly ClientScope[], openid: boolean): GrantedScope {
+  const spell = (some: readonly ClientScope[]) =>
+    [...(openid ? [OPENID] : []), ...some.map(({ name }) => name)].join(' ');
+  const shown = scopes.filter(({ attributes }) => attributes['include.in.token.scope'] !== 'false');
+  return { scopes, text: spell(shown), openid, all: spell(scopes) };
+}

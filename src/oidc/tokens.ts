@@ -1,104 +1,61 @@
 import { createHash } from 'node:crypto';
-import type { Client } from '../domain/clients/client.ts';
 import type { Key } from '../domain/keys/key.ts';
 import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { signJws } from '../domain/tokens/jws.ts';
-import type { User } from '../domain/users/user.ts';
 import { newId } from '../lib/ids.ts';
-import { applyMappers } from './protocol-mappers/index.ts';
+import { accessClaims, accessTokenLifespan } from './access-token.ts';
+import type { Grant } from './grant.ts';
+import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
-import type { GrantedScope } from './scope.ts';
-
-/** Everything a successful grant decided; the tokens follow from it. */
-export interface Grant {
-  readonly realm: RealmView;
-  readonly client: Client;
-  readonly issuer: string;
-  readonly user: User;
-  /** Ids of the roles mapped to the user directly. */
-  readonly userRoles: readonly string[];
-  readonly scope: GrantedScope;
-  readonly notes: Readonly<Record<string, string>>;
-  /** What Keycloak puts before a token's id to tell how it came about, such as `trrtcc`. */
-  readonly idPrefix: string;
-  /** Seconds since 1970. */
-  readonly now: number;
-}
+import { refreshTokenExpiry, signRefreshToken } from './refresh-token.ts';
 
 /** The successful answer of the token endpoint (RFC 6749 section 5.1), with Keycloak's extra members. */
 export interface TokenResponse {
   readonly access_token: string;
   readonly expires_in: number;
   readonly refresh_expires_in: number;
+  readonly refresh_token?: string;
   readonly token_type: 'Bearer';
   readonly id_token?: string;
   readonly 'not-before-policy': number;
+  readonly session_state?: string;
   readonly scope: string;
 }
 
 export async function issueTokens(making: KeyMaking, grant: Grant): Promise<TokenResponse> {
-  const { realm, client, scope, now } = grant;
-  const lifespan = accessTokenLifespan(realm, client);
+  const { realm, client, scope, session, now } = grant;
+  const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
   const key = await keyFor(making, realm, client.attributes['access.token.signed.response.alg']);
-  const accessToken = await signJws(accessClaims(grant, context, now + lifespan), key);
-  const idToken = scope.openid
-    ? await signIdToken(making, grant, context, now + lifespan, accessToken)
-    : undefined;
+  const access = accessClaims(grant, context, now + lifespan);
+  const accessToken = await signJws(access, key);
+  const expiry = session?.refresh && refreshTokenExpiry(grant, session);
+  const [idToken, refreshToken] = await Promise.all([
+    scope.openid ? signIdToken(making, grant, context, now + lifespan, accessToken) : undefined,
+    session?.refresh && signRefreshToken(making, grant, session, expiry, access),
+  ]);
+  const more: Record<string, unknown> = {};
+  applyMappers(more, mappersOf(client, scope.scopes), 'response', context);
   return {
+    ...more,
     access_token: accessToken,
     expires_in: lifespan,
-    refresh_expires_in: 0,
+    refresh_expires_in: expiry === undefined ? 0 : expiry - now,
+    ...(refreshToken && { refresh_token: refreshToken }),
     token_type: 'Bearer',
     ...(idToken && { id_token: idToken }),
     'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore),
+    ...(session && { session_state: session.session.id }),
     scope: scope.text,
   };
 }
 
-/** Seconds; a client may have its own. */
-function accessTokenLifespan(realm: RealmView, client: Client): number {
-  const own = Number(client.attributes['access.token.lifespan']);
-  return Number.isInteger(own) && own > 0 ? own : realm.settings.accessTokenLifespan;
-}
-
-function contextOf({ realm, client, user, userRoles, scope, notes }: Grant): TokenContext {
+function contextOf({ realm, client, user, userRoles, scope, notes, session }: Grant): TokenContext {
   const roleIds = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
-  return { realm, client, user, roleIds, notes };
-}
-
-const mappersOf = ({ client, scope }: Grant) => [
-  ...client.protocolMappers,
-  ...scope.scopes.flatMap(({ protocolMappers }) => protocolMappers),
-];
-
-/** Keycloak's lightweight access tokens leave the mapped claims to introspection. */
-const isLightweight = ({ attributes }: Client) =>
-  attributes['client.use.lightweight.access.token.enabled'] === 'true';
-
-function accessClaims(grant: Grant, context: TokenContext, exp: number): Record<string, unknown> {
-  const { issuer, client, user, scope, now, idPrefix } = grant;
-  // Members that mappers fill in have their place beforehand: tokens are written in Keycloak's order.
-  const claims: Record<string, unknown> = {
-    exp,
-    iat: now,
-    jti: `${idPrefix}:${newId()}`,
-    iss: issuer,
-    aud: undefined,
-    // Always there, whatever the scopes (RFC 9068 section 2.2).
-    sub: user.id,
-    typ: 'Bearer',
-    azp: client.clientId,
-    acr: undefined,
-    'allowed-origins': undefined,
-    realm_access: undefined,
-    resource_access: undefined,
-    scope: scope.text,
-  };
-  if (!isLightweight(client)) applyMappers(claims, mappersOf(grant), 'access', context);
-  return claims;
+  const roles = shapedRoles(realm, roleIds, mappersOf(client, scope.scopes));
+  return { realm, client, user, roles, notes, sessionId: session?.session.id };
 }
 
 async function signIdToken(
@@ -108,7 +65,7 @@ async function signIdToken(
   exp: number,
   accessToken: string,
 ): Promise<string> {
-  const { realm, client, issuer, user, now } = grant;
+  const { realm, client, issuer, user, scope, session, now } = grant;
   const key = await keyFor(making, realm, client.attributes['id.token.signed.response.alg']);
   const claims: Record<string, unknown> = {
     exp,
@@ -119,9 +76,10 @@ async function signIdToken(
     sub: user.id,
     typ: 'ID',
     azp: client.clientId,
+    sid: session?.session.id,
     at_hash: halfHash(accessToken, key),
   };
-  applyMappers(claims, mappersOf(grant), 'id', context);
+  applyMappers(claims, mappersOf(client, scope.scopes), 'id', context);
   return signJws(claims, key);
 }
 
@@ -134,5 +92,5 @@ function halfHash(token: string, { algorithm }: Key): string {
 }
 
 /** A client may want another algorithm than its realm. */
-const keyFor = (making: KeyMaking, realm: RealmView, algorithm: string | undefined): Promise<Key> =>
+export const keyFor = (making: KeyMaking, realm: RealmView, algorithm: string | undefined): Promise<Key> =>
   signingKey(making, realm, algorithm || realm.settings.defaultSignatureAlgorithm);

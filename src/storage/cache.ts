@@ -2,7 +2,7 @@ import type { Topic } from '../domain/store.ts';
 
 const CONTENTS = 'contents-of:';
 /** Kinds of topics that go with their realm. */
-const PARTS = ['client', 'user', 'initial-access-token'] as const;
+const PARTS = ['client', 'user', 'initial-access-token', 'session', 'spent-token'] as const;
 
 /** A topic, or the clients and users of a realm all at once, or whatever there is. */
 export type StaleTopic = Topic | `contents-of:${string}` | 'everything';

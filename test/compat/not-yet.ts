@@ -20,10 +20,5 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
     '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',
     'error pages in HTML',
   ],
-  ['registration-bearers: refresh and ID tokens', 'sessions and refresh tokens'],
-  ['token-client-credentials: lifetimes', 'sessions and refresh tokens'],
-  [
-    'token-endpoint: (?:bad requests|introspection|password grant|refresh|revocation)',
-    'sessions and refresh tokens',
-  ],
+  ['token-endpoint: bad requests', 'authorization codes'],
 ];

@@ -1,11 +1,11 @@
 import type { Client } from '../clients/client.ts';
-import { findClientView, findUserView } from '../clients/client-view.ts';
 import { issuerOf } from '../realms/issuer.ts';
 import { MASTER, REALM_MANAGEMENT, realmClientId } from '../realms/names.ts';
 import type { Realms, RealmView } from '../realms/realm-view.ts';
+import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
-import { peekIssuer } from '../tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../tokens/verify.ts';
+import { type Claims, peekIssuer } from '../tokens/jws.ts';
+import { verifyRealmToken } from '../tokens/verify.ts';
 import type { User } from '../users/user.ts';
 import { rolesInScope } from './roles-in-scope.ts';
 
@@ -50,26 +50,30 @@ export type BearerOutcome =
   /** The user or the client behind it is gone or disabled. */
   | { readonly kind: 'disowned' };
 
-/** Who bears an access token of the realm. A token outlives neither its user nor its client. */
+/** Who bears an access token of the realm. A token outlives neither its session nor its user nor its client. */
 export async function findBearer(
   realm: RealmView,
   token: string,
   { store, baseUrl, now }: BearerLookup,
 ): Promise<BearerOutcome> {
   const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), token, now);
-  if (!claims) return { kind: 'undecodable' };
+  return claims ? bearerOf(realm, claims, { store, now }) : { kind: 'undecodable' };
+}
+
+/** As `findBearer`, for the claims of a token that was verified already. */
+export async function bearerOf(
+  realm: RealmView,
+  claims: Claims,
+  { store, now }: Pick<BearerLookup, 'store' | 'now'>,
+): Promise<BearerOutcome> {
   if (claims.typ !== 'Bearer') return { kind: 'wrong type' };
-  const azp = stringClaim(claims, 'azp');
-  const sub = stringClaim(claims, 'sub');
-  const view = azp === undefined ? undefined : await findClientView(store, realm.id, azp);
-  const account = sub === undefined ? undefined : await findUserView(store, realm.id, sub);
-  const issued = Number(claims.iat);
-  if (!view?.client.enabled || !account?.user.enabled) return { kind: 'disowned' };
-  if (issued < view.client.notBefore || issued < account.user.notBefore) return { kind: 'undecodable' };
-  const { client } = view;
+  const outcome = await findSubject(store, realm, claims, now);
+  if (outcome.kind === 'no client' || outcome.kind === 'no user') return { kind: 'disowned' };
+  if (outcome.kind !== 'in force') return { kind: 'undecodable' };
+  const { client, user } = outcome;
   const scopes = realm.clientScopes.filter(({ id }) => client.defaultClientScopes.includes(id));
-  const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(account.roleIds));
-  return { kind: 'bearer', bearer: { realm, user: account.user, client, roleIds } };
+  const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
+  return { kind: 'bearer', bearer: { realm, user: user.user, client, roleIds } };
 }
 
 /**

@@ -103,6 +103,55 @@ function verifyOnce(token: string, keys: KeySet): Claims | undefined {
   return decode(encodedClaims);
 }
 
+/** A token taken apart, nothing of it believed. */
+export interface OpenedJws {
+  readonly algorithm: string;
+  readonly kid: string | undefined;
+  readonly claims: Claims;
+  readonly input: string;
+  readonly signature: Buffer;
+}
+
+export function openJws(token: string): OpenedJws | undefined {
+  const [encodedHeader = '', encodedClaims = '', encodedSignature, ...more] = token.split('.');
+  if (encodedSignature === undefined || more.length > 0) return undefined;
+  const [header, claims] = [decode(encodedHeader), decode(encodedClaims)];
+  if (!header || !claims || typeof header.alg !== 'string') return undefined;
+  return {
+    algorithm: header.alg,
+    kid: typeof header.kid === 'string' ? header.kid : undefined,
+    claims,
+    input: `${encodedHeader}.${encodedClaims}`,
+    signature: Buffer.from(encodedSignature, 'base64url'),
+  };
+}
+
+/** Whether somebody else's key, or a secret, made the signature by the algorithm the token names. */
+export function isSignatureOf(key: KeyObject, { algorithm, input, signature }: OpenedJws): boolean {
+  if (!fits(key, algorithm)) return false;
+  if (key.type === 'secret') {
+    const expected = createHmac(hashOf(algorithm), key).update(input).digest();
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
+  }
+  const hash = algorithm === 'EdDSA' ? null : hashOf(algorithm);
+  return verify(hash, Buffer.from(input), signingInput(key, algorithm), signature);
+}
+
+const CURVES: Readonly<Record<string, string>> = {
+  ES256: 'prime256v1',
+  ES384: 'secp384r1',
+  ES512: 'secp521r1',
+};
+
+/** A key is good for its own kind of algorithm alone (RFC 8725 section 3.1). */
+function fits(key: KeyObject, algorithm: string): boolean {
+  if (/^HS(?:256|384|512)$/.test(algorithm)) return key.type === 'secret';
+  if (/^[RP]S(?:256|384|512)$/.test(algorithm)) return key.asymmetricKeyType === 'rsa';
+  if (algorithm === 'EdDSA') return /^ed(?:25519|448)$/.test(key.asymmetricKeyType ?? '');
+  const curve = Object.hasOwn(CURVES, algorithm) ? CURVES[algorithm] : undefined;
+  return curve !== undefined && key.asymmetricKeyDetails?.namedCurve === curve;
+}
+
 function isSignedBy(key: Key, input: string, signature: Buffer): boolean {
   if (key.type === 'OCT') {
     const expected = hmac(key, input);

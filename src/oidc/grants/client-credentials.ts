@@ -3,19 +3,14 @@ import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantType } from './grant.ts';
+import { beginSession } from './session.ts';
 
 /** A client asks for a token on its own behalf (RFC 6749 section 4.4); its service account is the subject. */
 export const clientCredentials: GrantType = {
   id: 'client_credentials',
-  async authorize({
-    realm,
-    issuer,
-    request,
-    form,
-    authenticated: { client, serviceAccountId },
-    store,
-    clock,
-  }) {
+  async authorize(asked) {
+    const { realm, issuer, request, form, authenticated, store, clock } = asked;
+    const { client, serviceAccountId } = authenticated;
     if (client.publicClient) throw refused('Public client not allowed to retrieve service account');
     if (!client.serviceAccountsEnabled) throw refused('Client not enabled to retrieve service account');
     const account =
@@ -23,15 +18,20 @@ export const clientCredentials: GrantType = {
     if (!account) throw new Error(`client ${client.id} has no service account`);
     if (!account.user.enabled)
       throw new Refusal(401, 'invalid_request', { description: `User '${account.user.username}' disabled` });
-    return {
-      realm,
-      client,
-      issuer,
+    const begun = {
       user: account.user,
       userRoles: account.roleIds,
       scope: grantScope(realm, client, form.get('scope')),
       notes: { client_id: client.clientId, clientHost: request.ip, clientAddress: request.ip },
-      idPrefix: 'trrtcc',
+    };
+    const lasting = client.attributes['client_credentials.use_refresh_token'] === 'true';
+    return {
+      realm,
+      client,
+      issuer,
+      ...begun,
+      by: 'cc',
+      ...(lasting ? beginSession(asked, begun) : { unit: [] }),
       now: seconds(clock),
     };
   },

@@ -4,7 +4,7 @@ import type { Store } from '../../domain/store.ts';
 import type { Request } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Grant } from '../tokens.ts';
+import type { Grant } from '../grant.ts';
 
 /** A token request whose client is known. */
 export interface GrantRequest {

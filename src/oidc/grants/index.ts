@@ -1,16 +1,16 @@
 import { clientCredentials } from './client-credentials.ts';
 import type { GrantType } from './grant.ts';
 import { password } from './password.ts';
+import { refreshToken } from './refresh-token.ts';
 
 /** A new grant type is a file here and a line in this list. */
 export const grantTypes: ReadonlyMap<string, GrantType> = new Map(
-  [clientCredentials, password].map((grant) => [grant.id, grant]),
+  [clientCredentials, password, refreshToken].map((grant) => [grant.id, grant]),
 );
 
 /** Grant types that discovery names and this version doesn't have yet. */
 export const grantTypesToCome: ReadonlySet<string> = new Set([
   'authorization_code',
-  'refresh_token',
   'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
   'urn:ietf:params:oauth:grant-type:token-exchange',

@@ -5,10 +5,11 @@ import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
+import { beginSession } from './session.ts';
 
 /**
  * A client hands in a user's name and password (RFC 6749 section 4.3). Kept for Keycloak's tools, which log their
- * administrators in this way. No refresh token is issued.
+ * administrators in this way.
  */
 export const password: GrantType = {
   id: 'password',
@@ -41,7 +42,8 @@ export const password: GrantType = {
       userRoles,
       scope,
       notes: {},
-      idPrefix: 'trrtro',
+      by: 'ro',
+      ...beginSession(asked, { user, userRoles, scope, notes: {} }),
       now: seconds(clock),
     };
   },

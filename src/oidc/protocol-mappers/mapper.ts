@@ -2,36 +2,56 @@ import type { ProtocolMapper } from '../../domain/client-scopes/client-scope.ts'
 import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { User } from '../../domain/users/user.ts';
+import type { NamedRoles } from './named-roles.ts';
 
 /** Where claims go; a mapper's configuration says which of them it serves. */
-export type TokenKind = 'access' | 'id' | 'userinfo' | 'introspection';
+export type TokenKind = 'access' | 'lightweight' | 'id' | 'userinfo' | 'introspection' | 'response';
 
 /** What a token is about. */
 export interface TokenContext {
   readonly realm: RealmView;
   readonly client: Client;
   readonly user: User;
-  /** Ids of the roles the token may speak of: the user's, within the client's scope. */
-  readonly roleIds: ReadonlySet<string>;
+  /** The roles the token may speak of: the user's, within the client's scope, as mappers have shaped them. */
+  readonly roles: NamedRoles;
   /** What the authentication left behind, such as `clientHost`. */
   readonly notes: Readonly<Record<string, string>>;
+  /** The `sid`; absent where nothing outlives the answer. */
+  readonly sessionId: string | undefined;
 }
 
 /** One kind of protocol mapper: it adds claims to a token that is being made. */
 export interface MapperKind {
   readonly id: string;
-  readonly apply: (claims: Record<string, unknown>, mapper: ProtocolMapper, context: TokenContext) => void;
+  /** Where it may put claims. */
+  readonly tokens: readonly TokenKind[];
+  /** It puts them there whatever its configuration says. */
+  readonly always?: true;
+  /** Smaller goes first; 0 unless told. */
+  readonly priority?: number;
+  /** Changes the roles that all others tell. */
+  readonly shape?: (roles: NamedRoles, mapper: ProtocolMapper) => void;
+  readonly apply?: (claims: Record<string, unknown>, mapper: ProtocolMapper, context: TokenContext) => void;
 }
 
 const CLAIM_SWITCH: Readonly<Record<TokenKind, string>> = {
   access: 'access.token.claim',
+  lightweight: 'lightweight.claim',
   id: 'id.token.claim',
   userinfo: 'userinfo.token.claim',
   introspection: 'introspection.token.claim',
+  response: 'access.tokenResponse.claim',
 };
+/** Mappers from before a switch was there go by another. */
+const BEFORE: Partial<Readonly<Record<TokenKind, TokenKind>>> = { userinfo: 'id', introspection: 'access' };
 
-export const serves = ({ config }: ProtocolMapper, kind: TokenKind): boolean =>
-  config[CLAIM_SWITCH[kind]] === 'true';
+/** Whether a mapper puts claims into a kind of token, by what it can and by its configuration. */
+export function serves({ tokens, always }: MapperKind, { config }: ProtocolMapper, kind: TokenKind): boolean {
+  if (!tokens.includes(kind)) return false;
+  const before = BEFORE[kind];
+  const configured = config[CLAIM_SWITCH[kind]] ?? (before && config[CLAIM_SWITCH[before]]);
+  return always === true || configured === 'true';
+}
 
 /** Claims that only the server itself may set, whatever a mapper says. */
 const RESERVED = new Set([
@@ -46,6 +66,10 @@ const RESERVED = new Set([
   'scope',
   'session_state',
   'cnf',
+  'nonce',
+  'at_hash',
+  'c_hash',
+  's_hash',
 ]);
 
 /** Sets the claim a mapper names; a dot in the name makes objects, `\.` is a dot. */

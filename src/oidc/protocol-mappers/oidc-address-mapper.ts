@@ -13,6 +13,7 @@ const MEMBERS: readonly (readonly [claim: string, configured: string])[] = [
 /** Six user attributes as `address` (OpenID Connect Core section 5.1.1). */
 export const addressMapper: MapperKind = {
   id: 'oidc-address-mapper',
+  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
   apply(claims, { config }, { user }) {
     const members = MEMBERS.flatMap(([claim, configured]) => {
       const [value] = userAttribute(user, config[`user.attribute.${configured}`] ?? configured);

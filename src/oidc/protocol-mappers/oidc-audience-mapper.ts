@@ -4,6 +4,7 @@ import type { MapperKind } from './mapper.ts';
 /** A fixed audience: a client of the realm, or any text. */
 export const audienceMapper: MapperKind = {
   id: 'oidc-audience-mapper',
+  tokens: ['access', 'lightweight', 'id', 'introspection'],
   apply(claims, { config }) {
     const audience = config['included.client.audience'] || config['included.custom.audience'];
     if (audience) addAudience(claims, audience);

@@ -3,6 +3,8 @@ import type { MapperKind } from './mapper.ts';
 /** The user's id as `sub`. */
 export const subMapper: MapperKind = {
   id: 'oidc-sub-mapper',
+  tokens: ['access', 'lightweight', 'introspection'],
+  priority: -10,
   apply(claims, _mapper, { user }) {
     claims.sub = user.id;
   },

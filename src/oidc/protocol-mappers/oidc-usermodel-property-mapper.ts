@@ -5,6 +5,7 @@ import { userAttribute } from './user-attribute.ts';
 /** A property of the user itself as a claim. */
 export const userPropertyMapper: MapperKind = {
   id: 'oidc-usermodel-property-mapper',
+  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
   apply(claims, mapper, { user }) {
     const name = mapper.config['user.attribute'] ?? '';
     setClaim(claims, mapper, typed(mapper, PROPERTIES[name]?.(user) ?? userAttribute(user, name)));

@@ -8,6 +8,7 @@ import type { Group } from '../../domain/groups/group.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import { freshRealmSettings } from '../../domain/realms/settings.ts';
 import type { Role } from '../../domain/roles/role.ts';
+import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import type { Store } from '../../domain/store.ts';
 import type { InitialAccessToken } from '../../domain/tokens/initial-access-token.ts';
 import type { Credential, User } from '../../domain/users/user.ts';
@@ -135,6 +136,41 @@ export function anEvent(realm: Realm, given: Partial<Event> = {}): Event {
     type: 'CLIENT_REGISTER',
     kind: 'user',
     details: {},
+    ...given,
+  };
+}
+
+/** A realm with a user and a client, stored. */
+export async function storedLogin(store: Store) {
+  const realm = await storedRealm(store);
+  const [user, client] = [aUser(realm), aClient(realm)];
+  await store.commit([store.users.create(user), store.clients.create(client)]);
+  return { realm, user, client };
+}
+
+export function aSession(user: User, given: Partial<UserSession> = {}): UserSession {
+  return {
+    id: randomUUID(),
+    kind: 'online',
+    realmId: user.realmId,
+    userId: user.id,
+    startedAt: 1_760_000_000,
+    lastAccess: 1_760_000_000,
+    rememberMe: false,
+    ipAddress: '192.0.2.1',
+    notes: {},
+    clients: [],
+    ...given,
+  };
+}
+
+export function aClientSession(client: Client, given: Partial<ClientSession> = {}): ClientSession {
+  return {
+    clientId: client.id,
+    startedAt: 1_760_000_000,
+    lastAccess: 1_760_000_000,
+    notes: {},
+    rotations: {},
     ...given,
   };
 }

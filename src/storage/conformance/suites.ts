@@ -14,6 +14,7 @@ import { realmSuite } from './realms.ts';
 import { roleSuite } from './roles.ts';
 import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
+import { sessionSuite } from './sessions.ts';
 import { unitSuite } from './units.ts';
 import { userSearchSuite } from './user-search.ts';
 import { userSuite } from './users.ts';
@@ -30,6 +31,7 @@ const suites = [
   userSearchSuite,
   groupSuite,
   initialAccessTokenSuite,
+  sessionSuite,
   eventSuite,
   unitSuite,
   cacheSuite,

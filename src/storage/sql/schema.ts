@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { SessionKind } from '../../domain/sessions/session.ts';
 
 /*
  * A thing is one row: columns for what is queried, unique or changed by itself, and `doc`, a JSON document, for the
@@ -113,6 +114,37 @@ export interface InitialAccessTokenRow {
   doc: string;
 }
 
+export interface UserSessionRow {
+  realm_id: string;
+  id: string;
+  kind: SessionKind;
+  user_id: string;
+  /** Seconds since 1970. */
+  started_at: number;
+  last_access: number;
+  doc: string;
+}
+
+export interface ClientSessionRow {
+  realm_id: string;
+  session_id: string;
+  kind: SessionKind;
+  /** Internal id. */
+  client_id: string;
+  last_access: number;
+  /** How often it was changed. */
+  revision: Generated<number>;
+  doc: string;
+}
+
+/** Ids of tokens that are over before they expire. */
+export interface SpentTokenRow {
+  realm_id: string;
+  id: string;
+  /** Seconds since 1970; the row may go then. */
+  expires_at: number;
+}
+
 export interface EventRow {
   position: Generated<number>;
   realm_id: string;
@@ -145,6 +177,9 @@ export interface Tables {
   group_roles: GroupRoleRow;
   credentials: CredentialRow;
   initial_access_tokens: InitialAccessTokenRow;
+  user_sessions: UserSessionRow;
+  client_sessions: ClientSessionRow;
+  spent_tokens: SpentTokenRow;
   events: EventRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;

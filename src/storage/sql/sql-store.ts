@@ -12,6 +12,8 @@ import { initialAccessTokenRepository } from './repositories/initial-access-toke
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
+import { sessionRepository } from './repositories/sessions.ts';
+import { spentTokenRepository } from './repositories/spent-tokens.ts';
 import { userRepository } from './repositories/users.ts';
 
 /**
@@ -30,6 +32,8 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     users: userRepository(database, sealing),
     groups: groupRepository(database),
     initialAccessTokens: initialAccessTokenRepository(database),
+    sessions: sessionRepository(database),
+    spentTokens: spentTokenRepository(database),
     events: eventRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);

@@ -1,6 +1,7 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { sessions } from './0002-sessions.ts';
 import { groupsAndUserSearch } from './0003-groups-and-user-search.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
-export const migrations: readonly Migration[] = [firstSchema, groupsAndUserSearch];
+export const migrations: readonly Migration[] = [firstSchema, sessions, groupsAndUserSearch];

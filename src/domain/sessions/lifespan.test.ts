@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { newClient } from '../clients/new-client.ts';
+import { freshRealmSettings } from '../realms/settings.ts';
+import { expiryBounds, isActive, isClientActive, lastMoment, refreshableUntil } from './lifespan.ts';
+import type { UserSession } from './session.ts';
+
+const client = (attributes: Record<string, string> = {}) => ({
+  ...newClient({ id: 'c', realmId: 'r', clientId: 'app', createdAt: 0 }),
+  attributes,
+});
+const session: UserSession = {
+  id: 's',
+  kind: 'online',
+  realmId: 'r',
+  userId: 'u',
+  startedAt: 1000,
+  lastAccess: 1000,
+  rememberMe: false,
+  ipAddress: '',
+  notes: {},
+  clients: [],
+};
+const part = { clientId: 'c', startedAt: 1000, lastAccess: 1000, notes: {}, rotations: {} };
+const realm = {
+  ...freshRealmSettings,
+  ssoSessionIdleTimeout: 100,
+  ssoSessionMaxLifespan: 1000,
+  ssoSessionIdleTimeoutRememberMe: 500,
+};
+
+describe('the lifespan of sessions', () => {
+  test('ends with rest or age, and later where it is remembered', () => {
+    assert.equal(isActive(realm, session, 1099), true);
+    assert.equal(isActive(realm, session, 1100), false);
+    assert.equal(isActive(realm, { ...session, rememberMe: true }, 1100), true);
+    assert.equal(isActive(realm, { ...session, lastAccess: 1999 }, 2000), false);
+  });
+
+  test('is shorter for a client that says so, or a realm that says so for all', () => {
+    const brief = client({ 'client.session.idle.timeout': '10', 'client.session.max.lifespan': '50' });
+    assert.equal(refreshableUntil(realm, client(), session, 1000, 1000), 1100);
+    assert.equal(refreshableUntil(realm, brief, session, 1000, 1000), 1010);
+    assert.equal(refreshableUntil(realm, brief, session, 1000, 1045), 1050);
+    assert.equal(lastMoment(realm, brief, session, 1020), 1070);
+    assert.equal(lastMoment({ ...realm, clientSessionMaxLifespan: 20 }, client(), session, 1000), 1020);
+    assert.equal(isClientActive(realm, brief, session, part, 1009), true);
+    assert.equal(isClientActive(realm, brief, session, part, 1010), false);
+  });
+
+  test('of offline sessions has no end unless the realm gives one', () => {
+    const offline = { ...session, kind: 'offline' as const };
+    assert.equal(lastMoment(realm, client(), offline, 1000), Number.POSITIVE_INFINITY);
+    const bounded = { ...realm, offlineSessionMaxLifespanEnabled: true, offlineSessionMaxLifespan: 60 };
+    assert.equal(lastMoment(bounded, client(), offline, 1000), 1060);
+    assert.deepEqual(expiryBounds(realm, 'offline', 5_000_000).startedAt, 0);
+  });
+
+  test('bounds what may be swept by the longest that may be in force', () => {
+    assert.deepEqual(expiryBounds(realm, 'online', 10_000), { lastAccess: 9500, startedAt: 9000 });
+  });
+});

@@ -1,0 +1,102 @@
+import type { Client } from '../clients/client.ts';
+import type { RealmSettings } from '../realms/settings.ts';
+import type { ClientSession, ExpiryBounds, SessionKind, UserSession } from './session.ts';
+
+/** Seconds a session may rest and may last; undefined for without end. */
+interface Limits {
+  readonly idle: number;
+  readonly max: number | undefined;
+}
+
+/** What bounds a session. */
+type Bounded = Pick<UserSession, 'kind' | 'startedAt' | 'lastAccess' | 'rememberMe'>;
+
+/** A realm that lets sessions be remembered may give those other lifespans; 0 means the same ones. */
+function userLimits(settings: RealmSettings, kind: SessionKind, rememberMe: boolean): Limits {
+  if (kind === 'offline') {
+    const max = settings.offlineSessionMaxLifespanEnabled ? settings.offlineSessionMaxLifespan : undefined;
+    return { idle: settings.offlineSessionIdleTimeout, max };
+  }
+  const remembered = (own: number, other: number) => (rememberMe && own > 0 ? own : other);
+  return {
+    idle: remembered(settings.ssoSessionIdleTimeoutRememberMe, settings.ssoSessionIdleTimeout),
+    max: remembered(settings.ssoSessionMaxLifespanRememberMe, settings.ssoSessionMaxLifespan),
+  };
+}
+
+/** A client's own lifespans go before those the realm has for all clients; 0 or none means the user session's. */
+function clientLimits(settings: RealmSettings, { attributes }: Client, kind: SessionKind) {
+  const own = (name: string, fallback: number) => {
+    const value = Number(attributes[name] || fallback);
+    return value > 0 ? value : undefined;
+  };
+  return kind === 'offline'
+    ? {
+        idle: own('client.offline.session.idle.timeout', settings.clientOfflineSessionIdleTimeout),
+        max: settings.offlineSessionMaxLifespanEnabled
+          ? own('client.offline.session.max.lifespan', settings.clientOfflineSessionMaxLifespan)
+          : undefined,
+      }
+    : {
+        idle: own('client.session.idle.timeout', settings.clientSessionIdleTimeout),
+        max: own('client.session.max.lifespan', settings.clientSessionMaxLifespan),
+      };
+}
+
+const earliest = (...times: readonly (number | undefined)[]) =>
+  Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY));
+const after = (time: number, seconds: number | undefined) =>
+  seconds === undefined ? undefined : time + seconds;
+
+/** When a session is over at the latest, for a client of it; infinite for never. */
+export function lastMoment(
+  settings: RealmSettings,
+  client: Client,
+  session: Bounded,
+  clientStartedAt: number,
+): number {
+  const { max } = userLimits(settings, session.kind, session.rememberMe);
+  const own = clientLimits(settings, client, session.kind);
+  return earliest(after(session.startedAt, max), after(clientStartedAt, own.max));
+}
+
+/** When a refresh token issued now is over: with the session, or when it was not used for too long. */
+export function refreshableUntil(
+  settings: RealmSettings,
+  client: Client,
+  session: Bounded,
+  clientStartedAt: number,
+  now: number,
+): number {
+  const { idle } = userLimits(settings, session.kind, session.rememberMe);
+  const own = clientLimits(settings, client, session.kind);
+  return earliest(now + idle, after(now, own.idle), lastMoment(settings, client, session, clientStartedAt));
+}
+
+/** Whether a user session is not over. */
+export function isActive(settings: RealmSettings, session: Bounded, now: number): boolean {
+  const { idle, max } = userLimits(settings, session.kind, session.rememberMe);
+  return now < earliest(session.lastAccess + idle, after(session.startedAt, max));
+}
+
+/** Whether the client's part of a user session is not over. */
+export function isClientActive(
+  settings: RealmSettings,
+  client: Client,
+  session: UserSession,
+  part: ClientSession,
+  now: number,
+): boolean {
+  const own = clientLimits(settings, client, session.kind);
+  return (
+    now < earliest(after(part.lastAccess, own.idle), lastMoment(settings, client, session, part.startedAt))
+  );
+}
+
+/** Sessions from before these moments are over, remembered or not. */
+export function expiryBounds(settings: RealmSettings, kind: SessionKind, now: number): ExpiryBounds {
+  const [plain, remembered] = [userLimits(settings, kind, false), userLimits(settings, kind, true)];
+  const max =
+    plain.max === undefined || remembered.max === undefined ? now : Math.max(plain.max, remembered.max);
+  return { lastAccess: now - Math.max(plain.idle, remembered.idle), startedAt: now - max };
+}

@@ -1,0 +1,78 @@
+import { randomOctets } from '../../lib/random.ts';
+import type { Change } from '../store.ts';
+
+/** Online sessions belong to a login, offline ones outlive it (`offline_access`, OpenID Connect Core section 11). */
+export type SessionKind = 'online' | 'offline';
+
+/** A user's stay with a realm. Times are seconds since 1970. */
+export interface UserSession {
+  /** The `sid` of its tokens. An offline session may have the id of the online one it came from. */
+  readonly id: string;
+  readonly kind: SessionKind;
+  readonly realmId: string;
+  readonly userId: string;
+  readonly startedAt: number;
+  readonly lastAccess: number;
+  readonly rememberMe: boolean;
+  readonly ipAddress: string;
+  /** What the authentication left behind for tokens to tell. */
+  readonly notes: Readonly<Record<string, string>>;
+  readonly clients: readonly ClientSession[];
+}
+
+/** What a client got out of a user session. */
+export interface ClientSession {
+  /** Internal id of the client. */
+  readonly clientId: string;
+  readonly startedAt: number;
+  readonly lastAccess: number;
+  readonly notes: Readonly<Record<string, string>>;
+  /** Where refresh tokens rotate: what is known of each line of them, by its `reuse_id`. */
+  readonly rotations: Readonly<Record<string, Rotation>>;
+  /** How often it was changed. Set by the store. */
+  readonly revision?: number;
+}
+
+/** A line of refresh tokens, each issued for the one before. */
+export interface Rotation {
+  /** `jti` of the token last used. */
+  readonly used: string;
+  readonly useCount: number;
+  /** `jti`s of those issued for it, of which one may follow. */
+  readonly issued: readonly string[];
+}
+
+/** A session by its id and kind. */
+export interface SessionKey {
+  readonly realmId: string;
+  readonly id: string;
+  readonly kind: SessionKind;
+}
+
+export interface SessionRepository {
+  find(key: SessionKey): Promise<UserSession | undefined>;
+  /** The latest start first. */
+  ofUser(realmId: string, userId: string, kind: SessionKind): Promise<UserSession[]>;
+  /** Conflict `gone` when the user or a client is. */
+  start(session: UserSession): Change;
+  /**
+   * Notes that a client used the session. Conflict `gone` when the session, or the client in it, is; `changed` when
+   * another use came between, unless `ifRevision` is left out.
+   */
+  use(key: SessionKey, client: ClientSession, options?: { readonly ifRevision?: number | undefined }): Change;
+  /** Takes a client out; nothing happens when it is not in. */
+  removeClient(key: SessionKey, clientId: string): Change;
+  /** Nothing happens when it is gone already. */
+  remove(key: SessionKey): Change;
+  /** Ends those that were not used since, or that began before. */
+  removeExpired(realmId: string, kind: SessionKind, before: ExpiryBounds): Change;
+}
+
+/** Seconds since 1970; sessions from before one of them are over. */
+export interface ExpiryBounds {
+  readonly lastAccess: number;
+  readonly startedAt: number;
+}
+
+/** A new session id: 144 random bits in 24 characters. */
+export const newSessionId = (): string => randomOctets(18).toString('base64url');

@@ -1,0 +1,151 @@
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { isSpecialUse, networks } from '../lib/special-use.ts';
+
+/** Why a document could not be had; `message` may be shown to whoever named the URL, and tells nothing of the network. */
+export class FetchRefused extends Error {
+  /** For the log alone. */
+  readonly detail: string;
+  constructor(detail: string, cause?: unknown) {
+    super('The document could not be fetched', { cause });
+    this.name = 'FetchRefused';
+    this.detail = detail;
+  }
+}
+
+export interface FetcherSettings {
+  /** Networks (CIDR) and addresses that may be asked although they are special-use. */
+  readonly allowedNetworks: readonly string[];
+  /** Whether URLs without TLS may be asked. */
+  readonly allowHttp: boolean;
+  /** Milliseconds for the whole exchange. */
+  readonly timeout: number;
+  /** Bytes of an answer, at most. */
+  readonly maxBytes: number;
+}
+
+export interface FetchedDocument {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly text: string;
+}
+
+/** Gets documents from URLs that somebody else named. Everything the server fetches for others goes through one of these. */
+export interface GuardedFetcher {
+  /** @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address */
+  get(url: string, accept: string): Promise<FetchedDocument>;
+}
+
+/**
+ * A fetcher that reaches the public internet and nothing beside it: the host is resolved once, every address it has is
+ * checked, and the connection goes to the one that was checked, so a name that changes its mind in between gains
+ * nothing. No redirects, no credentials, no proxies; size and time are limited.
+ */
+export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
+  const allowed = networks(settings.allowedNetworks);
+  return {
+    async get(url, accept) {
+      const target = parse(url, settings);
+      const address = await resolve(target, allowed);
+      const signal = AbortSignal.timeout(settings.timeout);
+      try {
+        return await exchange(target, address, accept, settings, signal);
+      } catch (error) {
+        if (error instanceof FetchRefused) throw error;
+        throw new FetchRefused(`${target.origin}: ${(error as Error).message}`, error);
+      }
+    },
+  };
+}
+
+function parse(text: string, { allowHttp }: FetcherSettings): URL {
+  if (!URL.canParse(text)) throw new FetchRefused('not a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:'))
+    throw new FetchRefused(`scheme ${url.protocol}`);
+  if (url.username || url.password) throw new FetchRefused('credentials in the URL');
+  return url;
+}
+
+interface Address {
+  readonly address: string;
+  readonly family: number;
+}
+
+async function resolve(url: URL, allowed: ReturnType<typeof networks>): Promise<Address> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const literal = isIP(host);
+  const addresses = literal ? [{ address: host, family: literal }] : await named(host);
+  for (const { address, family } of addresses) {
+    if (isSpecialUse(address) && !allowed.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+      throw new FetchRefused(`${host} is at ${address}, a special-use address`);
+    }
+  }
+  const [first] = addresses;
+  if (!first) throw new FetchRefused(`${host} has no address`);
+  return first;
+}
+
+async function named(host: string): Promise<Address[]> {
+  try {
+    return await lookup(host, { all: true });
+  } catch (error) {
+    throw new FetchRefused(`${host} does not resolve`, error);
+  }
+}
+
+function exchange(
+  url: URL,
+  address: Address,
+  accept: string,
+  { maxBytes }: FetcherSettings,
+  signal: AbortSignal,
+): Promise<FetchedDocument> {
+  const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((succeed, fail) => {
+    const request = open(
+      url,
+      {
+        method: 'GET',
+        headers: { accept, 'user-agent': 'Latchkey', 'accept-encoding': 'identity' },
+        agent: false,
+        signal,
+        // The name is looked up no second time: the connection goes to the address that was checked.
+        lookup: (_host, options, callback) => {
+          if (options.all) callback(null, [address]);
+          else callback(null, address.address, address.family);
+        },
+      },
+      (response) => {
+        read(response, maxBytes).then(succeed, fail);
+      },
+    );
+    request.on('error', fail);
+    request.end();
+  });
+}
+
+async function read(response: IncomingMessage, maxBytes: number): Promise<FetchedDocument> {
+  const status = response.statusCode ?? 0;
+  if (status >= 300 && status < 400) {
+    response.destroy();
+    throw new FetchRefused(`answered with a redirect (${status})`);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      response.destroy();
+      throw new FetchRefused(`more than ${maxBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return {
+    status,
+    contentType: response.headers['content-type'],
+    text: Buffer.concat(chunks).toString('utf8'),
+  };
+}

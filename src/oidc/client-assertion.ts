@@ -1,0 +1,141 @@
+import { createHash, createSecretKey } from 'node:crypto';
+import type { Client } from '../domain/clients/client.ts';
+import { issuerOf } from '../domain/realms/issuer.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { Conflict } from '../domain/store.ts';
+import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
+import { stringClaim } from '../domain/tokens/verify.ts';
+import { wrongClientCredentials } from '../errors/protocol.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { Request } from '../http/exchange.ts';
+import type { Form } from '../http/form.ts';
+import { seconds } from '../lib/clock.ts';
+import type { OidcDependencies } from './dependencies.ts';
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** Seconds an assertion is good for after it was made, unless the client says otherwise. */
+const MAX_AGE = 60;
+/** Seconds by which another clock may go ahead of ours. */
+const SKEW = 10;
+
+/** An assertion as it came in, and the client it names; nothing of it is believed yet. */
+export interface Assertion {
+  readonly clientId: string;
+  readonly jws: OpenedJws;
+}
+
+/** The client's assertion about itself (RFC 7523 section 3): issuer and subject are the client. */
+export function readAssertion(form: Form): Assertion | undefined {
+  if (form.get('client_assertion_type') !== ASSERTION_TYPE) return undefined;
+  const jws = openJws(form.get('client_assertion') ?? '');
+  const sub = jws && stringClaim(jws.claims, 'sub');
+  return jws && sub !== undefined && jws.claims.iss === sub ? { clientId: sub, jws } : undefined;
+}
+
+/** Proves the client by its assertion, which is good for one use. @throws {Refusal} 400, 401 */
+export async function checkAssertion(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  request: Request,
+  form: Form,
+  assertion: Assertion | undefined,
+): Promise<void> {
+  checkForm(form);
+  if (assertion?.clientId !== client.clientId) throw wrongClientCredentials();
+  const { jws } = assertion;
+  if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws);
+  else await checkSignature(dependencies, client, jws);
+  checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
+  const now = seconds(dependencies.clock);
+  const until = checkTimes(jws.claims, client, now);
+  const jti = stringClaim(jws.claims, 'jti');
+  if (!jti) throw invalid('Token jti claim is required');
+  // Hashed: how long a client makes its ids is up to the client.
+  const id = createHash('sha256').update(`client assertion ${client.id} ${jti}`).digest('base64url');
+  await spend(dependencies, realm, id, until);
+}
+
+const invalid = (description: string) => new Refusal(400, 'invalid_client', { description });
+
+function checkForm(form: Form): void {
+  const type = form.get('client_assertion_type');
+  if (!type) throw invalid('Parameter client_assertion_type is missing');
+  if (type !== ASSERTION_TYPE)
+    throw invalid(
+      `Parameter client_assertion_type has value '${type.replace(/\p{Cc}/gu, '')}' but expected is '${ASSERTION_TYPE}'`,
+    );
+  if (!form.get('client_assertion')) throw invalid('client_assertion parameter missing');
+}
+
+/** The algorithm that the client registered for, if it did. */
+const isWanted = ({ attributes }: Client, algorithm: string) =>
+  !attributes['token.endpoint.auth.signing.alg'] ||
+  attributes['token.endpoint.auth.signing.alg'] === 'any' ||
+  attributes['token.endpoint.auth.signing.alg'] === algorithm;
+
+function checkMac(client: Client, jws: OpenedJws): void {
+  if (!isWanted(client, jws.algorithm)) throw invalid('Invalid signature algorithm');
+  const { secret } = client;
+  if (!secret || !isSignatureOf(createSecretKey(Buffer.from(secret)), jws)) {
+    const description =
+      'Client authentication with client secret signed JWT failed: Signature on JWT token by client secret failed validation';
+    throw new Refusal(400, 'unauthorized_client', { description });
+  }
+}
+
+async function checkSignature(
+  { clientKeys }: OidcDependencies,
+  client: Client,
+  jws: OpenedJws,
+): Promise<void> {
+  if (!isWanted(client, jws.algorithm) || !/^(?:[RP]S|ES|EdDSA)/.test(jws.algorithm))
+    throw invalid('Invalid signature algorithm');
+  const key = await clientKeys.find(client, jws.algorithm, jws.kid);
+  if (!key) throw invalid('Unable to load public key');
+  if (!isSignatureOf(key, jws))
+    throw invalid('Client authentication with signed JWT failed: Signature on JWT token failed validation');
+}
+
+/** It is for us: the issuer, or one of the endpoints that take assertions (OpenID Connect Core section 9). */
+function checkAudience({ aud }: Claims, issuer: string): void {
+  if (Array.isArray(aud) && aud.length > 1) throw invalid('Multiple audiences not allowed');
+  const protocol = `${issuer}/protocol/openid-connect`;
+  const ours = [
+    issuer,
+    `${protocol}/token`,
+    `${protocol}/token/introspect`,
+    `${protocol}/ext/par/request`,
+    `${protocol}/ext/ciba/auth`,
+  ];
+  if (!ours.includes(String([aud].flat()[0]))) throw invalid('Invalid token audience');
+}
+
+/** @returns until when it would be taken, in seconds since 1970 */
+function checkTimes({ exp, nbf, iat }: Claims, { attributes }: Client, now: number): number {
+  const maxAge = Number(attributes['token.endpoint.auth.signing.max.exp']) || MAX_AGE;
+  if (typeof exp !== 'number') throw invalid('Token exp claim is required');
+  if (exp <= now || (typeof nbf === 'number' && nbf > now + SKEW)) throw invalid('Token is not active');
+  if (typeof iat !== 'number') {
+    if (exp > now + maxAge)
+      throw invalid('Token expiration is too far in the future and iat claim not present in token');
+    return exp;
+  }
+  if (iat > now + SKEW) throw invalid('Token was issued in the future');
+  if (iat + maxAge < now) throw invalid('Token was issued too far in the past to be used now');
+  return Math.min(exp, iat + maxAge + 1);
+}
+
+async function spend(
+  { store }: OidcDependencies,
+  realm: RealmView,
+  id: string,
+  until: number,
+): Promise<void> {
+  try {
+    await store.commit([store.spentTokens.spend(realm.id, id, Math.ceil(until))]);
+  } catch (error) {
+    if (error instanceof Conflict && error.reason === 'replayed') throw invalid('Token reuse detected');
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { createPublicKey, type KeyObject, type webcrypto, X509Certificate } from 'node:crypto';
+import type { Client } from '../domain/clients/client.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** A public key of a client, and what it says it is for. */
+interface ClientKey {
+  readonly kid: string | undefined;
+  readonly algorithm: string | undefined;
+  readonly key: KeyObject;
+}
+
+interface FetchedKeys {
+  readonly keys: readonly ClientKey[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Milliseconds: keys are asked for again after a day, and when one is missing, but not more often than that. */
+const FRESH = 86_400_000;
+const PAUSE = 10_000;
+const KEPT = 1000;
+
+/** The public keys of clients: those they have registered, and those they publish (`jwks_uri`), fetched when needed. */
+export class ClientKeys {
+  readonly #fetcher: GuardedFetcher;
+  readonly #clock: Clock;
+  readonly #registered = new WeakMap<Client, readonly ClientKey[]>();
+  readonly #fetched = new Map<string, Promise<FetchedKeys>>();
+
+  constructor(fetcher: GuardedFetcher, clock: Clock) {
+    this.#fetcher = fetcher;
+    this.#clock = clock;
+  }
+
+  /** The client's key for a signature; without a `kid` the first that fits. */
+  async find(client: Client, algorithm: string, kid: string | undefined): Promise<KeyObject | undefined> {
+    const fitting = (keys: readonly ClientKey[]) =>
+      keys.find(
+        (key) =>
+          (key.algorithm === undefined || key.algorithm === algorithm) &&
+          (kid === undefined || key.kid === kid),
+      )?.key;
+    const { attributes } = client;
+    const url = attributes['use.jwks.url'] === 'true' ? attributes['jwks.url'] : undefined;
+    if (!url) return fitting(this.#ofClient(client));
+    const known = await this.#ofUrl(url, FRESH);
+    return fitting(known.keys) ?? fitting((await this.#ofUrl(url, PAUSE)).keys);
+  }
+
+  #ofClient(client: Client): readonly ClientKey[] {
+    const known = this.#registered.get(client) ?? registered(client);
+    this.#registered.set(client, known);
+    return known;
+  }
+
+  /** At most so old; of many who ask at once, one fetches. What could not be had is not asked for again in a hurry. */
+  async #ofUrl(url: string, maxAge: number): Promise<FetchedKeys> {
+    const known = this.#fetched.get(url);
+    if (known) {
+      const found = await known;
+      const age = this.#clock.now() - found.at;
+      if (age <= (found.keys.length === 0 ? PAUSE : maxAge)) return found;
+      // Somebody else noticed first.
+      const newer = this.#fetched.get(url);
+      if (newer && newer !== known) return newer;
+    }
+    const fetching = this.#fetch(url);
+    this.#fetched.delete(url);
+    this.#fetched.set(url, fetching);
+    if (this.#fetched.size > KEPT) {
+      for (const oldest of this.#fetched.keys()) {
+        this.#fetched.delete(oldest);
+        break;
+      }
+    }
+    return fetching;
+  }
+
+  async #fetch(url: string): Promise<FetchedKeys> {
+    try {
+      const { status, text } = await this.#fetcher.get(url, 'application/json');
+      return { keys: status === 200 ? parse(text) : [], at: this.#clock.now() };
+    } catch {
+      return { keys: [], at: this.#clock.now() };
+    }
+  }
+}
+
+function registered({ attributes }: Client): readonly ClientKey[] {
+  const certificate = attributes['jwt.credential.certificate'];
+  const set = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
+  if (set) return parse(set);
+  if (!certificate) return [];
+  const key = quietly(() => new X509Certificate(Buffer.from(certificate, 'base64')).publicKey);
+  return key ? [{ kid: attributes['jwt.credential.kid'], algorithm: undefined, key }] : [];
+}
+
+/** A JWK Set (RFC 7517 section 5); members that are of no use here are passed over. */
+function parse(text: string): readonly ClientKey[] {
+  const set = quietly(() => JSON.parse(text) as { keys?: unknown });
+  if (!Array.isArray(set?.keys)) return [];
+  return (set.keys as unknown[]).flatMap((item): ClientKey[] => {
+    const { kid, alg, use, kty } = (item ?? {}) as Record<string, unknown>;
+    if (use === 'enc' || kty === 'oct') return [];
+    const key = quietly(() => createPublicKey({ key: item as webcrypto.JsonWebKey, format: 'jwk' }));
+    const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+    return key ? [{ kid: text(kid), algorithm: text(alg), key }] : [];
+  });
+}
+
+function quietly<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

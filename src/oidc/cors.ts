@@ -1,0 +1,30 @@
+import type { Client } from '../domain/clients/client.ts';
+import { originsOf } from '../domain/clients/web-origins.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { corsHeaders } from '../http/cors.ts';
+import type { Request } from '../http/exchange.ts';
+
+/** What pages may read of an answer besides its body. */
+const EXPOSED = 'Access-Control-Allow-Methods';
+export const EXPOSED_WITH_CHALLENGE = `${EXPOSED}, WWW-Authenticate`;
+
+/** The headers that let a page of one of the client's origins read the answer. @throws {Refusal} 403 for any other */
+export function corsOf(client: Client, request: Request, exposed = EXPOSED): Record<string, string> {
+  const { origin } = request.headers;
+  if (origin === undefined) return {};
+  const headers = corsHeaders(request, originsOf(client), exposed);
+  if (headers['access-control-allow-origin'] === undefined && new URL(request.baseUrl).origin !== origin)
+    throw new Refusal(403, 'Invalid origin');
+  return headers;
+}
+
+/** The same without refusing anybody: what a page may read of the token endpoint's answer. */
+export const tokenCorsHeaders = (request: Request, allowed: readonly string[]): Record<string, string> =>
+  corsHeaders(request, allowed, EXPOSED);
+
+/** For refusals: before the client is known any page may read why, afterwards those of its origins. */
+export const corsOfRefusal = (
+  client: Client | undefined,
+  request: Request,
+  exposed = EXPOSED,
+): Record<string, string> => corsHeaders(request, client ? originsOf(client) : ['*'], exposed);

@@ -1,0 +1,13 @@
+import type { Realms } from '../domain/realms/realm-view.ts';
+import type { Store } from '../domain/store.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { ClientKeys } from './client-keys.ts';
+
+/** What every endpoint works with. */
+export interface OidcDependencies {
+  readonly realms: Realms;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Keys that clients prove themselves with. */
+  readonly clientKeys: ClientKeys;
+}

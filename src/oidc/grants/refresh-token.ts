@@ -1,0 +1,112 @@
+import type { UserView } from '../../domain/clients/client-view.ts';
+import { findUserView } from '../../domain/clients/client-view.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
+import { rotate } from '../../domain/sessions/rotation.ts';
+import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
+import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
+import { seconds } from '../../lib/clock.ts';
+import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
+import { refreshScope } from '../scope.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+import { getsRefreshTokens, nextRefreshToken } from './session.ts';
+
+/**
+ * A client exchanges its refresh token for new tokens (RFC 6749 section 6). The session is read from the database, and
+ * written under the condition that it is still there: whatever ended it on any node counts.
+ */
+export const refreshToken: GrantType = {
+  id: 'refresh_token',
+  async authorize(asked) {
+    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { client } = authenticated;
+    const now = seconds(clock);
+    const text = form.get('refresh_token');
+    if (!text) throw invalidRequest('No refresh token');
+    const token = presented(realm, issuer, text);
+    if (token.azp !== client.clientId)
+      throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
+    if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
+    if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
+    const session = await findSession(asked, token, now);
+    const user = await findUser(asked, session, token);
+    const part = session.clients.find(({ clientId }) => clientId === client.id);
+    if (!part) throw invalidGrant("Session doesn't have required client");
+    if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
+    const refresh = nextRefreshToken(realm.settings, token.reuseId);
+    const scope = refreshScope(realm, client, token.scope, form.get('scope'));
+    const used = await use(asked, session, part, token, refresh.id, now);
+    return {
+      realm,
+      client,
+      issuer,
+      user: user.user,
+      userRoles: user.roleIds,
+      scope,
+      notes: { ...session.notes, ...part.notes },
+      by: 'rt',
+      session: { session, part, ...(getsRefreshTokens(client) && { refresh }) },
+      unit: used === part ? [] : [store.sessions.use(session, used, ifRotating(realm, part))],
+      now,
+    };
+  },
+};
+
+function presented(realm: RealmView, issuer: string, text: string): RefreshToken {
+  const token = decodeRefreshToken(realm, issuer, text);
+  if (!token) throw invalidGrant('Invalid refresh token');
+  return token;
+}
+
+async function findSession(
+  { realm, store }: GrantRequest,
+  { sid: id, kind }: RefreshToken,
+  now: number,
+): Promise<UserSession> {
+  const session = await store.sessions.find({ realmId: realm.id, id, kind });
+  if (!session)
+    throw invalidGrant(kind === 'offline' ? 'Offline user session not found' : 'Session not active');
+  if (!isActive(realm.settings, session, now))
+    throw invalidGrant(kind === 'offline' ? 'Offline session not active' : 'Session not active');
+  return session;
+}
+
+async function findUser(
+  { realm, store }: GrantRequest,
+  { userId }: UserSession,
+  { iat }: RefreshToken,
+): Promise<UserView> {
+  const view = await findUserView(store, realm.id, userId);
+  if (!view) throw invalidGrant('Unknown user');
+  if (!view.user.enabled) throw invalidGrant('User disabled');
+  if (iat < view.user.notBefore) throw invalidGrant('Stale token');
+  return view;
+}
+
+/** Two uses of one line at once count as two: the second finds what the first has left. */
+const ifRotating = ({ settings }: RealmView, { revision }: ClientSession) =>
+  settings.revokeRefreshToken ? { ifRevision: revision } : {};
+
+/**
+ * The client's part of the session after this use; the same one when there is nothing to write. A token that comes back
+ * was stolen, before or now: whoever holds one of its line, no one goes on with it.
+ */
+async function use(
+  { realm, store }: GrantRequest,
+  session: UserSession,
+  part: ClientSession,
+  token: RefreshToken,
+  nextId: string,
+  now: number,
+): Promise<ClientSession> {
+  const used = { ...part, lastAccess: now };
+  const { revokeRefreshToken, refreshTokenMaxReuse } = realm.settings;
+  if (!revokeRefreshToken) return part.lastAccess === now && session.lastAccess === now ? part : used;
+  const line = token.reuseId ?? '';
+  const outcome = rotate(part.rotations[line], token.id, nextId, refreshTokenMaxReuse);
+  if (outcome.kind === 'next') return { ...used, rotations: { ...part.rotations, [line]: outcome.rotation } };
+  await store.commit([store.sessions.removeClient(session, part.clientId)]);
+  throw invalidGrant(
+    outcome.kind === 'stale' ? 'Stale token' : 'Maximum allowed refresh token reuse exceeded',
+  );
+}

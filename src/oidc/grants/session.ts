@@ -1,0 +1,67 @@
+import type { Client } from '../../domain/clients/client.ts';
+import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
+import { newSessionId, type UserSession } from '../../domain/sessions/session.ts';
+import type { User } from '../../domain/users/user.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { seconds } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import type { Grant, GrantedSession } from '../grant.ts';
+import { type GrantedScope, OFFLINE_ACCESS } from '../scope.ts';
+import type { GrantRequest } from './grant.ts';
+
+/** Whose session begins, with what. */
+interface Beginning {
+  readonly user: User;
+  readonly userRoles: readonly string[];
+  readonly scope: GrantedScope;
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/**
+ * A new session of a user with the client that asks, and its first refresh token; offline where that was asked for.
+ * @throws {Refusal} 400 when the user may not stay offline
+ */
+export function beginSession(
+  { realm, request, authenticated: { client }, store, clock }: GrantRequest,
+  { user, userRoles, scope, notes }: Beginning,
+): Pick<Grant, 'session' | 'unit'> {
+  const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
+  if (offline) {
+    const role = realm.roles.find(OFFLINE_ACCESS);
+    const roles = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
+    if (!role || !roles.has(role.id)) {
+      const description = 'Offline tokens not allowed for the user or client';
+      throw new Refusal(400, 'not_allowed', { description });
+    }
+  }
+  const now = seconds(clock);
+  const part = { clientId: client.id, startedAt: now, lastAccess: now, notes: {}, rotations: {} };
+  const session: UserSession = {
+    id: newSessionId(),
+    kind: offline ? 'offline' : 'online',
+    realmId: realm.id,
+    userId: user.id,
+    startedAt: now,
+    lastAccess: now,
+    rememberMe: false,
+    ipAddress: request.ip,
+    notes,
+    clients: [part],
+  };
+  const granted: GrantedSession = {
+    session,
+    part,
+    ...(getsRefreshTokens(client) && { refresh: nextRefreshToken(realm.settings, undefined) }),
+  };
+  return { session: granted, unit: [store.sessions.start(session)] };
+}
+
+/** A client may do without. */
+export const getsRefreshTokens = ({ attributes }: Client): boolean =>
+  attributes['use.refresh.tokens'] !== 'false';
+
+/** The refresh token that goes out; where they rotate, of the line of the one that came in. */
+export const nextRefreshToken = (
+  { revokeRefreshToken }: { readonly revokeRefreshToken: boolean },
+  reuseId: string | undefined,
+) => ({ id: newId(), reuseId: revokeRefreshToken ? (reuseId ?? newId()) : undefined });

@@ -1,0 +1,39 @@
+import type { Client } from '../domain/clients/client.ts';
+import { issuerOf } from '../domain/realms/issuer.ts';
+import { notImplemented } from '../errors/http.ts';
+import { invalidGrant } from '../errors/protocol.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { type Answer, type Request, refused } from '../http/exchange.ts';
+import { readForm } from '../http/form.ts';
+import { getRealm } from '../http/realm.ts';
+import { requireSecureTransport } from '../http/secure-transport.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { contentSecurity } from './content-security.ts';
+import { corsOf, corsOfRefusal } from './cors.ts';
+import type { OidcDependencies } from './dependencies.ts';
+import { decodeRefreshToken } from './refresh-token.ts';
+
+/** A client ends the session that its refresh token lives on, for all clients (Keycloak's own, older than the standards). */
+export async function logout(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+  const { realms, store } = dependencies;
+  const realm = await getRealm(realms, request);
+  requireSecureTransport(realm, request);
+  const form = readForm(request);
+  const text = form.get('refresh_token');
+  if (text === undefined) throw notImplemented('Logout by a page');
+  let client: Client | undefined;
+  try {
+    ({ client } = await authenticateClient(dependencies, realm, request, form));
+    const earlyHeaders = corsOf(client, request);
+    // One that has expired still tells which session is meant.
+    const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);
+    if (!token) throw invalidGrant('Invalid refresh token');
+    if (token.azp !== client.clientId)
+      throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
+    await store.commit([store.sessions.remove({ realmId: realm.id, id: token.sid, kind: token.kind })]);
+    return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ...refused(error), earlyHeaders: corsOfRefusal(client, request) };
+  }
+}

@@ -1,0 +1,36 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
+import type { TokenSubject } from '../domain/sessions/token-subject.ts';
+import type { Claims } from '../domain/tokens/jws.ts';
+import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
+import type { TokenKind } from './protocol-mappers/mapper.ts';
+import { scopesOfToken } from './scope.ts';
+
+/** The claims that the mappers make, for a token that was issued before, of what is known of its user now. */
+export function mappedClaims(
+  start: Claims,
+  realm: RealmView,
+  { user, client, session }: TokenSubject,
+  scope: string,
+  kind: TokenKind,
+): Claims {
+  const scopes = scopesOfToken(realm, client, scope);
+  const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
+  const part = session?.clients.find(({ clientId }) => clientId === client.id);
+  const claims = { ...start };
+  const notes = session ? { ...session.notes, ...part?.notes } : serviceNotes(client.clientId, user.user);
+  const mappers = mappersOf(client, scopes);
+  applyMappers(claims, mappers, kind, {
+    realm,
+    client,
+    user: user.user,
+    roles: shapedRoles(realm, roleIds, mappers),
+    notes,
+    sessionId: session?.id,
+  });
+  return claims;
+}
+
+/** Without a session the address a service called from is not kept. */
+const serviceNotes = (clientId: string, { serviceAccountClientId }: TokenSubject['user']['user']) =>
+  serviceAccountClientId === undefined ? {} : { client_id: clientId };

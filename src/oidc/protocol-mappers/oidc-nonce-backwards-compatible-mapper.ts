@@ -1,0 +1,11 @@
+import type { MapperKind } from './mapper.ts';
+
+/** The nonce in access tokens too, where applications from before expect it. */
+export const nonceMapper: MapperKind = {
+  id: 'oidc-nonce-backwards-compatible-mapper',
+  tokens: ['access'],
+  always: true,
+  apply(claims, _mapper, { notes }) {
+    if (notes.nonce !== undefined) claims.nonce = notes.nonce;
+  },
+};

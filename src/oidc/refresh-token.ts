@@ -1,0 +1,86 @@
+import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { refreshableUntil } from '../domain/sessions/lifespan.ts';
+import type { SessionKind } from '../domain/sessions/session.ts';
+import { type Claims, signJws, verifyJws } from '../domain/tokens/jws.ts';
+import { stringClaim } from '../domain/tokens/verify.ts';
+import type { Grant, GrantedSession } from './grant.ts';
+
+/** `typ` of refresh tokens, by the kind of session they live on. */
+const TYPES: Readonly<Record<SessionKind, string>> = { online: 'Refresh', offline: 'Offline' };
+const KINDS: Readonly<Record<string, SessionKind>> = { Refresh: 'online', Offline: 'offline' };
+
+/** The realm itself is the only one to read it: a secret is enough. */
+const SIGNATURE_ALGORITHM = 'HS512';
+
+/** What a refresh token says. */
+export interface RefreshToken {
+  readonly id: string;
+  readonly kind: SessionKind;
+  readonly sid: string;
+  /** Public id of the client it was issued to. */
+  readonly azp: string;
+  readonly scope: string;
+  readonly iat: number;
+  /** Absent for never. */
+  readonly exp: number | undefined;
+  readonly reuseId: string | undefined;
+  readonly claims: Claims;
+}
+
+/** When a refresh token of this grant is over; undefined where it lives as long as it is used. */
+export function refreshTokenExpiry(
+  { realm, client, now }: Grant,
+  { session, part }: GrantedSession,
+): number | undefined {
+  if (session.kind === 'offline' && !realm.settings.offlineSessionMaxLifespanEnabled) return undefined;
+  return refreshableUntil(realm.settings, client, session, part.startedAt, now);
+}
+
+/** @param access claims of the access token that goes with it */
+export async function signRefreshToken(
+  making: KeyMaking,
+  grant: Grant,
+  { session, refresh }: GrantedSession,
+  exp: number | undefined,
+  access: Claims,
+): Promise<string> {
+  const { realm, client, issuer, scope, now } = grant;
+  const claims = {
+    exp,
+    iat: now,
+    jti: refresh?.id,
+    iss: issuer,
+    aud: issuer,
+    sub: access.sub,
+    typ: TYPES[session.kind],
+    azp: client.clientId,
+    sid: session.id,
+    scope: scope.all,
+    aud_x: access.aud,
+    prov: 'default',
+    reuse_id: refresh?.reuseId,
+  };
+  return signJws(claims, await signingKey(making, realm, SIGNATURE_ALGORITHM));
+}
+
+/** A refresh token of this realm, in force or not; undefined for anything else. */
+export function decodeRefreshToken(realm: RealmView, issuer: string, text: string): RefreshToken | undefined {
+  const claims = verifyJws(text, realm.keys);
+  if (!claims || claims.iss !== issuer) return undefined;
+  const kind = KINDS[stringClaim(claims, 'typ') ?? ''];
+  const [id, sid] = [stringClaim(claims, 'jti'), stringClaim(claims, 'sid')];
+  if (!kind || id === undefined || sid === undefined) return undefined;
+  const { exp, iat } = claims;
+  return {
+    id,
+    kind,
+    sid,
+    azp: stringClaim(claims, 'azp') ?? '',
+    scope: stringClaim(claims, 'scope') ?? '',
+    iat: Number(iat),
+    exp: typeof exp === 'number' ? exp : undefined,
+    reuseId: stringClaim(claims, 'reuse_id'),
+    claims,
+  };
+}

@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import type { SessionKey, SessionKind, SessionRepository } from '../../../domain/sessions/session.ts';
+import { change } from '../change.ts';
+import type { Database } from '../database.ts';
+import type { Params } from '../params.ts';
+import type { UserSessionRow } from '../schema.ts';
+import { topic } from '../topics.ts';
+import {
+  clientColumns,
+  fromRows,
+  sessionColumns,
+  toClientRow,
+  toRow,
+  type WrittenClientSessionRow,
+} from './session-row.ts';
+
+type OfUser = { realmId: string; userId: string; kind: SessionKind };
+type Expired = { realmId: string; kind: SessionKind; lastAccess: number; startedAt: number };
+
+export function sessionRepository(database: Database): SessionRepository {
+  const { build } = database;
+  const byId = database.read((param: Params<SessionKey>) =>
+    build
+      .selectFrom('user_sessions')
+      .select(sessionColumns)
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id'))
+      .where('kind', '=', param('kind')),
+  );
+  const clientsOf = database.read((param: Params<SessionKey>) =>
+    build
+      .selectFrom('client_sessions')
+      .select(clientColumns)
+      .where('realm_id', '=', param('realmId'))
+      .where('session_id', '=', param('id'))
+      .where('kind', '=', param('kind'))
+      .orderBy('client_id'),
+  );
+  const byUser = database.read((param: Params<OfUser>) =>
+    build
+      .selectFrom('user_sessions')
+      .select(sessionColumns)
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId'))
+      .where('kind', '=', param('kind'))
+      .orderBy('started_at', 'desc')
+      .orderBy('id'),
+  );
+
+  const create = database.write((param: Params<UserSessionRow>) =>
+    build.insertInto('user_sessions').values({
+      realm_id: param('realm_id'),
+      id: param('id'),
+      kind: param('kind'),
+      user_id: param('user_id'),
+      started_at: param('started_at'),
+      last_access: param('last_access'),
+      doc: param('doc'),
+    }),
+  );
+  const addClient = database.write((param: Params<WrittenClientSessionRow>) =>
+    build.insertInto('client_sessions').values({
+      realm_id: param('realm_id'),
+      session_id: param('session_id'),
+      kind: param('kind'),
+      client_id: param('client_id'),
+      last_access: param('last_access'),
+      doc: param('doc'),
+    }),
+  );
+  const using = (param: Params<WrittenClientSessionRow>) =>
+    build
+      .updateTable('client_sessions')
+      .set({ last_access: param('last_access'), revision: sql`revision + 1`, doc: param('doc') })
+      .where('realm_id', '=', param('realm_id'))
+      .where('session_id', '=', param('session_id'))
+      .where('kind', '=', param('kind'))
+      .where('client_id', '=', param('client_id'));
+  const useClient = database.write(using, { oneRow: 'gone' });
+  const useClientIfUnchanged = database.write(
+    (param: Params<WrittenClientSessionRow & { revision: number }>) =>
+      using(param).where('revision', '=', param('revision')),
+    { oneRow: 'changed' },
+  );
+  const access = database.write(
+    (param: Params<SessionKey & { lastAccess: number }>) =>
+      build
+        .updateTable('user_sessions')
+        .set({ last_access: param('lastAccess') })
+        .where('realm_id', '=', param('realmId'))
+        .where('id', '=', param('id'))
+        .where('kind', '=', param('kind')),
+    { oneRow: 'gone' },
+  );
+  const removeClient = database.write((param: Params<SessionKey & { clientId: string }>) =>
+    build
+      .deleteFrom('client_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('session_id', '=', param('id'))
+      .where('kind', '=', param('kind'))
+      .where('client_id', '=', param('clientId')),
+  );
+  const remove = database.write((param: Params<SessionKey>) =>
+    build
+      .deleteFrom('user_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id'))
+      .where('kind', '=', param('kind')),
+  );
+  const removeExpired = database.write((param: Params<Expired>) =>
+    build
+      .deleteFrom('user_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('kind', '=', param('kind'))
+      .where((where) =>
+        where.or([
+          where('last_access', '<', param('lastAccess')),
+          where('started_at', '<', param('startedAt')),
+        ]),
+      ),
+  );
+
+  // Its use is not told: what is cached is as good for that.
+  const touch = database.touch((param: Params<SessionKey>) =>
+    build.selectNoFrom(topic('session:', param('realmId'), ':', param('kind'), ':', param('id')).as('topic')),
+  );
+
+  return {
+    find: async (key) => {
+      const [row, clients] = await Promise.all([byId.first(key), clientsOf.all(key)]);
+      return row && fromRows(row, clients);
+    },
+    ofUser: async (realmId, userId, kind) => {
+      const rows = await byUser.all({ realmId, userId, kind });
+      return Promise.all(
+        rows.map(async (row) => fromRows(row, await clientsOf.all({ realmId, id: row.id, kind }))),
+      );
+    },
+    start: (session) =>
+      change([
+        create(toRow(session)),
+        ...session.clients.map((client) => addClient(toClientRow({ ...session }, client))),
+      ]),
+    use: (key, client, { ifRevision: revision } = {}) => {
+      const row = toClientRow(key, client);
+      return change([
+        access({ ...key, lastAccess: client.lastAccess }),
+        revision === undefined ? useClient(row) : useClientIfUnchanged({ ...row, revision }),
+      ]);
+    },
+    removeClient: (key, clientId) => change(removeClient({ ...key, clientId }), [touch(key)]),
+    remove: (key) => change(remove(key), [touch(key)]),
+    removeExpired: (realmId, kind, before) => change(removeExpired({ realmId, kind, ...before })),
+  };
+}

@@ -1,0 +1,132 @@
+// Sessions as clients see them: refresh tokens and their end, what is told about tokens, logout.
+const app = { clientId: 'app', serviceAccountsEnabled: true, directAccessGrantsEnabled: true };
+const audience = {
+  name: 'itself',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-audience-mapper',
+  config: {
+    'included.client.audience': 'app',
+    'access.token.claim': 'true',
+    'introspection.token.claim': 'true',
+  },
+};
+
+/** A client, a user, and what they ask for. */
+async function people({ given, oidc }, more = {}) {
+  const { clientId, secret } = await given.client({ ...app, protocolMappers: [audience], ...more });
+  await given.user({ username: 'ann', password: 'pw' });
+  const basic = [clientId, secret];
+  return {
+    basic,
+    login: (scope = 'openid') =>
+      given.tokens({ grant_type: 'password', username: 'ann', password: 'pw', scope }, { basic }),
+    refresh: ({ refresh_token }, form = {}) =>
+      oidc.token({ grant_type: 'refresh_token', refresh_token, ...form }, { basic }),
+  };
+}
+
+const ignore = { ignore: ['exp'] };
+
+export default {
+  'offline access': async (context) => {
+    const { oidc, step } = context;
+    const { basic, login, refresh } = await people(context);
+    const password = { grant_type: 'password', username: 'ann', password: 'pw' };
+    await step('login', oidc.token({ ...password, scope: 'openid offline_access' }, { basic }));
+    const tokens = await login('openid offline_access');
+    await step('refresh', refresh(tokens));
+    await step(
+      'told',
+      oidc.introspect({ token: tokens.refresh_token, token_type_hint: 'refresh_token' }, { basic }),
+      ignore,
+    );
+    await step('revoke', oidc.revoke({ token: tokens.refresh_token }, { basic }));
+    await step('used after that', refresh(tokens));
+  },
+
+  'scopes of a refresh': async (context) => {
+    const { step } = context;
+    const { login, refresh } = await people(context);
+    const tokens = await login('openid phone');
+    for (const scope of ['openid', 'phone', 'openid address', 'moon', '', ' ', 'offline_access'])
+      await step(`"${scope}"`, refresh(tokens, { scope }));
+  },
+
+  'refresh tokens that rotate': async (context) => {
+    const { given, oidc, step } = context;
+    await given.realm({ revokeRefreshToken: true });
+    const { basic, login, refresh } = await people(context);
+    const tokens = await login();
+    const first = await given.tokens(
+      { grant_type: 'refresh_token', refresh_token: tokens.refresh_token },
+      { basic },
+    );
+    const told = ({ refresh_token: token }) =>
+      oidc.introspect({ token, token_type_hint: 'refresh_token' }, { basic });
+    await step('the old one is told', told(tokens), ignore);
+    await step('the new one is told', told(first), ignore);
+    await step('the old one again', refresh(tokens));
+    await step('the new one after that', refresh(first));
+  },
+
+  'lightweight tokens': async (context) => {
+    const { oidc, step } = context;
+    const { basic, login } = await people(context, {
+      attributes: { 'client.use.lightweight.access.token.enabled': 'true' },
+    });
+    const password = { grant_type: 'password', username: 'ann', password: 'pw', scope: 'openid' };
+    await step('login', oidc.token(password, { basic }));
+    await step('client credentials', oidc.token({ grant_type: 'client_credentials' }, { basic }));
+    const { access_token: token } = await login();
+    await step('told', oidc.introspect({ token }, { basic }), ignore);
+    await step('userinfo', oidc.userinfo({ token }), { page: false });
+  },
+
+  'what is told to whom': async (context) => {
+    const { given, oidc, step } = context;
+    const { basic, login } = await people(context);
+    const other = await given.client({ ...app, clientId: 'other' });
+    const { access_token, id_token, refresh_token } = await login();
+    for (const [name, token] of Object.entries({ access_token, id_token, refresh_token })) {
+      for (const hint of [undefined, 'access_token', 'refresh_token', 'moon']) {
+        await step(
+          `${name}, hint ${hint}`,
+          oidc.introspect({ token, ...(hint && { token_type_hint: hint }) }, { basic }),
+          ignore,
+        );
+      }
+      await step(`${name} by another`, oidc.introspect({ token }, { basic: [other.clientId, other.secret] }));
+    }
+  },
+
+  userinfo: async (context) => {
+    const { oidc, step } = context;
+    const { login } = await people(context);
+    const { access_token: token, id_token, refresh_token } = await login();
+    await step('fine', oidc.userinfo({ token }));
+    await step('without openid', oidc.userinfo({ token: (await login('profile')).access_token }));
+    await step('nothing', oidc.userinfo({}));
+    await step('garbage', oidc.userinfo({ token: 'x' }));
+    await step('an ID token', oidc.userinfo({ token: id_token }));
+    await step('a refresh token', oidc.userinfo({ token: refresh_token }));
+  },
+
+  logout: async (context) => {
+    const { given, oidc, step } = context;
+    const { basic, login, refresh } = await people(context);
+    const other = await given.client({ ...app, clientId: 'other' });
+    const { access_token, refresh_token } = await login();
+    await step(
+      'by another client',
+      oidc.logout({ refresh_token }, { basic: [other.clientId, other.secret] }),
+    );
+    await step('with an access token', oidc.logout({ refresh_token: access_token }, { basic }));
+    await step('with garbage', oidc.logout({ refresh_token: 'x' }, { basic }));
+    await step('without a client', oidc.logout({ refresh_token }));
+    await step('fine', oidc.logout({ refresh_token }, { basic }));
+    await step('again', oidc.logout({ refresh_token }, { basic }));
+    await step('refresh after that', refresh({ refresh_token }));
+    await step('userinfo after that', oidc.userinfo({ token: access_token }));
+    await step('introspection after that', oidc.introspect({ token: access_token }, { basic }));
+  },
+};

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Reply, TestServer } from './test-server.ts';
+
+/** A realm with a user `ann` and a client that may do everything, and what they can ask for. */
+export interface TokenRealm {
+  readonly realm: string;
+  readonly clientId: string;
+  login(scope?: string, form?: Record<string, string>): Promise<Reply>;
+  refresh(token: string, form?: Record<string, string>): Promise<Reply>;
+  post(path: string, form: Record<string, string>): Promise<Reply>;
+  /** Merges settings into the realm. */
+  set(settings: object): Promise<void>;
+  /** Merges into the client. */
+  setClient(change: object): Promise<void>;
+}
+
+export const SECRET = 'secret';
+
+export async function tokenRealm(
+  server: TestServer,
+  settings: object = {},
+  given: object = {},
+): Promise<TokenRealm> {
+  const realm = await server.realm(settings);
+  const clientId = `app-${randomUUID()}`;
+  const audience = {
+    name: 'itself',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-audience-mapper',
+    config: {
+      'included.client.audience': clientId,
+      'access.token.claim': 'true',
+      'introspection.token.claim': 'true',
+    },
+  };
+  await created(server, `/${realm}/clients`, {
+    clientId,
+    secret: SECRET,
+    directAccessGrantsEnabled: true,
+    serviceAccountsEnabled: true,
+    protocolMappers: [audience],
+    ...given,
+  });
+  await created(server, `/${realm}/users`, {
+    username: 'ann',
+    enabled: true,
+    email: 'ann@example.org',
+    firstName: 'Ann',
+    credentials: [{ type: 'password', value: 'pw' }],
+  });
+  const credentials = { client_id: clientId, client_secret: SECRET };
+  const post = (path: string, form: Record<string, string>) =>
+    server.call('POST', `/realms/${realm}/protocol/openid-connect${path}`, {
+      form: { ...credentials, ...form },
+    });
+  return {
+    realm,
+    clientId,
+    post,
+    login: (scope = 'openid', form = {}) =>
+      post('/token', { grant_type: 'password', username: 'ann', password: 'pw', scope, ...form }),
+    refresh: (token, form = {}) =>
+      post('/token', { grant_type: 'refresh_token', refresh_token: token, ...form }),
+    async set(change) {
+      const { status } = await server.admin('PUT', `/${realm}`, change);
+      assert.equal(status, 204);
+    },
+    async setClient(change) {
+      const found = await server.admin('GET', `/${realm}/clients?clientId=${clientId}`);
+      const { status } = await server.admin('PUT', `/${realm}/clients/${found.json[0].id}`, {
+        ...found.json[0],
+        ...change,
+      });
+      assert.equal(status, 204);
+    },
+  };
+}
+
+async function created(server: TestServer, path: string, json: object): Promise<void> {
+  const { status, text } = await server.admin('POST', path, json);
+  assert.equal(status, 201, text);
+}
+
+/** That an answer is this OAuth error. */
+export function isError({ status, json }: Reply, expected: number, error: string, description: string): void {
+  assert.deepEqual([status, json], [expected, { error, error_description: description }]);
+}

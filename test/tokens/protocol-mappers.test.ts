@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { claimsOf } from '../support/registration.ts';
+import { tokenRealm } from '../support/tokens.ts';
+
+const EVERYWHERE = {
+  'id.token.claim': 'true',
+  'access.token.claim': 'true',
+  'userinfo.token.claim': 'true',
+  'introspection.token.claim': 'true',
+};
+const mapper = (protocolMapper: string, config: object = {}, everywhere: object = EVERYWHERE) => ({
+  name: `${protocolMapper} ${JSON.stringify(config)}`,
+  protocol: 'openid-connect',
+  protocolMapper,
+  config: { ...everywhere, ...config },
+});
+const fixed = (name: string, value: string, more: object = {}) =>
+  mapper('oidc-hardcoded-claim-mapper', { 'claim.name': name, 'claim.value': value, ...more });
+
+onEachDatabase('A protocol mapper', (suite) => {
+  /** What a login brings with these mappers, wherever claims are told. */
+  const told = async (mappers: readonly object[], given: object = {}) => {
+    const own = await tokenRealm(suite.server, {}, given);
+    const [found] = (await suite.server.admin('GET', `/${own.realm}/clients?clientId=${own.clientId}`)).json;
+    await own.setClient({ protocolMappers: [...found.protocolMappers, ...mappers] });
+    const { json: answer } = await own.login();
+    const path = `/realms/${own.realm}/protocol/openid-connect/userinfo`;
+    return {
+      answer,
+      access: claimsOf(answer.access_token),
+      id: claimsOf(answer.id_token),
+      userinfo: (await suite.server.call('GET', path, { token: answer.access_token })).json,
+      introspection: (await own.post('/token/introspect', { token: answer.access_token })).json,
+    };
+  };
+
+  it('puts a claim where it is switched on, an old one without switches where it went before', async () => {
+    const some = await told([
+      fixed('all', '12', { 'jsonType.label': 'int' }),
+      fixed('a.b', 'deep'),
+      fixed('answered', 'x', { 'access.tokenResponse.claim': 'true' }),
+      mapper(
+        'oidc-hardcoded-claim-mapper',
+        { 'claim.name': 'old', 'claim.value': 'x', 'id.token.claim': 'true' },
+        {},
+      ),
+      mapper(
+        'oidc-hardcoded-claim-mapper',
+        { 'claim.name': 'own', 'claim.value': 'x', 'access.token.claim': 'true' },
+        {},
+      ),
+    ]);
+    const kinds = ['access', 'id', 'userinfo', 'introspection'] as const;
+    assert.deepEqual(
+      kinds.map((kind) => some[kind].all),
+      [12, 12, 12, 12],
+    );
+    assert.deepEqual(some.access.a, { b: 'deep' });
+    assert.deepEqual(
+      kinds.map((kind) => some[kind].old),
+      [undefined, 'x', 'x', undefined],
+    );
+    assert.deepEqual(
+      kinds.map((kind) => some[kind].own),
+      ['x', undefined, undefined, 'x'],
+    );
+    assert.equal(some.answer.answered, 'x');
+  });
+
+  it('never touches what the protocol says itself', async () => {
+    const names = [
+      'iss',
+      'exp',
+      'iat',
+      'jti',
+      'typ',
+      'azp',
+      'sid',
+      'scope',
+      'cnf',
+      'nbf',
+      'nonce',
+      'session_state',
+    ];
+    const { access, id, answer, introspection } = await told([
+      ...names.map((name) => fixed(name, 'FORGED')),
+      fixed('access_token', 'FORGED', { 'access.tokenResponse.claim': 'true' }),
+      fixed('active', 'FORGED'),
+      fixed('at_hash', 'FORGED'),
+    ]);
+    for (const claims of [access, id]) {
+      for (const name of [...names, 'at_hash']) assert.notEqual(claims[name], 'FORGED', name);
+    }
+    assert.notEqual(answer.access_token, 'FORGED');
+    assert.equal(introspection.active, true);
+  });
+
+  it('adds roles, renames them and moves them to other clients, and the audience follows', async () => {
+    const role = (id: string, config: object) => mapper(id, config, {});
+    const { access, introspection } = await told([
+      role('oidc-hardcoded-role-mapper', { role: 'extra' }),
+      role('oidc-hardcoded-role-mapper', { role: 'shop.buyer' }),
+      role('oidc-role-name-mapper', { role: 'offline_access', 'new.role.name': 'renamed' }),
+      role('oidc-role-name-mapper', { role: 'account.view-profile', 'new.role.name': 'other.viewer' }),
+      role('oidc-role-name-mapper', { role: 'nobody-has-it', 'new.role.name': 'nor-this' }),
+    ]);
+    for (const { realm_access, resource_access, aud } of [access, introspection]) {
+      const names = realm_access.roles.filter((name: string) => !name.startsWith('default-roles-'));
+      assert.deepEqual(names.sort(), ['extra', 'renamed', 'uma_authorization']);
+      assert.deepEqual(resource_access.shop, { roles: ['buyer'] });
+      assert.deepEqual(resource_access.other, { roles: ['viewer'] });
+      assert.ok(!resource_access.account.roles.includes('view-profile'));
+      for (const audience of ['shop', 'other', 'account']) assert.ok(aud.includes(audience), audience);
+    }
+  });
+
+  it('tells one role alone where several are not asked for', async () => {
+    const config = { 'claim.name': 'one', 'usermodel.clientRoleMapping.clientId': 'account' };
+    const { access } = await told([mapper('oidc-usermodel-client-role-mapper', config)]);
+    assert.equal(typeof access.one, 'string');
+  });
+
+  it('makes a subject of its own for each sector, as Keycloak does', async () => {
+    const config = { pairwiseSubAlgorithmSalt: 'salt' };
+    const redirectUris = ['https://app.example.org/cb'];
+    const pairwise = [mapper('oidc-sha256-pairwise-sub-mapper', config, {})];
+    const { access, id, userinfo, introspection } = await told(pairwise, { redirectUris });
+    assert.match(String(access.sub), /^[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const { sub } of [id, userinfo, introspection]) assert.equal(sub, access.sub);
+  });
+
+  it('names the session and the methods for those that ask', async () => {
+    const { access, id } = await told([mapper('oidc-session-state-mapper'), mapper('oidc-amr-mapper')]);
+    assert.equal(access.session_state, access.sid);
+    assert.deepEqual(id.amr, []);
+  });
+
+  it('speaks in a lightweight token when it is told to', async () => {
+    const attributes = { 'client.use.lightweight.access.token.enabled': 'true' };
+    const own = await tokenRealm(
+      suite.server,
+      {},
+      {
+        attributes,
+        protocolMappers: [fixed('here', 'x', { 'lightweight.claim': 'true' }), fixed('elsewhere', 'x')],
+      },
+    );
+    const claims = claimsOf((await own.login()).json.access_token);
+    assert.deepEqual([claims.here, claims.elsewhere, claims.sub], ['x', undefined, undefined]);
+  });
+});
