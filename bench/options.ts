@@ -28,7 +28,7 @@ const parts = ['start', 'memory', 'scale'];
 const all = ['registration', 'lifecycle', 'client_credentials', 'discovery', ...parts];
 const known = [...works.map((work) => work.id), ...parts];
 
-const full = { concurrency: '1,8,32', seconds: '10', 'warm-up': '30', starts: '5', fill: '0,10000,100000' };
+const full = { concurrency: '1,8,32', seconds: '5', 'warm-up': '10', starts: '5', fill: '0,10000,100000' };
 const quick = { concurrency: '8', seconds: '3', 'warm-up': '10', starts: '2', fill: '0,2000' };
 
 export const help = `Usage: npm run bench -- [options]

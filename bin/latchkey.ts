@@ -17,7 +17,11 @@ withSettings(program.command('start').description('start the server; SIGTERM or 
     const config = configOf(command);
     const { startServer } = await import('../src/server.ts');
     const server = await startServer(config);
-    const { greet } = await import('../src/greeting.ts');
+    const [{ greet }, { keepMemorySmall }] = await Promise.all([
+      import('../src/greeting.ts'),
+      import('../src/memory.ts'),
+    ]);
+    keepMemorySmall();
     greet(server);
     let stopping = false;
     const stop = async () => {
