@@ -15,12 +15,13 @@ const program = new Command('latchkey').description(
 withSettings(program.command('start').description('start the server; SIGTERM or SIGINT stops it')).action(
   async (_options, command: Command) => {
     const config = configOf(command);
-    const { startServer } = await import('../src/server.ts');
-    const server = await startServer(config);
-    const [{ greet }, { keepMemorySmall }] = await Promise.all([
+    const [{ startServer }, { greet }, { keepMemorySmall }] = await Promise.all([
+      import('../src/server.ts'),
       import('../src/greeting.ts'),
       import('../src/memory.ts'),
     ]);
+    // Nothing is awaited between listening and the handlers below: a stop may come at once.
+    const server = await startServer(config);
     keepMemorySmall();
     greet(server);
     let stopping = false;
