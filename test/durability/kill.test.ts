@@ -18,7 +18,8 @@ async function survives<Of extends Target>(
   const url = await freshUrl();
   const target = await prepare(url);
   const acknowledged: string[] = [];
-  for (let kill = 0; kill < KILLS; kill++) {
+  // At least so many kills, and as many more as it takes for them to have hit something.
+  for (let kill = 0; kill < KILLS || acknowledged.length <= KILLS * WIDTH; kill++) {
     const storm = await start(url, target, WIDTH);
     await storm.hasBegun();
     // From in the midst of the first units to in the midst of a full storm.
@@ -28,7 +29,7 @@ async function survives<Of extends Target>(
     acknowledged.push(...storm.acknowledged);
     await isQuiet(url);
     const store = await openTarget(url);
-    await checkSurvivors(store, target, kill === KILLS - 1 ? acknowledged : storm.acknowledged);
+    await checkSurvivors(store, target, kill < KILLS - 1 ? storm.acknowledged : acknowledged);
     await store.close();
   }
 }
