@@ -1,5 +1,5 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
-import { Conflict } from '../domain/store.ts';
+import { retryWhenChanged } from '../domain/retry.ts';
 import { adminForbidden, adminNotFound } from '../errors/admin.ts';
 import type { RealmRequest } from './resource.ts';
 
@@ -20,16 +20,17 @@ export async function locateClientScope(admin: RealmRequest): Promise<void> {
   getClientScope(admin);
 }
 
-/** Changes the client scope that the path names. @throws {Refusal} 404 */
+/** Changes a client scope, never over somebody else's change; the one that the path names, unless told otherwise. @throws {Refusal} 404, 409 */
 export async function changeClientScope(
-  admin: RealmRequest,
+  { store, realm, request }: RealmRequest,
   change: (before: ClientScope) => ClientScope,
+  id = request.params.id ?? '',
 ): Promise<void> {
-  const { store } = admin;
-  try {
-    await store.commit([store.clientScopes.update(change(getClientScope(admin)))]);
-  } catch (error) {
-    if (error instanceof Conflict && error.reason === 'gone') throw missing();
-    throw error;
-  }
+  await retryWhenChanged(async () => {
+    const before = await store.clientScopes.find(realm.id, id);
+    if (!before) throw missing();
+    const scope = change(before);
+    if (scope === before) return;
+    await store.commit([store.clientScopes.update(scope, { ifRevision: before.revision })]);
+  });
 }

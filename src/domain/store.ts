@@ -52,6 +52,11 @@ export type Topic =
   | `session:${string}:${SessionKind}:${string}`
   | `spent-token:${string}:${string}`;
 
+/** Under this condition a change is applied only while nobody has changed the thing since it was read with that revision. */
+export interface IfRevision {
+  readonly ifRevision?: number | undefined;
+}
+
 declare const opaque: unique symbol;
 /** One write, made by a repository and applied by `Store.commit`; nobody else looks inside. */
 export interface Change {

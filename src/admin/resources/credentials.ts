@@ -7,6 +7,7 @@ import { adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { changeUser } from '../change-user.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { CredentialRepresentation } from '../user-representation.ts';
@@ -70,17 +71,17 @@ function hashParameters(phc: string) {
 /** Another password, which a user who was given it by somebody else may have to change at once. */
 async function reset(admin: RealmRequest, asked: CredentialRepresentation): Promise<Answer> {
   const { store, clock } = admin;
-  const user = await getUser(admin);
   const { value, temporary = false } = asked;
   if (value === undefined) throw new Refusal(400, 'No password provided');
   if (value === '') throw new Refusal(400, 'Empty password not allowed');
-  const others = user.requiredActions.filter((action) => action !== UPDATE_PASSWORD);
-  const requiredActions = temporary ? [...others, UPDATE_PASSWORD] : others;
-  const { duplicateEmailsAllowed } = admin.realm.settings;
-  await store.commit([
-    store.users.update({ ...user, requiredActions }, { duplicateEmailsAllowed }),
-    ...(await replacePassword(store, user, value, clock.now())),
-  ]);
+  await changeUser(
+    admin,
+    (user) => {
+      const others = user.requiredActions.filter((action) => action !== UPDATE_PASSWORD);
+      return { ...user, requiredActions: temporary ? [...others, UPDATE_PASSWORD] : others };
+    },
+    (user) => replacePassword(store, user, value, clock.now()),
+  );
   return noContent;
 }
 

@@ -4,6 +4,7 @@ import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
+import { changeClientScope } from '../get-client-scope.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
@@ -55,17 +56,26 @@ function listOfRealm({ realm }: RealmRequest, assignment: Assignment): Answer {
 }
 
 async function addToRealm(admin: RealmRequest, assignment: Assignment): Promise<Answer> {
-  const scope = getScope(admin);
-  if (scope.assignment !== 'none') throw duplicateResource();
-  await admin.store.commit([admin.store.clientScopes.update({ ...scope, assignment })]);
+  const { id } = getScope(admin);
+  await changeClientScope(
+    admin,
+    (scope) => {
+      if (scope.assignment !== 'none') throw duplicateResource();
+      return { ...scope, assignment };
+    },
+    id,
+  );
   return done;
 }
 
 /** From whichever of the two lists it is in (as Keycloak). */
 async function removeFromRealm(admin: RealmRequest): Promise<Answer> {
-  const scope = getScope(admin);
-  if (scope.assignment !== 'none')
-    await admin.store.commit([admin.store.clientScopes.update({ ...scope, assignment: 'none' })]);
+  const { id } = getScope(admin);
+  await changeClientScope(
+    admin,
+    (scope) => (scope.assignment === 'none' ? scope : { ...scope, assignment: 'none' }),
+    id,
+  );
   return done;
 }
 

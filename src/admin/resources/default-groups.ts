@@ -1,3 +1,4 @@
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { checkMayJoin } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
@@ -26,8 +27,10 @@ async function list(admin: RealmRequest): Promise<Answer> {
 
 async function change(admin: RealmRequest, isDefault: boolean): Promise<Answer> {
   const { store } = admin;
-  const group = await getGroup(admin, 'group');
-  if (isDefault) await checkMayJoin(admin, [group]);
-  await store.commit([store.groups.update({ ...group, isDefault })]);
+  await retryWhenChanged(async () => {
+    const group = await getGroup(admin, 'group');
+    if (isDefault) await checkMayJoin(admin, [group]);
+    await store.commit([store.groups.update({ ...group, isDefault }, { ifRevision: group.revision })]);
+  });
   return { ...noContent, headers: NO_CACHE };
 }

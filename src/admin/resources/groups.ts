@@ -1,4 +1,5 @@
 import type { Group, GroupQuery } from '../../domain/groups/group.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
@@ -153,7 +154,7 @@ async function commit(
   try {
     await store.commit([change]);
   } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
+    if (!(error instanceof Conflict) || error.reason === 'changed') throw error;
     throw error.reason === 'gone'
       ? adminNotFound('Could not find group by id')
       : adminConflict(`${kind} group named '${name}' already exists.`);
@@ -163,30 +164,34 @@ async function commit(
 /** Puts a group, with those below it, below another or at the top. */
 async function move(admin: RealmRequest, id: string, parent: Group | undefined): Promise<Answer> {
   const { store, realm } = admin;
-  const before = await store.groups.find(realm.id, id);
-  if (!before) throw adminNotFound('Could not find child by id');
-  if (parent) {
-    const above = await store.groups.lineage(realm.id, parent.id);
-    if (above.some((group) => group.id === id)) throw adminError(400, 'A group cannot be part of itself');
-    await checkMayJoin(admin, [parent]);
-  }
-  const { parentId: _before, ...rest } = before;
-  const group: Group = { ...rest, ...(parent && { parentId: parent.id }) };
-  await commit(admin, group, store.groups.update(group));
+  await retryWhenChanged(async () => {
+    const before = await store.groups.find(realm.id, id);
+    if (!before) throw adminNotFound('Could not find child by id');
+    if (parent) {
+      const above = await store.groups.lineage(realm.id, parent.id);
+      if (above.some((group) => group.id === id)) throw adminError(400, 'A group cannot be part of itself');
+      await checkMayJoin(admin, [parent]);
+    }
+    const { parentId: _before, ...rest } = before;
+    const group: Group = { ...rest, ...(parent && { parentId: parent.id }) };
+    await commit(admin, group, store.groups.update(group, { ifRevision: before.revision }));
+  });
   return noContent;
 }
 
 async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<Answer> {
   const { store } = admin;
-  const { description: _before, ...rest } = await getGroup(admin);
-  const { description, attributes } = asked;
-  const group: Group = {
-    ...rest,
-    name: nameOf(asked),
-    ...(description !== undefined && { description }),
-    ...(attributes && { attributes }),
-  };
-  await commit(admin, group, store.groups.update(group), 'Sibling');
+  await retryWhenChanged(async () => {
+    const { description: _before, ...rest } = await getGroup(admin);
+    const { description, attributes } = asked;
+    const group: Group = {
+      ...rest,
+      name: nameOf(asked),
+      ...(description !== undefined && { description }),
+      ...(attributes && { attributes }),
+    };
+    await commit(admin, group, store.groups.update(group, { ifRevision: rest.revision }), 'Sibling');
+  });
   return noContent;
 }
 

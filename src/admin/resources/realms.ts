@@ -1,6 +1,7 @@
 import { createRealm } from '../../domain/realms/create-realm.ts';
 import { contentOf, settingsFrom } from '../../domain/realms/from-representation.ts';
 import { CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { RealmRepresentation } from '../../domain/realms/representation.ts';
 import { findSettingProblem, settled } from '../../domain/realms/setting-values.ts';
@@ -12,6 +13,7 @@ import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Route } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { changeRealm } from '../change-realm.ts';
 import {
   type AdminRequest,
   type AdminService,
@@ -159,28 +161,28 @@ async function read({ realm, roles }: RealmRequest): Promise<Answer> {
   return ok(shown, NO_CACHE);
 }
 
-async function update({ store, realm }: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
-  const name = representation.realm ?? realm.name;
-  if (name !== realm.name) checkRename(realm, name);
-  refuseContent(representation);
-  const { id, defaultRoleId } = realm;
-  const settings = checked(settingsFrom(representation, realm.settings), realm.settings);
-  const changed = { id, name, defaultRoleId, settings };
+async function update(admin: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
+  const { store } = admin;
   try {
-    await store.commit([
-      store.realms.update(changed),
-      ...(name === realm.name ? [] : await renameRealmClient(store, realm.name, name)),
-    ]);
+    await changeRealm(
+      admin,
+      (before) => {
+        const name = representation.realm ?? before.name;
+        if (name !== before.name) checkRename(before, name);
+        refuseContent(representation);
+        const settings = checked(settingsFrom(representation, before.settings), before.settings);
+        return { ...before, name, settings };
+      },
+      (realm, before) =>
+        realm.name === before.name ? [] : renameRealmClient(store, before.name, realm.name),
+    );
   } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    throw error.reason === 'gone'
-      ? adminNotFound('Realm not found.')
-      : adminConflict('Realm with same name exists');
+    throw error instanceof Conflict ? adminConflict('Realm with same name exists') : error;
   }
   return noContent;
 }
 
-function checkRename(realm: RealmView, name: string): void {
+function checkRename(realm: Realm, name: string): void {
   if (realm.name === MASTER) throw adminError(400, "Can't rename master realm");
   checkRealmName(name, 'admin');
 }
@@ -191,7 +193,10 @@ async function renameRealmClient(store: AdminService['store'], from: string, to:
   const client = master && (await store.clients.findByClientId(master.id, realmClientId(from)));
   if (!master || !client) return [];
   return [
-    store.clients.update({ ...client, clientId: realmClientId(to), name: `${to} Realm` }),
+    store.clients.update(
+      { ...client, clientId: realmClientId(to), name: `${to} Realm` },
+      { ifRevision: client.revision },
+    ),
     store.realms.touch(master.id),
   ];
 }

@@ -1,3 +1,4 @@
+import { retryWhenChanged } from '../../domain/retry.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminError, adminNotFound, duplicateResource } from '../../errors/admin.ts';
@@ -33,23 +34,26 @@ export const oneRoleEndpoints: readonly Endpoint[] = ROLE_PLACES.flatMap(({ path
 
 async function update(
   { store, realm }: RealmRequest,
-  before: Role,
+  { id }: Role,
   { name, description, attributes }: RoleRepresentation,
 ): Promise<Answer> {
-  checkMayChange(realm, before);
-  if (!name) throw namelessRole();
-  const { description: _replaced, ...rest } = before;
-  const role: Role = {
-    ...rest,
-    name,
-    ...(description !== undefined && { description }),
-    ...(attributes && { attributes }),
-  };
   try {
-    await store.commit([store.roles.update(role)]);
+    await retryWhenChanged(async () => {
+      const before = await store.roles.find(realm.id, id);
+      if (!before) throw adminNotFound('Could not find role');
+      checkMayChange(realm, before);
+      if (!name) throw namelessRole();
+      const { description: _replaced, ...rest } = before;
+      const role: Role = {
+        ...rest,
+        name,
+        ...(description !== undefined && { description }),
+        ...(attributes && { attributes }),
+      };
+      await store.commit([store.roles.update(role, { ifRevision: before.revision })]);
+    });
   } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    throw error.reason === 'gone' ? adminNotFound('Could not find role') : duplicateResource();
+    throw error instanceof Conflict ? duplicateResource() : error;
   }
   return noContent;
 }

@@ -6,6 +6,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 
+import { changeRealm } from '../change-realm.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -45,16 +46,16 @@ const shown = ({ settings: { unmanagedAttributePolicy } }: Pick<RealmRequest['re
   ...(unmanagedAttributePolicy && { unmanagedAttributePolicy }),
 });
 
-async function update({ store, realm }: RealmRequest, asked: UPConfig): Promise<Answer> {
+async function update(admin: RealmRequest, asked: UPConfig): Promise<Answer> {
   const { attributes = FRESH_PROFILE.attributes, groups = FRESH_PROFILE.groups } = asked;
   if (!isDeepStrictEqual({ attributes, groups }, FRESH_PROFILE))
     throw notImplemented('A user profile with attributes of its own');
   const policy = UNMANAGED_POLICIES.find((each) => each === asked.unmanagedAttributePolicy);
   if (asked.unmanagedAttributePolicy !== undefined && !policy)
     throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
-  const { unmanagedAttributePolicy: _before, ...rest } = realm.settings;
-  const settings = { ...rest, ...(policy && { unmanagedAttributePolicy: policy }) };
-  const { id, name, defaultRoleId } = realm;
-  await store.commit([store.realms.update({ id, name, defaultRoleId, settings })]);
-  return ok(shown({ settings }));
+  const realm = await changeRealm(admin, (before) => {
+    const { unmanagedAttributePolicy: _before, ...rest } = before.settings;
+    return { ...before, settings: { ...rest, ...(policy && { unmanagedAttributePolicy: policy }) } };
+  });
+  return ok(shown(realm));
 }

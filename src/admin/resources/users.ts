@@ -8,6 +8,7 @@ import { type Answer, created, noContent, ok, type Request } from '../../http/ex
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkMayJoin } from '../administration.ts';
+import { changeUser } from '../change-user.ts';
 import { draftUser } from '../draft-user.ts';
 import { findGroupByPath } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
@@ -146,15 +147,15 @@ async function read(admin: RealmRequest): Promise<Answer> {
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
   const { store, realm, clock } = admin;
-  const before = await getUser(admin);
-  const user = draftUser(before, asked, realm);
-  const password = newPassword(asked.credentials);
-  const { duplicateEmailsAllowed } = realm.settings;
   try {
-    await store.commit([
-      store.users.update(user, { duplicateEmailsAllowed }),
-      ...(password === undefined ? [] : await replacePassword(store, user, password, clock.now())),
-    ]);
+    await changeUser(
+      admin,
+      (before) => draftUser(before, asked, realm),
+      (user) => {
+        const password = newPassword(asked.credentials);
+        return password === undefined ? [] : replacePassword(store, user, password, clock.now());
+      },
+    );
   } catch (error) {
     throw conflict(error);
   }

@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts';
+import type { Change, IfRevision } from '../store.ts';
 
 /** A rule that puts something into a token (Keycloak's protocol mapper). */
 export interface ProtocolMapper {
@@ -23,12 +23,16 @@ export interface ClientScope {
   readonly scopeMappings: readonly string[];
   /** Whether new clients of the realm get it as a default or as an optional scope. */
   readonly assignment: 'default' | 'optional' | 'none';
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }
 
 export interface ClientScopeRepository {
   list(realmId: string): Promise<ClientScope[]>;
+  find(realmId: string, id: string): Promise<ClientScope | undefined>;
   /** Conflict `duplicate-client-scope`. */
   create(scope: ClientScope): Change;
-  update(scope: ClientScope): Change;
+  /** Conflict `gone`; with `ifRevision`, `changed` when it was changed since, or removed. */
+  update(scope: ClientScope, options?: IfRevision): Change;
   remove(scope: ClientScope): Change;
 }

@@ -26,7 +26,12 @@ export async function updateServiceAccount(
   const account = await store.users.findServiceAccount(realm.id, client.id);
   if (!account) return createServiceAccount(store, realm, client, now);
   return renamed
-    ? [store.users.update({ ...account, username: serviceAccountUsername(client.clientId) })]
+    ? [
+        store.users.update(
+          { ...account, username: serviceAccountUsername(client.clientId) },
+          { ifRevision: account.revision },
+        ),
+      ]
     : [];
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts';
+import type { Change, IfRevision } from '../store.ts';
 
 /** Users that belong together. Its name is unique among its siblings. */
 export interface Group {
@@ -11,6 +11,8 @@ export interface Group {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** Whether every new user of the realm joins it. */
   readonly isDefault: boolean;
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }
 
 export interface GroupQuery {
@@ -39,8 +41,11 @@ export interface GroupRepository {
   lineage(realmId: string, id: string): Promise<Group[]>;
   /** Conflict `duplicate-group`; `gone` when the parent is. */
   create(group: Group): Change;
-  /** As `create`; conflict `gone`. A new `parentId` moves it. */
-  update(group: Group): Change;
+  /**
+   * As `create`; conflict `gone`; with `ifRevision`, `changed` when it was changed since, or removed. A new `parentId`
+   * moves it.
+   */
+  update(group: Group, options?: IfRevision): Change;
   /** Takes the groups below along. Conflict `gone`. */
   remove(group: Group): Change;
 

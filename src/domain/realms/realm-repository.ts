@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts';
+import type { Change, IfRevision } from '../store.ts';
 import type { Realm } from './realm.ts';
 
 export interface RealmRepository {
@@ -8,8 +8,11 @@ export interface RealmRepository {
   list(): Promise<Realm[]>;
   /** Conflict `duplicate-realm`. */
   create(realm: Realm): Change;
-  /** Conflict `gone`, `duplicate-realm` when renamed onto another. */
-  update(realm: Realm): Change;
+  /**
+   * Conflict `gone`, `duplicate-realm` when renamed onto another; with `ifRevision`, `changed` when it was changed since,
+   * or removed.
+   */
+  update(realm: Realm, options?: IfRevision): Change;
   /** Makes what is cached of the realm stale without changing it, as when a client that owns roles is renamed. */
   touch(realmId: string): Change;
   /** Takes everything of the realm along. Conflict `gone`. */

@@ -7,4 +7,6 @@ export interface Realm {
   /** Role that every new user gets, id. */
   readonly defaultRoleId: string;
   readonly settings: RealmSettings;
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }

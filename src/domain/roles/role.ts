@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts';
+import type { Change, IfRevision } from '../store.ts';
 
 /** A realm role, or with `clientId` a role of that client (internal id). */
 export interface Role {
@@ -8,6 +8,8 @@ export interface Role {
   readonly name: string;
   readonly description?: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }
 
 /** One edge of the role graph: who has `roleId` has `childId` as well. */
@@ -19,13 +21,15 @@ export interface Composite {
 export interface RoleRepository {
   /** Every role of the realm, those of its clients included. */
   list(realmId: string): Promise<Role[]>;
+  find(realmId: string, id: string): Promise<Role | undefined>;
   /** Every edge that starts at a role of the realm. */
   composites(realmId: string): Promise<Composite[]>;
   /** Public id (`clientId`) by internal id of every client of the realm that owns roles. */
   owners(realmId: string): Promise<ReadonlyMap<string, string>>;
   /** Conflict `duplicate-role` (unique per realm or per client). */
   create(role: Role): Change;
-  update(role: Role): Change;
+  /** As `create`; conflict `gone`; with `ifRevision`, `changed` when it was changed since, or removed. */
+  update(role: Role, options?: IfRevision): Change;
   /** Takes its mappings and composites along. */
   remove(role: Role): Change;
   /** Does nothing when the edge is there. */

@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts';
+import type { Change, IfRevision } from '../store.ts';
 
 export interface User {
   readonly id: string;
@@ -18,6 +18,8 @@ export interface User {
   readonly notBefore: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }
 
 /** What a user proves who they are with. `secret` is the verifier (a password hash in PHC form), sealed at rest. */
@@ -74,8 +76,8 @@ export interface UserRepository {
   count(realmId: string, query?: UserQuery): Promise<number>;
   /** Conflict `duplicate-username`, `duplicate-email` (unless the realm allows duplicate emails). */
   create(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
-  /** As `create`; conflict `gone`. */
-  update(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
+  /** As `create`; conflict `gone`; with `ifRevision`, `changed` when the user was changed since, or removed. */
+  update(user: User, options?: { readonly duplicateEmailsAllowed?: boolean } & IfRevision): Change;
   /** Takes its credentials and role mappings along. Conflict `gone`. */
   remove(user: User): Change;
 

@@ -184,7 +184,7 @@ export function cacheSuite(database: DatabaseUnderTest): void {
           return found;
         });
         await store.realms.find(realm.id);
-        const changed = { ...realm, defaultRoleId: 'changed' };
+        const changed = { ...realm, defaultRoleId: 'changed', revision: 1 };
         await changer.commit([changer.realms.update(changed)]);
         await delay(database.newsTakes);
         open();

@@ -49,7 +49,7 @@ export function clientScopeSuite(database: DatabaseUnderTest): void {
       const realm = await storedRealm(store());
       const scope = aScope(realm);
       await commit([clientScopes.create(scope)]);
-      const changed = aScope(realm, { id: scope.id, attributes: {}, assignment: 'none' });
+      const changed = aScope(realm, { id: scope.id, attributes: {}, assignment: 'none', revision: 1 });
       await commit([clientScopes.update(changed)]);
       assert.deepEqual(await clientScopes.list(realm.id), [changed]);
       await commit([clientScopes.remove(changed)]);

@@ -65,7 +65,8 @@ export function groupSuite(database: DatabaseUnderTest): void {
       const { realm, top, middle, leaf } = await tree();
       const user = aUser(realm);
       await commit([users.create(user), users.joinGroup(realm.id, user.id, leaf.id)]);
-      const { parentId: _above, ...atTop } = middle;
+      const { parentId: _above, ...rest } = middle;
+      const atTop = { ...rest, revision: 1 };
       await commit([groups.update(atTop)]);
       assert.deepEqual(await groups.list(realm.id, { parentId: null }), [atTop, top]);
       await commit([groups.remove(atTop)]);

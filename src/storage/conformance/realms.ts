@@ -58,7 +58,8 @@ export function realmSuite(database: DatabaseUnderTest): void {
     it('are renamed and changed', async () => {
       const { realms, commit } = store();
       const realm = await storedRealm(store());
-      const renamed = aRealm({ id: realm.id, settings: { ...realm.settings, registrationAllowed: true } });
+      const settings = { ...realm.settings, registrationAllowed: true };
+      const renamed = aRealm({ id: realm.id, settings, revision: 1 });
       await commit([realms.update(renamed)]);
       assert.deepEqual(await realms.findByName(renamed.name), renamed);
       assert.equal(await realms.findByName(realm.name), undefined);

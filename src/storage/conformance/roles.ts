@@ -47,7 +47,7 @@ export function roleSuite(database: DatabaseUnderTest): void {
       const [role, other] = [aRole(realm), aRole(realm, { name: 'taken' })];
       await commit([roles.create(role), roles.create(other)]);
       await isRefused(commit([roles.update({ ...role, name: 'taken' })]), 'duplicate-role');
-      const changed = { ...role, name: 'a-changed', description: 'new' };
+      const changed = { ...role, name: 'a-changed', description: 'new', revision: 1 };
       await commit([roles.update(changed)]);
       assert.deepEqual(await roles.list(realm.id), [changed, other]);
     });

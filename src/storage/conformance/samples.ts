@@ -21,6 +21,7 @@ export function aRealm(given: Partial<Realm> = {}): Realm {
     name: named('realm'),
     defaultRoleId: randomUUID(),
     settings: freshRealmSettings,
+    revision: 0,
     ...given,
   };
 }
@@ -52,6 +53,7 @@ export function aScope(realm: Realm, given: Partial<ClientScope> = {}): ClientSc
     protocolMappers: [],
     scopeMappings: [],
     assignment: 'default',
+    revision: 0,
     ...given,
   };
 }
@@ -71,7 +73,7 @@ export function aComponent(realm: Realm, given: Partial<Component> = {}): Compon
 }
 
 export function aRole(realm: Realm, given: Partial<Role> = {}): Role {
-  return { id: randomUUID(), realmId: realm.id, name: named('role'), attributes: {}, ...given };
+  return { id: randomUUID(), realmId: realm.id, name: named('role'), attributes: {}, revision: 0, ...given };
 }
 
 export function aUser(realm: Realm, given: Partial<User> = {}): User {
@@ -85,6 +87,7 @@ export function aUser(realm: Realm, given: Partial<User> = {}): User {
     requiredActions: [],
     notBefore: 0,
     createdAt: 1_760_000_000_000,
+    revision: 0,
     ...given,
   };
 }
@@ -96,6 +99,7 @@ export function aGroup(realm: Realm, given: Partial<Group> = {}): Group {
     name: named('group'),
     attributes: {},
     isDefault: false,
+    revision: 0,
     ...given,
   };
 }

@@ -11,6 +11,7 @@ import { initialAccessTokenSuite } from './initial-access-tokens.ts';
 import { openingSuite } from './opening.ts';
 import { processSuite } from './processes.ts';
 import { realmSuite } from './realms.ts';
+import { revisionSuite } from './revisions.ts';
 import { roleSuite } from './roles.ts';
 import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
@@ -33,6 +34,7 @@ const suites = [
   initialAccessTokenSuite,
   sessionSuite,
   eventSuite,
+  revisionSuite,
   unitSuite,
   cacheSuite,
   sealingSuite,

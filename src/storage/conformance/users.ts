@@ -62,7 +62,7 @@ export function userSuite(database: DatabaseUnderTest): void {
       const user = aUser(realm, { email: 'old@example.org' });
       await commit([users.create(user)]);
       const { email: _, ...rest } = user;
-      const changed = { ...rest, username: 'new', enabled: false };
+      const changed = { ...rest, username: 'new', enabled: false, revision: 1 };
       await commit([users.update(changed)]);
       assert.deepEqual(await users.find(realm.id, user.id), changed);
       assert.equal(await users.findByEmail(realm.id, 'old@example.org'), undefined);

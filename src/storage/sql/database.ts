@@ -1,4 +1,5 @@
-import type { Compilable } from 'kysely';
+import type { Compilable, RawBuilder } from 'kysely';
+import type { IfRevision } from '../../domain/store.ts';
 import type { Engine } from './engine.ts';
 import { type CompiledSql, compile, type Params } from './params.ts';
 import type { Expectation, Statement } from './statement.ts';
@@ -12,6 +13,11 @@ export interface Read<Values, Row> {
 
 /** A write built once: gives the statement for a unit. */
 export type Write<Values> = (values: Values) => Statement;
+
+/** An update that may be given one more condition. */
+interface RevisedQuery extends Compilable<unknown> {
+  where(column: 'revision', operator: '=', value: RawBuilder<number>): Compilable<unknown>;
+}
 
 let writes = 0;
 
@@ -47,6 +53,24 @@ export class Database {
   ): Write<Values> {
     const { sql, bind } = compile(query);
     return this.#prepared(this.engine.spellWrite(sql, expectation), bind, expectation);
+  }
+
+  /**
+   * A write of one row that counts its revisions: `gone` without the row, or with `ifRevision` `changed` unless the row
+   * still has that revision.
+   */
+  update<Values>(
+    query: (param: Params<Values>) => RevisedQuery,
+    unique: Expectation['unique'] = [],
+  ): (values: Values, condition?: IfRevision) => Statement {
+    const always = this.write(query, { oneRow: 'gone', unique });
+    const ifUnchanged = this.write(
+      (param: Params<Values & { revision: number }>) =>
+        query(param as Params<Values>).where('revision', '=', param('revision')),
+      { oneRow: 'changed', unique },
+    );
+    return (values, { ifRevision: revision } = {}) =>
+      revision === undefined ? always(values) : ifUnchanged({ ...values, revision });
   }
 
   /** A write that makes stale, on every node, what is cached under the topics that the query finds. */

@@ -10,8 +10,13 @@ import type { SessionKind } from '../../domain/sessions/session.ts';
 export interface RealmRow {
   id: string;
   name: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
+
+/** A row as it is written: the database counts its revisions. */
+export type Written<Row> = Omit<Row, 'revision'>;
 
 export interface ClientRow {
   realm_id: string;
@@ -30,6 +35,8 @@ export interface ClientScopeRow {
   realm_id: string;
   id: string;
   name: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 
@@ -46,6 +53,8 @@ export interface RoleRow {
   id: string;
   client_id: string | null;
   name: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 
@@ -66,6 +75,8 @@ export interface UserRow {
   /** Lower case, as is `last_name`. */
   first_name: string | null;
   last_name: string | null;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 
@@ -80,6 +91,8 @@ export interface GroupRow {
   id: string;
   parent_id: string | null;
   name: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 

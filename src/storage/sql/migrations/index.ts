@@ -1,7 +1,8 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { sessions } from './0002-sessions.ts';
 import { groupsAndUserSearch } from './0003-groups-and-user-search.ts';
+import { revisions } from './0004-revisions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
-export const migrations: readonly Migration[] = [firstSchema, sessions, groupsAndUserSearch];
+export const migrations: readonly Migration[] = [firstSchema, sessions, groupsAndUserSearch, revisions];

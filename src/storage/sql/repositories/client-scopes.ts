@@ -1,12 +1,13 @@
+import { type Selectable, sql } from 'kysely';
 import type { ClientScope, ClientScopeRepository } from '../../../domain/client-scopes/client-scope.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { ClientScopeRow } from '../schema.ts';
+import type { ClientScopeRow, Written } from '../schema.ts';
 
-const columns = ['realm_id', 'id', 'name', 'doc'] as const;
+const columns = ['realm_id', 'id', 'name', 'revision', 'doc'] as const;
 
-type Doc = Omit<ClientScope, 'id' | 'realmId' | 'name'>;
+type Doc = Omit<ClientScope, 'id' | 'realmId' | 'name' | 'revision'>;
 
 export function clientScopeRepository(database: Database): ClientScopeRepository {
   const { build, touchRealm } = database;
@@ -18,23 +19,29 @@ export function clientScopeRepository(database: Database): ClientScopeRepository
       .orderBy('name'),
   );
 
+  const byId = database.read((param: Params<{ realmId: string; id: string }>) =>
+    build
+      .selectFrom('client_scopes')
+      .select(columns)
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
+  );
+
   const unique = [['', 'duplicate-client-scope']] as const;
   const create = database.write(
-    (param: Params<ClientScopeRow>) =>
+    (param: Params<Written<ClientScopeRow>>) =>
       build
         .insertInto('client_scopes')
         .values({ realm_id: param('realm_id'), id: param('id'), name: param('name'), doc: param('doc') }),
     { unique },
   );
-  const update = database.write(
-    (param: Params<ClientScopeRow>) =>
-      build
-        .updateTable('client_scopes')
-        .set({ name: param('name'), doc: param('doc') })
-        .where('realm_id', '=', param('realm_id'))
-        .where('id', '=', param('id')),
-    { oneRow: 'gone', unique },
-  );
+  const updating = (param: Params<Written<ClientScopeRow>>) =>
+    build
+      .updateTable('client_scopes')
+      .set({ name: param('name'), revision: sql`revision + 1`, doc: param('doc') })
+      .where('realm_id', '=', param('realm_id'))
+      .where('id', '=', param('id'));
+  const update = database.update(updating, unique);
   const remove = database.write(
     (param: Params<{ realmId: string; id: string }>) =>
       build
@@ -46,16 +53,21 @@ export function clientScopeRepository(database: Database): ClientScopeRepository
 
   return {
     list: async (realmId) => (await ofRealm.all({ realmId })).map(fromRow),
+    find: async (realmId, id) => {
+      const row = await byId.first({ realmId, id });
+      return row && fromRow(row);
+    },
     create: (scope) => change(create(toRow(scope)), [touchRealm(scope)]),
-    update: (scope) => change(update(toRow(scope)), [touchRealm(scope)]),
+    update: (scope, options) => change(update(toRow(scope), options), [touchRealm(scope)]),
     remove: (scope) => change(remove(scope), [touchRealm(scope)]),
   };
 }
 
-function toRow({ id, realmId, name, ...doc }: ClientScope): ClientScopeRow {
+function toRow({ id, realmId, name, revision: _counted, ...doc }: ClientScope): Written<ClientScopeRow> {
   return { realm_id: realmId, id, name, doc: JSON.stringify(doc satisfies Doc) };
 }
 
-function fromRow(row: ClientScopeRow): ClientScope {
-  return { id: row.id, realmId: row.realm_id, name: row.name, ...(JSON.parse(row.doc) as Doc) };
+function fromRow(row: Selectable<ClientScopeRow>): ClientScope {
+  const { id, realm_id: realmId, name, revision } = row;
+  return { id, realmId, name, revision, ...(JSON.parse(row.doc) as Doc) };
 }

@@ -1,17 +1,17 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Group, GroupQuery, GroupRepository } from '../../../domain/groups/group.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { GroupRow, Tables } from '../schema.ts';
+import type { GroupRow, Tables, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { groupRoleRepository } from './group-roles.ts';
 
-type Doc = Omit<Group, 'id' | 'realmId' | 'parentId' | 'name'>;
+type Doc = Omit<Group, 'id' | 'realmId' | 'parentId' | 'name' | 'revision'>;
 
 export function groupRepository(database: Database): GroupRepository {
   const { build, engine } = database;
-  const columns = ['realm_id', 'id', 'parent_id', 'name', 'doc'] as const;
+  const columns = ['realm_id', 'id', 'parent_id', 'name', 'revision', 'doc'] as const;
   const byId = database.read((param: Params<{ realmId: string; id: string }>) =>
     build
       .selectFrom('groups')
@@ -21,7 +21,7 @@ export function groupRepository(database: Database): GroupRepository {
   );
   const unique = [['', 'duplicate-group']] as const;
   const create = database.write(
-    (param: Params<GroupRow>) =>
+    (param: Params<Written<GroupRow>>) =>
       build.insertInto('groups').values({
         realm_id: param('realm_id'),
         id: param('id'),
@@ -31,15 +31,18 @@ export function groupRepository(database: Database): GroupRepository {
       }),
     { unique },
   );
-  const update = database.write(
-    (param: Params<GroupRow>) =>
-      build
-        .updateTable('groups')
-        .set({ parent_id: param('parent_id'), name: param('name'), doc: param('doc') })
-        .where('realm_id', '=', param('realm_id'))
-        .where('id', '=', param('id')),
-    { oneRow: 'gone', unique },
-  );
+  const updating = (param: Params<Written<GroupRow>>) =>
+    build
+      .updateTable('groups')
+      .set({
+        parent_id: param('parent_id'),
+        name: param('name'),
+        revision: sql`revision + 1`,
+        doc: param('doc'),
+      })
+      .where('realm_id', '=', param('realm_id'))
+      .where('id', '=', param('id'));
+  const update = database.update(updating, unique);
   const remove = database.write(
     (param: Params<{ realmId: string; id: string }>) =>
       build.deleteFrom('groups').where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
@@ -128,19 +131,21 @@ export function groupRepository(database: Database): GroupRepository {
     count: async (realmId, query) => (await all(realmId, query)).length,
     lineage,
     create: (group) => change(create(toRow(group))),
-    update: (group) => change(update(toRow(group)), [touch(group), database.touchRealm(group)]),
+    update: (group, options) =>
+      change(update(toRow(group), options), [touch(group), database.touchRealm(group)]),
     remove: (group) => change(remove(group), [touch(group), database.touchRealm(group)]),
     ...groupRoleRepository(database, touch, lineages),
   };
 }
 
-function toRow({ id, realmId, parentId, name, ...doc }: Group): GroupRow {
+function toRow({ id, realmId, parentId, name, revision: _counted, ...doc }: Group): Written<GroupRow> {
   return { realm_id: realmId, id, parent_id: parentId ?? null, name, doc: JSON.stringify(doc satisfies Doc) };
 }
 
-function fromRow(row: GroupRow): Group {
-  const { id, realm_id: realmId, parent_id: parentId, name } = row;
-  return { id, realmId, ...(parentId !== null && { parentId }), name, ...(JSON.parse(row.doc) as Doc) };
+function fromRow(row: Selectable<GroupRow>): Group {
+  const { id, realm_id: realmId, parent_id: parentId, name, revision } = row;
+  const parent = parentId !== null && { parentId };
+  return { id, realmId, ...parent, name, revision, ...(JSON.parse(row.doc) as Doc) };
 }
 
 function hasAttributes({ attributes }: Group, wanted: GroupQuery['attributes'] = {}): boolean {

@@ -1,15 +1,15 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Realm } from '../../../domain/realms/realm.ts';
 import type { RealmRepository } from '../../../domain/realms/realm-repository.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { RealmRow } from '../schema.ts';
+import type { RealmRow, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 
-const columns = ['id', 'name', 'doc'] as const;
+const columns = ['id', 'name', 'revision', 'doc'] as const;
 
-type Doc = Omit<Realm, 'id' | 'name'>;
+type Doc = Omit<Realm, 'id' | 'name' | 'revision'>;
 
 export function realmRepository(database: Database): RealmRepository {
   const { build } = database;
@@ -23,18 +23,16 @@ export function realmRepository(database: Database): RealmRepository {
 
   const unique = [['', 'duplicate-realm']] as const;
   const create = database.write(
-    (param: Params<RealmRow>) =>
+    (param: Params<Written<RealmRow>>) =>
       build.insertInto('realms').values({ id: param('id'), name: param('name'), doc: param('doc') }),
     { unique },
   );
-  const update = database.write(
-    (param: Params<RealmRow>) =>
-      build
-        .updateTable('realms')
-        .set({ name: param('name'), doc: param('doc') })
-        .where('id', '=', param('id')),
-    { oneRow: 'gone', unique },
-  );
+  const updating = (param: Params<Written<RealmRow>>) =>
+    build
+      .updateTable('realms')
+      .set({ name: param('name'), revision: sql`revision + 1`, doc: param('doc') })
+      .where('id', '=', param('id'));
+  const update = database.update(updating, unique);
   const remove = database.write(
     (param: Params<{ id: string }>) => build.deleteFrom('realms').where('id', '=', param('id')),
     { oneRow: 'gone' },
@@ -69,18 +67,19 @@ export function realmRepository(database: Database): RealmRepository {
       if (realm.id.includes(':')) throw new Error(`No colon may be in the id of a realm: ${realm.id}`);
       return change(create(toRow(realm)));
     },
-    update: (realm) => change(update(toRow(realm)), [touch(realm)]),
+    update: (realm, options) => change(update(toRow(realm), options), [touch(realm)]),
     touch: (realmId) => change([], [database.touchRealm({ realmId })]),
     remove: (realm) => change([remove(realm), removeEvents(realm)], [touch(realm), touchContents(realm)]),
   };
 }
 
-function toRow({ id, name, ...doc }: Realm): RealmRow {
+function toRow({ id, name, revision: _counted, ...doc }: Realm): Written<RealmRow> {
   return { id, name, doc: JSON.stringify(doc satisfies Doc) };
 }
 
-function fromRow(row: RealmRow): Realm;
-function fromRow(row: RealmRow | undefined): Realm | undefined;
-function fromRow(row: RealmRow | undefined): Realm | undefined {
-  return row && { id: row.id, name: row.name, ...(JSON.parse(row.doc) as Doc) };
+type Read = Selectable<RealmRow>;
+function fromRow(row: Read): Realm;
+function fromRow(row: Read | undefined): Realm | undefined;
+function fromRow(row: Read | undefined): Realm | undefined {
+  return row && { id: row.id, name: row.name, revision: row.revision, ...(JSON.parse(row.doc) as Doc) };
 }

@@ -1,12 +1,13 @@
+import { type Selectable, sql } from 'kysely';
 import type { Role, RoleRepository } from '../../../domain/roles/role.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { RoleCompositeRow, RoleRow } from '../schema.ts';
+import type { RoleCompositeRow, RoleRow, Written } from '../schema.ts';
 
-const columns = ['realm_id', 'id', 'client_id', 'name', 'doc'] as const;
+const columns = ['realm_id', 'id', 'client_id', 'name', 'revision', 'doc'] as const;
 
-type Doc = Omit<Role, 'id' | 'realmId' | 'clientId' | 'name'>;
+type Doc = Omit<Role, 'id' | 'realmId' | 'clientId' | 'name' | 'revision'>;
 
 export function roleRepository(database: Database): RoleRepository {
   const { build, touchRealm } = database;
@@ -17,6 +18,13 @@ export function roleRepository(database: Database): RoleRepository {
       .where('realm_id', '=', param('realmId'))
       .orderBy('name')
       .orderBy('id'),
+  );
+  const byId = database.read((param: Params<{ realmId: string; id: string }>) =>
+    build
+      .selectFrom('roles')
+      .select(columns)
+      .where('realm_id', '=', param('realmId'))
+      .where('id', '=', param('id')),
   );
   const compositesOfRealm = database.read((param: Params<{ realmId: string }>) =>
     build
@@ -40,7 +48,7 @@ export function roleRepository(database: Database): RoleRepository {
 
   const unique = [['', 'duplicate-role']] as const;
   const create = database.write(
-    (param: Params<RoleRow>) =>
+    (param: Params<Written<RoleRow>>) =>
       build.insertInto('roles').values({
         realm_id: param('realm_id'),
         id: param('id'),
@@ -50,15 +58,13 @@ export function roleRepository(database: Database): RoleRepository {
       }),
     { unique },
   );
-  const update = database.write(
-    (param: Params<RoleRow>) =>
-      build
-        .updateTable('roles')
-        .set({ name: param('name'), doc: param('doc') })
-        .where('realm_id', '=', param('realm_id'))
-        .where('id', '=', param('id')),
-    { oneRow: 'gone', unique },
-  );
+  const updating = (param: Params<Written<RoleRow>>) =>
+    build
+      .updateTable('roles')
+      .set({ name: param('name'), revision: sql`revision + 1`, doc: param('doc') })
+      .where('realm_id', '=', param('realm_id'))
+      .where('id', '=', param('id'));
+  const update = database.update(updating, unique);
   const remove = database.write(
     (param: Params<{ realmId: string; id: string }>) =>
       build.deleteFrom('roles').where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
@@ -81,12 +87,16 @@ export function roleRepository(database: Database): RoleRepository {
 
   return {
     list: async (realmId) => (await ofRealm.all({ realmId })).map(fromRow),
+    find: async (realmId, id) => {
+      const row = await byId.first({ realmId, id });
+      return row && fromRow(row);
+    },
     composites: async (realmId) =>
       (await compositesOfRealm.all({ realmId })).map(({ roleId, childId }) => ({ roleId, childId })),
     owners: async (realmId) =>
       new Map((await ownersOfRealm.all({ realmId })).map(({ id, clientId }) => [id, clientId])),
     create: (role) => change(create(toRow(role)), [touchRealm(role)]),
-    update: (role) => change(update(toRow(role)), [touchRealm(role)]),
+    update: (role, options) => change(update(toRow(role), options), [touchRealm(role)]),
     remove: (role) => change(remove(role), [touchRealm(role)]),
     addComposite: (realmId, { roleId, childId }) =>
       change(addComposite({ realm_id: realmId, role_id: roleId, child_id: childId }), [
@@ -104,12 +114,14 @@ function toRow({
   realmId,
   clientId = null,
   name,
+  revision: _counted,
   ...doc
-}: Omit<Role, 'clientId'> & { clientId?: string | null }): RoleRow {
+}: Omit<Role, 'clientId'> & { clientId?: string | null }): Written<RoleRow> {
   return { realm_id: realmId, id, client_id: clientId, name, doc: JSON.stringify(doc satisfies Doc) };
 }
 
-function fromRow(row: RoleRow): Role {
-  const { id, realm_id: realmId, client_id: clientId, name } = row;
-  return { id, realmId, ...(clientId !== null && { clientId }), name, ...(JSON.parse(row.doc) as Doc) };
+function fromRow(row: Selectable<RoleRow>): Role {
+  const { id, realm_id: realmId, client_id: clientId, name, revision } = row;
+  const owner = clientId !== null && { clientId };
+  return { id, realmId, ...owner, name, revision, ...(JSON.parse(row.doc) as Doc) };
 }

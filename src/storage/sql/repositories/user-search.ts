@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SearchWord, User, UserQuery, UserRepository } from '../../../domain/users/user.ts';
 import type { Database } from '../database.ts';
 import type { Tables, UserRow } from '../schema.ts';
@@ -20,7 +20,7 @@ const END = '\u{10ffff}';
  */
 export function userSearch(
   database: Database,
-  fromRow: (row: UserRow) => User,
+  fromRow: (row: Selectable<UserRow>) => User,
 ): Pick<UserRepository, 'list' | 'count'> {
   const { build, engine } = database;
 

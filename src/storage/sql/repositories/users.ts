@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { User, UserRepository } from '../../../domain/users/user.ts';
 import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { UserRoleRow, UserRow } from '../schema.ts';
+import type { UserRoleRow, UserRow, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { credentialRepository } from './credentials.ts';
 import { userGroupRepository } from './user-groups.ts';
@@ -19,10 +19,11 @@ const columns = [
   'service_account_client_id',
   'first_name',
   'last_name',
+  'revision',
   'doc',
 ] as const;
 
-type Doc = Omit<User, 'id' | 'realmId' | 'username' | 'serviceAccountClientId'>;
+type Doc = Omit<User, 'id' | 'realmId' | 'username' | 'serviceAccountClientId' | 'revision'>;
 type Key = { realmId: string; id: string };
 
 export function userRepository(database: Database, sealing: Sealing): UserRepository {
@@ -47,7 +48,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
     ['', 'duplicate-username'],
   ] as const;
   const create = database.write(
-    (param: Params<UserRow>) =>
+    (param: Params<Written<UserRow>>) =>
       build.insertInto('users').values({
         realm_id: param('realm_id'),
         id: param('id'),
@@ -61,23 +62,22 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
       }),
     { unique },
   );
-  const update = database.write(
-    (param: Params<UserRow>) =>
-      build
-        .updateTable('users')
-        .set({
-          username: param('username'),
-          email: param('email'),
-          unique_email: param('unique_email'),
-          service_account_client_id: param('service_account_client_id'),
-          first_name: param('first_name'),
-          last_name: param('last_name'),
-          doc: param('doc'),
-        })
-        .where('realm_id', '=', param('realm_id'))
-        .where('id', '=', param('id')),
-    { oneRow: 'gone', unique },
-  );
+  const updating = (param: Params<Written<UserRow>>) =>
+    build
+      .updateTable('users')
+      .set({
+        username: param('username'),
+        email: param('email'),
+        unique_email: param('unique_email'),
+        service_account_client_id: param('service_account_client_id'),
+        first_name: param('first_name'),
+        last_name: param('last_name'),
+        revision: sql`revision + 1`,
+        doc: param('doc'),
+      })
+      .where('realm_id', '=', param('realm_id'))
+      .where('id', '=', param('id'));
+  const update = database.update(updating, unique);
   const remove = database.write(
     (param: Params<Key>) =>
       build.deleteFrom('users').where('realm_id', '=', param('realmId')).where('id', '=', param('id')),
@@ -125,7 +125,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
     ...userSearch(database, fromRow),
     create: (user, options) => change(create(toRow(user, options))),
     update: (user, options) =>
-      change(update(toRow(user, options)), [touch({ realmId: user.realmId, userId: user.id })]),
+      change(update(toRow(user, options), options), [touch({ realmId: user.realmId, userId: user.id })]),
     remove: (user) => change(remove(user), [touch({ realmId: user.realmId, userId: user.id })]),
     ...credentialRepository(database, sealing, touch),
     ...userGroupRepository(database, touch),
@@ -139,8 +139,8 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
   };
 }
 
-function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): UserRow {
-  const { id, realmId, username, serviceAccountClientId, ...doc } = user;
+function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): Written<UserRow> {
+  const { id, realmId, username, serviceAccountClientId, revision: _counted, ...doc } = user;
   const email = user.email?.toLowerCase() ?? null;
   return {
     realm_id: realmId,
@@ -155,9 +155,10 @@ function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): 
   };
 }
 
-function fromRow(row: UserRow): User;
-function fromRow(row: UserRow | undefined): User | undefined;
-function fromRow(row: UserRow | undefined): User | undefined {
+type Read = Selectable<UserRow>;
+function fromRow(row: Read): User;
+function fromRow(row: Read | undefined): User | undefined;
+function fromRow(row: Read | undefined): User | undefined {
   if (!row) return undefined;
   const { id, realm_id: realmId, username, service_account_client_id: serviceAccountClientId } = row;
   return {
@@ -165,6 +166,7 @@ function fromRow(row: UserRow | undefined): User | undefined {
     realmId,
     username,
     ...(serviceAccountClientId !== null && { serviceAccountClientId }),
+    revision: row.revision,
     ...(JSON.parse(row.doc) as Doc),
   };
 }
