@@ -1,3 +1,4 @@
+import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -12,6 +13,7 @@ import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
+import { accessTokenHeader } from './access-token.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { mappedClaims } from './mapped-claims.ts';
@@ -19,7 +21,7 @@ import { keyFor } from './tokens.ts';
 
 /** Which `typ` of token each hint speaks of; without a hint access tokens are meant. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  access_token: ['Bearer', 'ID'],
+  access_token: ['Bearer', 'bearer', 'ID'],
   refresh_token: ['Refresh', 'Offline'],
   // Permissions are not part of this server's tokens: there is none of that type.
   requesting_party_token: [],
@@ -62,6 +64,7 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
       jwt: await signJws(
         mapped,
         await keyFor(dependencies, realm, asker.attributes['access.token.signed.response.alg']),
+        accessTokenHeader(asker),
       ),
     }),
   });
@@ -90,6 +93,7 @@ function isUsedUp(realm: RealmView, claims: Claims, { session, client }: TokenSu
   return rotate(line, String(claims.jti), '', refreshTokenMaxReuse).kind !== 'next';
 }
 
-const wantsJwt = ({ headers }: Request, { attributes }: Client) =>
-  headers.accept?.includes('application/jwt') === true &&
-  attributes['client.introspection.response.allow.jwt.claim.enabled'] === 'true';
+/** It says so in so many words, and nothing beside (as Keycloak). */
+const wantsJwt = ({ headers }: Request, asker: Client) =>
+  headers.accept === 'application/jwt' &&
+  isOn(asker, 'client.introspection.response.allow.jwt.claim.enabled');

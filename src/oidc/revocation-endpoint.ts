@@ -5,7 +5,7 @@ import type { UserSession } from '../domain/sessions/session.ts';
 import { findSubject } from '../domain/sessions/token-subject.ts';
 import type { Change, Store } from '../domain/store.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
-import { verifyRealmToken } from '../domain/tokens/verify.ts';
+import { isAccessToken, verifyRealmToken } from '../domain/tokens/verify.ts';
 import { invalidRequest } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
@@ -51,13 +51,14 @@ async function revocation(
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), token, now);
   if (!claims) throw worthless();
   const { typ, azp } = claims;
-  if (typ !== 'Bearer' && typ !== 'Refresh' && typ !== 'Offline')
+  const access = isAccessToken(claims);
+  if (!access && typ !== 'Refresh' && typ !== 'Offline')
     throw new Refusal(400, 'unsupported_token_type', { description: 'Unsupported token type' });
   if (azp !== client.clientId) throw invalidRequest('Unmatching clients');
   const outcome = await findSubject(store, realm, claims, now);
-  if (outcome.kind === 'revoked' && typ === 'Bearer') return [];
+  if (outcome.kind === 'revoked' && access) return [];
   if (outcome.kind !== 'in force') throw worthless();
-  if (typ === 'Bearer' || !outcome.session) return accessTokenRevocation(store, realm, claims);
+  if (access || !outcome.session) return accessTokenRevocation(store, realm, claims);
   return [withdrawal(store, outcome.session, client)];
 }
 

@@ -5,7 +5,7 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { signJws } from '../domain/tokens/jws.ts';
 import { newId } from '../lib/ids.ts';
-import { accessClaims, accessTokenLifespan } from './access-token.ts';
+import { accessClaims, accessTokenHeader, accessTokenLifespan, bearerType } from './access-token.ts';
 import type { Grant } from './grant.ts';
 import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
@@ -17,7 +17,7 @@ export interface TokenResponse {
   readonly expires_in: number;
   readonly refresh_expires_in: number;
   readonly refresh_token?: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'bearer';
   readonly id_token?: string;
   readonly 'not-before-policy': number;
   readonly session_state?: string;
@@ -30,7 +30,7 @@ export async function issueTokens(making: KeyMaking, grant: Grant): Promise<Toke
   const context = contextOf(grant);
   const key = await keyFor(making, realm, client.attributes['access.token.signed.response.alg']);
   const access = accessClaims(grant, context, now + lifespan);
-  const accessToken = await signJws(access, key);
+  const accessToken = await signJws(access, key, accessTokenHeader(client));
   const expiry = session?.refresh && refreshTokenExpiry(grant, session);
   const [idToken, refreshToken] = await Promise.all([
     scope.openid ? signIdToken(making, grant, context, now + lifespan, accessToken) : undefined,
@@ -44,7 +44,7 @@ export async function issueTokens(making: KeyMaking, grant: Grant): Promise<Toke
     expires_in: lifespan,
     refresh_expires_in: expiry === undefined ? 0 : expiry - now,
     ...(refreshToken && { refresh_token: refreshToken }),
-    token_type: 'Bearer',
+    token_type: bearerType(client),
     ...(idToken && { id_token: idToken }),
     'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore),
     ...(session && { session_state: session.session.id }),

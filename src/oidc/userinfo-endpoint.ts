@@ -3,7 +3,7 @@ import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
+import { isAccessToken, stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
 import { notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
@@ -63,7 +63,7 @@ async function bearer(
 ): Promise<{ claims: Claims; subject: TokenSubject }> {
   const now = seconds(clock);
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), presented(request), now);
-  if (claims?.typ !== 'Bearer') throw unverified();
+  if (!claims || !isAccessToken(claims)) throw unverified();
   const outcome = await findSubject(store, realm, claims, now);
   if (outcome.kind === 'revoked') throw unverified();
   if (outcome.kind === 'no client') throw overAgain('Client disabled');

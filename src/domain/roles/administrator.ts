@@ -5,7 +5,7 @@ import type { Realms, RealmView } from '../realms/realm-view.ts';
 import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
 import { type Claims, peekIssuer } from '../tokens/jws.ts';
-import { verifyRealmToken } from '../tokens/verify.ts';
+import { isAccessToken, verifyRealmToken } from '../tokens/verify.ts';
 import type { User } from '../users/user.ts';
 import { rolesInScope } from './roles-in-scope.ts';
 
@@ -66,7 +66,7 @@ export async function bearerOf(
   claims: Claims,
   { store, now }: Pick<BearerLookup, 'store' | 'now'>,
 ): Promise<BearerOutcome> {
-  if (claims.typ !== 'Bearer') return { kind: 'wrong type' };
+  if (!isAccessToken(claims)) return { kind: 'wrong type' };
   const outcome = await findSubject(store, realm, claims, now);
   if (outcome.kind === 'no client' || outcome.kind === 'no user') return { kind: 'disowned' };
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };

@@ -1,3 +1,4 @@
+import { numberOf } from '../clients/attributes.ts';
 import type { Client } from '../clients/client.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import type { ClientSession, ExpiryBounds, SessionKind, UserSession } from './session.ts';
@@ -25,9 +26,9 @@ function userLimits(settings: RealmSettings, kind: SessionKind, rememberMe: bool
 }
 
 /** A client's own lifespans go before those the realm has for all clients; 0 or none means the user session's. */
-function clientLimits(settings: RealmSettings, { attributes }: Client, kind: SessionKind) {
+function clientLimits(settings: RealmSettings, client: Client, kind: SessionKind) {
   const own = (name: string, fallback: number) => {
-    const value = Number(attributes[name] || fallback);
+    const value = numberOf(client, name) ?? fallback;
     return value > 0 ? value : undefined;
   };
   return kind === 'offline'
@@ -70,7 +71,7 @@ export function refreshableUntil(
 ): number {
   const { idle } = userLimits(settings, session.kind, session.rememberMe);
   const own = clientLimits(settings, client, session.kind);
-  return earliest(now + idle, after(now, own.idle), lastMoment(settings, client, session, clientStartedAt));
+  return earliest(now + (own.idle ?? idle), lastMoment(settings, client, session, clientStartedAt));
 }
 
 /** Whether a user session is not over. */

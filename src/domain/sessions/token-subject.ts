@@ -4,7 +4,7 @@ import type { RealmView } from '../realms/realm-view.ts';
 import type { Store } from '../store.ts';
 import type { Claims } from '../tokens/jws.ts';
 import { isRevoked } from '../tokens/spent-token.ts';
-import { stringClaim } from '../tokens/verify.ts';
+import { isAccessToken, stringClaim } from '../tokens/verify.ts';
 import { isClientActive } from './lifespan.ts';
 import type { SessionKind, UserSession } from './session.ts';
 import { findActiveSession } from './session-view.ts';
@@ -69,8 +69,10 @@ async function findSession(
 }
 
 /** An access token's id begins with the kind of its session; an ID token does not say. */
-function kindsOf({ typ, jti }: Claims): readonly SessionKind[] {
-  if (typ === 'Refresh' || (typ === 'Bearer' && String(jti).startsWith('on'))) return ['online'];
-  if (typ === 'Offline' || (typ === 'Bearer' && String(jti).startsWith('of'))) return ['offline'];
+function kindsOf(claims: Claims): readonly SessionKind[] {
+  const { typ, jti } = claims;
+  const access = isAccessToken(claims);
+  if (typ === 'Refresh' || (access && String(jti).startsWith('on'))) return ['online'];
+  if (typ === 'Offline' || (access && String(jti).startsWith('of'))) return ['offline'];
   return ['online', 'offline'];
 }

@@ -21,6 +21,9 @@ export function verifyRealmToken(
   return claims;
 }
 
+/** Whether a token is one to call with, in either spelling of its type. */
+export const isAccessToken = ({ typ }: Claims): boolean => typ === 'Bearer' || typ === 'bearer';
+
 export const stringClaim = (claims: Claims, name: string): string | undefined => {
   const value = claims[name];
   return typeof value === 'string' ? value : undefined;

@@ -1,3 +1,4 @@
+import { isOn } from '../../domain/clients/attributes.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -24,14 +25,14 @@ export const clientCredentials: GrantType = {
       scope: grantScope(realm, client, form.get('scope')),
       notes: { client_id: client.clientId, clientHost: request.ip, clientAddress: request.ip },
     };
-    const lasting = client.attributes['client_credentials.use_refresh_token'] === 'true';
+    const lasting = isOn(client, 'client_credentials.use_refresh_token');
     return {
       realm,
       client,
       issuer,
       ...begun,
       by: 'cc',
-      ...(lasting ? beginSession(asked, begun) : { unit: [] }),
+      ...(lasting ? beginSession(asked, { ...begun, refreshable: true }) : { unit: [] }),
       now: seconds(clock),
     };
   },

@@ -1,3 +1,4 @@
+import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
 import { newSessionId, type UserSession } from '../../domain/sessions/session.ts';
@@ -15,6 +16,8 @@ interface Beginning {
   readonly userRoles: readonly string[];
   readonly scope: GrantedScope;
   readonly notes: Readonly<Record<string, string>>;
+  /** Whether a refresh token comes out of it; as the client has it unless told. */
+  readonly refreshable?: boolean;
 }
 
 /**
@@ -23,7 +26,7 @@ interface Beginning {
  */
 export function beginSession(
   { realm, request, authenticated: { client }, store, clock }: GrantRequest,
-  { user, userRoles, scope, notes }: Beginning,
+  { user, userRoles, scope, notes, refreshable = getsRefreshTokens(client) }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
   const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
   if (offline) {
@@ -51,14 +54,13 @@ export function beginSession(
   const granted: GrantedSession = {
     session,
     part,
-    ...(getsRefreshTokens(client) && { refresh: nextRefreshToken(realm.settings, undefined) }),
+    ...(refreshable && { refresh: nextRefreshToken(realm.settings, undefined) }),
   };
   return { session: granted, unit: [store.sessions.start(session)] };
 }
 
 /** A client may do without. */
-export const getsRefreshTokens = ({ attributes }: Client): boolean =>
-  attributes['use.refresh.tokens'] !== 'false';
+export const getsRefreshTokens = (client: Client): boolean => isOn(client, 'use.refresh.tokens', true);
 
 /** The refresh token that goes out; where they rotate, of the line of the one that came in. */
 export const nextRefreshToken = (
