@@ -31,14 +31,15 @@ const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('bas
 /** Compact serialization (RFC 7515 section 7.1). Private keys work on the thread pool, off the event loop. */
 export async function signJws(claims: Claims, key: Key, type = 'JWT'): Promise<string> {
   const input = `${header(key, type)}.${encode(claims)}`;
-  if (key.type === 'OCT') return `${input}.${hmac(key, input).toString('base64url')}`;
+  const signature = key.type === 'OCT' ? hmac(key, input) : await signOffLoop(key, input);
+  const token = `${input}.${signature.toString('base64url')}`;
+  remember(token, { key, claims: undefined });
+  return token;
+}
+
+function signOffLoop(key: Key, input: string): Promise<Buffer> {
   const hash = key.algorithm === 'EdDSA' ? null : hashOf(key.algorithm);
-  const signature = await signAsync(
-    hash as string,
-    Buffer.from(input),
-    signingInput(key.privateKey, key.algorithm),
-  );
-  return `${input}.${signature.toString('base64url')}`;
+  return signAsync(hash as string, Buffer.from(input), signingInput(key.privateKey, key.algorithm));
 }
 
 const headers = new WeakMap<Key, Map<string, string>>();
@@ -58,49 +59,62 @@ function header(key: Key, typ: string): string {
 const hmac = (key: Key, input: string) =>
   createHmac(hashOf(key.algorithm), key.privateKey).update(input).digest();
 
-/** Tokens remembered for each set of keys, and the longest that are, in characters. */
+/** Tokens whose signature is remembered, and the longest that are, in characters. */
 const REMEMBERED = 2000;
 const LONGEST = 4096;
-const verified = new WeakMap<KeySet, Map<string, Claims>>();
 
-/**
- * The claims of a token that one of these keys signed, or undefined: whatever is wrong with it, the answer is the
- * same. A token is presented many times: a signature that was good once is good as long as the keys are these.
- * Whether the token is still in force is another question, asked each time.
- */
-export function verifyJws(token: string, keys: KeySet): Claims | undefined {
-  const known = verified.get(keys) ?? new Map<string, Claims>();
-  const remembered = known.get(token);
-  if (remembered) return remembered;
-  const claims = verifyOnce(token, keys);
-  if (claims && token.length <= LONGEST) {
-    verified.set(keys, known.set(token, Object.freeze(claims)));
-    if (known.size > REMEMBERED) forgetOldest(known);
-  }
-  return claims;
+/** A token whose signature is good, by which key, and its claims once somebody has asked for them. */
+interface Known {
+  readonly key: Key;
+  readonly claims: Claims | undefined;
 }
 
-function forgetOldest(known: Map<string, Claims>): void {
+const known = new Map<string, Known>();
+
+function remember(token: string, signed: Known): void {
+  if (token.length > LONGEST) return;
+  known.set(token, signed);
+  if (known.size > REMEMBERED) forgetOldest();
+}
+
+function forgetOldest(): void {
   for (const token of known.keys()) {
     known.delete(token);
     return;
   }
 }
 
+/**
+ * The claims of a token that one of these keys signed, or undefined: whatever is wrong with it, the answer is the
+ * same. A token is presented many times, most of them here where it was made: a signature that is known to be good
+ * stays so as long as its key is one of these. Whether the token is still in force is another question, asked each time.
+ */
+export function verifyJws(token: string, keys: KeySet): Claims | undefined {
+  const remembered = known.get(token);
+  if (remembered && keys.keys.includes(remembered.key)) {
+    if (remembered.claims) return remembered.claims;
+    return recall(token, remembered.key, decode(token.split('.', 2)[1] ?? ''));
+  }
+  const signed = verifyOnce(token, keys);
+  return signed && recall(token, signed.key, signed.claims);
+}
+
+function recall(token: string, key: Key, claims: Claims | undefined): Claims | undefined {
+  if (claims) remember(token, { key, claims: Object.freeze(claims) });
+  return claims;
+}
+
 /** The header's `alg` only chooses among the keys made for that algorithm; `none` chooses nothing. */
-function verifyOnce(token: string, keys: KeySet): Claims | undefined {
+function verifyOnce(token: string, keys: KeySet): { key: Key; claims: Claims | undefined } | undefined {
   const parts = token.split('.');
   const [encodedHeader, encodedClaims, encodedSignature] = parts;
   if (parts.length !== 3 || !encodedHeader || !encodedClaims || !encodedSignature) return undefined;
   const { alg, kid } = decode(encodedHeader) ?? {};
   if (typeof alg !== 'string' || typeof kid !== 'string') return undefined;
   const key = keys.verifying(kid, alg);
-  if (
-    !key ||
-    !isSignedBy(key, `${encodedHeader}.${encodedClaims}`, Buffer.from(encodedSignature, 'base64url'))
-  )
-    return undefined;
-  return decode(encodedClaims);
+  const input = `${encodedHeader}.${encodedClaims}`;
+  if (!key || !isSignedBy(key, input, Buffer.from(encodedSignature, 'base64url'))) return undefined;
+  return { key, claims: decode(encodedClaims) };
 }
 
 /** A token taken apart, nothing of it believed. */

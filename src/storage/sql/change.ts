@@ -16,9 +16,13 @@ export function change(writes: Statement | readonly Statement[], touches: readon
 /** The statements of a unit, in the order to run them. */
 export function statementsOf(unit: readonly Change[]): Statement[] {
   const changes = unit as unknown as readonly SqlChange[];
-  const touches = new Map<string, Statement>();
-  for (const { touches: some } of changes) {
-    for (const touch of some) touches.set(JSON.stringify([touch.write.id, touch.values]), touch);
-  }
-  return [...touches.values(), ...changes.flatMap(({ writes }) => writes)];
+  return [...distinct(changes.flatMap(({ touches }) => touches)), ...changes.flatMap(({ writes }) => writes)];
+}
+
+/** One change after another may touch the same thing: it is looked up once. */
+function distinct(touches: readonly Statement[]): readonly Statement[] {
+  if (touches.length < 2) return touches;
+  return [
+    ...new Map(touches.map((touch) => [JSON.stringify([touch.write.id, touch.values]), touch])).values(),
+  ];
 }

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
+import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { ClientRow } from '../schema.ts';
 
@@ -21,9 +21,6 @@ type Doc = Omit<
   Client,
   'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash' | 'revision'
 >;
-
-/** How a registration access token's id is stored: whoever reads the database cannot make the token from it. */
-export const registrationTokenHash = (tokenId: string) => hash('sha256', tokenId, 'base64url');
 
 const place = (realmId: string, id: string) => JSON.stringify(['client', realmId, id, 'secret']);
 

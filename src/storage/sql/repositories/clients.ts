@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { ClientRepository } from '../../../domain/clients/client-repository.ts';
+import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import { topic } from '../topics.ts';
-import { columns, fromRow, registrationTokenHash, toRow, type WrittenClientRow } from './client-row.ts';
+import { columns, fromRow, toRow, type WrittenClientRow } from './client-row.ts';
 import { clientSearch } from './client-search.ts';
 
 type Key = { realmId: string; id: string };
