@@ -24,9 +24,7 @@ export interface Options {
   readonly complete: boolean;
 }
 
-const parts = ['start', 'memory', 'scale'];
-const all = ['registration', 'lifecycle', 'client_credentials', 'discovery', ...parts];
-const known = [...works.map((work) => work.id), ...parts];
+const known = [...works.map((work) => work.id), 'start', 'memory', 'scale'];
 
 const full = { concurrency: '1,8,32', seconds: '5', 'warm-up': '10', starts: '5', fill: '0,10000,100000' };
 const quick = { concurrency: '8', seconds: '3', 'warm-up': '10', starts: '2', fill: '0,2000' };
@@ -38,7 +36,7 @@ Measures Latchkey side by side with Keycloak; exit status 1 when a target is mis
   --left keycloak|none|URL        the reference (default keycloak)
   --right latchkey|keycloak|URL   what is judged (default latchkey); a URL is a server started elsewhere, admin/admin
   --database sqlite|postgres      where both store (default sqlite; Keycloak then uses H2 in memory)
-  --only a,b                      of ${known.join(', ')} (default all but lookup)
+  --only a,b                      of ${known.join(', ')} (default all)
   --concurrency 1,8,32            operations in flight (default ${full.concurrency})
   --seconds N                     measured for each row and side (default ${full.seconds})
   --slice N                       seconds of one turn (default 2.5)
@@ -89,7 +87,7 @@ export function readOptions(args: readonly string[], root: string): Options | un
   const given = { ...full, ...(values.quick ? quick : {}), ...values };
   const database = values.database ?? 'sqlite';
   if (database !== 'sqlite' && database !== 'postgres') throw new Error('--database: sqlite or postgres');
-  const only = (values.only?.split(',') ?? all).map((id) => {
+  const only = (values.only?.split(',') ?? known).map((id) => {
     if (!known.includes(id)) throw new Error(`--only: ${id} is none of ${known.join(', ')}`);
     return id;
   });

@@ -39,6 +39,11 @@ export class Admin {
     checkStatus(reply, 201, 'create client');
   }
 
+  async createUser(realm: string, representation: Record<string, unknown>): Promise<void> {
+    const reply = await this.#send('POST', `/admin/realms/${realm}/users`, representation);
+    checkStatus(reply, 201, 'create user');
+  }
+
   /** An initial access token that no run of the benchmark can use up. */
   async createInitialAccessToken(realm: string): Promise<string> {
     const wish = { count: 1_000_000, expiration: 864_000 };

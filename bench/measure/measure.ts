@@ -89,7 +89,8 @@ async function readIdleMemory(
 async function scaleUp(grounds: Grounds, filled: Server, progress: Progress): Promise<Result['scale']> {
   const { fill: levels, right } = grounds.options;
   const empty = right === 'latchkey' ? await openServer(grounds, right) : filled;
-  return measureScale({ empty: empty ?? filled, filled, levels, works, progress });
+  const measured = works.filter(({ besideManyClients }) => besideManyClients);
+  return measureScale({ empty: empty ?? filled, filled, levels, works: measured, progress });
 }
 
 function describeSide(

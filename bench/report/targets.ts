@@ -14,6 +14,12 @@ const cpuTargets: Readonly<Record<string, number>> = {
   lifecycle: 15,
   client_credentials: 4,
   discovery: 10,
+  introspection: 3,
+  refresh: 5,
+  userinfo: 3,
+  lookup: 3,
+  list: 8,
+  search: 8,
 };
 const judgedConcurrency = 8;
 const mostConcurrency = 32;

@@ -6,6 +6,7 @@ import type { Work } from './work.ts';
 export const clientCredentials: Work = {
   id: 'client_credentials',
   title: 'client_credentials token (RS256)',
+  besideManyClients: true,
   prepare: async ({ admin, realm }) => {
     const clientId = `machine-${randomBytes(4).toString('hex')}`;
     const secret = randomBytes(24).toString('base64url');

@@ -5,6 +5,7 @@ import type { Work } from './work.ts';
 export const discovery: Work = {
   id: 'discovery',
   title: 'discovery and keys',
+  besideManyClients: true,
   prepare: async ({ admin, realm }) => {
     const issuer = `${admin.origin}/realms/${realm}`;
     const documentPath = `/realms/${realm}/.well-known/openid-configuration`;

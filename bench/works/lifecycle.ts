@@ -6,6 +6,7 @@ import type { Work } from './work.ts';
 export const lifecycle: Work = {
   id: 'lifecycle',
   title: 'lifecycle: create, read, update, delete',
+  besideManyClients: true,
   prepare: async (place) => {
     const register = await prepareRegister(place);
     return async (connection) => {

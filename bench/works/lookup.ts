@@ -8,9 +8,12 @@ const soughtInEmptyRealm = 100;
 export const lookup: Work = {
   id: 'lookup',
   title: 'lookup of a client by its client id (Admin REST)',
+  besideManyClients: true,
   prepare: async (place) => {
     const { admin, realm } = place;
-    const clientIds = shuffle(place.clientIds?.length ? place.clientIds : await registerSome(place));
+    const clientIds = shuffle(
+      place.clientIds?.length ? place.clientIds : await registerSome(place, soughtInEmptyRealm),
+    );
     let next = 0;
     return async (connection) => {
       const clientId = clientIds[next++ % clientIds.length];
@@ -26,12 +29,13 @@ export const lookup: Work = {
   },
 };
 
-async function registerSome(place: Place): Promise<string[]> {
+/** Registers so many clients, and tells their client ids. */
+export async function registerSome(place: Place, count: number): Promise<string[]> {
   const register = await prepareRegister(place);
   const connection = new Connection(place.admin.origin);
   const clientIds: string[] = [];
   try {
-    while (clientIds.length < soughtInEmptyRealm) clientIds.push((await register(connection)).clientId);
+    while (clientIds.length < count) clientIds.push((await register(connection)).clientId);
   } finally {
     connection.close();
   }

@@ -42,6 +42,7 @@ export async function prepareRegister({ admin, realm }: Place): Promise<Register
 export const registration: Work = {
   id: 'registration',
   title: 'registration with an initial access token',
+  besideManyClients: true,
   leavesClients: true,
   prepare: async (place) => {
     const register = await prepareRegister(place);

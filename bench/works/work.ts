@@ -16,6 +16,8 @@ export interface Work {
   readonly title: string;
   /** Whether an operation leaves a client behind, so that the realm grows. */
   readonly leavesClients?: boolean;
+  /** Whether it is measured beside many clients as well. */
+  readonly besideManyClients?: boolean;
   /** Makes in the realm what the operation needs, outside all measuring. May be asked again for the same realm. */
   readonly prepare: (place: Place) => Promise<Operation>;
 }
