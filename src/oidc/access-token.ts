@@ -2,8 +2,9 @@ import { isOn, numberOf } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { lastMoment } from '../domain/sessions/lifespan.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
+import { accessTokenId, type TokenBasis, untraceableTokenId } from '../domain/tokens/access-token-id.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
-import { newId } from '../lib/ids.ts';
+import { invalidRequest } from '../errors/protocol.ts';
 import type { Grant } from './grant.ts';
 import { applyMappers, mappersOf } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
@@ -36,26 +37,24 @@ export const accessTokenHeader = (client: Client): string =>
 export const bearerType = (client: Client): 'Bearer' | 'bearer' =>
   isOn(client, 'token.response.type.bearer.lower-case') ? 'bearer' : 'Bearer';
 
-const SESSION_TYPES = { online: 'on', offline: 'of' } as const;
-
-/** The id tells the kind of session, the kind of token and the grant it came from (as Keycloak's). */
-function accessTokenId({ client, session, by }: Grant): string {
-  const kind = session ? SESSION_TYPES[session.session.kind] : 'tr';
-  return `${kind}${isLightweight(client) ? 'lt' : 'rt'}${by}:${newId()}`;
+function basisOf({ session }: Grant): TokenBasis {
+  if (!session) return 'nothing';
+  return session.isGuest ? `within ${session.session.kind}` : session.session.kind;
 }
 
 /** The claims of an access token, in Keycloak's order: mappers fill in what is left open here. */
 export function accessClaims(grant: Grant, context: TokenContext, exp: number): Claims {
   const { issuer, client, scope, now, session } = grant;
   const lightweight = isLightweight(client);
+  const basis = basisOf(grant);
   const claims: Record<string, unknown> = {
     exp,
     iat: now,
-    jti: accessTokenId(grant),
+    jti: accessTokenId({ basis, lightweight, origin: grant.by }),
     iss: issuer,
     aud: undefined,
     // There whatever the scopes (RFC 9068 section 2.2), but for the lightweight ones whose session leads to the user.
-    sub: session && lightweight ? undefined : grant.user.id,
+    sub: lightweight && (basis === 'online' || basis === 'offline') ? undefined : grant.user.id,
     typ: bearerType(client),
     azp: client.clientId,
     sid: session?.session.id,
@@ -66,5 +65,25 @@ export function accessClaims(grant: Grant, context: TokenContext, exp: number): 
     scope: scope.text,
   };
   applyMappers(claims, mappersOf(client, scope.scopes), lightweight ? 'lightweight' : 'access', context);
+  if (grant.by !== 'cc' && isUntraceable(grant, claims)) claims.jti = untraceableTokenId();
+  if (grant.audience) restrictAudience(claims, grant.audience);
   return claims;
+}
+
+/** Without a session `sub` alone leads to the user: one that a mapper made up must lead nowhere. */
+export const isUntraceable = ({ session, user }: Grant, { sub }: Claims): boolean =>
+  !session && sub !== user.id;
+
+/** Leaves of audience and client roles what was asked for (RFC 8693 section 2.1). @throws {Refusal} 400 for what is not there */
+function restrictAudience(claims: Record<string, unknown>, wanted: readonly string[]): void {
+  const all = [claims.aud ?? []].flat() as string[];
+  const missing = wanted.filter((clientId) => !all.includes(clientId));
+  if (missing.length > 0) throw invalidRequest(`Requested audience not available: ${missing.join(', ')}`);
+  const kept = all.filter((clientId) => wanted.includes(clientId));
+  claims.aud = kept.length === 1 ? kept[0] : kept;
+  const { resource_access: roles } = claims;
+  if (roles === undefined) return;
+  claims.resource_access = Object.fromEntries(
+    Object.entries(roles as object).filter(([clientId]) => wanted.includes(clientId)),
+  );
 }

@@ -2,8 +2,14 @@ import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { ClientSession, UserSession } from '../domain/sessions/session.ts';
 import type { Change } from '../domain/store.ts';
+import type { TokenOrigin } from '../domain/tokens/access-token-id.ts';
 import type { User } from '../domain/users/user.ts';
 import type { GrantedScope } from './scope.ts';
+
+/** Token types of a token exchange (RFC 8693 section 3). */
+export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
+export const REFRESH_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:refresh_token';
+export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 
 /** Everything a successful grant decided; the tokens follow from it. */
 export interface Grant {
@@ -15,8 +21,12 @@ export interface Grant {
   readonly userRoles: readonly string[];
   readonly scope: GrantedScope;
   readonly notes: Readonly<Record<string, string>>;
-  /** How it came about: Keycloak's abbreviation of the grant type, told in an access token's id. */
-  readonly by: 'cc' | 'ro' | 'rt';
+  /** How it came about, told in an access token's id. */
+  readonly by: TokenOrigin;
+  /** Public ids of the clients that the tokens shall be for, and no others; absent for all they may be for. */
+  readonly audience?: readonly string[];
+  /** The type that a token exchange is to answer with (RFC 8693 section 3). */
+  readonly issuedTokenType?: string;
   /** Absent where nothing outlives the answer. */
   readonly session?: GrantedSession;
   /** What must be stored before the tokens are good. */
@@ -28,7 +38,16 @@ export interface Grant {
 /** The session that the tokens belong to. */
 export interface GrantedSession {
   readonly session: UserSession;
+  /** What the client has got out of it; not stored where the session is another client's. */
   readonly part: ClientSession;
+  readonly isGuest?: boolean;
   /** The refresh token to be issued; absent for clients that get none. */
-  readonly refresh?: { readonly id: string; readonly reuseId?: string | undefined };
+  readonly refresh?: GrantedRefresh;
+}
+
+export interface GrantedRefresh {
+  readonly id: string;
+  readonly reuseId?: string | undefined;
+  /** The audience that was asked for when the first of its line was issued. */
+  readonly audience?: readonly string[] | undefined;
 }

@@ -53,7 +53,8 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   });
   if (!claims || !outcome || outcome.kind !== 'in force') return answer({ active: false });
   const mapped = introspected(realm, claims, outcome);
-  if (!concerns(mapped, asker) || isUsedUp(realm, claims, outcome)) return answer({ active: false });
+  if (!concerns({ ...claims, aud: claims.aud ?? mapped.aud }, asker) || isUsedUp(realm, claims, outcome))
+    return answer({ active: false });
   return answer({
     ...mapped,
     client_id: outcome.client.clientId,
@@ -78,7 +79,10 @@ function introspected(realm: RealmView, claims: Claims, subject: TokenSubject): 
   return mappedClaims(start, realm, subject, stringClaim(claims, 'scope') ?? '', 'introspection');
 }
 
-/** Whether the asker has to do with the token: it is an audience of it, or its own refresh token. */
+/**
+ * Whether the asker has to do with the token: it is an audience of it, whatever introspection adds to one that tells its
+ * audience; or it is its own refresh token.
+ */
 function concerns({ aud, typ, azp }: Claims, { clientId }: Client): boolean {
   const own = (typ === 'Refresh' || typ === 'Offline') && azp === clientId;
   return own || [aud].flat().includes(clientId);

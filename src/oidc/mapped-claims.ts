@@ -1,7 +1,9 @@
+import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import type { TokenSubject } from '../domain/sessions/token-subject.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
+import type { User } from '../domain/users/user.ts';
 import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenKind } from './protocol-mappers/mapper.ts';
 import { scopesOfToken } from './scope.ts';
@@ -18,7 +20,7 @@ export function mappedClaims(
   const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
   const part = session?.clients.find(({ clientId }) => clientId === client.id);
   const claims = { ...start };
-  const notes = session ? { ...session.notes, ...part?.notes } : serviceNotes(client.clientId, user.user);
+  const notes = session ? { ...session.notes, ...part?.notes } : serviceNotes(client, user.user);
   const mappers = mappersOf(client, scopes);
   applyMappers(claims, mappers, kind, {
     realm,
@@ -32,5 +34,5 @@ export function mappedClaims(
 }
 
 /** Without a session the address a service called from is not kept. */
-const serviceNotes = (clientId: string, { serviceAccountClientId }: TokenSubject['user']['user']) =>
-  serviceAccountClientId === undefined ? {} : { client_id: clientId };
+const serviceNotes = ({ id, clientId }: Client, { serviceAccountClientId }: User): Record<string, string> =>
+  serviceAccountClientId === id ? { client_id: clientId } : {};

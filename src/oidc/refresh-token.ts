@@ -25,6 +25,8 @@ export interface RefreshToken {
   /** Absent for never. */
   readonly exp: number | undefined;
   readonly reuseId: string | undefined;
+  /** The audience that was asked for; undefined where none was. */
+  readonly audience: readonly string[] | undefined;
   readonly claims: Claims;
 }
 
@@ -59,6 +61,7 @@ export async function signRefreshToken(
     scope: scope.all,
     aud_x: access.aud,
     prov: 'default',
+    'req-aud': refresh?.audience,
     reuse_id: refresh?.reuseId,
   };
   return signJws(claims, await signingKey(making, realm, SIGNATURE_ALGORITHM));
@@ -81,6 +84,7 @@ export function decodeRefreshToken(realm: RealmView, issuer: string, text: strin
     iat: Number(iat),
     exp: typeof exp === 'number' ? exp : undefined,
     reuseId: stringClaim(claims, 'reuse_id'),
+    audience: Array.isArray(claims['req-aud']) ? (claims['req-aud'] as string[]) : undefined,
     claims,
   };
 }

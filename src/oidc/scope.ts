@@ -52,6 +52,13 @@ export function refreshScope(
   return { scopes, text, openid: had.has(OPENID), all };
 }
 
+/** The scope as it is told, with `openid` in it; no ID token comes of that. */
+export const withOpenid = (scope: GrantedScope): GrantedScope => ({
+  ...scope,
+  text: `${OPENID} ${scope.text}`.trim(),
+  all: `${OPENID} ${scope.all}`.trim(),
+});
+
 /** The scopes of a token that was issued before, as far as the client still has them. */
 export function scopesOfToken(realm: RealmView, client: Client, text: string): readonly ClientScope[] {
   const names = new Set(text.split(' '));

@@ -15,7 +15,7 @@ import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
-import { issueTokens, type TokenResponse } from './tokens.ts';
+import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
@@ -52,7 +52,7 @@ async function grant(
   if (name === undefined) throw invalidRequest('Missing form parameter: grant_type');
   const grantType = grantTypes.get(name);
   if (!grantType && !grantTypesToCome.has(name)) throw unsupportedGrantType('Unsupported grant_type');
-  if (form.repeats) throw invalidRequest('duplicated parameter');
+  if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw invalidRequest('duplicated parameter');
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
   const authenticated = await authenticateClient(endpoint, realm, request, form);
@@ -75,9 +75,12 @@ async function issue(
   grantType: GrantType,
   asked: GrantRequest,
 ): Promise<TokenResponse> {
-  const decided = await grantType.authorize(asked);
+  const drafted = draftTokens(await grantType.authorize(asked));
   try {
-    const [tokens] = await Promise.all([issueTokens(endpoint, decided), asked.store.commit(decided.unit)]);
+    const [tokens] = await Promise.all([
+      signTokens(endpoint, drafted),
+      asked.store.commit(drafted.grant.unit),
+    ]);
     return tokens;
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'gone') throw invalidGrant('Session not active');

@@ -3,10 +3,17 @@ import type { Key } from '../domain/keys/key.ts';
 import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
-import { signJws } from '../domain/tokens/jws.ts';
+import { untraceableTokenId } from '../domain/tokens/access-token-id.ts';
+import { type Claims, signJws } from '../domain/tokens/jws.ts';
 import { newId } from '../lib/ids.ts';
-import { accessClaims, accessTokenHeader, accessTokenLifespan, bearerType } from './access-token.ts';
-import type { Grant } from './grant.ts';
+import {
+  accessClaims,
+  accessTokenHeader,
+  accessTokenLifespan,
+  bearerType,
+  isUntraceable,
+} from './access-token.ts';
+import { type Grant, ID_TOKEN_TYPE } from './grant.ts';
 import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
 import { refreshTokenExpiry, signRefreshToken } from './refresh-token.ts';
@@ -17,40 +24,79 @@ export interface TokenResponse {
   readonly expires_in: number;
   readonly refresh_expires_in: number;
   readonly refresh_token?: string;
-  readonly token_type: 'Bearer' | 'bearer';
+  readonly token_type: 'Bearer' | 'bearer' | 'N_A';
   readonly id_token?: string;
   readonly 'not-before-policy': number;
   readonly session_state?: string;
   readonly scope: string;
+  readonly issued_token_type?: string;
 }
 
-export async function issueTokens(making: KeyMaking, grant: Grant): Promise<TokenResponse> {
-  const { realm, client, scope, session, now } = grant;
+/** What the tokens of a grant will say. */
+export interface DraftedTokens {
+  readonly grant: Grant;
+  readonly context: TokenContext;
+  /** Seconds. */
+  readonly lifespan: number;
+  readonly access: Claims;
+}
+
+/** Before anything is stored or signed. @throws {Refusal} 400 when they cannot be what was asked for */
+export function draftTokens(grant: Grant): DraftedTokens {
   const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
+  return { grant, context, lifespan, access: accessClaims(grant, context, grant.now + lifespan) };
+}
+
+export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Promise<TokenResponse> {
+  const { grant, context, lifespan, access } = drafted;
+  const { realm, client, scope, session, now } = grant;
+  if (grant.issuedTokenType === ID_TOKEN_TYPE) return answerWithIdToken(making, drafted);
   const key = await keyFor(making, realm, client.attributes['access.token.signed.response.alg']);
-  const access = accessClaims(grant, context, now + lifespan);
   const accessToken = await signJws(access, key, accessTokenHeader(client));
   const expiry = session?.refresh && refreshTokenExpiry(grant, session);
   const [idToken, refreshToken] = await Promise.all([
     scope.openid ? signIdToken(making, grant, context, now + lifespan, accessToken) : undefined,
     session?.refresh && signRefreshToken(making, grant, session, expiry, access),
   ]);
-  const more: Record<string, unknown> = {};
-  applyMappers(more, mappersOf(client, scope.scopes), 'response', context);
   return {
-    ...more,
+    ...responseClaims(drafted),
     access_token: accessToken,
     expires_in: lifespan,
     refresh_expires_in: expiry === undefined ? 0 : expiry - now,
     ...(refreshToken && { refresh_token: refreshToken }),
     token_type: bearerType(client),
     ...(idToken && { id_token: idToken }),
-    'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore),
-    ...(session && { session_state: session.session.id }),
-    scope: scope.text,
+    ...alongside(grant),
   };
 }
+
+/** An ID token in the place of the access token (RFC 8693 section 2.2.1). */
+async function answerWithIdToken(making: KeyMaking, drafted: DraftedTokens): Promise<TokenResponse> {
+  const { grant, context, lifespan } = drafted;
+  return {
+    ...responseClaims(drafted),
+    access_token: await signIdToken(making, grant, context, grant.now + lifespan),
+    expires_in: lifespan,
+    refresh_expires_in: 0,
+    token_type: 'N_A',
+    ...alongside(grant),
+  };
+}
+
+/** What the mappers put beside the tokens. */
+function responseClaims({ grant: { client, scope }, context }: DraftedTokens): Record<string, unknown> {
+  const claims: Record<string, unknown> = {};
+  applyMappers(claims, mappersOf(client, scope.scopes), 'response', context);
+  return claims;
+}
+
+const alongside = ({ realm, client, session, scope, issuedTokenType }: Grant) => ({
+  'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore),
+  ...(session && { session_state: session.session.id }),
+  scope: scope.text,
+  ...(issuedTokenType !== undefined && { issued_token_type: issuedTokenType }),
+});
 
 function contextOf({ realm, client, user, userRoles, scope, notes, session }: Grant): TokenContext {
   const roleIds = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
@@ -63,7 +109,7 @@ async function signIdToken(
   grant: Grant,
   context: TokenContext,
   exp: number,
-  accessToken: string,
+  accessToken?: string,
 ): Promise<string> {
   const { realm, client, issuer, user, scope, session, now } = grant;
   const key = await keyFor(making, realm, client.attributes['id.token.signed.response.alg']);
@@ -77,9 +123,10 @@ async function signIdToken(
     typ: 'ID',
     azp: client.clientId,
     sid: session?.session.id,
-    at_hash: halfHash(accessToken, key),
+    at_hash: accessToken === undefined ? undefined : halfHash(accessToken, key),
   };
   applyMappers(claims, mappersOf(client, scope.scopes), 'id', context);
+  if (isUntraceable(grant, claims)) claims.jti = untraceableTokenId();
   return signJws(claims, key);
 }
 

@@ -27,6 +27,8 @@ export interface ClientSession {
   readonly startedAt: number;
   readonly lastAccess: number;
   readonly notes: Readonly<Record<string, string>>;
+  /** The `scope` that the client asked for last; absent where it named none. */
+  readonly scope?: string;
   /** Where refresh tokens rotate: what is known of each line of them, by its `reuse_id`. */
   readonly rotations: Readonly<Record<string, Rotation>>;
   /** How often it was changed. Set by the store. */
@@ -55,6 +57,8 @@ export interface SessionRepository {
   ofUser(realmId: string, userId: string, kind: SessionKind): Promise<UserSession[]>;
   /** Conflict `gone` when the user or a client is. */
   start(session: UserSession): Change;
+  /** Takes in a client that is not in. Conflict `gone` when session or client is, `changed` when it came in meanwhile. */
+  join(key: SessionKey, client: ClientSession): Change;
   /**
    * Notes that a client used the session. Conflict `gone` when the session, or the client in it, is; `changed` when
    * another use came between, unless `ifRevision` is left out.

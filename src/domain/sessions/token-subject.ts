@@ -2,6 +2,7 @@ import type { Client } from '../clients/client.ts';
 import { findClientView, findUserView, type UserView } from '../clients/client-view.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Store } from '../store.ts';
+import { isTraceable, readAccessTokenId } from '../tokens/access-token-id.ts';
 import type { Claims } from '../tokens/jws.ts';
 import { isRevoked } from '../tokens/spent-token.ts';
 import { isAccessToken, stringClaim } from '../tokens/verify.ts';
@@ -44,12 +45,21 @@ export async function findSubject(
   const sid = stringClaim(claims, 'sid');
   const session = sid === undefined ? undefined : await findSession(store, realm, client, sid, claims, now);
   if (sid !== undefined && !session) return { kind: 'no session' };
-  // Only a client itself gets tokens without a session. What `sub` says is the mappers' affair.
-  const userId = session ? session.userId : view.serviceAccountId;
+  const userId = session ? session.userId : userWithoutSession(claims, view.serviceAccountId);
   const user = userId === undefined ? undefined : await findUserView(store, realm.id, userId);
   if (!user?.user.enabled) return { kind: 'no user' };
   if (Number(claims.iat) < user.user.notBefore) return { kind: 'revoked' };
   return { kind: 'in force', user, client, session };
+}
+
+/**
+ * Whom a token without a session is about: of a client's own access token it is known, whatever mappers made of `sub`;
+ * of others `sub` says it, unless their id says that it is a mapper's.
+ */
+function userWithoutSession(claims: Claims, serviceAccountId: string | undefined): string | undefined {
+  const id = String(claims.jti);
+  if (isAccessToken(claims) && readAccessTokenId(id)?.origin === 'cc') return serviceAccountId;
+  return isTraceable(id) ? stringClaim(claims, 'sub') : undefined;
 }
 
 async function findSession(
@@ -60,19 +70,25 @@ async function findSession(
   claims: Claims,
   now: number,
 ): Promise<UserSession | undefined> {
-  for (const kind of kindsOf(claims)) {
+  const { kinds, isGuest } = lookup(claims);
+  for (const kind of kinds) {
     const session = await findActiveSession(store, realm, { realmId: realm.id, id, kind }, now);
+    if (session && isGuest) return session;
     const part = session?.clients.find(({ clientId }) => clientId === client.id);
     if (session && part && isClientActive(realm.settings, client, session, part, now)) return session;
   }
   return undefined;
 }
 
-/** An access token's id begins with the kind of its session; an ID token does not say. */
-function kindsOf(claims: Claims): readonly SessionKind[] {
+/** Where a token's session is looked for, and whether its client has no part in it. An ID token does not say. */
+function lookup(claims: Claims): { kinds: readonly SessionKind[]; isGuest: boolean } {
   const { typ, jti } = claims;
-  const access = isAccessToken(claims);
-  if (typ === 'Refresh' || (access && String(jti).startsWith('on'))) return ['online'];
-  if (typ === 'Offline' || (access && String(jti).startsWith('of'))) return ['offline'];
-  return ['online', 'offline'];
+  const isGuest = false;
+  if (typ === 'Refresh') return { kinds: ['online'], isGuest };
+  if (typ === 'Offline') return { kinds: ['offline'], isGuest };
+  const basis = isAccessToken(claims) ? readAccessTokenId(String(jti))?.basis : undefined;
+  if (basis === 'online' || basis === 'offline') return { kinds: [basis], isGuest };
+  if (basis === 'within online') return { kinds: ['online'], isGuest: true };
+  if (basis === 'within offline') return { kinds: ['offline'], isGuest: true };
+  return { kinds: ['online', 'offline'], isGuest };
 }

@@ -20,6 +20,8 @@ export interface GrantRequest {
 /** A grant type (RFC 6749 section 1.3): it decides for whom tokens are issued; how they look is not its business. */
 export interface GrantType {
   readonly id: string;
+  /** Parameters that may be there several times. */
+  readonly repeatable?: readonly string[];
   /** @throws {Refusal} in the words of RFC 6749 section 5.2 */
   readonly authorize: (request: GrantRequest) => Promise<Grant>;
 }

@@ -33,7 +33,7 @@ export const refreshToken: GrantType = {
     const part = session.clients.find(({ clientId }) => clientId === client.id);
     if (!part) throw invalidGrant("Session doesn't have required client");
     if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
-    const refresh = nextRefreshToken(realm.settings, token.reuseId);
+    const refresh = { ...nextRefreshToken(realm.settings, token.reuseId), audience: token.audience };
     const scope = refreshScope(realm, client, token.scope, form.get('scope'));
     const used = await use(asked, session, part, token, refresh.id, now);
     return {

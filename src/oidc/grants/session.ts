@@ -1,7 +1,7 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
-import { newSessionId, type UserSession } from '../../domain/sessions/session.ts';
+import { type ClientSession, newSessionId, type UserSession } from '../../domain/sessions/session.ts';
 import type { User } from '../../domain/users/user.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -25,7 +25,7 @@ interface Beginning {
  * @throws {Refusal} 400 when the user may not stay offline
  */
 export function beginSession(
-  { realm, request, authenticated: { client }, store, clock }: GrantRequest,
+  { realm, request, form, authenticated: { client }, store, clock }: GrantRequest,
   { user, userRoles, scope, notes, refreshable = getsRefreshTokens(client) }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
   const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
@@ -38,7 +38,15 @@ export function beginSession(
     }
   }
   const now = seconds(clock);
-  const part = { clientId: client.id, startedAt: now, lastAccess: now, notes: {}, rotations: {} };
+  const asked = form.get('scope');
+  const part: ClientSession = {
+    clientId: client.id,
+    startedAt: now,
+    lastAccess: now,
+    notes: {},
+    ...(asked !== undefined && { scope: asked }),
+    rotations: {},
+  };
   const session: UserSession = {
     id: newSessionId(),
     kind: offline ? 'offline' : 'online',

@@ -59,6 +59,23 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       assert.equal((await sessions.find(session))?.clients[0]?.revision, 2);
     });
 
+    it('take in another client, once however many ask', async () => {
+      const { sessions, clients, commit } = store();
+      const { realm, user, client } = await storedLogin(store());
+      const session = aSession(user);
+      const part = aClientSession(client, { scope: 'openid' });
+      await isRefused(commit([sessions.join(session, part)]), 'gone');
+      await commit([sessions.start(session)]);
+      const racers = await Promise.allSettled([0, 1].map(() => commit([sessions.join(session, part)])));
+      assert.deepEqual(racers.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+      await isRefused(commit([sessions.join(session, part)]), 'changed');
+      const [found] = (await sessions.find(session))?.clients ?? [];
+      assert.deepEqual(found, { ...part, revision: 0 });
+      await isRefused(commit([sessions.join(session, aClientSession(aClient(realm)))]), 'gone');
+      await commit([clients.remove(client)]);
+      assert.deepEqual((await sessions.find(session))?.clients, []);
+    });
+
     it('are not used once they, or the client in them, are gone', async () => {
       const { sessions, commit } = store();
       const { user, client } = await storedLogin(store());

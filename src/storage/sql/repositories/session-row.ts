@@ -13,7 +13,7 @@ export const sessionColumns = [
 export const clientColumns = ['client_id', 'last_access', 'revision', 'doc'] as const;
 
 type Doc = Pick<UserSession, 'rememberMe' | 'ipAddress' | 'notes'>;
-type ClientDoc = Pick<ClientSession, 'startedAt' | 'notes' | 'rotations'>;
+type ClientDoc = Pick<ClientSession, 'startedAt' | 'notes' | 'scope' | 'rotations'>;
 
 /** The store counts the revisions. */
 export type WrittenClientSessionRow = Omit<ClientSessionRow, 'revision'>;
@@ -38,14 +38,19 @@ export function toClientRow(
   { realmId, id, kind }: SessionKey,
   client: ClientSession,
 ): WrittenClientSessionRow {
-  const { clientId, startedAt, lastAccess, notes, rotations } = client;
+  const { clientId, startedAt, lastAccess, notes, scope, rotations } = client;
   return {
     realm_id: realmId,
     session_id: id,
     kind,
     client_id: clientId,
     last_access: lastAccess,
-    doc: JSON.stringify({ startedAt, notes, rotations } satisfies ClientDoc),
+    doc: JSON.stringify({
+      startedAt,
+      notes,
+      ...(scope !== undefined && { scope }),
+      rotations,
+    } satisfies ClientDoc),
   };
 }
 

@@ -58,15 +58,17 @@ export function sessionRepository(database: Database): SessionRepository {
       doc: param('doc'),
     }),
   );
-  const addClient = database.write((param: Params<WrittenClientSessionRow>) =>
-    build.insertInto('client_sessions').values({
-      realm_id: param('realm_id'),
-      session_id: param('session_id'),
-      kind: param('kind'),
-      client_id: param('client_id'),
-      last_access: param('last_access'),
-      doc: param('doc'),
-    }),
+  const addClient = database.write(
+    (param: Params<WrittenClientSessionRow>) =>
+      build.insertInto('client_sessions').values({
+        realm_id: param('realm_id'),
+        session_id: param('session_id'),
+        kind: param('kind'),
+        client_id: param('client_id'),
+        last_access: param('last_access'),
+        doc: param('doc'),
+      }),
+    { unique: [['', 'changed']] },
   );
   const using = (param: Params<WrittenClientSessionRow>) =>
     build
@@ -141,6 +143,7 @@ export function sessionRepository(database: Database): SessionRepository {
         create(toRow(session)),
         ...session.clients.map((client) => addClient(toClientRow({ ...session }, client))),
       ]),
+    join: (key, client) => change(addClient(toClientRow(key, client)), [touch(key)]),
     use: (key, client, { ifRevision: revision } = {}) => {
       const row = toClientRow(key, client);
       return change([

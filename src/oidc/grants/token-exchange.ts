@@ -1,0 +1,132 @@
+import { isOn } from '../../domain/clients/attributes.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { findClientView } from '../../domain/clients/client-view.ts';
+import { findSubject, type TokenSubject } from '../../domain/sessions/token-subject.ts';
+import type { Claims } from '../../domain/tokens/jws.ts';
+import { isAccessToken, stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import type { Form } from '../../http/form.ts';
+import { seconds } from '../../lib/clock.ts';
+import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
+import { type GrantedScope, grantScope, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { exchangeSession } from './exchange-session.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+import { getsRefreshTokens } from './session.ts';
+
+/**
+ * A client exchanges an access token of this realm that it received for one of its own, about the same user (RFC 8693;
+ * Keycloak's standard token exchange). It must be an audience of the token, and allowed to exchange. There is no
+ * delegation: an `actor_token` goes unseen, and what comes out speaks of the user alone (as Keycloak).
+ */
+export const tokenExchange: GrantType = {
+  id: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  repeatable: ['audience', 'resource'],
+  async authorize(asked) {
+    const { realm, issuer, form, authenticated, clock } = asked;
+    const { client } = authenticated;
+    const now = seconds(clock);
+    checkParameters(client, form);
+    const { claims, subject } = await subjectOf(asked, now);
+    checkBinding(client, claims);
+    const issuedTokenType = requestedType(client, form);
+    const audience = await requestedAudience(asked);
+    checkRequester(client, claims);
+    const scope = grantScope(realm, client, form.get('scope'));
+    const refresh = issuedTokenType === REFRESH_TOKEN_TYPE;
+    const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
+    if (refresh && scope.scopes.some(({ name }) => name === OFFLINE_ACCESS))
+      throw invalidRequest('Scope offline_access not allowed for token exchange');
+    checkConsent(client, scope);
+    return {
+      realm,
+      client,
+      issuer,
+      user: subject.user.user,
+      userRoles: subject.user.roleIds,
+      // A client that names no scope goes on with the `openid` it has, but gets no ID token.
+      scope: asksAgain(form, session?.part.scope) ? withOpenid(scope) : scope,
+      notes: { ...session?.session.notes, ...session?.part.notes },
+      by: 'te',
+      ...(audience && { audience }),
+      issuedTokenType,
+      ...(session && { session }),
+      unit,
+      now,
+    };
+  },
+};
+
+const unsupported = (parameter: string) =>
+  invalidRequest(`Parameter '${parameter}' is not supported for standard token exchange`);
+
+function checkParameters(client: Client, form: Form): void {
+  for (const parameter of ['requested_subject', 'requested_issuer', 'subject_issuer'])
+    if (form.get(parameter) !== undefined) throw unsupported(parameter);
+  if (!isOn(client, 'standard.token.exchange.enabled'))
+    throw invalidRequest('Standard token exchange is not enabled for the requested client');
+  for (const parameter of ['subject_token', 'subject_token_type'])
+    if (form.get(parameter) === undefined)
+      throw invalidRequest(`Parameter '${parameter}' required for standard token exchange`);
+  if (form.get('subject_token_type') !== ACCESS_TOKEN_TYPE)
+    throw invalidRequest("Parameter 'subject_token' supports access tokens only");
+}
+
+/** The token that came in, and who is behind it now. */
+async function subjectOf(
+  { realm, issuer, form, store }: GrantRequest,
+  now: number,
+): Promise<{ claims: Claims; subject: TokenSubject }> {
+  const claims = verifyRealmToken(realm, issuer, form.get('subject_token') ?? '', now);
+  if (!claims || !isAccessToken(claims)) throw invalidRequest('Invalid token');
+  const subject = await findSubject(store, realm, claims, now);
+  if (subject.kind !== 'in force') throw invalidRequest('Invalid token');
+  return { claims, subject };
+}
+
+/** A token that is bound to a key (RFC 7800) is good in the hands of the client it was issued to alone. */
+function checkBinding({ clientId }: Client, { cnf, azp }: Claims): void {
+  if (cnf !== undefined && azp !== clientId)
+    throw invalidRequest(
+      'Sender-constrained token exchange rejected as the token was not issued for the requesting client',
+    );
+}
+
+function requestedType(client: Client, form: Form): string {
+  const type = form.get('requested_token_type') ?? ACCESS_TOKEN_TYPE;
+  if (type === ACCESS_TOKEN_TYPE || type === ID_TOKEN_TYPE) return type;
+  const sameSession =
+    client.attributes['standard.token.exchange.enableRefreshRequestedTokenType'] === 'SAME_SESSION';
+  if (type === REFRESH_TOKEN_TYPE && sameSession && getsRefreshTokens(client)) return type;
+  throw invalidRequest('requested_token_type unsupported');
+}
+
+/** The clients that the token shall be for, by their public ids; undefined where none is named. */
+async function requestedAudience({ realm, form, store, authenticated }: GrantRequest) {
+  const names = [...new Set(form.all('audience'))];
+  const views = await Promise.all(names.map((name) => findClientView(store, realm.id, name)));
+  if (views.includes(undefined)) throw invalidClientRequest('Audience not found');
+  if (authenticated.client.publicClient)
+    throw invalidClientRequest('Public client is not allowed to exchange token');
+  if (views.some((view) => !view?.client.enabled)) throw invalidClientRequest('Client disabled');
+  return names.length > 0 ? names : undefined;
+}
+
+const invalidClientRequest = (description: string) => new Refusal(400, 'invalid_client', { description });
+
+/** It is the requester's own token, or one that was sent to it. */
+function checkRequester({ clientId }: Client, claims: Claims): void {
+  if (stringClaim(claims, 'azp') === clientId || [claims.aud].flat().includes(clientId)) return;
+  throw new Refusal(403, 'access_denied', { description: 'Client is not within the token audience' });
+}
+
+/** Nobody is there to be asked: what needs the user's consent is not given out. */
+function checkConsent(client: Client, { scopes }: GrantedScope): void {
+  if (!client.consentRequired) return;
+  const shown = 'display.on.consent.screen';
+  if (isOn(client, shown) || scopes.some((scope) => isOn(scope, shown, true)))
+    throw invalidScope(`Missing consents for Token Exchange in client ${client.clientId}`);
+}
+
+const asksAgain = (form: Form, before = '') =>
+  form.get('scope') === undefined && before.split(' ').includes('openid');
