@@ -1,6 +1,6 @@
+import { knownActions, UPDATE_PASSWORD } from '../domain/authentication/required-actions.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type ProfileProblem, profileProblems } from '../domain/users/profile.ts';
-import { knownActions, UPDATE_PASSWORD } from '../domain/users/required-actions.ts';
 import type { User } from '../domain/users/user.ts';
 import { adminError } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';

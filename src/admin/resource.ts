@@ -111,5 +111,9 @@ function allowOrigin({ client }: Bearer, request: Request): Record<string, strin
   return headers;
 }
 
+/** The URL of something below the realm that is administered. */
+export const urlOf = ({ request, realm }: RealmRequest, path: string): string =>
+  `${request.baseUrl}${REALMS}/${encodeURIComponent(realm.name)}${path}`;
+
 /** Reads are never answered from a browser's cache. */
 export const NO_CACHE = { 'cache-control': 'no-cache' };

@@ -1,12 +1,13 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
+import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import type { RealmView } from '../domain/realms/realm-view.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { Conflict } from '../domain/store.ts';
 import {
   issueRegistrationAccessToken,
@@ -75,7 +76,8 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
   const countClients = () => store.clients.count(realm.id);
   const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients };
   const judged = await judgeRegistration(judgement, chain);
-  const problem = findClientProblem(judged);
+  const problem =
+    findClientProblem(judged) ?? findOverrideProblem(judged, undefined, () => authenticationOf(realm));
   if (problem) {
     // A client id that is taken is said first (as Keycloak).
     if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();
@@ -101,6 +103,7 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
       ...(caller.kind === 'initial access token'
         ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
         : []),
+      ...holdOverrides(store, client),
       ...(limit === undefined ? [] : store.clients.limit(realm.id, limit)),
       store.clients.create(client),
       ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
@@ -111,7 +114,8 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
     // Others came first: now the policy says so itself.
     if (error instanceof Conflict && error.reason === 'too-many-clients')
       await judgeRegistration(judgement, chain);
-    throw conflictRefusal(error);
+    const gone = overrideProblemOf(error);
+    throw gone ? problemRefusal(gone) : conflictRefusal(error);
   }
 
   const location = clientUrl(request, realm, provider, client.clientId);

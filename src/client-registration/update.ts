@@ -1,11 +1,12 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-roles.ts';
+import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import { updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import { updateServiceAccount } from '../domain/clients/service-account.ts';
 import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import type { RealmView } from '../domain/realms/realm-view.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
@@ -66,7 +67,8 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   const countClients = () => store.clients.count(realm.id);
   const judgement = { realm, client: draft, asked, before, caller: request, countClients };
   const judged = await judgeRegistration(judgement, chain);
-  const problem = findClientProblem(judged);
+  const problem =
+    findClientProblem(judged) ?? findOverrideProblem(judged, before, () => authenticationOf(realm));
   if (problem) throw problemRefusal(problem);
   if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
 
@@ -82,14 +84,19 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
     ...(caller.kind === 'bearer' && { userId: caller.userId }),
     details: { client_registration_provider: provider.id, client_registration_policy: chain },
   });
-  await store.commit([
+  const unit = [
+    ...holdOverrides(store, client, before),
     store.clients.update(client, { ifRevision: before.revision }),
     ...(await updateServiceAccount(store, realm, before, client, now)),
     ...(asked.defaultRoles
       ? changeDefaultRoles(store, await getRealm(service.realms, request), client, asked.defaultRoles)
       : []),
     store.events.append(event),
-  ]);
+  ];
+  await store.commit(unit).catch((error) => {
+    const gone = overrideProblemOf(error);
+    throw gone ? problemRefusal(gone) : error;
+  });
 
   const location = clientUrl(request, realm, provider, client.clientId);
   const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);

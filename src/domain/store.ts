@@ -1,3 +1,4 @@
+import type { RealmAuthenticationRepository } from './authentication/authentication.ts';
 import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
 import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
@@ -23,6 +24,8 @@ export type ConflictReason =
   | 'duplicate-group'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
+  | 'flow-in-use'
+  | 'flow-gone'
   | 'replayed'
   | 'changed'
   | 'gone';
@@ -69,6 +72,7 @@ export interface Change {
  */
 export interface Store {
   readonly realms: RealmRepository;
+  readonly authentication: RealmAuthenticationRepository;
   readonly clients: ClientRepository;
   readonly clientScopes: ClientScopeRepository;
   readonly components: ComponentRepository;

@@ -7,7 +7,7 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['client-policies: ', 'client policies'],
   ['code-flow: ', 'the authorization endpoint'],
   ['events: ', 'events in the Admin REST API'],
-  ['flow-override: ', 'authentication flows'],
+  ['flow-override: a ', 'the engine of authentication flows'],
   ['install-provider: ', 'the install provider'],
   ['registration-policies: what a new realm has', 'the description of the policies to consoles'],
   ['saml-provider: ', 'the SAML provider'],

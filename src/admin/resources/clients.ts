@@ -1,10 +1,16 @@
-import { findClientProblem } from '../../domain/clients/check.ts';
+import { type ClientProblem, findClientProblem } from '../../domain/clients/check.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import {
+  findOverrideProblem,
+  holdOverrides,
+  overrideProblemOf,
+} from '../../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../../domain/clients/from-representation.ts';
 import { removeClient } from '../../domain/clients/remove-client.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { createServiceAccount, updateServiceAccount } from '../../domain/clients/service-account.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminForbidden, duplicateResource } from '../../errors/admin.ts';
@@ -89,12 +95,13 @@ async function create(
 ): Promise<Answer> {
   const now = clock.now();
   const client = fromRepresentation(representation, realm, now);
-  check(client);
+  check(client, realm);
   try {
     const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];
-    await store.commit([store.clients.create(client), ...account]);
+    await store.commit([...holdOverrides(store, client), store.clients.create(client), ...account]);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
+    refuse(overrideProblemOf(error));
     const taken = await store.clients.findByClientId(realm.id, client.clientId);
     throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicateResource();
   }
@@ -103,8 +110,12 @@ async function create(
   );
 }
 
-function check(client: Client): void {
-  const problem = findClientProblem(client);
+function check(client: Client, realm: RealmView, before?: Client): void {
+  refuse(findClientProblem(client) ?? findOverrideProblem(client, before, () => authenticationOf(realm)));
+}
+
+/** @throws {Refusal} 400 when there is a problem */
+function refuse(problem: ClientProblem | undefined): void {
   if (problem) throw new Refusal(400, 'invalid_input', { description: problem.description });
 }
 
@@ -122,8 +133,9 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
       if (holdsAdministration(before)) throw adminForbidden();
       const now = clock.now();
       const client = updateFromRepresentation(before, changes, realm, now);
-      check(client);
+      check(client, realm, before);
       await store.commit([
+        ...holdOverrides(store, client, before),
         store.clients.update(client, { ifRevision: before.revision }),
         ...(await updateServiceAccount(store, realm, before, client, now)),
         ...(client.clientId !== before.clientId && realm.roleOwners.has(client.id)
@@ -133,6 +145,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
     });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
+    refuse(overrideProblemOf(error));
     throw error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username'
       ? duplicateResource()
       : error;

@@ -1,7 +1,7 @@
+import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
 import { Conflict } from '../../domain/store.ts';
 import { PASSWORD } from '../../domain/users/password.ts';
 import { replacePassword } from '../../domain/users/replace-password.ts';
-import { UPDATE_PASSWORD } from '../../domain/users/required-actions.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';

@@ -1,4 +1,8 @@
 import type { Endpoint } from '../resource.ts';
+import { authenticationExecutionEndpoints } from './authentication-executions.ts';
+import { authenticationFlowEndpoints } from './authentication-flows.ts';
+import { authenticationProviderEndpoints } from './authentication-providers.ts';
+import { authenticatorConfigEndpoints } from './authenticator-config.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
 import { clientSecretEndpoints } from './client-secret.ts';
 import { clientEndpoints } from './clients.ts';
@@ -7,6 +11,7 @@ import { componentEndpoints } from './components.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
+import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
@@ -14,6 +19,7 @@ import { keyEndpoints } from './keys.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
+import { requiredActionConfigEndpoints } from './required-action-config.ts';
 import { requiredActionEndpoints } from './required-actions.ts';
 import { oneRoleEndpoints } from './role.ts';
 import { roleCompositeEndpoints } from './role-composites.ts';
@@ -49,6 +55,12 @@ export const endpoints: readonly Endpoint[] = [
   ...defaultGroupEndpoints,
   ...roleHolderEndpoints,
   ...requiredActionEndpoints,
+  ...requiredActionConfigEndpoints,
+  ...authenticationFlowEndpoints,
+  ...authenticationExecutionEndpoints,
+  ...authenticatorConfigEndpoints,
+  ...authenticationProviderEndpoints,
+  ...flowScreenEndpoints,
   ...registrationPolicyProviderEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,

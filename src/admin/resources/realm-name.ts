@@ -1,8 +1,6 @@
 import { adminError } from '../../errors/admin.ts';
-import { Refusal } from '../../errors/refusal.ts';
+import { checkReserved } from '../reserved-characters.ts';
 
-/** Characters that mean something in a URL or in a path pattern. */
-const RESERVED = /[/?#&;\\:@+=,$!()*[\]{}]/;
 const MAX_LENGTH = 243;
 
 /**
@@ -12,11 +10,7 @@ const MAX_LENGTH = 243;
  */
 export function checkRealmName(name: string, audience: 'protocol' | 'admin' = 'protocol'): void {
   if (name === '') throw adminError(400, 'Realm name cannot be empty');
-  const [character] = RESERVED.exec(name) ?? [];
-  if (character !== undefined) {
-    const description = `Character '${character}' not allowed.`;
-    throw audience === 'admin' ? adminError(400, description) : new Refusal(400, description);
-  }
+  checkReserved(name, audience);
   // A dot segment is taken out of every path before it gets here: such a realm could never be reached.
   if (name === '.' || name === '..') throw adminError(400, `Realm name cannot be '${name}'`);
   if (name.length > MAX_LENGTH) throw adminError(400, `Realm name must not exceed ${MAX_LENGTH} characters`);

@@ -1,3 +1,6 @@
+import { BINDINGS, type RealmAuthentication } from '../../domain/authentication/authentication.ts';
+import { bind } from '../../domain/authentication/bindings.ts';
+import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import { createRealm } from '../../domain/realms/create-realm.ts';
 import { contentOf, settingsFrom } from '../../domain/realms/from-representation.ts';
 import { CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
@@ -13,6 +16,7 @@ import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Route } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { newId } from '../../lib/ids.ts';
 import { changeRealm } from '../change-realm.ts';
 import {
   type AdminRequest,
@@ -104,9 +108,12 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
   if (representation.defaultGroups?.length) throw adminError(400, 'A new realm has no groups yet');
   const master = await realms.get(bearer.realm.id);
   const settings = checked(settingsFrom({ ...representation, enabled: representation.enabled ?? false }));
+  const id = representation.id || newId();
+  const builtIn = builtInAuthentication(id);
+  const authentication = bound(builtIn, representation);
   const { unit } = await createRealm(
     store,
-    { id: representation.id || undefined, name, settings },
+    { id, name, settings, ...(authentication !== builtIn && { authentication }) },
     master,
     clock.now(),
   );
@@ -119,6 +126,21 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
     );
   }
   return created(`${request.baseUrl}${REALMS}/${encodeURIComponent(name)}`);
+}
+
+/** The flows of the realm, bound as is asked. @throws {Refusal} 400 when a flow is not there; Keycloak fails with 500 */
+function bound(before: RealmAuthentication, representation: RealmRepresentation): RealmAuthentication {
+  const authentication = bind(before, representation);
+  if (typeof authentication === 'string')
+    throw adminError(400, `'${authentication}' must be the alias of a flow of the realm`);
+  return authentication;
+}
+
+async function rebind(store: AdminService['store'], { id }: Realm, representation: RealmRepresentation) {
+  if (BINDINGS.every((binding) => representation[binding] === undefined)) return [];
+  const before = (await store.authentication.find(id)) ?? builtInAuthentication(id);
+  const authentication = bound(before, representation);
+  return authentication === before ? [] : [store.authentication.save(authentication)];
 }
 
 /** Whatever is wrong with the document, Keycloak says the same here. */
@@ -173,8 +195,10 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
         const settings = checked(settingsFrom(representation, before.settings), before.settings);
         return { ...before, name, settings };
       },
-      (realm, before) =>
-        realm.name === before.name ? [] : renameRealmClient(store, before.name, realm.name),
+      async (realm, before) => [
+        ...(realm.name === before.name ? [] : await renameRealmClient(store, before.name, realm.name)),
+        ...(await rebind(store, realm, representation)),
+      ],
     );
   } catch (error) {
     throw error instanceof Conflict ? adminConflict('Realm with same name exists') : error;

@@ -1,8 +1,8 @@
 import { MAPPER_KINDS } from '../../domain/client-scopes/mapper-kinds.ts';
-import type { ConfigProperty } from '../../domain/components/config.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { ok } from '../../http/exchange.ts';
 import { registrationPolicies } from '../../policy/registration-policies/index.ts';
+import { propertyRepresentation } from '../property-representation.ts';
 import { type Endpoint, NO_CACHE } from '../resource.ts';
 
 /** `/client-registration-policy/providers`: the policies there are, and what each can be told. */
@@ -15,29 +15,15 @@ export const registrationPolicyProviderEndpoints: readonly Endpoint[] = [
       const shown = [...registrationPolicies.values()].map(({ id, helpText, properties }) => ({
         id,
         helpText,
-        properties: properties.map((property) => propertyRepresentation(property, realm)),
+        properties: properties.map((property) =>
+          propertyRepresentation(property, OPTIONS[property.name]?.(realm) ?? property.options),
+        ),
         metadata: {},
       }));
       return ok(shown, NO_CACHE);
     },
   },
 ];
-
-const propertyRepresentation = (property: ConfigProperty, realm: RealmView) => {
-  const { name, label, helpText, type, defaultValue } = property;
-  const options = OPTIONS[name]?.(realm) ?? property.options;
-  return {
-    name,
-    label,
-    helpText,
-    type,
-    ...(defaultValue !== undefined && { defaultValue }),
-    ...(options && { options }),
-    secret: false,
-    required: false,
-    readOnly: false,
-  };
-};
 
 /** Choices that depend on the realm, or on what else this server has. */
 const OPTIONS: Readonly<Record<string, (realm: RealmView) => readonly string[]>> = {

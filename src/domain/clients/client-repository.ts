@@ -17,6 +17,16 @@ export interface ClientRepository {
   /** Ordered by client id. */
   list(realmId: string, query: ClientQuery): Promise<Client[]>;
   count(realmId: string): Promise<number>;
+  /** The clients that have flows in place of their realm's, ordered by client id. Reads all clients of the realm. */
+  flowOverrides(
+    realmId: string,
+  ): Promise<
+    { readonly clientId: string; readonly overrides: Client['authenticationFlowBindingOverrides'] }[]
+  >;
+  /**
+   * Refuses the unit when a client has one of the flows in place of its realm's as it is applied. Conflict `flow-in-use`.
+   */
+  haveNone(realmId: string, flowIds: readonly string[]): readonly Change[];
   /**
    * Refuses the unit unless the realm has fewer clients than that when it is applied: of racers only as many win as fit.
    * Goes before what creates one. Conflict `too-many-clients`.

@@ -2,7 +2,6 @@ import { type Static, Type } from 'typebox';
 import { ProtocolMapperRepresentation } from '../client-scopes/mapper-representation.ts';
 
 const strings = Type.Array(Type.String());
-const texts = Type.Record(Type.String(), Type.String());
 /** Here null says that the attribute is to go, as an empty text does. */
 const attributes = Type.Record(Type.String(), Type.String(), { whenNull: '' });
 
@@ -55,7 +54,7 @@ export const ClientRepresentation = Type.Object({
   frontchannelLogout: Type.Optional(Type.Boolean()),
   protocol: Type.Optional(Type.String()),
   attributes: Type.Optional(attributes),
-  authenticationFlowBindingOverrides: Type.Optional(texts),
+  authenticationFlowBindingOverrides: Type.Optional(attributes),
   fullScopeAllowed: Type.Optional(Type.Boolean()),
   nodeReRegistrationTimeout: Type.Optional(Type.Integer()),
   registeredNodes: Type.Optional(Type.Record(Type.String(), Type.Integer())),

@@ -4,15 +4,27 @@ import { adminError } from '../../errors/admin.ts';
 export interface ConfigProperty {
   readonly name: string;
   readonly label: string;
-  readonly helpText: string;
-  readonly type: 'String' | 'boolean' | 'List' | 'MultivaluedString' | 'MultivaluedList' | 'File';
-  readonly defaultValue?: string;
+  readonly helpText?: string;
+  readonly type:
+    | 'String'
+    | 'Text'
+    | 'boolean'
+    | 'Integer'
+    | 'List'
+    | 'MultivaluedString'
+    | 'MultivaluedList'
+    | 'Role'
+    | 'File';
+  readonly defaultValue?: string | number | boolean;
   readonly options?: readonly string[];
   /** The options as a refusal lists them, where that is another list. */
   readonly named?: readonly string[];
   /** Stored whenever the administrator leaves the member out. */
   readonly stored?: boolean;
   readonly check?: 'number' | 'boolean' | 'option';
+  /** Never shown. */
+  readonly secret?: boolean;
+  readonly required?: boolean;
 }
 
 export type ComponentConfig = Readonly<Record<string, readonly string[]>>;
@@ -31,7 +43,7 @@ export function checkConfig(properties: readonly ConfigProperty[], config: Compo
       for (const value of values) checkValue(property, value);
       out[property.name] = values;
     } else if (property.stored && property.defaultValue !== undefined) {
-      out[property.name] = [property.defaultValue];
+      out[property.name] = [String(property.defaultValue)];
     }
   }
   return out;

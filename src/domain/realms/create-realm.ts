@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import type { RealmAuthentication } from '../authentication/authentication.ts';
 import { realmAssignment } from '../client-scopes/assignment.ts';
 import type { Client } from '../clients/client.ts';
 import type { Role } from '../roles/role.ts';
@@ -24,6 +25,8 @@ export interface NewRealm {
   readonly id?: string | undefined;
   readonly name: string;
   readonly settings?: Partial<RealmSettings>;
+  /** Its flows, where they are bound otherwise than those that are built in. */
+  readonly authentication?: RealmAuthentication;
 }
 
 export interface CreatedRealm {
@@ -41,7 +44,7 @@ export interface CreatedRealm {
  */
 export async function createRealm(
   store: Store,
-  { id = newId(), name, settings }: NewRealm,
+  { id = newId(), name, settings, authentication }: NewRealm,
   master: Realm | undefined,
   now: number,
 ): Promise<CreatedRealm> {
@@ -55,6 +58,7 @@ export async function createRealm(
     settings: { ...freshRealmSettings, ...settings },
   };
   unit.unshift(store.realms.create(realm));
+  if (authentication) unit.push(store.authentication.save(authentication));
 
   const components = await freshComponents(id, name, now);
   unit.push(...components.map((component) => store.components.create(component)));

@@ -1,3 +1,4 @@
+import { BINDINGS } from '../authentication/authentication.ts';
 import { type RealmRepresentation, realmContentNames, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
@@ -15,6 +16,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   'publicKey',
   'certificate',
   'codeSecret',
+  ...BINDINGS,
 ]);
 
 /** The settings a representation carries; what it leaves out is left as it was. */

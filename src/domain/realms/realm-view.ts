@@ -1,3 +1,5 @@
+import type { RealmAuthentication } from '../authentication/authentication.ts';
+import { builtInAuthentication } from '../authentication/built-in.ts';
 import type { ClientScope } from '../client-scopes/client-scope.ts';
 import type { Component } from '../components/component.ts';
 import { groupPath } from '../groups/path.ts';
@@ -13,6 +15,8 @@ import type { Realm } from './realm.ts';
  */
 export interface RealmView extends Realm {
   readonly components: readonly Component[];
+  /** Its flows and required actions, where they are not those that are built in. */
+  readonly changedAuthentication: RealmAuthentication | undefined;
   readonly keys: KeySet;
   readonly clientScopes: readonly ClientScope[];
   readonly roles: RoleGraph;
@@ -32,6 +36,10 @@ export interface Realms {
   get(id: string): Promise<RealmView | undefined>;
 }
 
+/** How a realm authenticates. What is built in is made when it is first asked for: few requests do. */
+export const authenticationOf = (realm: RealmView): RealmAuthentication =>
+  realm.changedAuthentication ?? realm.derived('authentication', () => builtInAuthentication(realm.id));
+
 /** Past this many derived values the view was asked for things without end, such as documents for made-up hosts. */
 const MAX_DERIVED = 500;
 
@@ -50,9 +58,19 @@ export function realmViews(store: Store): Realms {
 }
 
 async function load(store: Store, id: string): Promise<RealmView | undefined> {
-  const [realm, components, clientScopes, roles, composites, roleOwners, defaultGroups] = await Promise.all([
+  const [
+    realm,
+    components,
+    changedAuthentication,
+    clientScopes,
+    roles,
+    composites,
+    roleOwners,
+    defaultGroups,
+  ] = await Promise.all([
     store.realms.find(id),
     store.components.list(id),
+    store.authentication.find(id),
     store.clientScopes.list(id),
     store.roles.list(id),
     store.roles.composites(id),
@@ -65,6 +83,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
   return {
     ...realm,
     components,
+    changedAuthentication,
     keys,
     clientScopes,
     roles: roleGraph(roles, composites),

@@ -100,13 +100,6 @@ export interface RealmSettings {
   readonly adminEventsEnabled: boolean;
   readonly adminEventsDetailsEnabled: boolean;
   readonly internationalizationEnabled: boolean;
-  readonly browserFlow: string;
-  readonly registrationFlow: string;
-  readonly directGrantFlow: string;
-  readonly resetCredentialsFlow: string;
-  readonly clientAuthenticationFlow: string;
-  readonly dockerAuthenticationFlow: string;
-  readonly firstBrokerLoginFlow: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly userManagedAccessAllowed: boolean;
   readonly organizationsEnabled: boolean;
@@ -212,13 +205,6 @@ export const freshRealmSettings: RealmSettings = {
   adminEventsEnabled: false,
   adminEventsDetailsEnabled: false,
   internationalizationEnabled: false,
-  browserFlow: 'browser',
-  registrationFlow: 'registration',
-  directGrantFlow: 'direct grant',
-  resetCredentialsFlow: 'reset credentials',
-  clientAuthenticationFlow: 'clients',
-  dockerAuthenticationFlow: 'docker auth',
-  firstBrokerLoginFlow: 'first broker login',
   attributes: {
     cibaBackchannelTokenDeliveryMode: 'poll',
     cibaExpiresIn: '120',

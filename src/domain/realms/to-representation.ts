@@ -1,4 +1,5 @@
-import type { RealmView } from './realm-view.ts';
+import { boundAliases } from '../authentication/bindings.ts';
+import { authenticationOf, type RealmView } from './realm-view.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 
 /** The realm in Keycloak's JSON, members in Keycloak's order. */
@@ -6,6 +7,7 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
   const defaultRole = realm.roles.byId.get(realm.defaultRoleId);
   const members: Record<string, unknown> = {
     ...realm.settings,
+    ...boundAliases(authenticationOf(realm)),
     id: realm.id,
     realm: realm.name,
     defaultRole: defaultRole && {

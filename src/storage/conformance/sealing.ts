@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import { openStore } from '../index.ts';
 import { type DatabaseUnderTest, keyEncryptionKey, open, silent } from './database-under-test.ts';
 import { aClient, aComponent, aCredential, aUser, storedRealm } from './samples.ts';
@@ -17,6 +18,10 @@ export function sealingSuite(database: DatabaseUnderTest): void {
           aClient(realm, { secret: `${secret}-client`, registrationTokenId: `${secret}-token` }),
         ),
         store.components.create(aComponent(realm, { secrets: { privateKey: `${secret}-key` } })),
+        store.authentication.save({
+          ...builtInAuthentication(realm.id),
+          configs: [{ id: 'c', config: {}, secrets: { key: `${secret}-config` } }],
+        }),
         store.users.create(user),
         store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
       ]);

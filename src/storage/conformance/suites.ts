@@ -1,4 +1,5 @@
 import { describe } from 'node:test';
+import { authenticationSuite } from './authentication.ts';
 import { cacheSuite } from './cache.ts';
 import { clientScopeSuite } from './client-scopes.ts';
 import { clientSearchSuite } from './client-search.ts';
@@ -23,6 +24,7 @@ import { userSuite } from './users.ts';
 const suites = [
   openingSuite,
   realmSuite,
+  authenticationSuite,
   clientSuite,
   clientSearchSuite,
   clientScopeSuite,

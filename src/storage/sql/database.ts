@@ -1,4 +1,4 @@
-import type { Compilable, RawBuilder } from 'kysely';
+import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { IfRevision } from '../../domain/store.ts';
 import type { Engine } from './engine.ts';
 import { type CompiledSql, compile, type Params } from './params.ts';
@@ -27,11 +27,20 @@ export class Database {
   /** Makes stale what is cached of a realm and the things it owns; one for all repositories, so that a unit has it once. */
   readonly touchRealm: Write<{ realmId: string }>;
 
+  /**
+   * Lets units over the same realm go one after the other. A condition that follows sees what was committed before:
+   * each statement sees what was there as it began. Conflict `gone`.
+   */
+  readonly lockRealm: Write<{ realmId: string }>;
+
   constructor(engine: Engine) {
     this.engine = engine;
     this.touchRealm = this.touch((param: Params<{ realmId: string }>) =>
       this.build.selectNoFrom(topic('realm:', param('realmId')).as('topic')),
     );
+    this.lockRealm = this.write((param: Params<{ realmId: string }>) => lockingRealm(this.build, param), {
+      oneRow: 'gone',
+    });
   }
 
   get build() {
@@ -84,3 +93,10 @@ export class Database {
     return (values) => ({ write, values: bind(values) });
   }
 }
+
+/** A write of the realm's row that changes nothing. */
+export const lockingRealm = (build: Engine['kysely'], param: Params<{ realmId: string }>) =>
+  build
+    .updateTable('realms')
+    .set({ name: sql.ref('name') })
+    .where('id', '=', param('realmId'));

@@ -20,7 +20,7 @@ export interface Engine {
   /** A write that tells every node about the rows (one column, `topic`) of a query. */
   spellTouch(sql: string): string;
 
-  contains(column: Expression<string>, text: string): Expression<SqlBool>;
+  contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
   containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool>;
 
   /** @see Store.commit */

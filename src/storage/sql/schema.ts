@@ -18,6 +18,16 @@ export interface RealmRow {
 /** A row as it is written: the database counts its revisions. */
 export type Written<Row> = Omit<Row, 'revision'>;
 
+/** How a realm authenticates; no row while it has what is built in. */
+export interface RealmAuthenticationRow {
+  realm_id: string;
+  /** How often it was changed. */
+  revision: number;
+  doc: string;
+  /** Sealed JSON object: secrets of configurations, by their ids; null for none. */
+  secrets: string | null;
+}
+
 export interface ClientRow {
   realm_id: string;
   id: string;
@@ -178,6 +188,7 @@ export interface SchemaMigrationRow {
 
 export interface Tables {
   realms: RealmRow;
+  realm_authentication: RealmAuthenticationRow;
   clients: ClientRow;
   client_scopes: ClientScopeRow;
   components: ComponentRow;

@@ -3,6 +3,7 @@ import type { Sealing } from '../sealing.ts';
 import { statementsOf } from './change.ts';
 import { Database } from './database.ts';
 import type { Engine } from './engine.ts';
+import { realmAuthenticationRepository } from './repositories/authentication.ts';
 import { clientScopeRepository } from './repositories/client-scopes.ts';
 import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
@@ -25,6 +26,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
   await checkSealingKey(database, sealing);
   return {
     realms: realmRepository(database),
+    authentication: realmAuthenticationRepository(database, sealing),
     clients: clientRepository(database, sealing),
     clientScopes: clientScopeRepository(database),
     components: componentRepository(database, sealing),

@@ -2,7 +2,14 @@ import { firstSchema } from './0001-first-schema.ts';
 import { sessions } from './0002-sessions.ts';
 import { groupsAndUserSearch } from './0003-groups-and-user-search.ts';
 import { revisions } from './0004-revisions.ts';
+import { realmAuthentication } from './0005-realm-authentication.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
-export const migrations: readonly Migration[] = [firstSchema, sessions, groupsAndUserSearch, revisions];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  sessions,
+  groupsAndUserSearch,
+  revisions,
+  realmAuthentication,
+];

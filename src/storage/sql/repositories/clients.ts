@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import type { Client } from '../../../domain/clients/client.ts';
 import type { ClientRepository } from '../../../domain/clients/client-repository.ts';
 import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
-import type { Database } from '../database.ts';
+import { type Database, lockingRealm } from '../database.ts';
 import type { Params } from '../params.ts';
 import { topic } from '../topics.ts';
 import { columns, fromRow, toRow, type WrittenClientRow } from './client-row.ts';
@@ -13,7 +14,7 @@ type Key = { realmId: string; id: string };
 type KeyWithToken = Key & { token: string };
 
 export function clientRepository(database: Database, sealing: Sealing): ClientRepository {
-  const { build } = database;
+  const { build, lockRealm } = database;
   const byId = database.read((param: Params<Key>) =>
     build
       .selectFrom('clients')
@@ -35,6 +36,16 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .where('realm_id', '=', param('realmId')),
   );
 
+  // No column for what nearly nobody has and is asked for only when flows are administered.
+  const withOverrides = database.read((param: Params<{ realmId: string }>) =>
+    build
+      .selectFrom('clients')
+      .select(['client_id', 'doc'])
+      .where('realm_id', '=', param('realmId'))
+      .where(database.engine.contains(sql.ref('doc'), '"authenticationFlowBindingOverrides":{"'))
+      .orderBy('client_id'),
+  );
+
   const unique = [['', 'duplicate-client-id']] as const;
   const create = database.write(
     (param: Params<WrittenClientRow>) =>
@@ -48,17 +59,10 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       }),
     { unique },
   );
-  // Two statements, because each sees what was committed before it began: the first waits for the unit ahead, which may
-  // create the last client that fits, and the second counts.
-  const locking = (param: Params<{ realmId: string }>) =>
-    build
-      .updateTable('realms')
-      .set({ name: sql.ref('name') })
-      .where('id', '=', param('realmId'));
-  const lock = database.write(locking, { oneRow: 'gone' });
+  // Behind a lock: the unit ahead may create the last client that fits.
   const limit = database.write(
     (param: Params<{ realmId: string; fewerThan: number }>) =>
-      locking(param).where(
+      lockingRealm(build, param).where(
         (where) =>
           where
             .selectFrom('clients')
@@ -68,6 +72,20 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         param('fewerThan'),
       ),
     { oneRow: 'too-many-clients' },
+  );
+  const haveNone = database.write(
+    (param: Params<{ realmId: string; flowId: string }>) =>
+      lockingRealm(build, param).where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('clients')
+              .select('id')
+              .where('realm_id', '=', param('realmId'))
+              .where(database.engine.contains(sql.ref('doc'), param('flowId'))),
+          ),
+        ),
+      ),
+    { oneRow: 'flow-in-use' },
   );
   const updating = (param: Params<WrittenClientRow>) =>
     build
@@ -133,7 +151,19 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     findByClientId,
     list: clientSearch(database, sealing, findByClientId),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
-    limit: (realmId, fewerThan) => [change(lock({ realmId })), change(limit({ realmId, fewerThan }))],
+    flowOverrides: async (realmId) =>
+      (await withOverrides.all({ realmId })).map(({ client_id: clientId, doc }) => ({
+        clientId,
+        overrides: (JSON.parse(doc) as Pick<Client, 'authenticationFlowBindingOverrides'>)
+          .authenticationFlowBindingOverrides,
+      })),
+    haveNone: (realmId, flowIds) =>
+      flowIds.length === 0
+        ? []
+        : [lockRealm({ realmId }), ...flowIds.map((flowId) => haveNone({ realmId, flowId }))].map((each) =>
+            change(each),
+          ),
+    limit: (realmId, fewerThan) => [change(lockRealm({ realmId })), change(limit({ realmId, fewerThan }))],
     create: (client) => change(create(toRow(client, sealing))),
     update: (client, { ifRegistrationTokenId: tokenId, ifRevision: revision } = {}) => {
       const { registrationTokenHash: _, ...updated } = client;

@@ -82,7 +82,7 @@ export class PostgresEngine implements Engine {
       FROM (${topics}) AS touched) AS notified`;
   }
 
-  contains(column: Expression<string>, text: string): Expression<SqlBool> {
+  contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
     return sql<SqlBool>`strpos(${column}, ${text}) > 0`;
   }
 

@@ -69,7 +69,7 @@ export class SqliteEngine implements Engine {
     return `INSERT INTO changes (topic) ${topics}`;
   }
 
-  contains(column: Expression<string>, text: string): Expression<SqlBool> {
+  contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
     return sql<SqlBool>`instr(${column}, ${text}) > 0`;
   }
 

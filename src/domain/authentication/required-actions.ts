@@ -1,13 +1,4 @@
-/** What a user may be asked to do before they are let in, as a fresh realm has it (Keycloak 26.7). */
-export interface RequiredAction {
-  readonly alias: string;
-  readonly name: string;
-  readonly providerId: string;
-  readonly enabled: boolean;
-  readonly defaultAction: boolean;
-  readonly priority: number;
-  readonly config: Readonly<Record<string, string>>;
-}
+import type { RequiredAction } from './required-action.ts';
 
 export const UPDATE_PASSWORD = 'UPDATE_PASSWORD';
 
@@ -21,6 +12,7 @@ const action = (alias: string, name: string, priority: number, enabled = true): 
   config: {},
 });
 
+/** The required actions of a new realm (Keycloak 26.7), which are all there are. */
 export const REQUIRED_ACTIONS: readonly RequiredAction[] = [
   action('TERMS_AND_CONDITIONS', 'Terms and Conditions', 20, false),
   action('UPDATE_PROFILE', 'Update Profile', 40),
