@@ -1,5 +1,7 @@
 import { createPublicKey, type KeyObject, type webcrypto, X509Certificate } from 'node:crypto';
+import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { canEncryptFor } from '../domain/tokens/jwe.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { Clock } from '../lib/clock.ts';
 
@@ -7,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 interface ClientKey {
   readonly kid: string | undefined;
   readonly algorithm: string | undefined;
+  readonly use: string | undefined;
   readonly key: KeyObject;
 }
 
@@ -35,14 +38,36 @@ export class ClientKeys {
 
   /** The client's key for a signature; without a `kid` the first that fits. */
   async find(client: Client, algorithm: string, kid: string | undefined): Promise<KeyObject | undefined> {
-    const fitting = (keys: readonly ClientKey[]) =>
+    const found = await this.#find(client, (keys) =>
       keys.find(
         (key) =>
+          key.use !== 'enc' &&
           (key.algorithm === undefined || key.algorithm === algorithm) &&
           (kid === undefined || key.kid === kid),
-      )?.key;
+      ),
+    );
+    return found?.key;
+  }
+
+  /** The client's key to encrypt for: the first that is said to be for the algorithm, else the first that may be. */
+  async findToEncrypt(
+    client: Client,
+    algorithm: string,
+  ): Promise<Pick<ClientKey, 'key' | 'kid'> | undefined> {
+    return this.#find(client, (keys) => {
+      const fitting = keys.filter(
+        (key) =>
+          key.use !== 'sig' &&
+          canEncryptFor(key.key, algorithm) &&
+          (key.algorithm ?? algorithm) === algorithm,
+      );
+      return fitting.find((key) => key.use === 'enc' && key.algorithm === algorithm) ?? fitting[0];
+    });
+  }
+
+  async #find(client: Client, fitting: (keys: readonly ClientKey[]) => ClientKey | undefined) {
     const { attributes } = client;
-    const url = attributes['use.jwks.url'] === 'true' ? attributes['jwks.url'] : undefined;
+    const url = isOn(client, 'use.jwks.url') ? attributes['jwks.url'] : undefined;
     if (!url) return fitting(this.#ofClient(client));
     const known = await this.#ofUrl(url, FRESH);
     return fitting(known.keys) ?? fitting((await this.#ofUrl(url, PAUSE)).keys);
@@ -87,13 +112,14 @@ export class ClientKeys {
   }
 }
 
-function registered({ attributes }: Client): readonly ClientKey[] {
+function registered(client: Client): readonly ClientKey[] {
+  const { attributes } = client;
   const certificate = attributes['jwt.credential.certificate'];
-  const set = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
+  const set = isOn(client, 'use.jwks.string') ? attributes['jwks.string'] : undefined;
   if (set) return parse(set);
   if (!certificate) return [];
   const key = quietly(() => new X509Certificate(Buffer.from(certificate, 'base64')).publicKey);
-  return key ? [{ kid: attributes['jwt.credential.kid'], algorithm: undefined, key }] : [];
+  return key ? [{ kid: attributes['jwt.credential.kid'], algorithm: undefined, use: 'sig', key }] : [];
 }
 
 /** A JWK Set (RFC 7517 section 5); members that are of no use here are passed over. */
@@ -102,10 +128,10 @@ function parse(text: string): readonly ClientKey[] {
   if (!Array.isArray(set?.keys)) return [];
   return (set.keys as unknown[]).flatMap((item): ClientKey[] => {
     const { kid, alg, use, kty } = (item ?? {}) as Record<string, unknown>;
-    if (use === 'enc' || kty === 'oct') return [];
+    if (kty === 'oct') return [];
     const key = quietly(() => createPublicKey({ key: item as webcrypto.JsonWebKey, format: 'jwk' }));
     const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-    return key ? [{ kid: text(kid), algorithm: text(alg), key }] : [];
+    return key ? [{ kid: text(kid), algorithm: text(alg), use: text(use), key }] : [];
   });
 }
 

@@ -75,7 +75,7 @@ async function issue(
   grantType: GrantType,
   asked: GrantRequest,
 ): Promise<TokenResponse> {
-  const drafted = draftTokens(await grantType.authorize(asked));
+  const drafted = await draftTokens(endpoint, await grantType.authorize(asked));
   try {
     const [tokens] = await Promise.all([
       signTokens(endpoint, drafted),

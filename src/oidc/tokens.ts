@@ -4,6 +4,7 @@ import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { untraceableTokenId } from '../domain/tokens/access-token-id.ts';
+import { encryptJwe, type Recipient } from '../domain/tokens/jwe.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
 import { newId } from '../lib/ids.ts';
 import {
@@ -13,9 +14,11 @@ import {
   bearerType,
   isUntraceable,
 } from './access-token.ts';
+import type { OidcDependencies } from './dependencies.ts';
 import { type Grant, ID_TOKEN_TYPE } from './grant.ts';
 import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
+import { findRecipient } from './recipient.ts';
 import { refreshTokenExpiry, signRefreshToken } from './refresh-token.ts';
 
 /** The successful answer of the token endpoint (RFC 6749 section 5.1), with Keycloak's extra members. */
@@ -39,24 +42,44 @@ export interface DraftedTokens {
   /** Seconds. */
   readonly lifespan: number;
   readonly access: Claims;
+  readonly keys: TokenKeys;
+}
+
+/** The keys of a grant's tokens. */
+interface TokenKeys {
+  readonly access: Key;
+  readonly id: Key;
+  /** For whom the ID token is encrypted, where the client asks for it. */
+  readonly recipient: Recipient | undefined;
 }
 
 /** Before anything is stored or signed. @throws {Refusal} 400 when they cannot be what was asked for */
-export function draftTokens(grant: Grant): DraftedTokens {
+export async function draftTokens(dependencies: OidcDependencies, grant: Grant): Promise<DraftedTokens> {
   const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
-  return { grant, context, lifespan, access: accessClaims(grant, context, grant.now + lifespan) };
+  const access = accessClaims(grant, context, grant.now + lifespan);
+  return { grant, context, lifespan, access, keys: await findKeys(dependencies, grant) };
+}
+
+async function findKeys(
+  dependencies: OidcDependencies,
+  { realm, client, scope, issuedTokenType }: Grant,
+): Promise<TokenKeys> {
+  const { attributes } = client;
+  const access = await keyFor(dependencies, realm, attributes['access.token.signed.response.alg']);
+  if (!scope.openid && issuedTokenType !== ID_TOKEN_TYPE) return { access, id: access, recipient: undefined };
+  const id = await keyFor(dependencies, realm, attributes['id.token.signed.response.alg']);
+  return { access, id, recipient: await findRecipient(dependencies.clientKeys, client, 'id.token') };
 }
 
 export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Promise<TokenResponse> {
-  const { grant, context, lifespan, access } = drafted;
-  const { realm, client, scope, session, now } = grant;
-  if (grant.issuedTokenType === ID_TOKEN_TYPE) return answerWithIdToken(making, drafted);
-  const key = await keyFor(making, realm, client.attributes['access.token.signed.response.alg']);
-  const accessToken = await signJws(access, key, accessTokenHeader(client));
+  const { grant, lifespan, access, keys } = drafted;
+  const { client, scope, session, now } = grant;
+  if (grant.issuedTokenType === ID_TOKEN_TYPE) return answerWithIdToken(drafted);
+  const accessToken = await signJws(access, keys.access, accessTokenHeader(client));
   const expiry = session?.refresh && refreshTokenExpiry(grant, session);
   const [idToken, refreshToken] = await Promise.all([
-    scope.openid ? signIdToken(making, grant, context, now + lifespan, accessToken) : undefined,
+    scope.openid ? signIdToken(drafted, accessToken) : undefined,
     session?.refresh && signRefreshToken(making, grant, session, expiry, access),
   ]);
   return {
@@ -72,11 +95,11 @@ export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Pro
 }
 
 /** An ID token in the place of the access token (RFC 8693 section 2.2.1). */
-async function answerWithIdToken(making: KeyMaking, drafted: DraftedTokens): Promise<TokenResponse> {
-  const { grant, context, lifespan } = drafted;
+async function answerWithIdToken(drafted: DraftedTokens): Promise<TokenResponse> {
+  const { grant, lifespan } = drafted;
   return {
     ...responseClaims(drafted),
-    access_token: await signIdToken(making, grant, context, grant.now + lifespan),
+    access_token: await signIdToken(drafted),
     expires_in: lifespan,
     refresh_expires_in: 0,
     token_type: 'N_A',
@@ -104,17 +127,11 @@ function contextOf({ realm, client, user, userRoles, scope, notes, session }: Gr
   return { realm, client, user, roles, notes, sessionId: session?.session.id };
 }
 
-async function signIdToken(
-  making: KeyMaking,
-  grant: Grant,
-  context: TokenContext,
-  exp: number,
-  accessToken?: string,
-): Promise<string> {
-  const { realm, client, issuer, user, scope, session, now } = grant;
-  const key = await keyFor(making, realm, client.attributes['id.token.signed.response.alg']);
+async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promise<string> {
+  const { grant, context, lifespan, keys } = drafted;
+  const { client, issuer, user, scope, session, now } = grant;
   const claims: Record<string, unknown> = {
-    exp,
+    exp: now + lifespan,
     iat: now,
     jti: newId(),
     iss: issuer,
@@ -123,11 +140,12 @@ async function signIdToken(
     typ: 'ID',
     azp: client.clientId,
     sid: session?.session.id,
-    at_hash: accessToken === undefined ? undefined : halfHash(accessToken, key),
+    at_hash: accessToken === undefined ? undefined : halfHash(accessToken, keys.id),
   };
   applyMappers(claims, mappersOf(client, scope.scopes), 'id', context);
   if (isUntraceable(grant, claims)) claims.jti = untraceableTokenId();
-  return signJws(claims, key);
+  const signed = await signJws(claims, keys.id);
+  return keys.recipient ? encryptJwe(signed, keys.recipient, 'JWT') : signed;
 }
 
 /** The left half of the access token's hash (OpenID Connect Core section 3.1.3.6). */

@@ -2,9 +2,9 @@ import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
+import { encryptJwe } from '../domain/tokens/jwe.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
-import { notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
@@ -15,10 +15,11 @@ import { seconds } from '../lib/clock.ts';
 import { corsOf, corsOfRefusal, EXPOSED_WITH_CHALLENGE } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { mappedClaims } from './mapped-claims.ts';
+import { findRecipient } from './recipient.ts';
 import { NO_STORE } from './token-endpoint.ts';
 import { keyFor } from './tokens.ts';
 
-/** Claims about the user of an access token (OpenID Connect Core section 5.3), as JSON or signed. */
+/** Claims about the user of an access token (OpenID Connect Core section 5.3), as JSON, signed or encrypted. */
 export async function userinfo(dependencies: OidcDependencies, request: Request): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);
   requireSecureTransport(realm, request);
@@ -100,11 +101,14 @@ async function userClaims(
   const { client, user } = subject;
   const headers = { 'cache-control': 'no-cache', 'content-type': 'application/json' };
   const claims = mappedClaims({ sub: user.user.id }, realm, subject, String(scope), 'userinfo');
-  const { 'user.info.response.signature.alg': algorithm, 'user.info.encrypted.response.alg': encryption } =
-    client.attributes;
-  if (encryption) throw notImplemented('Encrypted userinfo');
-  if (!algorithm || algorithm === 'none') return { status: 200, headers, json: claims };
+  const algorithm = client.attributes['user.info.response.signature.alg'];
+  const signs = algorithm !== undefined && algorithm !== '' && algorithm !== 'none';
+  const recipient = await findRecipient(dependencies.clientKeys, client, 'user.info');
+  if (!signs && !recipient) return { status: 200, headers, json: claims };
   const signed = { ...claims, iss: issuerOf(request.baseUrl, realm.name), aud: client.clientId };
-  const text = await signJws(signed, await keyFor(dependencies, realm, algorithm));
+  const plain = signs
+    ? await signJws(signed, await keyFor(dependencies, realm, algorithm))
+    : JSON.stringify(claims);
+  const text = recipient ? await encryptJwe(plain, recipient, signs ? 'JWT' : undefined) : plain;
   return { status: 200, headers: { ...headers, 'content-type': 'application/jwt' }, text };
 }
