@@ -20,18 +20,15 @@ withSettings(program.command('start').description('start the server; SIGTERM or 
       import('../src/greeting.ts'),
       import('../src/memory.ts'),
     ]);
-    // Nothing is awaited between listening and the handlers below: a stop may come at once.
+    // Heard from here on: a stop that comes while the server starts ends it as soon as it has.
+    const asked = Promise.withResolvers<void>();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => asked.resolve());
     const server = await startServer(config);
     keepMemorySmall();
     greet(server);
-    let stopping = false;
-    const stop = async () => {
-      if (stopping) return;
-      stopping = true;
-      await server.stop();
-      process.exit();
-    };
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+    await asked.promise;
+    await server.stop();
+    process.exit();
   },
 );
 

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { after } from 'node:test';
 
 const COMMAND = join(import.meta.dirname, '../../bin/latchkey.ts');
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+// What a failed test leaves running would keep its file from ending.
+after(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
