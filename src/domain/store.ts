@@ -2,6 +2,7 @@ import type { RealmAuthenticationRepository } from './authentication/authenticat
 import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
 import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
+import type { ConsentRepository } from './consents/consent.ts';
 import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
@@ -81,6 +82,7 @@ export interface Store {
   readonly groups: GroupRepository;
   readonly initialAccessTokens: InitialAccessTokenRepository;
   readonly sessions: SessionRepository;
+  readonly consents: ConsentRepository;
   readonly spentTokens: SpentTokenRepository;
   readonly events: EventRepository;
 

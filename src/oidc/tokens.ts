@@ -114,8 +114,8 @@ function responseClaims({ grant: { client, scope }, context }: DraftedTokens): R
   return claims;
 }
 
-const alongside = ({ realm, client, session, scope, issuedTokenType }: Grant) => ({
-  'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore),
+const alongside = ({ realm, client, user, session, scope, issuedTokenType }: Grant) => ({
+  'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore, user.notBefore),
   ...(session && { session_state: session.session.id }),
   scope: scope.text,
   ...(issuedTokenType !== undefined && { issued_token_type: issuedTokenType }),

@@ -5,9 +5,11 @@ import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
 import { clientSecretEndpoints } from './client-secret.ts';
+import { clientSessionEndpoints } from './client-sessions.ts';
 import { clientEndpoints } from './clients.ts';
 import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
+import { consentEndpoints } from './consents.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
@@ -21,6 +23,7 @@ import { registrationAccessTokenEndpoints } from './registration-access-token.ts
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
 import { requiredActionConfigEndpoints } from './required-action-config.ts';
 import { requiredActionEndpoints } from './required-actions.ts';
+import { revocationEndpoints } from './revocation.ts';
 import { oneRoleEndpoints } from './role.ts';
 import { roleCompositeEndpoints } from './role-composites.ts';
 import { roleHolderEndpoints } from './role-holders.ts';
@@ -28,7 +31,9 @@ import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { uiSessionEndpoints } from './ui-sessions.ts';
 import { userProfileEndpoints } from './user-profile.ts';
+import { userSessionEndpoints } from './user-sessions.ts';
 import { userEndpoints } from './users.ts';
 
 /** The endpoints below a realm. A new resource is a file here and a line in this list. */
@@ -64,4 +69,9 @@ export const endpoints: readonly Endpoint[] = [
   ...registrationPolicyProviderEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
+  ...userSessionEndpoints,
+  ...clientSessionEndpoints,
+  ...uiSessionEndpoints,
+  ...revocationEndpoints,
+  ...consentEndpoints,
 ];

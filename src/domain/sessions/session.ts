@@ -51,8 +51,29 @@ export interface SessionKey {
   readonly kind: SessionKind;
 }
 
+/** Which sessions a list is about: those that are not over, by kind. */
+export interface SessionQuery {
+  /** Where each kind that is asked for ends. */
+  readonly since: Partial<Readonly<Record<SessionKind, ExpiryBounds>>>;
+  readonly first?: number;
+  readonly max?: number;
+}
+
+/** How many sessions a client has part in. */
+export interface SessionCount {
+  readonly clientId: string;
+  readonly kind: SessionKind;
+  readonly count: number;
+}
+
 export interface SessionRepository {
   find(key: SessionKey): Promise<UserSession | undefined>;
+  /** The online ones first, the latest start first. */
+  list(realmId: string, query: SessionQuery): Promise<UserSession[]>;
+  /** Those a client has part in, in the order of their ids, the online ones first. */
+  ofClient(realmId: string, clientId: string, query: SessionQuery): Promise<UserSession[]>;
+  /** By client; of one client alone where it is named. Who has none is left out. */
+  counts(realmId: string, since: SessionQuery['since'], clientId?: string): Promise<SessionCount[]>;
   /** The latest start first. */
   ofUser(realmId: string, userId: string, kind: SessionKind): Promise<UserSession[]>;
   /** Conflict `gone` when the user or a client is. */
@@ -68,6 +89,12 @@ export interface SessionRepository {
   removeClient(key: SessionKey, clientId: string): Change;
   /** Nothing happens when it is gone already. */
   remove(key: SessionKey): Change;
+  /** Ends those of a user. */
+  removeOfUser(realmId: string, userId: string, kind: SessionKind): Change;
+  /** Takes a client out of all sessions of a user; an offline one that nobody is left in ends. */
+  removeClientOfUser(realmId: string, userId: string, kind: SessionKind, clientId: string): Change;
+  /** Ends all of the realm. */
+  removeAll(realmId: string): Change;
   /** Ends those that were not used since, or that began before. */
   removeExpired(realmId: string, kind: SessionKind, before: ExpiryBounds): Change;
 }

@@ -24,6 +24,9 @@ export const password: GrantType = {
     } = asked;
     if (!client.directAccessGrantsEnabled)
       throw unauthorizedClient('Client not allowed for direct access grants');
+    // Nobody is there to be asked.
+    if (client.consentRequired)
+      throw new Refusal(400, 'invalid_client', { description: 'Client requires user consent' });
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
     if (!name) throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });

@@ -1,10 +1,11 @@
 import type { UserView } from '../../domain/clients/client-view.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
+import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
 import { rotate } from '../../domain/sessions/rotation.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
-import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
+import { invalidGrant, invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { seconds } from '../../lib/clock.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
 import { refreshScope } from '../scope.ts';
@@ -35,6 +36,8 @@ export const refreshToken: GrantType = {
     if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
     const refresh = { ...nextRefreshToken(realm.settings, token.reuseId), audience: token.audience };
     const scope = refreshScope(realm, client, token.scope, form.get('scope'));
+    if (!(await isConsented(store, client, user.user.id, scope.scopes)))
+      throw invalidScope('Client no longer has requested consent from user');
     const used = await use(asked, session, part, token, refresh.id, now);
     return {
       realm,

@@ -1,6 +1,7 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
+import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { findSubject, type TokenSubject } from '../../domain/sessions/token-subject.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
@@ -37,7 +38,7 @@ export const tokenExchange: GrantType = {
     const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
     if (refresh && scope.scopes.some(({ name }) => name === OFFLINE_ACCESS))
       throw invalidRequest('Scope offline_access not allowed for token exchange');
-    checkConsent(client, scope);
+    await checkConsent(asked, subject, scope);
     return {
       realm,
       client,
@@ -120,11 +121,14 @@ function checkRequester({ clientId }: Client, claims: Claims): void {
   throw new Refusal(403, 'access_denied', { description: 'Client is not within the token audience' });
 }
 
-/** Nobody is there to be asked: what needs the user's consent is not given out. */
-function checkConsent(client: Client, { scopes }: GrantedScope): void {
-  if (!client.consentRequired) return;
-  const shown = 'display.on.consent.screen';
-  if (isOn(client, shown) || scopes.some((scope) => isOn(scope, shown, true)))
+/** Nobody is there to be asked: what the user has not allowed the client is not given out. */
+async function checkConsent(
+  { store, authenticated: { client } }: GrantRequest,
+  { user: { user } }: TokenSubject,
+  { scopes }: GrantedScope,
+): Promise<void> {
+  const isShown = client.consentRequired && isOn(client, 'display.on.consent.screen');
+  if (isShown || !(await isConsented(store, client, user.id, scopes)))
     throw invalidScope(`Missing consents for Token Exchange in client ${client.clientId}`);
 }
 

@@ -5,6 +5,7 @@ import { clientScopeSuite } from './client-scopes.ts';
 import { clientSearchSuite } from './client-search.ts';
 import { clientSuite } from './clients.ts';
 import { componentSuite } from './components.ts';
+import { consentSuite } from './consents.ts';
 import type { DatabaseUnderTest } from './database-under-test.ts';
 import { eventSuite } from './events.ts';
 import { groupSuite } from './groups.ts';
@@ -16,6 +17,7 @@ import { revisionSuite } from './revisions.ts';
 import { roleSuite } from './roles.ts';
 import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
+import { sessionListSuite } from './session-lists.ts';
 import { sessionSuite } from './sessions.ts';
 import { unitSuite } from './units.ts';
 import { userSearchSuite } from './user-search.ts';
@@ -35,6 +37,8 @@ const suites = [
   groupSuite,
   initialAccessTokenSuite,
   sessionSuite,
+  sessionListSuite,
+  consentSuite,
   eventSuite,
   revisionSuite,
   unitSuite,

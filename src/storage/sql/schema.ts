@@ -160,6 +160,23 @@ export interface ClientSessionRow {
   doc: string;
 }
 
+/** Milliseconds since 1970. */
+export interface ConsentRow {
+  realm_id: string;
+  user_id: string;
+  /** Internal id. */
+  client_id: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ConsentScopeRow {
+  realm_id: string;
+  user_id: string;
+  client_id: string;
+  scope_id: string;
+}
+
 /** Ids of tokens that are over before they expire. */
 export interface SpentTokenRow {
   realm_id: string;
@@ -203,6 +220,8 @@ export interface Tables {
   initial_access_tokens: InitialAccessTokenRow;
   user_sessions: UserSessionRow;
   client_sessions: ClientSessionRow;
+  consents: ConsentRow;
+  consent_scopes: ConsentScopeRow;
   spent_tokens: SpentTokenRow;
   events: EventRow;
   sealing_keys: SealingKeyRow;

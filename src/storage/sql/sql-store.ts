@@ -7,6 +7,7 @@ import { realmAuthenticationRepository } from './repositories/authentication.ts'
 import { clientScopeRepository } from './repositories/client-scopes.ts';
 import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
+import { consentRepository } from './repositories/consents.ts';
 import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
@@ -35,6 +36,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     groups: groupRepository(database),
     initialAccessTokens: initialAccessTokenRepository(database),
     sessions: sessionRepository(database),
+    consents: consentRepository(database),
     spentTokens: spentTokenRepository(database),
     events: eventRepository(database),
     commit: async (unit: readonly Change[]) => {

@@ -3,6 +3,7 @@ import { sessions } from './0002-sessions.ts';
 import { groupsAndUserSearch } from './0003-groups-and-user-search.ts';
 import { revisions } from './0004-revisions.ts';
 import { realmAuthentication } from './0005-realm-authentication.ts';
+import { consentsAndSessionLists } from './0006-consents-and-session-lists.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   groupsAndUserSearch,
   revisions,
   realmAuthentication,
+  consentsAndSessionLists,
 ];

@@ -5,6 +5,7 @@ import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { UserSessionRow } from '../schema.ts';
 import { topic } from '../topics.ts';
+import { sessionLists } from './session-lists.ts';
 import {
   clientColumns,
   fromRows,
@@ -109,6 +110,50 @@ export function sessionRepository(database: Database): SessionRepository {
       .where('id', '=', param('id'))
       .where('kind', '=', param('kind')),
   );
+  const removeOfUser = database.write((param: Params<OfUser>) =>
+    build
+      .deleteFrom('user_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId'))
+      .where('kind', '=', param('kind')),
+  );
+  const removeClientOfUser = database.write((param: Params<OfUser & { clientId: string }>) =>
+    build
+      .deleteFrom('client_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('kind', '=', param('kind'))
+      .where('client_id', '=', param('clientId'))
+      .where('session_id', 'in', (from) =>
+        from
+          .selectFrom('user_sessions')
+          .select('id')
+          .where('realm_id', '=', param('realmId'))
+          .where('user_id', '=', param('userId'))
+          .where('kind', '=', param('kind')),
+      ),
+  );
+  const removeDeserted = database.write((param: Params<OfUser>) =>
+    build
+      .deleteFrom('user_sessions')
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId'))
+      .where('kind', '=', param('kind'))
+      .where((where) =>
+        where.not(
+          where.exists((from) =>
+            from
+              .selectFrom('client_sessions')
+              .select('client_id')
+              .whereRef('client_sessions.realm_id', '=', 'user_sessions.realm_id')
+              .whereRef('client_sessions.session_id', '=', 'user_sessions.id')
+              .whereRef('client_sessions.kind', '=', 'user_sessions.kind'),
+          ),
+        ),
+      ),
+  );
+  const removeAll = database.write((param: Params<{ realmId: string }>) =>
+    build.deleteFrom('user_sessions').where('realm_id', '=', param('realmId')),
+  );
   const removeExpired = database.write((param: Params<Expired>) =>
     build
       .deleteFrom('user_sessions')
@@ -127,17 +172,33 @@ export function sessionRepository(database: Database): SessionRepository {
     build.selectNoFrom(topic('session:', param('realmId'), ':', param('kind'), ':', param('id')).as('topic')),
   );
 
+  const touchOfUser = database.touch((param: Params<OfUser>) =>
+    build
+      .selectFrom('user_sessions')
+      .select(topic('session:', sql.ref('realm_id'), ':', sql.ref('kind'), ':', sql.ref('id')).as('topic'))
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId'))
+      .where('kind', '=', param('kind')),
+  );
+  const touchContents = database.touch((param: Params<{ realmId: string }>) =>
+    build.selectNoFrom(topic('contents-of:', param('realmId')).as('topic')),
+  );
+
+  const complete = (rows: readonly UserSessionRow[]) =>
+    Promise.all(
+      rows.map(async (row) => {
+        const key = { realmId: row.realm_id, id: row.id, kind: row.kind };
+        return fromRows(row, await clientsOf.all(key));
+      }),
+    );
+
   return {
     find: async (key) => {
       const [row, clients] = await Promise.all([byId.first(key), clientsOf.all(key)]);
       return row && fromRows(row, clients);
     },
-    ofUser: async (realmId, userId, kind) => {
-      const rows = await byUser.all({ realmId, userId, kind });
-      return Promise.all(
-        rows.map(async (row) => fromRows(row, await clientsOf.all({ realmId, id: row.id, kind }))),
-      );
-    },
+    ofUser: async (realmId, userId, kind) => complete(await byUser.all({ realmId, userId, kind })),
+    ...sessionLists(database, complete),
     start: (session) =>
       change([
         create(toRow(session)),
@@ -153,6 +214,14 @@ export function sessionRepository(database: Database): SessionRepository {
     },
     removeClient: (key, clientId) => change(removeClient({ ...key, clientId }), [touch(key)]),
     remove: (key) => change(remove(key), [touch(key)]),
+    removeOfUser: (realmId, userId, kind) =>
+      change(removeOfUser({ realmId, userId, kind }), [touchOfUser({ realmId, userId, kind })]),
+    removeClientOfUser: (realmId, userId, kind, clientId) => {
+      const of = { realmId, userId, kind };
+      const left = kind === 'offline' ? [removeDeserted(of)] : [];
+      return change([removeClientOfUser({ ...of, clientId }), ...left], [touchOfUser(of)]);
+    },
+    removeAll: (realmId) => change(removeAll({ realmId }), [touchContents({ realmId })]),
     removeExpired: (realmId, kind, before) => change(removeExpired({ realmId, kind, ...before })),
   };
 }

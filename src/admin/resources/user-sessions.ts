@@ -1,0 +1,58 @@
+import { adminNotFound } from '../../errors/admin.ts';
+import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import { changeUser } from '../change-user.ts';
+import { getUser, locateUser } from '../get-user.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { sessionRepresentations } from '../session-representation.ts';
+
+const VIEW = ['view-users', 'manage-users'];
+const MANAGE = ['manage-users'];
+const locate = locateUser;
+
+/** The sessions of a user, and one session by its id. */
+export const userSessionEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/users/:id/sessions', roles: VIEW, locate, handle: online },
+  { method: 'GET', path: '/users/:id/offline-sessions/:client', roles: VIEW, locate, handle: offline },
+  { method: 'POST', path: '/users/:id/logout', roles: MANAGE, locate, handle: logout },
+  { method: 'DELETE', path: '/sessions/:session', roles: MANAGE, handle: remove },
+];
+
+async function online(admin: RealmRequest): Promise<Answer> {
+  const { store, realm } = admin;
+  const { id } = await getUser(admin);
+  return ok(
+    await sessionRepresentations(admin, await store.sessions.ofUser(realm.id, id, 'online')),
+    NO_CACHE,
+  );
+}
+
+async function offline(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const { id } = await getUser(admin);
+  const client = await store.clients.find(realm.id, request.params.client ?? '');
+  if (!client) throw adminNotFound('Client not found');
+  const sessions = await store.sessions.ofUser(realm.id, id, 'offline');
+  const withClient = sessions.filter(({ clients }) => clients.some(({ clientId }) => clientId === client.id));
+  return ok(await sessionRepresentations(admin, withClient), NO_CACHE);
+}
+
+/** Ends the online sessions; of tokens from before, those of offline sessions too, none is good any more. */
+async function logout(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, clock } = admin;
+  await changeUser(
+    admin,
+    (before) => ({ ...before, notBefore: seconds(clock) }),
+    ({ id }) => [store.sessions.removeOfUser(realm.id, id, 'online')],
+  );
+  return noContent;
+}
+
+async function remove({ store, realm, request }: RealmRequest): Promise<Answer> {
+  const kind = request.query.get('isOffline') === 'true' ? 'offline' : 'online';
+  const key = { realmId: realm.id, id: request.params.session ?? '', kind } as const;
+  // Spelled as Keycloak spells it.
+  if (!(await store.sessions.find(key))) throw adminNotFound('Sesssion not found');
+  await store.commit([store.sessions.remove(key)]);
+  return noContent;
+}
