@@ -14,6 +14,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
+import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
@@ -58,7 +59,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const routes = [
     ...oidcRoutes({ ...dependencies, clientKeys: new ClientKeys(fetcher, clock) }),
     ...clientRegistrationRoutes(dependencies),
-    ...adminRoutes(dependencies),
+    ...adminRoutes({ ...dependencies, exampleTokens }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;

@@ -2,6 +2,7 @@ import { originsOf } from '../domain/clients/web-origins.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
 import type { Store } from '../domain/store.ts';
+import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
 import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
@@ -14,6 +15,8 @@ export interface AdminService {
   readonly store: Store;
   readonly realms: Realms;
   readonly clock: Clock;
+  /** What tokens would say, for administrators to see beforehand. */
+  readonly exampleTokens: ExampleTokens;
 }
 
 /** A request of an administrator. */

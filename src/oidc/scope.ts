@@ -66,6 +66,11 @@ export function scopesOfToken(realm: RealmView, client: Client, text: string): r
   return [...defaults, ...optional.filter(({ name }) => names.has(name))];
 }
 
+/** As `grantScope`, but what the client does not know is passed over. */
+export function grantKnownScope(realm: RealmView, client: Client, requested: string): GrantedScope {
+  return granted(scopesOfToken(realm, client, requested), requestedNames(requested).includes(OPENID));
+}
+
 /** Names with one blank between them (RFC 6749 section 3.3); a nameless one is none, blanks behind the last go unseen. */
 function requestedNames(requested: string | undefined): readonly string[] {
   if (requested === undefined) return [];

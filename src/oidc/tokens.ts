@@ -36,12 +36,16 @@ export interface TokenResponse {
 }
 
 /** What the tokens of a grant will say. */
-export interface DraftedTokens {
+interface DraftedClaims {
   readonly grant: Grant;
   readonly context: TokenContext;
   /** Seconds. */
   readonly lifespan: number;
   readonly access: Claims;
+}
+
+/** The same, with what they will be signed and encrypted with. */
+export interface DraftedTokens extends DraftedClaims {
   readonly keys: TokenKeys;
 }
 
@@ -53,12 +57,15 @@ interface TokenKeys {
   readonly recipient: Recipient | undefined;
 }
 
-/** Before anything is stored or signed. @throws {Refusal} 400 when they cannot be what was asked for */
-export async function draftTokens(dependencies: OidcDependencies, grant: Grant): Promise<DraftedTokens> {
+export function draftClaims(grant: Grant): DraftedClaims {
   const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
-  const access = accessClaims(grant, context, grant.now + lifespan);
-  return { grant, context, lifespan, access, keys: await findKeys(dependencies, grant) };
+  return { grant, context, lifespan, access: accessClaims(grant, context, grant.now + lifespan) };
+}
+
+/** Before anything is stored or signed. @throws {Refusal} 400 when they cannot be what was asked for */
+export async function draftTokens(dependencies: OidcDependencies, grant: Grant): Promise<DraftedTokens> {
+  return { ...draftClaims(grant), keys: await findKeys(dependencies, grant) };
 }
 
 async function findKeys(
@@ -128,7 +135,14 @@ function contextOf({ realm, client, user, userRoles, scope, notes, session }: Gr
 }
 
 async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promise<string> {
-  const { grant, context, lifespan, keys } = drafted;
+  const { keys } = drafted;
+  const hash = accessToken === undefined ? undefined : halfHash(accessToken, keys.id);
+  const signed = await signJws(idTokenClaims(drafted, hash), keys.id);
+  return keys.recipient ? encryptJwe(signed, keys.recipient, 'JWT') : signed;
+}
+
+/** @param accessTokenHash of the access token that goes with it (OpenID Connect Core section 3.1.3.6) */
+export function idTokenClaims({ grant, context, lifespan }: DraftedClaims, accessTokenHash?: string): Claims {
   const { client, issuer, user, scope, session, now } = grant;
   const claims: Record<string, unknown> = {
     exp: now + lifespan,
@@ -140,12 +154,11 @@ async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promis
     typ: 'ID',
     azp: client.clientId,
     sid: session?.session.id,
-    at_hash: accessToken === undefined ? undefined : halfHash(accessToken, keys.id),
+    at_hash: accessTokenHash,
   };
   applyMappers(claims, mappersOf(client, scope.scopes), 'id', context);
   if (isUntraceable(grant, claims)) claims.jti = untraceableTokenId();
-  const signed = await signJws(claims, keys.id);
-  return keys.recipient ? encryptJwe(signed, keys.recipient, 'JWT') : signed;
+  return claims;
 }
 
 /** The left half of the access token's hash (OpenID Connect Core section 3.1.3.6). */

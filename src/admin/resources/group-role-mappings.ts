@@ -10,10 +10,10 @@ export const groupRoleMappingEndpoints = roleMappingEndpoints({
   manage: ['manage-users'],
   locate: (admin) => getGroup(admin),
   noClient: 'Client not found',
-  find: ofGroup,
+  find: rolesOfGroup,
 });
 
-async function ofGroup(admin: RealmRequest): Promise<MappedRoles> {
+export async function rolesOfGroup(admin: RealmRequest): Promise<MappedRoles> {
   const { store, realm } = admin;
   const { id: groupId } = await getGroup(admin);
   return {

@@ -3,6 +3,7 @@ import { authenticationExecutionEndpoints } from './authentication-executions.ts
 import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
+import { clientNodeEndpoints } from './client-nodes.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
 import { clientSecretEndpoints } from './client-secret.ts';
 import { clientSessionEndpoints } from './client-sessions.ts';
@@ -13,11 +14,13 @@ import { consentEndpoints } from './consents.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
+import { evaluateScopesEndpoints } from './evaluate-scopes.ts';
 import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
 import { keyEndpoints } from './keys.ts';
+import { managementPermissionEndpoints } from './management-permissions.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
@@ -31,7 +34,10 @@ import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { uiInfoEndpoints } from './ui-info.ts';
+import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
+import { userEmailEndpoints } from './user-emails.ts';
 import { userProfileEndpoints } from './user-profile.ts';
 import { userSessionEndpoints } from './user-sessions.ts';
 import { userEndpoints } from './users.ts';
@@ -74,4 +80,10 @@ export const endpoints: readonly Endpoint[] = [
   ...uiSessionEndpoints,
   ...revocationEndpoints,
   ...consentEndpoints,
+  ...evaluateScopesEndpoints,
+  ...clientNodeEndpoints,
+  ...managementPermissionEndpoints,
+  ...uiRoleEndpoints,
+  ...uiInfoEndpoints,
+  ...userEmailEndpoints,
 ];

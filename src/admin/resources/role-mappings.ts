@@ -11,10 +11,10 @@ export const userRoleMappingEndpoints = roleMappingEndpoints({
   manage: ['manage-users'],
   locate: locateUser,
   noClient: 'Client not found',
-  find: ofUser,
+  find: rolesOfUser,
 });
 
-async function ofUser(admin: RealmRequest): Promise<MappedRoles> {
+export async function rolesOfUser(admin: RealmRequest): Promise<MappedRoles> {
   const { store, realm } = admin;
   const { id: userId } = await getUser(admin);
   const direct = await store.users.roles(realm.id, userId);

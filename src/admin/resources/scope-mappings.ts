@@ -20,19 +20,19 @@ export const scopeMappingEndpoints = [
     ...RIGHTS,
     path: '/clients/:id/scope-mappings',
     locate: locateClient,
-    find: ofClient,
+    find: rolesOfClient,
   }),
   ...roleMappingEndpoints({
     ...RIGHTS,
     path: '/client-scopes/:id/scope-mappings',
     locate: locateClientScope,
-    find: ofClientScope,
+    find: rolesOfClientScope,
   }),
 ];
 
 type Holder = Pick<Client | ClientScope, 'scopeMappings'>;
 
-async function ofClient(admin: RealmRequest): Promise<MappedRoles> {
+export async function rolesOfClient(admin: RealmRequest): Promise<MappedRoles> {
   const client = await getClient(admin);
   const own = admin.realm.roles.ofClient(client.id).map(({ id }) => id);
   return mapped(admin, client, own, async (change) => {
@@ -41,7 +41,7 @@ async function ofClient(admin: RealmRequest): Promise<MappedRoles> {
   });
 }
 
-async function ofClientScope(admin: RealmRequest): Promise<MappedRoles> {
+export async function rolesOfClientScope(admin: RealmRequest): Promise<MappedRoles> {
   return mapped(admin, getClientScope(admin), [], (change) =>
     changeClientScope(admin, (before) => ({ ...before, ...change(before) })),
   );

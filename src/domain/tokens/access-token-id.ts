@@ -7,8 +7,8 @@ import type { SessionKind } from '../sessions/session.ts';
  */
 export type TokenBasis = SessionKind | 'within online' | 'within offline' | 'nothing';
 
-/** The grant a token came from: client credentials, password, refresh, token exchange. */
-export type TokenOrigin = 'cc' | 'ro' | 'rt' | 'te';
+/** The grant a token came from: client credentials, password, refresh, token exchange; none, for an example. */
+export type TokenOrigin = 'cc' | 'ro' | 'rt' | 'te' | 'na';
 
 const BASES: Readonly<Record<TokenBasis, string>> = {
   online: 'on',

@@ -1,0 +1,51 @@
+import { issuerOf } from '../domain/realms/issuer.ts';
+import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
+import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
+import { mappedClaims } from './mapped-claims.ts';
+import { grantKnownScope } from './scope.ts';
+import { draftClaims, idTokenClaims } from './tokens.ts';
+
+/** The claims of tokens as the token endpoint would make them, of a session that nobody stores. Nothing is signed. */
+export const exampleTokens: ExampleTokens = ({
+  realm,
+  client,
+  user: view,
+  scope: asked,
+  baseUrl,
+  ip,
+  now,
+}) => {
+  const part = { clientId: client.id, startedAt: now, lastAccess: now, notes: {}, rotations: {} };
+  const session: UserSession = {
+    id: newSessionId(),
+    kind: 'online',
+    realmId: realm.id,
+    userId: view.user.id,
+    startedAt: now,
+    lastAccess: now,
+    rememberMe: false,
+    ipAddress: ip,
+    notes: {},
+    clients: [part],
+  };
+  const scope = grantKnownScope(realm, client, asked);
+  const drafted = draftClaims({
+    realm,
+    client,
+    issuer: issuerOf(baseUrl, realm.name),
+    user: view.user,
+    userRoles: view.roleIds,
+    scope,
+    notes: {},
+    by: 'na',
+    session: { session, part },
+    unit: [],
+    now,
+  });
+  const subject = { user: view, client, session };
+  return {
+    accessToken: drafted.access,
+    idToken: idTokenClaims(drafted),
+    userinfo: mappedClaims({ sub: view.user.id }, realm, subject, scope.all, 'userinfo'),
+  };
+};
