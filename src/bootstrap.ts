@@ -2,6 +2,7 @@ import { createRealm } from './domain/realms/create-realm.ts';
 import { MASTER } from './domain/realms/names.ts';
 import { Conflict, type Store } from './domain/store.ts';
 import { passwordCredential } from './domain/users/password.ts';
+import { parsePasswordPolicy } from './domain/users/password-policy/password-policy.ts';
 import type { User } from './domain/users/user.ts';
 import type { Clock } from './lib/clock.ts';
 import { newId, randomAlphanumeric } from './lib/ids.ts';
@@ -59,7 +60,9 @@ export async function bootstrap(
     await store.commit([
       ...unit,
       store.users.create(user),
-      store.users.addCredential(await passwordCredential(realm.id, user.id, password, now)),
+      store.users.addCredential(
+        await passwordCredential(realm.id, user.id, password, parsePasswordPolicy(), now),
+      ),
       ...roles.map((role) => store.users.addRole(realm.id, user.id, role)),
     ]);
   } catch (error) {

@@ -4,6 +4,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import type { Config } from './config/settings.ts';
+import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
 import { createApp } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
@@ -57,7 +58,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     maxBytes: 262_144,
   });
   const routes = [
-    ...oidcRoutes({ ...dependencies, clientKeys: new ClientKeys(fetcher, clock) }),
+    ...oidcRoutes({
+      ...dependencies,
+      clientKeys: new ClientKeys(fetcher, clock),
+      clientGuesses: new ClientGuesses(clock),
+    }),
     ...clientRegistrationRoutes(dependencies),
     ...adminRoutes({ ...dependencies, exampleTokens }),
   ];

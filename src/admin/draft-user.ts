@@ -1,4 +1,5 @@
 import { knownActions, UPDATE_PASSWORD } from '../domain/authentication/required-actions.ts';
+import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type ProfileProblem, profileProblems } from '../domain/users/profile.ts';
 import type { User } from '../domain/users/user.ts';
@@ -27,7 +28,11 @@ export function draftUser(user: User, asked: UserRepresentation, realm: RealmVie
     ...(lastName !== undefined && { lastName }),
     emailVerified: emailVerified ?? user.emailVerified,
     enabled: enabled ?? user.enabled,
-    attributes: attributes ? keptAttributes(user, attributes, realm) : user.attributes,
+    attributes: whyDisabled(
+      user,
+      enabled,
+      attributes ? keptAttributes(user, attributes, realm) : user.attributes,
+    ),
     requiredActions: [...new Set([...actions, ...temporary])],
     notBefore: notBefore ?? user.notBefore,
   };
@@ -63,10 +68,20 @@ function keptAttributes(
 ): User['attributes'] {
   if (policy === 'ADMIN_VIEW') return user.attributes;
   if (policy === undefined) return {};
-  const managed = new Set(['username', 'email', 'firstName', 'lastName']);
+  const managed = new Set(['username', 'email', 'firstName', 'lastName', DISABLED_REASON]);
   return Object.fromEntries(
     Object.entries(given).filter(([name, values]) => !managed.has(name) && values.length > 0),
   );
+}
+
+/** Why a user was disabled is the server's to say, and true until they are enabled. */
+function whyDisabled(
+  user: User,
+  enabled: boolean | undefined,
+  { [DISABLED_REASON]: _said, ...attributes }: User['attributes'],
+): User['attributes'] {
+  const reason = user.attributes[DISABLED_REASON];
+  return enabled || !reason ? attributes : { ...attributes, [DISABLED_REASON]: reason };
 }
 
 /** A username from before the rules is left alone while it stays. */

@@ -48,6 +48,7 @@ const EVERY: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
  * has, but not there, is not found; what it has nowhere is not allowed.
  */
 const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[] = [
+  ['/attack-detection', ['GET', 'DELETE']],
   ['/clients/:id/roles', EVERY],
   ['/clients/:id/protocol-mappers', EVERY],
   ['/clients/:id/scope-mappings', ['GET', 'POST', 'DELETE']],

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Request } from '../http/exchange.ts';
 import { isBrief } from './paging.ts';
@@ -63,25 +64,29 @@ export const UserRepresentation = Type.Object({
 export type UserRepresentation = Static<typeof UserRepresentation>;
 
 /** The user in Keycloak's JSON, members in Keycloak's order. */
-export const userRepresentation = (user: User) => ({
+export const userRepresentation = (user: User, { totp = false } = {}) => ({
   ...identity(user),
-  ...(Object.keys(user.attributes).length > 0 && { attributes: user.attributes }),
+  ...attributesOf(user.attributes),
   enabled: user.enabled,
   createdTimestamp: user.createdAt,
-  totp: false,
+  totp,
   disableableCredentialTypes: [],
   requiredActions: user.requiredActions,
   notBefore: user.notBefore,
 });
 
 /** Who it is, and no more: for long lists. */
-export const briefUserRepresentation = (user: User) => ({
+export const briefUserRepresentation = ({ attributes, ...user }: User) => ({
   ...identity(user),
+  ...attributesOf(attributes[DISABLED_REASON] && { [DISABLED_REASON]: attributes[DISABLED_REASON] }),
   enabled: user.enabled,
   createdTimestamp: user.createdAt,
 });
 
-const identity = ({ id, username, firstName, lastName, email, emailVerified }: User) => ({
+const attributesOf = (attributes: User['attributes'] = {}) =>
+  Object.keys(attributes).length > 0 && { attributes };
+
+const identity = ({ id, username, firstName, lastName, email, emailVerified }: Omit<User, 'attributes'>) => ({
   id,
   username,
   ...(firstName !== undefined && { firstName }),
@@ -92,4 +97,4 @@ const identity = ({ id, username, firstName, lastName, email, emailVerified }: U
 
 /** Users as a request wants them: in full, unless it says otherwise. */
 export const userRepresentations = (users: readonly User[], request: Request) =>
-  users.map(isBrief(request, false) ? briefUserRepresentation : userRepresentation);
+  users.map((user) => (isBrief(request, false) ? briefUserRepresentation(user) : userRepresentation(user)));

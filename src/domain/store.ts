@@ -5,6 +5,7 @@ import type { ComponentRepository } from './components/component.ts';
 import type { ConsentRepository } from './consents/consent.ts';
 import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
+import type { LoginFailureRepository } from './login-failures/login-failures.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
 import type { RoleRepository } from './roles/role.ts';
 import type { SessionKind, SessionRepository } from './sessions/session.ts';
@@ -23,6 +24,7 @@ export type ConflictReason =
   | 'duplicate-email'
   | 'duplicate-component'
   | 'duplicate-group'
+  | 'duplicate-credential'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
   | 'flow-in-use'
@@ -84,6 +86,7 @@ export interface Store {
   readonly sessions: SessionRepository;
   readonly consents: ConsentRepository;
   readonly spentTokens: SpentTokenRepository;
+  readonly loginFailures: LoginFailureRepository;
   readonly events: EventRepository;
 
   /**

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { Refusal } from '../errors/refusal.ts';
 import type { Clock } from '../lib/clock.ts';
+import { networkOf } from '../lib/network-of.ts';
 
 /** How often one address may do a thing: `burst` at once, then `perSecond`. */
 interface Limit {
@@ -84,18 +85,6 @@ export class RateLimiter {
       return;
     }
   }
-}
-
-/** Whoever has an IPv6 address has the 2^64 others of its network as well. */
-function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const behind = tail === '' ? [] : tail.split(':');
-  const filled = address.includes('::')
-    ? [...groups, ...Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0'), ...behind]
-    : groups;
-  return `${filled.slice(0, 4).join(':')}::/64`;
 }
 
 function tooMany(name: LimitName, { left }: Bucket): Refusal {

@@ -32,6 +32,9 @@ export function readAssertion(form: Form): Assertion | undefined {
   return jws && sub !== undefined && jws.claims.iss === sub ? { clientId: sub, jws } : undefined;
 }
 
+/** Whether a secret that was or was not right is taken: not while its client is held off. */
+export type IsTaken = (isRight: boolean) => boolean;
+
 /** Proves the client by its assertion, which is good for one use. @throws {Refusal} 400, 401 */
 export async function checkAssertion(
   dependencies: OidcDependencies,
@@ -40,11 +43,12 @@ export async function checkAssertion(
   request: Request,
   form: Form,
   assertion: Assertion | undefined,
+  isTaken: IsTaken,
 ): Promise<void> {
   checkForm(form);
   if (assertion?.clientId !== client.clientId) throw wrongClientCredentials();
   const { jws } = assertion;
-  if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws);
+  if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws, isTaken);
   else await checkSignature(dependencies, client, jws);
   checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
   const now = seconds(dependencies.clock);
@@ -74,10 +78,10 @@ const isWanted = ({ attributes }: Client, algorithm: string) =>
   attributes['token.endpoint.auth.signing.alg'] === 'any' ||
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
-function checkMac(client: Client, jws: OpenedJws): void {
+function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken): void {
   if (!isWanted(client, jws.algorithm)) throw invalid('Invalid signature algorithm');
   const { secret } = client;
-  if (!secret || !isSignatureOf(createSecretKey(Buffer.from(secret)), jws)) {
+  if (!secret || !isTaken(isSignatureOf(createSecretKey(Buffer.from(secret)), jws))) {
     const description =
       'Client authentication with client secret signed JWT failed: Signature on JWT token by client secret failed validation';
     throw new Refusal(400, 'unauthorized_client', { description });

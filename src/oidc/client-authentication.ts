@@ -8,7 +8,7 @@ import { type BasicCredentials, basicCredentials } from '../http/authorization.t
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { equalSecrets } from '../lib/equality.ts';
-import { type Assertion, checkAssertion, readAssertion } from './client-assertion.ts';
+import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
 import type { OidcDependencies } from './dependencies.ts';
 
 const WRONG = 'Invalid client or Invalid client credentials';
@@ -34,8 +34,11 @@ export async function authenticateClient(
   if (client.publicClient) return view;
   if (client.clientAuthenticatorType === 'client-x509')
     throw notImplemented('Client authentication by certificate');
-  if (client.clientAuthenticatorType === 'client-secret') checkSecret(client, form, basic, assertion);
-  else await checkAssertion(dependencies, realm, client, request, form, assertion);
+  const isTaken = (isRight: boolean) =>
+    dependencies.clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
+  if (client.clientAuthenticatorType === 'client-secret')
+    checkSecret(client, form, basic, assertion, isTaken);
+  else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
   if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
 }
@@ -45,13 +48,15 @@ function checkSecret(
   form: Form,
   basic: BasicCredentials | undefined,
   assertion: Assertion | undefined,
+  isTaken: IsTaken,
 ): void {
   const formSecret = form.get('client_secret');
   const secret = formSecret ?? basic?.secret;
   const inForm = formSecret === undefined ? 'client_secret_basic' : 'client_secret_post';
   if (secret === undefined && assertion && !form.get('client_id')) throw invalidClient(WRONG);
   checkMethod(client, secret === undefined ? undefined : inForm);
-  if (!secret || !client.secret || !equalSecrets(secret, client.secret)) throw wrongClientCredentials();
+  if (!secret || !client.secret || !isTaken(equalSecrets(secret, client.secret)))
+    throw wrongClientCredentials();
 }
 
 /** Holds the client to the way of authentication it registered for; it may use either when it named none. */

@@ -1,3 +1,4 @@
+import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -8,6 +9,8 @@ export interface OidcDependencies {
   readonly realms: Realms;
   readonly store: Store;
   readonly clock: Clock;
+  /** Counts wrong secrets of clients. */
+  readonly clientGuesses: ClientGuesses;
   /** Keys that clients prove themselves with. */
   readonly clientKeys: ClientKeys;
 }

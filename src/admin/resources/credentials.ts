@@ -1,7 +1,6 @@
 import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
 import { Conflict } from '../../domain/store.ts';
-import { PASSWORD } from '../../domain/users/password.ts';
-import { replacePassword } from '../../domain/users/replace-password.ts';
+import { setPassword } from '../../domain/users/set-password.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -39,34 +38,27 @@ export const credentialEndpoints: readonly Endpoint[] = [
 
 async function list(admin: RealmRequest): Promise<Answer> {
   const { id } = await getUser(admin);
-  return ok((await admin.store.users.credentials(admin.realm.id, id)).map(shown), NO_CACHE);
+  const all = await admin.store.users.credentials(admin.realm.id, id);
+  return ok(all.filter(({ type }) => SHOWN.has(type)).map(shown), NO_CACHE);
 }
 
+/** Kinds that mean something here; passwords from before are not for administrators to see. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'password',
+  'otp',
+  'webauthn',
+  'webauthn-passwordless',
+  'recovery-authn-codes',
+]);
+
 /** What is known about a credential, and nothing of what it proves. */
-const shown = ({ id, type, userLabel, createdAt, secret }: Credential) => ({
+const shown = ({ id, type, userLabel, createdAt, data }: Credential) => ({
   id,
   type,
   ...(userLabel !== undefined && { userLabel }),
   createdDate: createdAt,
-  ...(type === PASSWORD && { credentialData: JSON.stringify(hashParameters(secret)) }),
+  ...(data !== undefined && { credentialData: data }),
 });
-
-/** How a password was hashed, read from the hash's own text: `$argon2id$v=19$m=7168,t=5,p=1$salt$hash`. */
-function hashParameters(phc: string) {
-  const [, algorithm = '', , parameters = '', , hash = ''] = phc.split('$');
-  const of = Object.fromEntries(parameters.split(',').map((parameter) => parameter.split('=')));
-  return {
-    hashIterations: Number(of.t),
-    algorithm: 'argon2',
-    additionalParameters: {
-      hashLength: [String(Buffer.from(hash, 'base64').length)],
-      memory: [String(of.m)],
-      type: [algorithm.replace('argon2', '')],
-      version: ['1.3'],
-      parallelism: [String(of.p)],
-    },
-  };
-}
 
 /** Another password, which a user who was given it by somebody else may have to change at once. */
 async function reset(admin: RealmRequest, asked: CredentialRepresentation): Promise<Answer> {
@@ -80,7 +72,7 @@ async function reset(admin: RealmRequest, asked: CredentialRepresentation): Prom
       const others = user.requiredActions.filter((action) => action !== UPDATE_PASSWORD);
       return { ...user, requiredActions: temporary ? [...others, UPDATE_PASSWORD] : others };
     },
-    (user) => replacePassword(store, user, value, clock.now()),
+    (user) => setPassword(store, admin.realm, user, value, clock.now()),
   );
   return noContent;
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../resource.ts';
+import { attackDetectionEndpoints } from './attack-detection.ts';
 import { authenticationExecutionEndpoints } from './authentication-executions.ts';
 import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
@@ -86,4 +87,5 @@ export const endpoints: readonly Endpoint[] = [
   ...uiRoleEndpoints,
   ...uiInfoEndpoints,
   ...userEmailEndpoints,
+  ...attackDetectionEndpoints,
 ];

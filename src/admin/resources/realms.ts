@@ -12,9 +12,10 @@ import { freshRealmSettings, type RealmSettings } from '../../domain/realms/sett
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
 import { Conflict } from '../../domain/store.ts';
+import { BadPolicy, parsePasswordPolicy } from '../../domain/users/password-policy/password-policy.ts';
 import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { type Answer, created, noContent, ok, type Route } from '../../http/exchange.ts';
+import { type Answer, created, noContent, ok, type Request, type Route } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { changeRealm } from '../change-realm.ts';
@@ -66,7 +67,7 @@ export function realmRoutes(service: AdminService): Route[] {
         method: 'PUT',
         path: '',
         roles: ['manage-realm'],
-        read: (request) => readJson(request, 'RealmRepresentation', RealmRepresentation),
+        read: readRealm,
         handle: update,
       }),
     ),
@@ -142,11 +143,20 @@ async function rebind(store: AdminService['store'], { id }: Realm, representatio
   const authentication = bound(before, representation);
   return authentication === before ? [] : [store.authentication.save(authentication)];
 }
+function readRealm(request: Request): RealmRepresentation {
+  const representation = readJson(request, 'RealmRepresentation', RealmRepresentation);
+  const { bruteForceStrategy = 'MULTIPLE' } = representation;
+  // One of the words that Keycloak's JSON binding knows.
+  if (!['LINEAR', 'MULTIPLE'].includes(bruteForceStrategy)) throw unparsable();
+  return representation;
+}
+
+const unparsable = () => new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
 
 /** Whatever is wrong with the document, Keycloak says the same here. */
-function readNew(request: AdminRequest['request']): RealmRepresentation {
+function readNew(request: Request): RealmRepresentation {
   try {
-    return readJson(request, 'RealmRepresentation', RealmRepresentation);
+    return readRealm(request);
   } catch (error) {
     if (error instanceof Refusal && error.status === 400)
       throw adminError(400, 'unable to read contents from stream');
@@ -159,7 +169,22 @@ function checked(asked: RealmSettings, before = freshRealmSettings): RealmSettin
   const settings = settled(asked);
   const problem = findSettingProblem(settings, before);
   if (problem) throw adminError(400, problem);
-  return settings;
+  return withPasswordPolicy(settings, before);
+}
+
+/** Each rule of the password policy once; an empty one is none. What was stored is not asked about again. */
+function withPasswordPolicy(
+  { passwordPolicy, ...settings }: RealmSettings,
+  before: RealmSettings,
+): RealmSettings {
+  if (passwordPolicy === undefined) return settings;
+  if (passwordPolicy === before.passwordPolicy) return { ...settings, passwordPolicy };
+  try {
+    const { text } = parsePasswordPolicy(passwordPolicy);
+    return text === '' ? settings : { ...settings, passwordPolicy: text };
+  } catch (error) {
+    throw error instanceof BadPolicy ? adminError(400, error.message) : error;
+  }
 }
 
 function refuseContent(representation: RealmRepresentation): void {
@@ -198,6 +223,8 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
       async (realm, before) => [
         ...(realm.name === before.name ? [] : await renameRealmClient(store, before.name, realm.name)),
         ...(await rebind(store, realm, representation)),
+        // What was counted says nothing about a time when nobody counted.
+        ...(realm.settings.bruteForceProtected ? [] : [store.loginFailures.clearAll(realm.id)]),
       ],
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
+import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
 import { FRESH_PROFILE, UNMANAGED_POLICIES } from '../../domain/users/profile.ts';
 import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -37,7 +38,10 @@ export const userProfileEndpoints: readonly Endpoint[] = [
     path: '/users/:id/unmanagedAttributes',
     roles: ['view-users', 'manage-users'],
     locate: locateUser,
-    handle: async (admin) => ok((await getUser(admin)).attributes, NO_CACHE),
+    handle: async (admin) => {
+      const { [DISABLED_REASON]: _managed, ...unmanaged } = (await getUser(admin)).attributes;
+      return ok(unmanaged, NO_CACHE);
+    },
   },
 ];
 

@@ -1,7 +1,5 @@
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
-import { passwordCredential } from '../../domain/users/password.ts';
-import { replacePassword } from '../../domain/users/replace-password.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
@@ -12,7 +10,7 @@ import { changeUser } from '../change-user.ts';
 import { draftUser } from '../draft-user.ts';
 import { findGroupByPath } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
-import { newPassword } from '../new-password.ts';
+import { giveCredentials } from '../given-credentials.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { UserRepresentation, userRepresentation, userRepresentations } from '../user-representation.ts';
@@ -102,16 +100,14 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
     createdAt: now,
   };
   const user = draftUser(nobody, asked, realm);
-  const password = newPassword(asked.credentials);
+  const credentials = await giveCredentials(store, realm, user, asked.credentials, now);
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);
   try {
     await store.commit([
       ...createUser(store, realm, user),
       ...groups.map(({ id }) => store.users.joinGroup(realm.id, user.id, id)),
-      ...(password === undefined
-        ? []
-        : [store.users.addCredential(await passwordCredential(realm.id, user.id, password, now))]),
+      ...credentials,
     ]);
   } catch (error) {
     throw conflict(error);
@@ -128,11 +124,13 @@ async function groupAt({ store, realm }: RealmRequest, path: string) {
 function conflict(error: unknown): unknown {
   if (!(error instanceof Conflict)) return error;
   if (error.reason === 'duplicate-username') return adminConflict('User exists with same username');
+  if (error.reason === 'duplicate-credential')
+    return adminConflict('User exists with same username or email');
   return error.reason === 'duplicate-email' ? adminConflict('User exists with same email') : error;
 }
 
 async function read(admin: RealmRequest): Promise<Answer> {
-  const { roles } = admin;
+  const { store, realm, roles } = admin;
   const manage = roles.has('manage-users');
   const access = {
     manageGroupMembership: manage,
@@ -142,7 +140,10 @@ async function read(admin: RealmRequest): Promise<Answer> {
     impersonate: roles.has('impersonation'),
     manage,
   };
-  return ok({ ...userRepresentation(await getUser(admin)), access }, NO_CACHE);
+  const user = await getUser(admin);
+  const credentials = await store.users.credentials(realm.id, user.id);
+  const totp = credentials.some(({ type }) => type === 'otp');
+  return ok({ ...userRepresentation(user, { totp }), access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
@@ -151,10 +152,11 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
     await changeUser(
       admin,
       (before) => draftUser(before, asked, realm),
-      (user) => {
-        const password = newPassword(asked.credentials);
-        return password === undefined ? [] : replacePassword(store, user, password, clock.now());
-      },
+      async (user) => [
+        ...(await giveCredentials(store, realm, user, asked.credentials, clock.now())),
+        // Who enables a user lets them in: what they failed at before is forgotten.
+        ...(asked.enabled ? [store.loginFailures.clear(realm.id, user.id)] : []),
+      ],
     );
   } catch (error) {
     throw conflict(error);

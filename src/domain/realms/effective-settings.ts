@@ -15,6 +15,18 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   loginWithEmailAllowed: 'users log in with their email as well',
   duplicateEmailsAllowed: 'users may share an email; then nobody logs in with theirs',
   editUsernameAllowed: 'a username may be changed',
+  bruteForceProtected: 'wrong passwords are counted and lock out; what is below says when',
+  permanentLockout: 'locked out until an administrator enables the user',
+  maxTemporaryLockouts: 'lockouts for a while before the one for good',
+  bruteForceStrategy:
+    'whether each failure after a lockout prolongs the next (`LINEAR`), or so many of them (`MULTIPLE`)',
+  maxFailureWaitSeconds: 'the longest lockout for a while',
+  minimumQuickLoginWaitSeconds: 'the lockout after two failures in quick succession',
+  waitIncrementSeconds: 'how much longer each lockout is than the one before',
+  quickLoginCheckMilliSeconds: 'what counts as quick succession',
+  maxDeltaTimeSeconds: 'after which time without failures they are forgotten',
+  failureFactor: 'failures that lead to a lockout; less than one counts as one',
+  passwordPolicy: 'what passwords must be, how they are hashed, and when they expire',
   supportedLocales: 'told to administrators who may not see the realm',
   unmanagedAttributePolicy: 'whether users have attributes besides those of the profile',
 };

@@ -12,7 +12,6 @@ const ATTACHMENT = ['not specified', 'platform', 'cross-platform'];
 /** Settings that are one of a few words. Keycloak stores whatever it is given for most of them, or fails. */
 const CHOICES: Partial<Record<keyof RealmSettings, readonly string[]>> = {
   sslRequired: ['all', 'external', 'none'],
-  bruteForceStrategy: ['LINEAR', 'MULTIPLE'],
   defaultSignatureAlgorithm: SIGNATURES,
   otpPolicyType: ['totp', 'hotp'],
   otpPolicyAlgorithm: ['HmacSHA1', 'HmacSHA256', 'HmacSHA512'],
@@ -26,8 +25,24 @@ const CHOICES: Partial<Record<keyof RealmSettings, readonly string[]>> = {
   webAuthnPolicyPasswordlessUserVerificationRequirement: REQUIREMENT,
 };
 
-/** The first changed setting that has none of its words, in the words of a refusal. */
+/** Settings of the brute force detection, as Keycloak speaks of them. */
+const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
+  maxFailureWaitSeconds: 'Maximum failure wait seconds',
+  minimumQuickLoginWaitSeconds: 'Minimum quick login wait seconds',
+  waitIncrementSeconds: 'Wait increment seconds',
+  quickLoginCheckMilliSeconds: 'Quick login check milliseconds',
+  maxDeltaTimeSeconds: 'Maximum delta time seconds',
+  failureFactor: 'Failure factor',
+  maxTemporaryLockouts: 'Maximum temporary lockouts',
+  maxSecondaryAuthFailures: 'Maximum secondary authentication failures',
+};
+
+/** The first changed setting that has none of its words or is no count, in the words of a refusal. */
 export function findSettingProblem(settings: RealmSettings, before: RealmSettings): string | undefined {
+  for (const [name, words] of Object.entries(COUNTS)) {
+    const value = settings[name as keyof RealmSettings];
+    if (Number(value) < 0) return `${words} may not be a negative value`;
+  }
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = settings[name as keyof RealmSettings];
     if (value !== before[name as keyof RealmSettings] && !choices.includes(String(value)))

@@ -22,7 +22,10 @@ export interface User {
   readonly revision?: number;
 }
 
-/** What a user proves who they are with. `secret` is the verifier (a password hash in PHC form), sealed at rest. */
+/**
+ * What a user proves who they are with, in the form of Keycloak's exports: `secret` is what it calls `secretData`, sealed at
+ * rest, `data` its `credentialData`; both JSON.
+ */
 export interface Credential {
   readonly id: string;
   readonly userId: string;
@@ -30,8 +33,13 @@ export interface Credential {
   readonly type: string;
   readonly userLabel?: string;
   readonly secret: string;
+  readonly data?: string;
+  /** Where it stands among the user's; those of one number by their ids. */
+  readonly priority?: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** How often it was changed, as of when it was read. Set by the store. */
+  readonly revision?: number;
 }
 
 /** What users are looked for by; all of it must fit. */
@@ -82,11 +90,12 @@ export interface UserRepository {
   remove(user: User): Change;
 
   credentials(realmId: string, userId: string): Promise<Credential[]>;
+  /** Conflict `duplicate-credential`. */
   addCredential(credential: Credential): Change;
   /** Conflict `gone`: what is used up by its removal is used once. */
   removeCredential(credential: Credential): Change;
-  /** Its label; conflict `gone`. */
-  updateCredential(credential: Credential): Change;
+  /** Conflict `gone`; with `ifRevision`, `changed` when it was changed since, or removed. */
+  updateCredential(credential: Credential, condition?: IfRevision): Change;
 
   /** Ids of the roles mapped to the user directly. */
   roles(realmId: string, userId: string): Promise<string[]>;

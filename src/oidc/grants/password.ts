@@ -1,5 +1,5 @@
+import { checkPassword } from '../../domain/users/check-password.ts';
 import { effectiveRoles } from '../../domain/users/effective-roles.ts';
-import { isPassword } from '../../domain/users/password.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -18,6 +18,7 @@ export const password: GrantType = {
       realm,
       issuer,
       form,
+      request,
       authenticated: { client },
       store,
       clock,
@@ -30,13 +31,19 @@ export const password: GrantType = {
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
     if (!name) throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
-    const user = await findUser(asked, name.toLowerCase());
-    const credentials = user ? await store.users.credentials(realm.id, user.id) : [];
-    const matches = await isPassword(credentials, form.get('password') ?? '');
-    if (!user || !matches) throw invalidGrant('Invalid user credentials');
+    const attempt = {
+      username: name,
+      user: await findUser(asked, name.toLowerCase()),
+      password: form.get('password') ?? '',
+      address: request.ip,
+    };
+    const proved = await checkPassword(store, realm, attempt, clock);
+    if (!proved) throw invalidGrant('Invalid user credentials');
+    const { user } = proved;
     if (!user.enabled) throw invalidGrant('Account disabled');
     if (user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
     const userRoles = await effectiveRoles(store, realm.id, user.id);
+    const { session, unit } = beginSession(asked, { user, userRoles, scope, notes: {} });
     return {
       realm,
       client,
@@ -46,7 +53,8 @@ export const password: GrantType = {
       scope,
       notes: {},
       by: 'ro',
-      ...beginSession(asked, { user, userRoles, scope, notes: {} }),
+      ...(session && { session }),
+      unit: [...unit, ...proved.unit],
       now: seconds(clock),
     };
   },

@@ -10,6 +10,7 @@ import type { DatabaseUnderTest } from './database-under-test.ts';
 import { eventSuite } from './events.ts';
 import { groupSuite } from './groups.ts';
 import { initialAccessTokenSuite } from './initial-access-tokens.ts';
+import { loginFailureSuite } from './login-failures.ts';
 import { openingSuite } from './opening.ts';
 import { processSuite } from './processes.ts';
 import { realmSuite } from './realms.ts';
@@ -39,6 +40,7 @@ const suites = [
   sessionSuite,
   sessionListSuite,
   consentSuite,
+  loginFailureSuite,
   eventSuite,
   revisionSuite,
   unitSuite,

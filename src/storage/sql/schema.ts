@@ -124,6 +124,8 @@ export interface CredentialRow {
   user_id: string;
   /** Sealed. */
   secret: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
 }
 
@@ -185,6 +187,27 @@ export interface SpentTokenRow {
   expires_at: number;
 }
 
+export interface LoginFailureRow {
+  realm_id: string;
+  user_id: string;
+  failures: number;
+  temporary_lockouts: number;
+  /** Seconds since 1970. */
+  locked_until: number;
+  /** Milliseconds since 1970. */
+  last_failure: number;
+  last_address: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
+}
+
+/** Written for what it costs: nobody reads them. */
+export interface PretendedFailureRow {
+  realm_id: string;
+  slot: number;
+  last_failure: number;
+}
+
 export interface EventRow {
   position: Generated<number>;
   realm_id: string;
@@ -223,6 +246,8 @@ export interface Tables {
   consents: ConsentRow;
   consent_scopes: ConsentScopeRow;
   spent_tokens: SpentTokenRow;
+  login_failures: LoginFailureRow;
+  pretended_failures: PretendedFailureRow;
   events: EventRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;

@@ -11,6 +11,7 @@ import { consentRepository } from './repositories/consents.ts';
 import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
+import { loginFailureRepository } from './repositories/login-failures.ts';
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
@@ -38,6 +39,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     sessions: sessionRepository(database),
     consents: consentRepository(database),
     spentTokens: spentTokenRepository(database),
+    loginFailures: loginFailureRepository(database),
     events: eventRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);

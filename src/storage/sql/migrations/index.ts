@@ -4,6 +4,8 @@ import { groupsAndUserSearch } from './0003-groups-and-user-search.ts';
 import { revisions } from './0004-revisions.ts';
 import { realmAuthentication } from './0005-realm-authentication.ts';
 import { consentsAndSessionLists } from './0006-consents-and-session-lists.ts';
+import { loginFailures } from './0007-login-failures.ts';
+import { credentialRevisions } from './0008-credential-revisions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   revisions,
   realmAuthentication,
   consentsAndSessionLists,
+  loginFailures,
+  credentialRevisions,
 ];

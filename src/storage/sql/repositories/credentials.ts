@@ -1,13 +1,14 @@
+import { type Selectable, sql } from 'kysely';
 import type { Credential, UserRepository } from '../../../domain/users/user.ts';
 import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database, Write } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { CredentialRow } from '../schema.ts';
+import type { CredentialRow, Written } from '../schema.ts';
 
-const columns = ['realm_id', 'id', 'user_id', 'secret', 'doc'] as const;
+const columns = ['realm_id', 'id', 'user_id', 'secret', 'revision', 'doc'] as const;
 
-type Doc = Omit<Credential, 'id' | 'userId' | 'realmId' | 'secret'>;
+type Doc = Omit<Credential, 'id' | 'userId' | 'realmId' | 'secret' | 'revision'>;
 
 /** The part of the user repository that keeps what users prove themselves with. */
 export function credentialRepository(
@@ -24,23 +25,24 @@ export function credentialRepository(
       .where('user_id', '=', param('userId'))
       .orderBy('id'),
   );
-  const add = database.write((param: Params<CredentialRow>) =>
-    build.insertInto('credentials').values({
-      realm_id: param('realm_id'),
-      id: param('id'),
-      user_id: param('user_id'),
-      secret: param('secret'),
-      doc: param('doc'),
-    }),
+  const add = database.write(
+    (param: Params<Written<CredentialRow>>) =>
+      build.insertInto('credentials').values({
+        realm_id: param('realm_id'),
+        id: param('id'),
+        user_id: param('user_id'),
+        secret: param('secret'),
+        doc: param('doc'),
+      }),
+    { unique: [['', 'duplicate-credential']] },
   );
-  const update = database.write(
-    (param: Params<{ realmId: string; id: string; doc: string }>) =>
-      build
-        .updateTable('credentials')
-        .set({ doc: param('doc') })
-        .where('realm_id', '=', param('realmId'))
-        .where('id', '=', param('id')),
-    { oneRow: 'gone' },
+  const update = database.update((param: Params<Written<CredentialRow>>) =>
+    build
+      .updateTable('credentials')
+      .set({ secret: param('secret'), revision: sql`revision + 1`, doc: param('doc') })
+      .where('realm_id', '=', param('realm_id'))
+      .where('user_id', '=', param('user_id'))
+      .where('id', '=', param('id')),
   );
   const remove = database.write(
     (param: Params<{ realmId: string; id: string }>) =>
@@ -48,7 +50,14 @@ export function credentialRepository(
     { oneRow: 'gone' },
   );
 
-  function toRow({ id, userId, realmId, secret, ...doc }: Credential): CredentialRow {
+  function toRow({
+    id,
+    userId,
+    realmId,
+    secret,
+    revision: _counted,
+    ...doc
+  }: Credential): Written<CredentialRow> {
     return {
       realm_id: realmId,
       id,
@@ -58,27 +67,29 @@ export function credentialRepository(
     };
   }
 
-  function fromRow(row: CredentialRow): Credential {
+  function fromRow(row: Selectable<CredentialRow>): Credential {
     const { id, user_id: userId, realm_id: realmId } = row;
     return {
       id,
       userId,
       realmId,
       secret: sealing.open(row.secret, place(realmId, userId, id)),
+      revision: row.revision,
       ...(JSON.parse(row.doc) as Doc),
     };
   }
 
   return {
-    credentials: async (realmId, userId) => (await ofUser.all({ realmId, userId })).map(fromRow),
+    credentials: async (realmId, userId) =>
+      (await ofUser.all({ realmId, userId })).map(fromRow).sort(byPriority),
     addCredential: (credential) => change(add(toRow(credential)), [touch(credential)]),
-    updateCredential: (credential) => {
-      const { realm_id: realmId, id, doc } = toRow(credential);
-      return change(update({ realmId, id, doc }), [touch(credential)]);
-    },
+    updateCredential: (credential, condition) =>
+      change(update(toRow(credential), condition), [touch(credential)]),
     removeCredential: (credential) => change(remove(credential), [touch(credential)]),
   };
 }
+
+const byPriority = ({ priority: a = 0 }: Credential, { priority: b = 0 }: Credential) => a - b;
 
 const place = (realmId: string, userId: string, id: string) =>
   JSON.stringify(['credential', realmId, userId, id, 'secret']);

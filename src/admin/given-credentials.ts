@@ -1,0 +1,95 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { Change, Store } from '../domain/store.ts';
+import { PASSWORD } from '../domain/users/password.ts';
+import { passwordHashes } from '../domain/users/password-hash/index.ts';
+import { readHash } from '../domain/users/password-hash/stored-password.ts';
+import { setPassword, takeOverPassword } from '../domain/users/set-password.ts';
+import type { Credential, User } from '../domain/users/user.ts';
+import { badRequest } from '../errors/http.ts';
+import { newId } from '../lib/ids.ts';
+import type { CredentialRepresentation } from './user-representation.ts';
+
+/** Between two neighbours, as Keycloak numbers them. */
+const BETWEEN = 10;
+
+/**
+ * The changes that give a user the credentials of a representation: a password in clear, whatever its type says, or what
+ * was made elsewhere, as Keycloak's exports write it. The last password counts. @throws {Refusal} 400
+ */
+export async function giveCredentials(
+  store: Store,
+  realm: RealmView,
+  user: User,
+  given: readonly CredentialRepresentation[] = [],
+  now: number,
+): Promise<Change[]> {
+  const made = given.flatMap((each, index) => {
+    const credential = each.value ? undefined : credentialFrom(user, each, now);
+    return credential ? [{ ...credential, priority: (index + 1) * BETWEEN }] : [];
+  });
+  const clear = given.filter(({ value }) => value);
+  const password = clear.at(-1)?.value;
+  const hashed = made.findLast(({ type }) => type === PASSWORD);
+  return [
+    ...(password !== undefined
+      ? await setPassword(store, realm, user, password, now)
+      : hashed
+        ? await takeOverPassword(store, realm, user, hashed, now)
+        : []),
+    ...made.filter(({ type }) => type !== PASSWORD).map((each) => store.users.addCredential(each)),
+  ];
+}
+
+/** A credential that was made elsewhere; undefined for a representation that holds none. */
+function credentialFrom(user: User, asked: CredentialRepresentation, now: number): Credential | undefined {
+  const { secretData, credentialData, type } = asked.hashedSaltedValue ? fromBefore(asked) : asked;
+  if (secretData === undefined && credentialData === undefined) return undefined;
+  if (!type || secretData === undefined || credentialData === undefined)
+    throw badRequest('A credential needs type, secretData and credentialData');
+  for (const text of [secretData, credentialData]) checkJson(text);
+  const { id = newId(), userLabel, createdDate } = asked;
+  const credential: Credential = {
+    id,
+    realmId: user.realmId,
+    userId: user.id,
+    type,
+    ...(userLabel !== undefined && { userLabel }),
+    secret: secretData,
+    data: credentialData,
+    createdAt: Number(createdDate) || now,
+  };
+  if (type === PASSWORD) checkCost(credential);
+  return credential;
+}
+
+/** How Keycloak wrote credentials before its version 8. */
+function fromBefore(asked: CredentialRepresentation) {
+  const { type, hashedSaltedValue: value, salt, algorithm, counter = 0, digits, period } = asked;
+  if (type === 'totp' || type === 'hotp')
+    return {
+      type: 'otp',
+      secretData: JSON.stringify({ value }),
+      credentialData: JSON.stringify({ subType: type, digits, counter, period, algorithm }),
+    };
+  return {
+    type,
+    secretData: JSON.stringify({ value, salt }),
+    credentialData: JSON.stringify({ hashIterations: asked.hashIterations, algorithm }),
+  };
+}
+
+function checkJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw badRequest('Cannot parse the JSON');
+  }
+}
+
+/** What each login would take is not for whoever writes an import to say. */
+function checkCost({ secret, data = '' }: Credential): void {
+  const hash = readHash({ secret, data });
+  const algorithm = hash && passwordHashes.get(hash.algorithm);
+  if (hash && algorithm && hash.iterations > 0 && !algorithm.isAffordable(hash))
+    throw badRequest(`The parameters of a password hashed with ${hash.algorithm} ask for too much work`);
+}

@@ -1,0 +1,50 @@
+import { isLockedOutForGood, isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
+import { type Answer, JSON_UTF8, noContent } from '../../http/exchange.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-users', 'manage-users'];
+const MANAGE = ['manage-users'];
+
+/** `/attack-detection/brute-force/users`: failed logins, and whom they have locked out. */
+export const attackDetectionEndpoints: readonly Endpoint[] = [
+  { method: 'DELETE', path: '/attack-detection/brute-force/users', roles: MANAGE, handle: clearAll },
+  { method: 'GET', path: '/attack-detection/brute-force/users/:id', roles: VIEW, handle: read },
+  { method: 'DELETE', path: '/attack-detection/brute-force/users/:id', roles: MANAGE, handle: clear },
+];
+
+/** How Keycloak writes that a lockout has no end: the greatest of its long integers, which no number here is. */
+const FOREVER = '9223372036854775807';
+
+/** Nobody has failed as a user who is not there (as Keycloak). */
+async function read({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
+  const id = request.params.id ?? '';
+  const [user, failures] = realm.settings.bruteForceProtected
+    ? await Promise.all([store.users.find(realm.id, id), store.loginFailures.find(realm.id, id)])
+    : [];
+  const forNow = isLockedOutForNow(failures, clock.now());
+  const forGood = !forNow && user !== undefined && failures !== undefined && isLockedOutForGood(user);
+  const shown = {
+    numFailures: failures?.failures ?? 0,
+    numTemporaryLockouts: failures?.temporaryLockouts ?? 0,
+    disabled: forNow || forGood,
+    numSecondaryAuthFailures: 0,
+    lastIPFailure: failures?.lastAddress ?? 'n/a',
+    lastFailure: failures?.lastFailure ?? 0,
+  };
+  const until = forGood ? FOREVER : String(forNow ? failures?.lockedUntil : 0);
+  return {
+    status: 200,
+    headers: { ...NO_CACHE, 'content-type': JSON_UTF8 },
+    text: `{"failedLoginNotBefore":${until},${JSON.stringify(shown).slice(1)}`,
+  };
+}
+
+async function clear({ store, realm, request }: RealmRequest): Promise<Answer> {
+  await store.commit([store.loginFailures.clear(realm.id, request.params.id ?? '')]);
+  return noContent;
+}
+
+async function clearAll({ store, realm }: RealmRequest): Promise<Answer> {
+  await store.commit([store.loginFailures.clearAll(realm.id)]);
+  return noContent;
+}

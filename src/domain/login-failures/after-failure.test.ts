@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { freshRealmSettings, type RealmSettings } from '../realms/settings.ts';
+import { afterFailure } from './after-failure.ts';
+import type { LoginFailures } from './login-failures.ts';
+
+const BEGIN = 1_760_000_000_000;
+
+/** Fails so many times, so many seconds apart; answers the lockout that each led to, in seconds, or `good`. */
+function lockouts(change: Partial<RealmSettings>, times: number, apart = 2000): (number | 'good')[] {
+  const settings = { ...freshRealmSettings, failureFactor: 2, waitIncrementSeconds: 60, ...change };
+  let failures: LoginFailures | undefined;
+  return Array.from({ length: times }, (_, index) => {
+    const now = BEGIN + index * apart * 1000;
+    const after = afterFailure(settings, failures, { realmId: 'r', userId: 'u', now, address: '192.0.2.1' });
+    failures = after.failures;
+    return after.forGood ? 'good' : Math.max(0, failures.lockedUntil - now / 1000);
+  });
+}
+
+describe('failed logins lock out', () => {
+  test('for longer each time that so many of them have failed', () => {
+    assert.deepEqual(lockouts({}, 7), [0, 60, 60, 120, 120, 180, 180]);
+    assert.deepEqual(lockouts({ failureFactor: 3, maxFailureWaitSeconds: 100 }, 6), [0, 0, 60, 60, 60, 100]);
+  });
+
+  test('for longer each time that one more has failed, where the realm is strict', () => {
+    assert.deepEqual(lockouts({ bruteForceStrategy: 'LINEAR' }, 5), [0, 60, 120, 180, 240]);
+  });
+
+  test('for good, where the realm says so, and are never forgotten then', () => {
+    assert.deepEqual(lockouts({ permanentLockout: true, maxDeltaTimeSeconds: 1 }, 2), [0, 'good']);
+  });
+
+  test('for good after so many times for a while', () => {
+    const settings = { permanentLockout: true, maxTemporaryLockouts: 2 };
+    assert.deepEqual(lockouts(settings, 4), [0, 60, 60, 'good']);
+  });
+
+  test('when they follow on each other too quickly, which is no step towards a lockout for good', () => {
+    const quick = { failureFactor: 10, quickLoginCheckMilliSeconds: 3000, minimumQuickLoginWaitSeconds: 5 };
+    assert.deepEqual(lockouts(quick, 4, 2), [0, 5, 5, 5]);
+    assert.deepEqual(lockouts(quick, 4, 4), [0, 0, 0, 0]);
+    assert.deepEqual(lockouts({ ...quick, maxFailureWaitSeconds: 4 }, 2, 2), [0, 4]);
+    const strict = { ...quick, permanentLockout: true, maxTemporaryLockouts: 1 };
+    assert.deepEqual(lockouts(strict, 4, 2), [0, 5, 5, 5]);
+  });
+
+  test('only when the last is not too long ago', () => {
+    assert.deepEqual(lockouts({ maxDeltaTimeSeconds: 1999 }, 3), [0, 0, 0]);
+  });
+
+  test('at the first, where a realm is protected and allows none', () => {
+    assert.deepEqual(lockouts({ failureFactor: 0 }, 2), [60, 120]);
+  });
+});

@@ -1,0 +1,46 @@
+import { number, type PasswordRule, problem, rule } from './rule.ts';
+
+/** At least so many characters of a kind. Letters and digits of all scripts count. */
+const atLeast = (id: string, kind: RegExp, key: string, what: string): PasswordRule =>
+  rule({
+    id,
+    read: number(1),
+    check: ({ password }, least) =>
+      (password.match(kind)?.length ?? 0) < least
+        ? problem(key, `must contain at least ${least} ${what}`)
+        : undefined,
+  });
+
+export const digits = atLeast('digits', /\p{Nd}/gu, 'MinDigits', 'numerical digits');
+export const lowerCase = atLeast(
+  'lowerCase',
+  /\p{Lowercase}/gu,
+  'MinLowerCaseChars',
+  'lower case characters',
+);
+export const upperCase = atLeast(
+  'upperCase',
+  /\p{Uppercase}/gu,
+  'MinUpperCaseChars',
+  'upper case characters',
+);
+export const specialChars = atLeast(
+  'specialChars',
+  /[^\p{L}\p{Nd}]/gu,
+  'MinSpecialChars',
+  'special characters',
+);
+
+export const length = rule({
+  id: 'length',
+  read: number(8),
+  check: ({ password }, least) =>
+    password.length < least ? problem('MinLength', `minimum length ${least}`) : undefined,
+});
+
+export const maxLength = rule({
+  id: 'maxLength',
+  read: number(64),
+  check: ({ password }, most) =>
+    password.length > most ? problem('MaxLength', `maximum length ${most}`) : undefined,
+});

@@ -1,0 +1,39 @@
+import { digits, length, lowerCase, maxLength, specialChars, upperCase } from './characters.ts';
+import { passwordAge, passwordHistory } from './earlier-passwords.ts';
+import { hashAlgorithm, hashIterations } from './hashing.ts';
+import {
+  forceExpiredPasswordChange,
+  maxAuthAge,
+  passwordBlacklist,
+  recoveryCodesWarningThreshold,
+} from './lifetime.ts';
+import { notContainsUsername, notEmail, notUsername } from './names.ts';
+import { regexPattern } from './regex-pattern.ts';
+import type { PasswordRule } from './rule.ts';
+
+/**
+ * Every rule, in the order in which they are asked: of many that a password breaks, the first is told (Keycloak's
+ * order, whatever the order in the realm's text).
+ */
+export const passwordRules: ReadonlyMap<string, PasswordRule> = new Map(
+  [
+    notContainsUsername,
+    forceExpiredPasswordChange,
+    hashIterations,
+    recoveryCodesWarningThreshold,
+    specialChars,
+    passwordHistory,
+    upperCase,
+    lowerCase,
+    passwordBlacklist,
+    length,
+    regexPattern,
+    digits,
+    notUsername,
+    maxAuthAge,
+    hashAlgorithm,
+    maxLength,
+    notEmail,
+    passwordAge,
+  ].map((rule) => [rule.id, rule]),
+);

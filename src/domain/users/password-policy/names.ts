@@ -1,0 +1,28 @@
+import { anything, problem, rule } from './rule.ts';
+
+const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+export const notUsername = rule({
+  id: 'notUsername',
+  read: anything,
+  check: ({ password, user }) =>
+    isSame(password, user.username) ? problem('NotUsername', 'must not be equal to the username') : undefined,
+});
+
+export const notEmail = rule({
+  id: 'notEmail',
+  read: anything,
+  check: ({ password, user: { email } }) =>
+    email !== undefined && isSame(password, email)
+      ? problem('NotEmail', 'must not be equal to the email')
+      : undefined,
+});
+
+export const notContainsUsername = rule({
+  id: 'notContainsUsername',
+  read: anything,
+  check: ({ password, user: { username } }) =>
+    password.toLowerCase().includes(username.toLowerCase())
+      ? problem('NotContainsUsername', 'Can not contain the username')
+      : undefined,
+});

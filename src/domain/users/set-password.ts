@@ -1,0 +1,72 @@
+import { newId } from '../../lib/ids.ts';
+import type { RealmView } from '../realms/realm-view.ts';
+import type { Change, Store } from '../store.ts';
+import { PASSWORD, PASSWORD_HISTORY, passwordCredential, passwordOf } from './password.ts';
+import { checkPasswordPolicy } from './password-policy/check-password-policy.ts';
+import type { PasswordPolicy } from './password-policy/password-policy.ts';
+import { passwordPolicyOf } from './password-policy/policy-of-realm.ts';
+import type { Credential, User } from './user.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * The changes that give a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
+ * before is remembered as long as the policy asks. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ */
+export async function setPassword(
+  store: Store,
+  realm: RealmView,
+  user: User,
+  password: string,
+  now: number,
+): Promise<Change[]> {
+  const policy = passwordPolicyOf(realm);
+  const earlier = await passwordsOf(store, user);
+  await checkPasswordPolicy(policy, { password, user, earlier, now });
+  const made = await passwordCredential(realm.id, user.id, password, policy, now);
+  return replacing(store, policy, earlier, made, now);
+}
+
+/** As `setPassword`, for a password that was hashed elsewhere: no policy can look at it. */
+export async function takeOverPassword(
+  store: Store,
+  realm: RealmView,
+  user: User,
+  hashed: Credential,
+  now: number,
+): Promise<Change[]> {
+  return replacing(store, passwordPolicyOf(realm), await passwordsOf(store, user), hashed, now);
+}
+
+async function passwordsOf(store: Store, { realmId, id }: User): Promise<Credential[]> {
+  const all = await store.users.credentials(realmId, id);
+  return all.filter(({ type }) => type === PASSWORD || type === PASSWORD_HISTORY);
+}
+
+function replacing(
+  store: Store,
+  { configs }: PasswordPolicy,
+  earlier: readonly Credential[],
+  made: Credential,
+  now: number,
+): Change[] {
+  const before = passwordOf(earlier);
+  if (!before) return [store.users.addCredential(made)];
+  const { id, userLabel = made.userLabel, revision: ifRevision } = before;
+  const count = (configs.get('passwordHistory') as number | undefined) ?? 0;
+  const since = now - Math.max(0, (configs.get('passwordAge') as number | undefined) ?? 0) * DAY;
+  const isRemembered = count > 1 || since < now;
+  const history = earlier
+    .filter(({ type }) => type === PASSWORD_HISTORY)
+    .sort((a, b) => b.createdAt - a.createdAt);
+  // The one before is the latest of them.
+  const forgotten = history.slice(Math.max(0, count - 2)).filter(({ createdAt }) => createdAt < since);
+  return [
+    store.users.updateCredential(
+      { ...made, id, ...(userLabel !== undefined && { userLabel }) },
+      { ifRevision },
+    ),
+    ...(isRemembered ? [store.users.addCredential({ ...before, id: newId(), type: PASSWORD_HISTORY })] : []),
+    ...forgotten.map((each) => store.users.removeCredential(each)),
+  ];
+}
