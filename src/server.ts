@@ -12,6 +12,7 @@ import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
 import { RequestMetrics } from './http/metrics.ts';
 import { RateLimiter } from './http/rate-limit.ts';
+import { sectorFetcher } from './http/sector-document.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
@@ -57,14 +58,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     timeout: 5000,
     maxBytes: 262_144,
   });
+  const fetchSector = sectorFetcher(fetcher);
   const routes = [
     ...oidcRoutes({
       ...dependencies,
       clientKeys: new ClientKeys(fetcher, clock),
       clientGuesses: new ClientGuesses(clock),
     }),
-    ...clientRegistrationRoutes(dependencies),
-    ...adminRoutes({ ...dependencies, exampleTokens }),
+    ...clientRegistrationRoutes({ ...dependencies, fetchSector }),
+    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;

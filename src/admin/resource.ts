@@ -1,3 +1,4 @@
+import type { FetchSector } from '../domain/clients/pairwise.ts';
 import { originsOf } from '../domain/clients/web-origins.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
@@ -17,6 +18,7 @@ export interface AdminService {
   readonly clock: Clock;
   /** What tokens would say, for administrators to see beforehand. */
   readonly exampleTokens: ExampleTokens;
+  readonly fetchSector: FetchSector;
 }
 
 /** A request of an administrator. */

@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import type { FetchSector } from '../domain/clients/pairwise.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, bearerOf } from '../domain/roles/administrator.ts';
@@ -20,6 +21,7 @@ export interface RegistrationService {
   readonly store: Store;
   readonly realms: Realms;
   readonly clock: Clock;
+  readonly fetchSector: FetchSector;
 }
 
 /** Who calls the registration service, proved by what the request carries. */

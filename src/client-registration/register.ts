@@ -50,7 +50,7 @@ export async function register(
     const origin = grantOrigin(provider, realm, caller, request);
     const asked = withBasicScope(provider.draft(document));
     authorizeCreation(caller);
-    const creation: Creation = { service, provider, request, realm, caller, asked };
+    const creation: Creation = { service, provider, request, realm, caller, document, asked };
     const answer = await countFirst(service, realm, caller, () => create(creation));
     return { ...answer, earlyHeaders: origin };
   });
@@ -62,10 +62,12 @@ interface Creation {
   readonly request: Request;
   readonly realm: RealmView;
   readonly caller: Caller;
+  readonly document: unknown;
   readonly asked: ClientRepresentation;
 }
 
-async function create({ service, provider, request, realm, caller, asked }: Creation): Promise<Answer> {
+async function create(creation: Creation): Promise<Answer> {
+  const { service, provider, request, realm, caller, document, asked } = creation;
   const { store, clock } = service;
   const chain = chainOf(caller);
   await admitCaller(realm, chain, request);
@@ -76,8 +78,11 @@ async function create({ service, provider, request, realm, caller, asked }: Crea
   const countClients = () => store.clients.count(realm.id);
   const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients };
   const judged = await judgeRegistration(judgement, chain);
+  const sector = provider.sectorOf?.(document);
+  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
-    findClientProblem(judged) ?? findOverrideProblem(judged, undefined, () => authenticationOf(realm));
+    (await findClientProblem(judged, around)) ??
+    findOverrideProblem(judged, undefined, () => authenticationOf(realm));
   if (problem) {
     // A client id that is taken is said first (as Keycloak).
     if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();

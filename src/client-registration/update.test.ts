@@ -39,7 +39,7 @@ describe('an update while somebody else changes the client', () => {
 
   /** A client, its token, and a service in which `meanwhile` happens between what an update reads and what it writes. */
   async function client(clientId: string, meanwhile: (tries: number) => Promise<unknown>) {
-    const service = { store, realms: realmViews(store), clock };
+    const service = { store, realms: realmViews(store), clock, fetchSector: async () => undefined };
     const issuer = issuerOf(baseUrl, realm.name);
     const issued = await issueRegistrationAccessToken(service, realm, issuer, 'authenticated', [], 0);
     const made = fromRepresentation({ clientId }, realm, clock.now());

@@ -67,8 +67,11 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   const countClients = () => store.clients.count(realm.id);
   const judgement = { realm, client: draft, asked, before, caller: request, countClients };
   const judged = await judgeRegistration(judgement, chain);
+  const sector = provider.sectorOf?.(document);
+  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
-    findClientProblem(judged) ?? findOverrideProblem(judged, before, () => authenticationOf(realm));
+    (await findClientProblem(judged, around)) ??
+    findOverrideProblem(judged, before, () => authenticationOf(realm));
   if (problem) throw problemRefusal(problem);
   if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
 

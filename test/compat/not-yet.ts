@@ -12,8 +12,6 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['registration-policies: what a new realm has', 'the description of the policies to consoles'],
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
-  ['openid-connect-provider: pairwise subjects', 'pairwise subjects'],
-  ['openid-connect-more: subjects, keys and requests', 'pairwise subjects'],
   ['openid-connect-more: grant types', 'authorization services'],
   ['registration-cors: preflights', 'the install and SAML providers'],
   [

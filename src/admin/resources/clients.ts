@@ -10,7 +10,7 @@ import { removeClient } from '../../domain/clients/remove-client.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { createServiceAccount, updateServiceAccount } from '../../domain/clients/service-account.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
-import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
+import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminForbidden, duplicateResource } from '../../errors/admin.ts';
@@ -89,13 +89,11 @@ function searchable(q: string | null): Readonly<Record<string, string>> {
   return {};
 }
 
-async function create(
-  { store, realm, clock, request }: RealmRequest,
-  representation: ClientRepresentation,
-): Promise<Answer> {
+async function create(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
   const now = clock.now();
   const client = fromRepresentation(representation, realm, now);
-  check(client, realm);
+  await check(client, admin);
   try {
     const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];
     await store.commit([...holdOverrides(store, client), store.clients.create(client), ...account]);
@@ -110,8 +108,9 @@ async function create(
   );
 }
 
-function check(client: Client, realm: RealmView, before?: Client): void {
-  refuse(findClientProblem(client) ?? findOverrideProblem(client, before, () => authenticationOf(realm)));
+async function check(client: Client, { realm, fetchSector }: RealmRequest, before?: Client): Promise<void> {
+  const problem = await findClientProblem(client, { settings: realm.settings, fetchSector });
+  refuse(problem ?? findOverrideProblem(client, before, () => authenticationOf(realm)));
 }
 
 /** @throws {Refusal} 400 when there is a problem */
@@ -133,7 +132,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
       if (holdsAdministration(before)) throw adminForbidden();
       const now = clock.now();
       const client = updateFromRepresentation(before, changes, realm, now);
-      check(client, realm, before);
+      await check(client, admin, before);
       await store.commit([
         ...holdOverrides(store, client, before),
         store.clients.update(client, { ifRevision: before.revision }),

@@ -6,6 +6,13 @@ import {
   mapperRepresentation,
   ProtocolMapperRepresentation,
 } from '../../domain/client-scopes/mapper-representation.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import {
+  findPairwiseProblem,
+  isPairwise,
+  MALFORMED_SECTOR,
+  withSalt,
+} from '../../domain/clients/pairwise.ts';
 import { adminConflict, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
@@ -33,9 +40,11 @@ const HOLDERS: readonly Holder[] = [
     locate: locateClient,
     read: async (admin) => (await getClient(admin)).protocolMappers,
     change: (admin, change) =>
-      changeClient(admin, (before) => {
+      changeClient(admin, async (before) => {
         if (holdsAdministration(before)) throw adminForbidden();
-        return { ...before, protocolMappers: change(before.protocolMappers) };
+        const client = { ...before, protocolMappers: change(before.protocolMappers) };
+        await checkPairwise(admin, client, before.protocolMappers);
+        return client;
       }),
   },
   {
@@ -46,6 +55,17 @@ const HOLDERS: readonly Holder[] = [
       changeClientScope(admin, (before) => ({ ...before, protocolMappers: change(before.protocolMappers) })),
   },
 ];
+
+/** A client's pairwise subjects need one sector; those a scope makes are nobody's yet. @throws {Refusal} 400 */
+async function checkPairwise({ fetchSector }: RealmRequest, client: Client, before: Mappers): Promise<void> {
+  const changed = client.protocolMappers.filter((mapper) => isPairwise(mapper) && !before.includes(mapper));
+  for (const { config } of changed) {
+    const problem = await findPairwiseProblem(client, config.sectorIdentifierUri, fetchSector);
+    if (problem === undefined) continue;
+    const code = problem === MALFORMED_SECTOR ? 'Invalid Sector Identifier URI.' : problem;
+    throw new Refusal(400, code, { description: problem });
+  }
+}
 
 const VIEW = ['view-clients', 'manage-clients'];
 const MANAGE = ['manage-clients'];
@@ -146,7 +166,7 @@ async function create(
   holder: Holder,
   asked: ProtocolMapperRepresentation,
 ): Promise<Answer> {
-  const mapper = mapperFrom(asked);
+  const mapper = withSalt(mapperFrom(asked));
   checkKind(mapper);
   await holder.change(admin, (before) => {
     if (before.some(sameName(mapper))) throw adminConflict('Protocol mapper exists with same name');
@@ -164,7 +184,7 @@ async function createAll(
   holder: Holder,
   asked: readonly ProtocolMapperRepresentation[],
 ): Promise<Answer> {
-  const mappers = asked.map(mapperFrom);
+  const mappers = asked.map((each) => withSalt(mapperFrom(each)));
   mappers.forEach(checkKind);
   await holder.change(admin, (before) => {
     const all = [...before, ...mappers];
@@ -185,11 +205,11 @@ async function update(
   await holder.change(admin, (before) => {
     const old = find(admin, before);
     // Its name stays (as Keycloak).
-    const mapper: ProtocolMapper = {
+    const mapper = withSalt({
       ...old,
       ...(asked.protocolMapper !== undefined && { protocolMapper: asked.protocolMapper }),
       config: asked.config ?? {},
-    };
+    });
     checkKind(mapper);
     return before.map((each) => (each.id === old.id ? mapper : each));
   });

@@ -26,16 +26,19 @@ export interface RegistrationProvider {
   readonly draft: (document: unknown) => ClientRepresentation;
   /** What the document asks to change about a client. @throws {Refusal} 400 */
   readonly revise: (document: unknown, client: Client, realm: RealmView) => ClientRepresentation;
+  /** The sector identifier a document names, to be looked at whatever becomes of it. */
+  readonly sectorOf?: (document: unknown) => string | undefined;
   /** The client as this provider's document. */
   readonly write: (client: Client, realm: RealmView, disclosure: Disclosure) => object;
 }
 
 /** A provider whose documents are of one type; the type is its own business. */
 export function defineProvider<Document>(
-  provider: Omit<RegistrationProvider, 'read' | 'draft' | 'revise'> & {
+  provider: Omit<RegistrationProvider, 'read' | 'draft' | 'revise' | 'sectorOf'> & {
     readonly read: (request: Request) => Document;
     readonly draft: (document: Document) => ClientRepresentation;
     readonly revise: (document: Document, client: Client, realm: RealmView) => ClientRepresentation;
+    readonly sectorOf?: (document: Document) => string | undefined;
   },
 ): RegistrationProvider {
   return provider as RegistrationProvider;

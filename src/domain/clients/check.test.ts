@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findClientProblem } from './check.ts';
+import { freshRealmSettings } from '../realms/settings.ts';
+import { clientProblems, findClientProblem } from './check.ts';
 import type { Client } from './client.ts';
 import { newClient } from './new-client.ts';
 
@@ -8,13 +9,14 @@ const client = (fields: Partial<Client> = {}): Client => ({
   ...newClient({ id: 'id', realmId: 'realm', clientId: 'app', createdAt: 0 }),
   ...fields,
 });
-const problem = (fields: Partial<Client>) => findClientProblem(client(fields))?.description;
+const first = (fields: Partial<Client>) => clientProblems(client(fields), freshRealmSettings)[0];
+const problem = (fields: Partial<Client>) => first(fields)?.description;
 
 describe('what is wrong with a client', () => {
-  it('is nothing as a rule', () => assert.equal(findClientProblem(client()), undefined));
+  it('is nothing as a rule', () => assert.equal(first({}), undefined));
 
   it('is a redirect URI that runs something, has a fragment, or is no URI', () => {
-    const of = (uri: string) => findClientProblem(client({ redirectUris: ['https://a/ok', uri] }));
+    const of = (uri: string) => first({ redirectUris: ['https://a/ok', uri] });
     for (const uri of ['javascript:x', 'JavaScript:x', 'data:x'])
       assert.deepEqual(of(uri), {
         field: 'redirect_uris',
@@ -68,5 +70,33 @@ describe('what is wrong with a client', () => {
     assert.equal(problem({ clientId: ' ' }), 'Client ID cannot be blank');
     assert.equal(problem({ clientId: 'a\ud800' }), 'Client ID is not valid Unicode text');
     assert.equal(problem({ protocol: 'telepathy' }), 'Invalid protocol: telepathy');
+  });
+
+  it('is a session of its own that would outlast the realm’s', () => {
+    const attributes = { 'client.session.idle.timeout': '1801', 'client.session.max.lifespan': '36001' };
+    const of = (settings: object) =>
+      clientProblems(client({ attributes }), { ...freshRealmSettings, ...settings }).map(
+        ({ description }) => description,
+      );
+    assert.deepEqual(of({}), [
+      'Client session idle timeout cannot exceed realm SSO session idle timeout.',
+      'Client session max lifespan cannot exceed realm SSO session max lifespan.',
+    ]);
+    const remembered = { ssoSessionIdleTimeoutRememberMe: 1801, ssoSessionMaxLifespanRememberMe: 30000 };
+    assert.equal(of(remembered).length, 2);
+    assert.deepEqual(of({ ...remembered, rememberMe: true }), [
+      'Client session max lifespan cannot exceed realm SSO session max lifespan and RememberMe Max span.',
+    ]);
+  });
+
+  it('is told in one text, and what concerns redirect URIs is the kind of it', async () => {
+    const around = { settings: freshRealmSettings, fetchSector: async () => undefined };
+    const of = (fields: Partial<Client>) => findClientProblem(client(fields), around);
+    assert.equal(await of({}), undefined);
+    assert.deepEqual(await of({ rootUrl: '/x', redirectUris: ['javascript:x#y', 'javascript:z'] }), {
+      field: 'redirect_uris',
+      description:
+        'Root URL is not a valid URL; A redirect URI must not contain an URL fragment; A redirect URI uses an illegal scheme',
+    });
   });
 });

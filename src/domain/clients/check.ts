@@ -1,4 +1,7 @@
+import type { RealmSettings } from '../realms/settings.ts';
+import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
+import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
 
 /** What is wrong with a client, in Keycloak's words; each door says it in its own dialect. */
 export interface ClientProblem {
@@ -14,17 +17,75 @@ const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
 /** Schemes that run what follows them. */
 const ILLEGAL_SCHEMES = /^(?:javascript|data):/i;
 
-/** The first thing wrong with the client's data, or undefined: urls, lengths, protocol. */
-export function findClientProblem(client: Client): ClientProblem | undefined {
-  for (const check of CHECKS) {
-    const problem = check(client);
-    if (problem !== undefined)
-      return typeof problem === 'string' ? { field: 'other', description: problem } : problem;
-  }
-  return undefined;
+/** What a check may ask beside the client. */
+export interface ClientSurroundings {
+  readonly settings: RealmSettings;
+  readonly fetchSector: FetchSector;
+  /** A sector identifier that is asked for beside those of the client's mappers. */
+  readonly sector?: string | undefined;
 }
 
-type Check = (client: Client) => ClientProblem | string | undefined;
+/**
+ * All that is wrong with the client, in one text, or undefined: urls, lengths, protocol, lifespans, pairwise subjects.
+ * Nothing is fetched for a client that has other problems.
+ */
+export async function findClientProblem(
+  client: Client,
+  surroundings: ClientSurroundings,
+): Promise<ClientProblem | undefined> {
+  const problems = clientProblems(client, surroundings.settings);
+  const pairwise = await pairwiseProblems(client, surroundings, problems.length === 0);
+  const all = [...problems, ...pairwise.map((description) => ({ field: 'other', description }) as const)];
+  if (all.length === 0) return undefined;
+  return {
+    field: all.some(({ field }) => field === 'redirect_uris') ? 'redirect_uris' : 'other',
+    description: [...new Set(all.map(({ description }) => description))].join('; '),
+  };
+}
+
+async function pairwiseProblems(
+  client: Client,
+  { fetchSector, sector }: ClientSurroundings,
+  mayFetch: boolean,
+): Promise<readonly string[]> {
+  const sectors = client.protocolMappers.filter(isPairwise).map(({ config }) => config.sectorIdentifierUri);
+  const asked = [...new Set([...sectors, ...(sector ? [sector] : [])])].filter((one) => mayFetch || !one);
+  const found = await Promise.all(asked.map((one) => findPairwiseProblem(client, one, fetchSector)));
+  return found.filter((problem) => problem !== undefined);
+}
+
+/** What is wrong with the client's data by itself and in its realm. */
+export function clientProblems(client: Client, settings: RealmSettings): readonly ClientProblem[] {
+  return [...lifespanProblems(client, settings), ...CHECKS.map((check) => check(client))]
+    .flat()
+    .filter((problem) => problem !== undefined)
+    .map((problem) => (typeof problem === 'string' ? { field: 'other', description: problem } : problem));
+}
+
+/** A client's sessions may end before its realm's do, not after. */
+function lifespanProblems(client: Client, settings: RealmSettings): readonly string[] {
+  const { rememberMe } = settings;
+  const exceeds = (attribute: string, own: number, remembered: number) =>
+    (numberOf(client, attribute) ?? 0) > Math.max(own, rememberMe ? remembered : 0);
+  const { ssoSessionIdleTimeout, ssoSessionMaxLifespan } = settings;
+  const idle = [ssoSessionIdleTimeout, settings.ssoSessionIdleTimeoutRememberMe] as const;
+  const max = [ssoSessionMaxLifespan, settings.ssoSessionMaxLifespanRememberMe] as const;
+  return [
+    ...(exceeds('client.session.idle.timeout', ...idle)
+      ? [
+          `Client session idle timeout cannot exceed realm SSO session idle timeout${rememberMe ? ' and RememberMe idle timeout' : ''}.`,
+        ]
+      : []),
+    ...(exceeds('client.session.max.lifespan', ...max)
+      ? [
+          `Client session max lifespan cannot exceed realm SSO session max lifespan${rememberMe ? ' and RememberMe Max span' : ''}.`,
+        ]
+      : []),
+  ];
+}
+
+type Problem = ClientProblem | string | undefined;
+type Check = (client: Client) => Problem | readonly Problem[];
 
 const CHECKS: readonly Check[] = [
   ({ clientId }) => (clientId.trim() === '' ? 'Client ID cannot be blank' : undefined),
@@ -43,12 +104,12 @@ const CHECKS: readonly Check[] = [
   ({ rootUrl }) => urlProblem('Root URL', rootUrl, { relative: false, fragment: false }),
   ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
-  ({ redirectUris }) => redirectUris.map(redirectProblem).find((problem) => problem !== undefined),
   ({ attributes }) =>
     ILLEGAL_SCHEMES.test(attributes.logoUri ?? '') ? 'Logo URL uses an illegal scheme' : undefined,
   ({ attributes }) => urlProblem('Policy URL', attributes.policyUri, { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Terms of service URL', attributes.tosUri, { relative: false, fragment: true }),
+  ({ redirectUris }) => redirectUris.flatMap(redirectProblems),
   ({ attributes }) => urlProblem('JWKS URL', attributes['jwks.url'], { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Backchannel logout URL', attributes['backchannel.logout.url'], {
@@ -88,10 +149,13 @@ function urlProblem(
   what: string,
   url: string | undefined,
   { relative, fragment }: UrlRule,
-): string | undefined {
+): Problem | readonly Problem[] {
   if (!url || PLACEHOLDER.test(url)) return undefined;
-  if (ILLEGAL_SCHEMES.test(url)) return `${what} uses an illegal scheme`;
-  if (!fragment && url.includes('#')) return `${what} must not contain an URL fragment`;
+  const known = [
+    ...(ILLEGAL_SCHEMES.test(url) ? [`${what} uses an illegal scheme`] : []),
+    ...(!fragment && url.includes('#') ? [`${what} must not contain an URL fragment`] : []),
+  ];
+  if (known.length > 0) return known;
   if (relative && url.startsWith('/')) return isUri(url) ? undefined : `${what} is not a valid URL`;
   return isUri(url) && /^[a-z][a-z0-9+.-]*:/i.test(url) ? undefined : `${what} is not a valid URL`;
 }
@@ -99,13 +163,16 @@ function urlProblem(
 /** Longest redirect URI, as long as most servers take a URL. */
 const MAX_REDIRECT_URI = 2048;
 
-function redirectProblem(uri: string): ClientProblem | undefined {
+function redirectProblems(uri: string): readonly ClientProblem[] {
   const problem = (description: string): ClientProblem => ({ field: 'redirect_uris', description });
   if (uri.length > MAX_REDIRECT_URI)
-    return problem(`A redirect URI must not exceed ${MAX_REDIRECT_URI} characters`);
-  if (ILLEGAL_SCHEMES.test(uri)) return problem('A redirect URI uses an illegal scheme');
-  if (uri.includes('#')) return problem('A redirect URI must not contain an URL fragment');
-  return isUri(uri) ? undefined : problem('A redirect URI is not a valid URI');
+    return [problem(`A redirect URI must not exceed ${MAX_REDIRECT_URI} characters`)];
+  const known = [
+    ...(uri.includes('#') ? [problem('A redirect URI must not contain an URL fragment')] : []),
+    ...(ILLEGAL_SCHEMES.test(uri) ? [problem('A redirect URI uses an illegal scheme')] : []),
+  ];
+  if (known.length > 0) return known;
+  return isUri(uri) ? [] : [problem('A redirect URI is not a valid URI')];
 }
 
 /**

@@ -1,5 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
+import type { Client } from '../../../domain/clients/client.ts';
+import { isPairwise, pairwiseMapper } from '../../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import {
@@ -22,7 +24,7 @@ const invalid = () => invalidClientMetadata('Client metadata invalid');
  * function serves registration and update.
  * @throws {Refusal} `invalid_client_metadata`
  */
-export function fromMetadata(metadata: ClientMetadata): ClientRepresentation {
+export function fromMetadata(metadata: ClientMetadata, before?: Client): ClientRepresentation {
   checkUrls(metadata);
   return {
     ...(metadata.client_name !== undefined && { name: metadata.client_name }),
@@ -36,7 +38,7 @@ export function fromMetadata(metadata: ClientMetadata): ClientRepresentation {
     ...(metadata.frontchannel_logout_uri !== undefined && {
       frontchannelLogout: metadata.frontchannel_logout_uri !== '',
     }),
-    ...subjectOf(metadata),
+    ...subjectOf(metadata, before),
     attributes: attributesOf(metadata),
   };
 }
@@ -84,6 +86,7 @@ function attributesOf(metadata: ClientMetadata): Record<string, string> {
     ['backchannel.logout.revoke.offline.tokens', 'false'],
     ['frontchannel.logout.session.required', String(metadata.frontchannel_logout_session_required ?? false)],
   );
+  if (metadata.sector_identifier_uri) entries.push(['sectorIdentifierUri', metadata.sector_identifier_uri]);
   entries.push(...keysOf(metadata));
   return Object.fromEntries(entries);
 }
@@ -133,15 +136,19 @@ function firstSignatureKey(keys: readonly JWK[]): [string, string][] {
 
 const PAIRWISE = 'pairwise';
 
-/** Pairwise subjects are a protocol mapper (OpenID Connect Core section 8.1). */
-function subjectOf({ subject_type, sector_identifier_uri }: ClientMetadata): ClientRepresentation {
-  if (sector_identifier_uri) {
-    if (!URL.canParse(sector_identifier_uri)) throw invalidClientMetadata('Invalid Sector Identifier URI.');
-    throw invalidClientMetadata('Sector identifiers are not available in this version of Latchkey');
-  }
-  if (subject_type === undefined || subject_type === 'public') return {};
-  if (subject_type !== PAIRWISE) throw invalid();
-  throw invalidClientMetadata('Pairwise subject identifiers are not available in this version of Latchkey');
+/** Pairwise subjects are a protocol mapper (OpenID Connect Core section 8.1); one that is there keeps its salt. */
+function subjectOf(
+  { subject_type, sector_identifier_uri: sector }: ClientMetadata,
+  before: Client | undefined,
+): ClientRepresentation {
+  if (sector && !URL.canParse(sector)) throw invalidClientMetadata('Invalid Sector Identifier URI.');
+  const wanted = subject_type?.toLowerCase() ?? 'public';
+  if (wanted !== PAIRWISE && wanted !== 'public') throw invalid();
+  const mappers = before?.protocolMappers ?? [];
+  const others = mappers.filter((mapper) => !isPairwise(mapper));
+  if (wanted === PAIRWISE)
+    return { protocolMappers: [...others, pairwiseMapper(sector, mappers.find(isPairwise))] };
+  return others.length < mappers.length ? { protocolMappers: others } : {};
 }
 
 /** URLs that only some clients have and that the common check doesn't know. */

@@ -17,7 +17,7 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
   },
   revise(metadata, client, realm) {
     if (metadata.client_id !== client.clientId) throw invalidClientMetadata('Client Identifier modified');
-    const changes = fromMetadata(metadata);
+    const changes = fromMetadata(metadata, client);
     if (changes.optionalClientScopes === undefined) return changes;
     // Only the optional scopes are a matter of metadata; those the client has anyway it keeps.
     return {
@@ -25,5 +25,6 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
       defaultClientScopes: scopeNames(client.defaultClientScopes, realm.clientScopes),
     };
   },
+  sectorOf: ({ sector_identifier_uri }) => sector_identifier_uri,
   write: toMetadata,
 });

@@ -1,4 +1,5 @@
 import type { Client } from '../../../domain/clients/client.ts';
+import { isPairwise } from '../../../domain/clients/pairwise.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
 import type { Disclosure } from '../provider.ts';
@@ -36,6 +37,7 @@ function fromFields(
   { location, registrationAccessToken, created }: Disclosure,
 ): Members {
   const method = authenticationMethod(client);
+  const pairwise = client.protocolMappers.find(isPairwise);
   const hasSecret = method.startsWith('client_secret_') && client.secret !== undefined;
   return {
     redirect_uris: [...client.redirectUris],
@@ -47,7 +49,8 @@ function fromFields(
     client_name: client.name,
     client_uri: client.baseUrl,
     scope: scopeNames(client.optionalClientScopes, realm.clientScopes).join(' '),
-    subject_type: 'public',
+    sector_identifier_uri: pairwise?.config.sectorIdentifierUri,
+    subject_type: pairwise ? 'pairwise' : 'public',
     client_id_issued_at: created ? Math.floor(client.createdAt / 1000) : undefined,
     client_secret_expires_at: hasSecret ? 0 : undefined,
     registration_client_uri: location,
