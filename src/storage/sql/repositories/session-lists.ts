@@ -33,13 +33,18 @@ export function sessionLists(
       .where('user_sessions.last_access', '>', lastAccess)
       .where('user_sessions.started_at', '>', startedAt);
 
-  const livingWith = (realmId: string, kind: SessionKind, bounds: ExpiryBounds) =>
-    living(realmId, kind, bounds).innerJoin('client_sessions', (join) =>
-      join
-        .onRef('client_sessions.realm_id', '=', 'user_sessions.realm_id')
-        .onRef('client_sessions.session_id', '=', 'user_sessions.id')
-        .onRef('client_sessions.kind', '=', 'user_sessions.kind'),
-    );
+  // The client's part first: it is few of the realm's sessions.
+  const livingWith = (realmId: string, kind: SessionKind, { lastAccess, startedAt }: ExpiryBounds) =>
+    build
+      .selectFrom('client_sessions')
+      .crossJoin('user_sessions')
+      .where('client_sessions.realm_id', '=', realmId)
+      .where('client_sessions.kind', '=', kind)
+      .whereRef('user_sessions.realm_id', '=', 'client_sessions.realm_id')
+      .whereRef('user_sessions.id', '=', 'client_sessions.session_id')
+      .whereRef('user_sessions.kind', '=', 'client_sessions.kind')
+      .where('user_sessions.last_access', '>', lastAccess)
+      .where('user_sessions.started_at', '>', startedAt);
 
   const laneOf = (realmId: string, kind: SessionKind, bounds: ExpiryBounds): Lane => ({
     rows: (first, max = UNBOUNDED) =>
@@ -66,9 +71,7 @@ export function sessionLists(
       rows: (first, max = UNBOUNDED) =>
         livingWith(realmId, kind, bounds)
           .select(sessionColumns.map((column) => `user_sessions.${column}` as const))
-          .where('client_sessions.realm_id', '=', realmId)
           .where('client_sessions.client_id', '=', clientId)
-          .where('client_sessions.kind', '=', kind)
           .orderBy('client_sessions.session_id')
           .limit(max)
           .offset(first)

@@ -27,7 +27,7 @@ public class Main {
       clients(realm);
       initialAccess(realm);
       serviceAccount(realm);
-      new Things(realm).play();
+      new Things(realm, URL, REALM).play();
     }
   }
 

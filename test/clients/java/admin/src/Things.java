@@ -3,6 +3,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.KeycloakBuilder;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.UserResource;
@@ -14,14 +16,18 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Roles, client scopes, protocol mappers, users and groups of a realm. */
+/** Roles, client scopes, protocol mappers, users, groups and sessions of a realm. */
 final class Things {
   private final RealmResource realm;
   private final ClientResource client;
   private final String clientId;
+  private final String url;
+  private final String name;
 
-  Things(RealmResource realm) {
+  Things(RealmResource realm, String url, String name) {
     this.realm = realm;
+    this.url = url;
+    this.name = name;
     ClientRepresentation app = new ClientRepresentation();
     app.setClientId("things");
     app.setFullScopeAllowed(false);
@@ -36,6 +42,7 @@ final class Things {
     scopes();
     users();
     groups();
+    sessions();
     client.remove();
   }
 
@@ -152,6 +159,50 @@ final class Things {
     equal(0, realm.users().get(ann).groups().size());
     realm.users().get(ann).remove();
     say("made groups, put a user into one, and removed them");
+  }
+
+  private void sessions() {
+    ClientRepresentation app = client.toRepresentation();
+    app.setDirectAccessGrantsEnabled(true);
+    app.setFullScopeAllowed(true);
+    client.update(app);
+    UserRepresentation bea = new UserRepresentation();
+    bea.setUsername("bea");
+    bea.setEmail("bea@example.org");
+    bea.setFirstName("Bea");
+    bea.setLastName("Archer");
+    bea.setEnabled(true);
+    CredentialRepresentation password = new CredentialRepresentation();
+    password.setType(CredentialRepresentation.PASSWORD);
+    password.setValue("secret");
+    bea.setCredentials(List.of(password));
+    String id;
+    try (Response response = realm.users().create(bea)) {
+      id = CreatedResponseUtil.getCreatedId(response);
+    }
+    UserResource user = realm.users().get(id);
+    login("openid");
+    login("openid offline_access");
+    equal("things", user.getUserSessions().get(0).getClients().get(clientId));
+    equal(1, user.getOfflineSessions(clientId).size());
+    equal(1, client.getUserSessions(0, 10).size());
+    equal(1, client.getApplicationSessionCount().get("count"));
+    equal(1L, client.getOfflineSessionCount().get("count"));
+    truth(realm.getClientSessionStats().stream().anyMatch(stats -> "things".equals(stats.get("clientId"))));
+    equal("things", user.getConsents().get(0).get("clientId"));
+    user.revokeConsent("things");
+    equal(0, user.getOfflineSessions(clientId).size());
+    realm.deleteSession(user.getUserSessions().get(0).getId(), false);
+    equal(0, user.getUserSessions().size());
+    realm.logoutAll();
+    user.remove();
+    say("saw sessions, online and offline, and ended them");
+  }
+
+  /** A session that is not logged out at the end: the admin client does so only when it is closed. */
+  private void login(String scope) {
+    KeycloakBuilder.builder().serverUrl(url).realm(name).clientId("things").clientSecret(client.getSecret().getValue())
+        .username("bea").password("secret").scope(scope).build().tokenManager().getAccessToken();
   }
 
   private static void equal(Object expected, Object actual) {
