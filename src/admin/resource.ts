@@ -4,11 +4,12 @@ import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
 import type { Store } from '../domain/store.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
+import { requiresProof } from '../domain/tokens/possession.ts';
 import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { bearerToken } from '../http/authorization.ts';
 import { corsHeaders } from '../http/cors.ts';
 import type { Answer, Method, Request, Route } from '../http/exchange.ts';
+import { presentedToken } from '../http/presented-token.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 
@@ -95,15 +96,16 @@ export function adminRoute(
 
 /** Who calls: the token's realm is `master` or the one administered. @throws {Refusal} 401 */
 async function authenticate({ store, realms, clock }: AdminService, request: Request): Promise<Bearer> {
-  const token = bearerToken(request.headers.authorization);
-  if (token === undefined) throw adminUnauthorized();
+  const presented = presentedToken(request);
+  if (presented === undefined) throw adminUnauthorized();
   const lookup = { store, realms, baseUrl: request.baseUrl, now: seconds(clock) };
-  const realm = await realmOfToken(token, lookup);
+  const realm = await realmOfToken(presented.token, lookup);
   if (!realm) throw adminUnauthorized();
   requireSecureTransport(realm, request);
   if (!realm.settings.enabled) throw adminForbidden();
-  const outcome = await findBearer(realm, token, lookup);
+  const outcome = await findBearer(realm, presented, lookup);
   if (outcome.kind !== 'bearer') throw adminUnauthorized();
+  if (requiresProof(outcome.bearer.client) && presented.scheme !== 'DPoP') throw adminUnauthorized();
   return outcome.bearer;
 }
 

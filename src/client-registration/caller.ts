@@ -15,6 +15,7 @@ import { insufficientScope, invalidToken } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
+import { presented } from '../http/presented-token.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 
 export interface RegistrationService {
@@ -74,7 +75,7 @@ export async function identifyCaller(
       origins: stringList(claims['allowed-origins']),
     };
   }
-  const outcome = await bearerOf(realm, claims, { store, now });
+  const outcome = await bearerOf(realm, claims, presented(request, token), { store, now });
   if (outcome.kind === 'wrong type') throw invalidToken('Invalid type of token');
   if (outcome.kind === 'undecodable') throw invalidToken(UNDECODABLE);
   if (outcome.kind === 'disowned')

@@ -148,7 +148,9 @@ async function perform(
 
 function toRequest(request: FastifyRequest, settings: AppSettings, log: Logger): Request {
   const mark = request.url.indexOf('?');
+  const path = mark < 0 ? request.url : request.url.slice(0, mark);
   const headers = request.headers as Record<string, string | undefined>;
+  const baseUrl = baseUrlOf(request, settings);
   let query: URLSearchParams | undefined;
   return {
     id: request.id,
@@ -161,7 +163,11 @@ function toRequest(request: FastifyRequest, settings: AppSettings, log: Logger):
     headers,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     ip: request.ip,
-    baseUrl: baseUrlOf(request, settings),
+    get url() {
+      // The base path is in both.
+      return baseUrl.slice(0, baseUrl.length - settings.basePath.length) + path;
+    },
+    baseUrl,
     log: log.child({ request: request.id }),
   };
 }

@@ -17,6 +17,8 @@ export interface Request {
   readonly body: Buffer;
   /** The caller's address: the peer, or what a trusted proxy says. */
   readonly ip: string;
+  /** The URL that was asked for, without its query. */
+  readonly url: string;
   /** Scheme, host and base path under which the caller reached us, without a trailing slash. */
   readonly baseUrl: string;
   readonly log: Logger;

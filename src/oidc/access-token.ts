@@ -4,10 +4,12 @@ import { lastMoment } from '../domain/sessions/lifespan.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
 import { accessTokenId, type TokenBasis, untraceableTokenId } from '../domain/tokens/access-token-id.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
+import type { Confirmation } from '../domain/tokens/possession.ts';
 import { invalidRequest } from '../errors/protocol.ts';
 import type { Grant } from './grant.ts';
 import { applyMappers, mappersOf } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
+import { confirmation } from './token-binding.ts';
 
 /** Instead of a lifespan: as long as the realm lets people stay logged in. */
 const AS_SESSIONS_DO = -1;
@@ -34,8 +36,14 @@ export const accessTokenHeader = (client: Client): string =>
   isOn(client, 'access.token.header.type.rfc9068') ? 'at+jwt' : 'JWT';
 
 /** How the tokens are to be presented (RFC 6750); some clients compare the word by its letters. */
-export const bearerType = (client: Client): 'Bearer' | 'bearer' =>
+const bearerType = (client: Client): 'Bearer' | 'bearer' =>
   isOn(client, 'token.response.type.bearer.lower-case') ? 'bearer' : 'Bearer';
+
+/** The same in the answer, where a token that is bound to a key is spelled as a bearer token would be. */
+export const responseType = (client: Client, { jkt }: Confirmation): string => {
+  const bearer = bearerType(client);
+  return jkt === undefined ? bearer : bearer === 'bearer' ? 'dpop' : 'DPoP';
+};
 
 function basisOf({ session }: Grant): TokenBasis {
   if (!session) return 'nothing';
@@ -43,7 +51,12 @@ function basisOf({ session }: Grant): TokenBasis {
 }
 
 /** The claims of an access token, in Keycloak's order: mappers fill in what is left open here. */
-export function accessClaims(grant: Grant, context: TokenContext, exp: number): Claims {
+export function accessClaims(
+  grant: Grant,
+  context: TokenContext,
+  exp: number,
+  binding: Confirmation,
+): Claims {
   const { issuer, client, scope, now, session } = grant;
   const lightweight = isLightweight(client);
   const basis = basisOf(grant);
@@ -55,13 +68,14 @@ export function accessClaims(grant: Grant, context: TokenContext, exp: number): 
     aud: undefined,
     // There whatever the scopes (RFC 9068 section 2.2), but for the lightweight ones whose session leads to the user.
     sub: lightweight && (basis === 'online' || basis === 'offline') ? undefined : grant.user.id,
-    typ: bearerType(client),
+    typ: binding.jkt === undefined ? bearerType(client) : 'DPoP',
     azp: client.clientId,
     sid: session?.session.id,
     acr: undefined,
     'allowed-origins': undefined,
     realm_access: undefined,
     resource_access: undefined,
+    cnf: confirmation(binding),
     scope: scope.text,
   };
   applyMappers(claims, mappersOf(client, scope.scopes), lightweight ? 'lightweight' : 'access', context);

@@ -2,8 +2,8 @@ import { createHash, createSecretKey } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { Conflict } from '../domain/store.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
+import { spendOnce } from '../domain/tokens/spent-token.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import { wrongClientCredentials } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -57,7 +57,7 @@ export async function checkAssertion(
   if (!jti) throw invalid('Token jti claim is required');
   // Hashed: how long a client makes its ids is up to the client.
   const id = createHash('sha256').update(`client assertion ${client.id} ${jti}`).digest('base64url');
-  await spend(dependencies, realm, id, until);
+  if (!(await spendOnce(dependencies.store, realm.id, id, until))) throw invalid('Token reuse detected');
 }
 
 const invalid = (description: string) => new Refusal(400, 'invalid_client', { description });
@@ -128,18 +128,4 @@ function checkTimes({ exp, nbf, iat }: Claims, { attributes }: Client, now: numb
   if (iat > now + SKEW) throw invalid('Token was issued in the future');
   if (iat + maxAge < now) throw invalid('Token was issued too far in the past to be used now');
   return Math.min(exp, iat + maxAge + 1);
-}
-
-async function spend(
-  { store }: OidcDependencies,
-  realm: RealmView,
-  id: string,
-  until: number,
-): Promise<void> {
-  try {
-    await store.commit([store.spentTokens.spend(realm.id, id, Math.ceil(until))]);
-  } catch (error) {
-    if (error instanceof Conflict && error.reason === 'replayed') throw invalid('Token reuse detected');
-    throw error;
-  }
 }

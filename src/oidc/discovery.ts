@@ -1,23 +1,8 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { ASYMMETRIC_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../domain/tokens/signature-algorithms.ts';
 
-const ALL_SIGNATURES = [
-  'PS384',
-  'RS384',
-  'EdDSA',
-  'ES384',
-  'HS256',
-  'HS512',
-  'ES256',
-  'RS256',
-  'HS384',
-  'ES512',
-  'PS256',
-  'PS512',
-  'RS512',
-];
-const ASYMMETRIC_SIGNATURES = ALL_SIGNATURES.filter((algorithm) => !algorithm.startsWith('HS'));
 const KEY_MANAGEMENT = [
   'ECDH-ES+A256KW',
   'ECDH-ES+A192KW',
@@ -93,13 +78,13 @@ function metadata(realm: RealmView, baseUrl: string) {
     prompt_values_supported: realm.settings.registrationAllowed
       ? ['none', 'login', 'consent', 'create']
       : ['none', 'login', 'consent'],
-    id_token_signing_alg_values_supported: ALL_SIGNATURES,
+    id_token_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
     id_token_encryption_alg_values_supported: KEY_MANAGEMENT,
     id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION,
-    userinfo_signing_alg_values_supported: [...ALL_SIGNATURES, 'none'],
+    userinfo_signing_alg_values_supported: [...SIGNATURE_ALGORITHMS, 'none'],
     userinfo_encryption_alg_values_supported: KEY_MANAGEMENT,
     userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION,
-    request_object_signing_alg_values_supported: [...ALL_SIGNATURES, 'none'],
+    request_object_signing_alg_values_supported: [...SIGNATURE_ALGORITHMS, 'none'],
     request_object_encryption_alg_values_supported: KEY_MANAGEMENT,
     request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION,
     response_modes_supported: [
@@ -113,10 +98,10 @@ function metadata(realm: RealmView, baseUrl: string) {
     ],
     registration_endpoint,
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
-    token_endpoint_auth_signing_alg_values_supported: ALL_SIGNATURES,
+    token_endpoint_auth_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
-    introspection_endpoint_auth_signing_alg_values_supported: ALL_SIGNATURES,
-    authorization_signing_alg_values_supported: ALL_SIGNATURES,
+    introspection_endpoint_auth_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
+    authorization_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
     authorization_encryption_alg_values_supported: KEY_MANAGEMENT,
     authorization_encryption_enc_values_supported: CONTENT_ENCRYPTION,
     claims_supported: [
@@ -143,16 +128,16 @@ function metadata(realm: RealmView, baseUrl: string) {
     require_request_uri_registration: true,
     code_challenge_methods_supported: ['plain', 'S256'],
     tls_client_certificate_bound_access_tokens: true,
-    dpop_signing_alg_values_supported: ASYMMETRIC_SIGNATURES,
+    dpop_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
     revocation_endpoint: `${protocol}/revoke`,
     revocation_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
-    revocation_endpoint_auth_signing_alg_values_supported: ALL_SIGNATURES,
+    revocation_endpoint_auth_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     device_authorization_endpoint: `${protocol}/auth/device`,
     backchannel_token_delivery_modes_supported: ['poll', 'ping'],
     backchannel_authentication_endpoint: `${protocol}/ext/ciba/auth`,
-    backchannel_authentication_request_signing_alg_values_supported: ASYMMETRIC_SIGNATURES,
+    backchannel_authentication_request_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
     require_pushed_authorization_requests: false,
     pushed_authorization_request_endpoint: `${protocol}/ext/par/request`,
     mtls_endpoint_aliases: {

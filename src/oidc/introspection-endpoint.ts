@@ -21,7 +21,7 @@ import { keyFor } from './tokens.ts';
 
 /** Which `typ` of token each hint speaks of; without a hint access tokens are meant. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  access_token: ['Bearer', 'bearer', 'ID'],
+  access_token: ['Bearer', 'bearer', 'DPoP', 'ID'],
   refresh_token: ['Refresh', 'Offline'],
   // Permissions are not part of this server's tokens: there is none of that type.
   requesting_party_token: [],

@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
+import { confirmationOf } from '../domain/tokens/possession.ts';
 import { notImplemented } from '../errors/http.ts';
 import { invalidGrant } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -12,6 +13,7 @@ import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { decodeRefreshToken } from './refresh-token.ts';
+import { bindingOf, checkBinding } from './token-binding.ts';
 
 /** A client ends the session that its refresh token lives on, for all clients (Keycloak's own, older than the standards). */
 export async function logout(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -30,6 +32,9 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     if (!token) throw invalidGrant('Invalid refresh token');
     if (token.azp !== client.clientId)
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
+    // Keycloak asks for the proof here too, but never looks for one.
+    if (confirmationOf(token.claims).jkt !== undefined)
+      checkBinding(token.claims, await bindingOf(dependencies, realm, client, request));
     await store.commit([store.sessions.remove({ realmId: realm.id, id: token.sid, kind: token.kind })]);
     return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
   } catch (error) {

@@ -3,8 +3,10 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { refreshableUntil } from '../domain/sessions/lifespan.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
 import { type Claims, signJws, verifyJws } from '../domain/tokens/jws.ts';
+import type { Confirmation } from '../domain/tokens/possession.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import type { Grant, GrantedSession } from './grant.ts';
+import { refreshConfirmation } from './token-binding.ts';
 
 /** `typ` of refresh tokens, by the kind of session they live on. */
 const TYPES: Readonly<Record<SessionKind, string>> = { online: 'Refresh', offline: 'Offline' };
@@ -46,6 +48,7 @@ export async function signRefreshToken(
   { session, refresh }: GrantedSession,
   exp: number | undefined,
   access: Claims,
+  binding: Confirmation,
 ): Promise<string> {
   const { realm, client, issuer, scope, now } = grant;
   const claims = {
@@ -58,6 +61,7 @@ export async function signRefreshToken(
     typ: TYPES[session.kind],
     azp: client.clientId,
     sid: session.id,
+    cnf: refreshConfirmation(client, binding),
     scope: scope.all,
     aud_x: access.aud,
     prov: 'default',

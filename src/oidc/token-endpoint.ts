@@ -15,6 +15,7 @@ import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
+import { bindingOf } from './token-binding.ts';
 import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
@@ -60,7 +61,8 @@ async function grant(
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const cors = corsOf(authenticated.client, request);
   const issuer = issuerOf(request.baseUrl, realm.name);
-  const asked: GrantRequest = { realm, issuer, request, form, authenticated, store, clock };
+  const binding = await bindingOf(endpoint, realm, authenticated.client, request);
+  const asked: GrantRequest = { realm, issuer, request, form, authenticated, binding, store, clock };
   return {
     status: 200,
     earlyHeaders: { ...NO_STORE, ...cors },
@@ -75,7 +77,7 @@ async function issue(
   grantType: GrantType,
   asked: GrantRequest,
 ): Promise<TokenResponse> {
-  const drafted = await draftTokens(endpoint, await grantType.authorize(asked));
+  const drafted = await draftTokens(endpoint, await grantType.authorize(asked), asked.binding);
   try {
     const [tokens] = await Promise.all([
       signTokens(endpoint, drafted),

@@ -6,13 +6,14 @@ import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { untraceableTokenId } from '../domain/tokens/access-token-id.ts';
 import { encryptJwe, type Recipient } from '../domain/tokens/jwe.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
+import type { Confirmation } from '../domain/tokens/possession.ts';
 import { newId } from '../lib/ids.ts';
 import {
   accessClaims,
   accessTokenHeader,
   accessTokenLifespan,
-  bearerType,
   isUntraceable,
+  responseType,
 } from './access-token.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { type Grant, ID_TOKEN_TYPE } from './grant.ts';
@@ -27,7 +28,7 @@ export interface TokenResponse {
   readonly expires_in: number;
   readonly refresh_expires_in: number;
   readonly refresh_token?: string;
-  readonly token_type: 'Bearer' | 'bearer' | 'N_A';
+  readonly token_type: string;
   readonly id_token?: string;
   readonly 'not-before-policy': number;
   readonly session_state?: string;
@@ -38,6 +39,7 @@ export interface TokenResponse {
 /** What the tokens of a grant will say. */
 interface DraftedClaims {
   readonly grant: Grant;
+  readonly binding: Confirmation;
   readonly context: TokenContext;
   /** Seconds. */
   readonly lifespan: number;
@@ -57,15 +59,24 @@ interface TokenKeys {
   readonly recipient: Recipient | undefined;
 }
 
-export function draftClaims(grant: Grant): DraftedClaims {
+export function draftClaims(grant: Grant, binding: Confirmation = {}): DraftedClaims {
   const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
-  return { grant, context, lifespan, access: accessClaims(grant, context, grant.now + lifespan) };
+  const access = accessClaims(grant, context, grant.now + lifespan, binding);
+  return { grant, binding, context, lifespan, access };
 }
 
-/** Before anything is stored or signed. @throws {Refusal} 400 when they cannot be what was asked for */
-export async function draftTokens(dependencies: OidcDependencies, grant: Grant): Promise<DraftedTokens> {
-  return { ...draftClaims(grant), keys: await findKeys(dependencies, grant) };
+/**
+ * Before anything is stored or signed.
+ * @param binding what the tokens are bound to, whatever the grant
+ * @throws {Refusal} 400 when they cannot be what was asked for
+ */
+export async function draftTokens(
+  dependencies: OidcDependencies,
+  grant: Grant,
+  binding: Confirmation,
+): Promise<DraftedTokens> {
+  return { ...draftClaims(grant, binding), keys: await findKeys(dependencies, grant) };
 }
 
 async function findKeys(
@@ -80,14 +91,14 @@ async function findKeys(
 }
 
 export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Promise<TokenResponse> {
-  const { grant, lifespan, access, keys } = drafted;
+  const { grant, binding, lifespan, access, keys } = drafted;
   const { client, scope, session, now } = grant;
   if (grant.issuedTokenType === ID_TOKEN_TYPE) return answerWithIdToken(drafted);
   const accessToken = await signJws(access, keys.access, accessTokenHeader(client));
   const expiry = session?.refresh && refreshTokenExpiry(grant, session);
   const [idToken, refreshToken] = await Promise.all([
     scope.openid ? signIdToken(drafted, accessToken) : undefined,
-    session?.refresh && signRefreshToken(making, grant, session, expiry, access),
+    session?.refresh && signRefreshToken(making, grant, session, expiry, access, binding),
   ]);
   return {
     ...responseClaims(drafted),
@@ -95,7 +106,7 @@ export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Pro
     expires_in: lifespan,
     refresh_expires_in: expiry === undefined ? 0 : expiry - now,
     ...(refreshToken && { refresh_token: refreshToken }),
-    token_type: bearerType(client),
+    token_type: responseType(client, binding),
     ...(idToken && { id_token: idToken }),
     ...alongside(grant),
   };

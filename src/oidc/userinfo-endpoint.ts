@@ -4,11 +4,13 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
 import { encryptJwe } from '../domain/tokens/jwe.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
+import { isInRightHands, type PresentedToken, requiresProof } from '../domain/tokens/possession.ts';
+import { ASYMMETRIC_ALGORITHMS } from '../domain/tokens/signature-algorithms.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { bearerToken } from '../http/authorization.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
+import { presented, presentedToken } from '../http/presented-token.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
@@ -24,8 +26,11 @@ export async function userinfo(dependencies: OidcDependencies, request: Request)
   const realm = await getRealm(dependencies.realms, request);
   requireSecureTransport(realm, request);
   let client: Client | undefined;
+  let scheme: PresentedToken['scheme'] = 'Bearer';
   try {
-    const { claims, subject } = await bearer(dependencies, realm, request, (known) => {
+    const token = presentedOnce(request);
+    scheme = token.scheme;
+    const { claims, subject } = await bearer(dependencies, realm, request, token, (known) => {
       client = known;
     });
     const earlyHeaders = { ...NO_STORE, ...corsOf(subject.client, request) };
@@ -33,7 +38,7 @@ export async function userinfo(dependencies: OidcDependencies, request: Request)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const earlyHeaders = { ...NO_STORE, ...corsOfRefusal(client, request, EXPOSED_WITH_CHALLENGE) };
-    const answer = error instanceof Challenge ? challenged(realm, error) : refused(error);
+    const answer = error instanceof Challenge ? challenged(realm, error, scheme) : refused(error);
     return { ...answer, earlyHeaders };
   }
 }
@@ -44,13 +49,20 @@ class Challenge extends Refusal {}
 const unverified = () => new Challenge(401, 'invalid_token', { description: 'Token verification failed' });
 const overAgain = (description: string) => new Challenge(401, 'invalid_token', { description });
 
-function challenged({ name }: RealmView, { status, code, description }: Challenge): Answer {
+/** What a challenge begins with; for proofs it names the algorithms (RFC 9449 section 7.1). */
+const SCHEMES = { Bearer: 'Bearer', DPoP: `DPoP algs="${ASYMMETRIC_ALGORITHMS.join(' ')}",` };
+
+function challenged(
+  { name }: RealmView,
+  { status, code, description }: Challenge,
+  scheme: PresentedToken['scheme'],
+): Answer {
   const told = description === undefined ? '' : `, error="${code}", error_description="${description}"`;
   return {
     status,
     headers: {
       'content-type': 'text/plain;charset=utf-8',
-      'www-authenticate': `Bearer realm="${encodeURI(name)}"${told}`,
+      'www-authenticate': `${SCHEMES[scheme]} realm="${encodeURI(name)}"${told}`,
     },
   };
 }
@@ -60,17 +72,20 @@ async function bearer(
   { store, clock }: OidcDependencies,
   realm: RealmView,
   request: Request,
+  presented: PresentedToken,
   issuedTo: (client: Client) => void,
 ): Promise<{ claims: Claims; subject: TokenSubject }> {
   const now = seconds(clock);
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), presented(request), now);
+  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), presented.token, now);
   if (!claims || !isAccessToken(claims)) throw unverified();
+  if (!(await isInRightHands(store, realm, claims, presented, now))) throw unverified();
   const outcome = await findSubject(store, realm, claims, now);
   if (outcome.kind === 'revoked') throw unverified();
   if (outcome.kind === 'no client') throw overAgain('Client disabled');
   if (outcome.kind === 'no session') throw overAgain('user_session_not_found');
   if (outcome.kind === 'no user') throw overAgain('User disabled');
   issuedTo(outcome.client);
+  if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
   if (/^..lt/.test(String(claims.jti)))
     throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   if (!stringClaim(claims, 'scope')?.split(' ').includes('openid'))
@@ -79,16 +94,16 @@ async function bearer(
 }
 
 /** The token in the header or in the form (RFC 6750 section 2), not in both and never in the URL. */
-function presented(request: Request): string {
-  const inHeader = bearerToken(request.headers.authorization);
+function presentedOnce(request: Request): PresentedToken {
+  const inHeader = presentedToken(request);
   const inForm = request.method === 'POST' ? readForm(request).get('access_token') : undefined;
   if (inHeader !== undefined && inForm !== undefined) {
     const description = 'More than one method used for including an access token';
     throw new Challenge(400, 'invalid_request', { description });
   }
-  const token = inHeader ?? inForm;
-  if (!token) throw new Challenge(401, 'invalid_token');
-  return token;
+  if (inHeader) return inHeader;
+  if (!inForm) throw new Challenge(401, 'invalid_token');
+  return presented(request, inForm);
 }
 
 async function userClaims(

@@ -5,6 +5,7 @@ import type { Realms, RealmView } from '../realms/realm-view.ts';
 import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
 import { type Claims, peekIssuer } from '../tokens/jws.ts';
+import { isBound, isInRightHands, type PresentedToken } from '../tokens/possession.ts';
 import { isAccessToken, verifyRealmToken } from '../tokens/verify.ts';
 import type { User } from '../users/user.ts';
 import { rolesInScope } from './roles-in-scope.ts';
@@ -43,7 +44,7 @@ export async function realmOfToken(
 
 export type BearerOutcome =
   | { readonly kind: 'bearer'; readonly bearer: Bearer }
-  /** No token of this realm, or one that is over. */
+  /** No token of this realm, or one that is over, or another's. */
   | { readonly kind: 'undecodable' }
   /** A token of this realm for another use. */
   | { readonly kind: 'wrong type' }
@@ -53,20 +54,24 @@ export type BearerOutcome =
 /** Who bears an access token of the realm. A token outlives neither its session nor its user nor its client. */
 export async function findBearer(
   realm: RealmView,
-  token: string,
+  presented: PresentedToken,
   { store, baseUrl, now }: BearerLookup,
 ): Promise<BearerOutcome> {
-  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), token, now);
-  return claims ? bearerOf(realm, claims, { store, now }) : { kind: 'undecodable' };
+  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), presented.token, now);
+  return claims ? bearerOf(realm, claims, presented, { store, now }) : { kind: 'undecodable' };
 }
 
 /** As `findBearer`, for the claims of a token that was verified already. */
 export async function bearerOf(
   realm: RealmView,
   claims: Claims,
+  presented: PresentedToken,
   { store, now }: Pick<BearerLookup, 'store' | 'now'>,
 ): Promise<BearerOutcome> {
-  if (!isAccessToken(claims)) return { kind: 'wrong type' };
+  // A proof is for bound tokens, and they for proofs: as another's of the two a token is of another type.
+  if (!isAccessToken(claims) || isBound(claims) !== (presented.scheme === 'DPoP'))
+    return { kind: 'wrong type' };
+  if (!(await isInRightHands(store, realm, claims, presented, now))) return { kind: 'undecodable' };
   const outcome = await findSubject(store, realm, claims, now);
   if (outcome.kind === 'no client' || outcome.kind === 'no user') return { kind: 'disowned' };
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };

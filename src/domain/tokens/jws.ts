@@ -117,31 +117,42 @@ function verifyOnce(token: string, keys: KeySet): { key: Key; claims: Claims | u
   return { key, claims: decode(encodedClaims) };
 }
 
-/** A token taken apart, nothing of it believed. */
-export interface OpenedJws {
-  readonly algorithm: string;
-  readonly kid: string | undefined;
+/** The parts of a token, nothing of it believed. */
+export interface TakenApart {
+  readonly header: Claims;
   readonly claims: Claims;
   readonly input: string;
+  /** Empty where there is none. */
   readonly signature: Buffer;
 }
 
-export function openJws(token: string): OpenedJws | undefined {
-  const [encodedHeader = '', encodedClaims = '', encodedSignature, ...more] = token.split('.');
-  if (encodedSignature === undefined || more.length > 0) return undefined;
+/** Takes a compact serialization apart; undefined where header or claims are no JSON objects. */
+export function takeApart(token: string): TakenApart | undefined {
+  const [encodedHeader = '', encodedClaims = '', encodedSignature = '', ...more] = token.split('.');
   const [header, claims] = [decode(encodedHeader), decode(encodedClaims)];
-  if (!header || !claims || typeof header.alg !== 'string') return undefined;
-  return {
-    algorithm: header.alg,
-    kid: typeof header.kid === 'string' ? header.kid : undefined,
-    claims,
-    input: `${encodedHeader}.${encodedClaims}`,
-    signature: Buffer.from(encodedSignature, 'base64url'),
-  };
+  if (!header || !claims || more.length > 0) return undefined;
+  const signature = Buffer.from(encodedSignature, 'base64url');
+  return { header, claims, input: `${encodedHeader}.${encodedClaims}`, signature };
+}
+
+/** A token taken apart that names its algorithm. */
+export interface OpenedJws extends TakenApart {
+  readonly algorithm: string;
+  readonly kid: string | undefined;
+}
+
+export function openJws(token: string): OpenedJws | undefined {
+  const parts = takeApart(token);
+  const { alg, kid } = parts?.header ?? {};
+  if (!parts || typeof alg !== 'string' || parts.input.length === token.length) return undefined;
+  return { ...parts, algorithm: alg, kid: typeof kid === 'string' ? kid : undefined };
 }
 
 /** Whether somebody else's key, or a secret, made the signature by the algorithm the token names. */
-export function isSignatureOf(key: KeyObject, { algorithm, input, signature }: OpenedJws): boolean {
+export function isSignatureOf(
+  key: KeyObject,
+  { algorithm, input, signature }: Pick<OpenedJws, 'algorithm' | 'input' | 'signature'>,
+): boolean {
   if (!fits(key, algorithm)) return false;
   if (key.type === 'secret') {
     const expected = createHmac(hashOf(algorithm), key).update(input).digest();

@@ -1,4 +1,4 @@
-import type { Change, Store } from '../store.ts';
+import { type Change, Conflict, type Store } from '../store.ts';
 
 /** Ids of tokens that are over before they expire: revoked, or good for one use and used. */
 export interface SpentTokenRepository {
@@ -17,4 +17,18 @@ export async function isRevoked(store: Store, realmId: string, id: string): Prom
     spent: await store.spentTokens.isSpent(realmId, id),
   }));
   return spent;
+}
+
+/**
+ * Uses up what is good for one use, at once: of two who use it one gets false.
+ * @param until seconds since 1970: remembered until then
+ */
+export async function spendOnce(store: Store, realmId: string, id: string, until: number): Promise<boolean> {
+  try {
+    await store.commit([store.spentTokens.spend(realmId, id, Math.ceil(until))]);
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict && error.reason === 'replayed') return false;
+    throw error;
+  }
 }

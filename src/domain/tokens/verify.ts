@@ -21,8 +21,9 @@ export function verifyRealmToken(
   return claims;
 }
 
-/** Whether a token is one to call with, in either spelling of its type. */
-export const isAccessToken = ({ typ }: Claims): boolean => typ === 'Bearer' || typ === 'bearer';
+/** Whether a token is one to call with, in either spelling of its type, or bound to a key (RFC 9449 section 6). */
+export const isAccessToken = ({ typ }: Claims): boolean =>
+  typ === 'Bearer' || typ === 'bearer' || typ === 'DPoP';
 
 export const stringClaim = (claims: Claims, name: string): string | undefined => {
   const value = claims[name];

@@ -1,6 +1,7 @@
 import type { ClientView } from '../../domain/clients/client-view.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Store } from '../../domain/store.ts';
+import type { Confirmation } from '../../domain/tokens/possession.ts';
 import type { Request } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -13,6 +14,8 @@ export interface GrantRequest {
   readonly request: Request;
   readonly form: Form;
   readonly authenticated: ClientView;
+  /** What the tokens will be bound to. */
+  readonly binding: Confirmation;
   readonly store: Store;
   readonly clock: Clock;
 }

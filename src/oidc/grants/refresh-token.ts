@@ -9,6 +9,7 @@ import { invalidGrant, invalidRequest, invalidScope } from '../../errors/protoco
 import { seconds } from '../../lib/clock.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
 import { refreshScope } from '../scope.ts';
+import { checkBinding } from '../token-binding.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { getsRefreshTokens, nextRefreshToken } from './session.ts';
 
@@ -19,7 +20,7 @@ import { getsRefreshTokens, nextRefreshToken } from './session.ts';
 export const refreshToken: GrantType = {
   id: 'refresh_token',
   async authorize(asked) {
-    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { realm, issuer, form, authenticated, binding, store, clock } = asked;
     const { client } = authenticated;
     const now = seconds(clock);
     const text = form.get('refresh_token');
@@ -29,6 +30,7 @@ export const refreshToken: GrantType = {
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
     if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
     if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
+    checkBinding(token.claims, binding);
     const session = await findSession(asked, token, now);
     const user = await findUser(asked, session, token);
     const part = session.clients.find(({ clientId }) => clientId === client.id);
