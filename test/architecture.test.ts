@@ -32,6 +32,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   pg: /^src\/storage\/sql\/dialects\/postgres\//,
   'node:sqlite': /^src\/storage\/sql\/dialects\/sqlite\//,
   commander: /^bin\//,
+  re2js: /^src\/lib\/linear-pattern\.ts$/,
 };
 
 interface Source {
