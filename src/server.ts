@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { adminRoutes } from './admin/routes.ts';
@@ -6,7 +7,7 @@ import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type TlsSettings } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
@@ -64,6 +65,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ...dependencies,
       clientKeys: new ClientKeys(fetcher, clock),
       clientGuesses: new ClientGuesses(clock),
+      certificateAuthorities: readAuthorities(config),
     }),
     ...clientRegistrationRoutes({ ...dependencies, fetchSector }),
     ...adminRoutes({ ...dependencies, exampleTokens, fetchSector }),
@@ -103,10 +105,25 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   }
 }
 
-function readTls({ tlsCertificate, tlsKey }: Config) {
-  return tlsCertificate && tlsKey
-    ? { cert: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
-    : undefined;
+function readTls(config: Config): TlsSettings | undefined {
+  const { tlsCertificate, tlsKey, tlsClientCertificates: asked, tlsClientAuthorities } = config;
+  if (!tlsCertificate || !tlsKey) return undefined;
+  return {
+    cert: readFileSync(tlsCertificate, 'utf8'),
+    key: readFileSync(tlsKey, 'utf8'),
+    requestCert: asked !== 'none',
+    rejectUnauthorized: asked === 'required',
+    ...(tlsClientAuthorities && { ca: readFileSync(tlsClientAuthorities, 'utf8') }),
+  };
+}
+
+/** Those that vouch for certificates of clients. @throws {Error} when the file holds something else */
+function readAuthorities({ tlsClientAuthorities }: Config): readonly X509Certificate[] {
+  if (tlsClientAuthorities === undefined) return [];
+  const pem = readFileSync(tlsClientAuthorities, 'utf8');
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) throw new Error(`${tlsClientAuthorities} holds no certificate in PEM`);
+  return blocks.map((block) => new X509Certificate(block));
 }
 
 function addressOf(app: ReturnType<typeof createApp>, scheme: string): string {

@@ -34,6 +34,12 @@ export function loadConfig({ flags = {}, environment = {}, file }: ConfigSources
   if ((config.tlsCertificate === undefined) !== (config.tlsKey === undefined)) {
     throw new ConfigError('tls-certificate and tls-key are given together or not at all');
   }
+  if (config.tlsClientCertificates !== 'none' && !(config.tlsCertificate && config.tlsClientAuthorities)) {
+    throw new ConfigError('tls-client-certificates needs tls-certificate and tls-client-authorities');
+  }
+  if (config.proxyCertificateHeader !== 'none' && config.trustedProxies.length === 0) {
+    throw new ConfigError('proxy-certificate-header needs trusted-proxies');
+  }
   return config;
 }
 

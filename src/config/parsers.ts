@@ -36,6 +36,20 @@ export function networkList(text: string): readonly string[] {
   return items;
 }
 
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+/** The same, and words for networks that everybody has. */
+export const proxyList = (text: string): readonly string[] =>
+  networkList(
+    list(text)
+      .flatMap((item) => PLACES[item] ?? [item])
+      .join(','),
+  );
+
 export function hostname(text: string): string {
   let url: URL;
   try {

@@ -4,11 +4,11 @@ import {
   encryptionKey,
   hostname,
   integer,
-  list,
   networkList,
   nonEmpty,
   oneOf,
   port,
+  proxyList,
 } from './parsers.ts';
 import type { Setting } from './setting.ts';
 
@@ -64,7 +64,7 @@ export const settings = {
     form: 'list',
     fallback: [] as readonly string[],
     fallbackText: 'none',
-    parse: list,
+    parse: proxyList,
   }),
   tlsCertificate: optional({
     name: 'tls-certificate',
@@ -79,6 +79,29 @@ export const settings = {
     form: 'file',
     fallbackText: 'none',
     parse: nonEmpty,
+  }),
+  tlsClientCertificates: setting({
+    name: 'tls-client-certificates',
+    help: 'Whether clients that connect are asked for a certificate, for `tls_client_auth` and tokens bound to a certificate (RFC 8705): not at all, with the connection going on without one, or not without one. One that no authority vouches for counts as none.',
+    form: '`none`, `request` or `required`',
+    fallback: 'none' as const,
+    parse: oneOf('none', 'request', 'required') as (text: string) => 'none' | 'request' | 'required',
+  }),
+  tlsClientAuthorities: optional({
+    name: 'tls-client-authorities',
+    help: 'Certificates of the authorities that vouch for certificates of clients (PEM file).',
+    form: 'file',
+    fallbackText: 'none',
+    parse: nonEmpty,
+  }),
+  proxyCertificateHeader: setting({
+    name: 'proxy-certificate-header',
+    help: 'Header in which the trusted proxies, and they alone, tell of the certificate they have checked: `client-cert` (RFC 9440), `ssl-client-cert` (nginx with `$ssl_client_escaped_cert`, Apache httpd, HAProxy with `ssl_c_der,base64`) or `x-forwarded-client-cert` (Envoy). The proxy must take away what its own caller sent under that name.',
+    form: 'name of the header, or `none`',
+    fallback: 'none' as const,
+    parse: oneOf('none', 'client-cert', 'ssl-client-cert', 'x-forwarded-client-cert') as (
+      text: string,
+    ) => 'none' | 'client-cert' | 'ssl-client-cert' | 'x-forwarded-client-cert',
   }),
   dataDir: setting({
     name: 'data-dir',

@@ -3,16 +3,37 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { methodNotAllowed, nothingThere, payloadTooLarge } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
+import { type CertificateHeader, type CertificateSettings, clientCertificate } from './client-certificate.ts';
 import { type Answer, METHODS, type Method, type Request, type Route, refused } from './exchange.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { pathProblem } from './request-path.ts';
+import { proxyTrust } from './trusted-proxies.ts';
 
 export interface AppSettings extends BaseUrlSettings {
   /** Bytes of a request body, at most. */
   readonly bodyLimit: number;
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: TlsSettings | undefined;
+  /** Where trusted proxies put the certificate of their client. */
+  readonly proxyCertificateHeader: CertificateHeader;
+}
+
+export interface TlsSettings {
+  readonly cert: string;
+  readonly key: string;
+  /** Whether clients are asked for a certificate; only those that `ca` vouches for count. */
+  readonly requestCert: boolean;
+  /** Whether there is no connection without one. */
+  readonly rejectUnauthorized: boolean;
+  /** PEM. */
+  readonly ca?: string | undefined;
+}
+
+/** What requests are read by. */
+interface Served {
+  readonly settings: AppSettings;
+  readonly certificates: CertificateSettings;
 }
 
 export interface AppDependencies {
@@ -40,13 +61,18 @@ export function createApp(
   dependencies: AppDependencies,
 ): FastifyInstance {
   const { log, metrics } = dependencies;
+  const certificates = {
+    header: settings.proxyCertificateHeader,
+    isTrustedProxy: proxyTrust(settings.trustedProxies),
+  };
+  const served = { settings, certificates };
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
     // Milliseconds for a whole request to arrive: nobody keeps a connection by sending a byte now and then.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true, caseSensitive: true },
-    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    trustProxy: settings.trustedProxies.length > 0 ? certificates.isTrustedProxy : false,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     // A graceful stop finishes what was accepted; idle keep-alive connections are closed at once.
@@ -89,7 +115,7 @@ export function createApp(
         url: prefix + path,
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          const answer = await perform(route, request, settings, dependencies);
+          const answer = await perform(route, request, served, dependencies);
           return write(reply, answer);
         },
       });
@@ -98,7 +124,7 @@ export function createApp(
     const refuse = (request: FastifyRequest, reply: FastifyReply) =>
       write(reply, answerTo(methodNotAllowed(allow), log, request));
     app.route({ method: others, url: prefix + path, exposeHeadRoute: false, handler: refuse });
-    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, settings, dependencies);
+    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, served, dependencies);
   }
   return app;
 }
@@ -108,14 +134,12 @@ function headRoute(
   app: FastifyInstance,
   url: string,
   table: ReadonlyMap<Method, Route>,
-  settings: AppSettings,
+  served: Served,
   dependencies: AppDependencies,
 ): void {
   const route = table.get('GET');
   if (!route) return;
-  app.head(url, async (request, reply) =>
-    write(reply, await perform(route, request, settings, dependencies)),
-  );
+  app.head(url, async (request, reply) => write(reply, await perform(route, request, served, dependencies)));
 }
 
 function byPath(routes: readonly Route[]): Map<string, Map<Method, Route>> {
@@ -131,13 +155,13 @@ function byPath(routes: readonly Route[]): Map<string, Map<Method, Route>> {
 async function perform(
   route: Route,
   request: FastifyRequest,
-  settings: AppSettings,
+  served: Served,
   { log, limiter }: AppDependencies,
 ): Promise<Answer> {
   try {
     limiter?.check('refusal', request.ip);
     if (route.limit) limiter?.take(route.limit, request.ip);
-    const answer = await route.handle(toRequest(request, settings, log));
+    const answer = await route.handle(toRequest(request, served, log));
     if (answer.status === 401) limiter?.count('refusal', request.ip);
     return answer;
   } catch (error) {
@@ -146,7 +170,7 @@ async function perform(
   }
 }
 
-function toRequest(request: FastifyRequest, settings: AppSettings, log: Logger): Request {
+function toRequest(request: FastifyRequest, { settings, certificates }: Served, log: Logger): Request {
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
   const headers = request.headers as Record<string, string | undefined>;
@@ -163,6 +187,9 @@ function toRequest(request: FastifyRequest, settings: AppSettings, log: Logger):
     headers,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     ip: request.ip,
+    get clientCertificate() {
+      return clientCertificate(request.raw.socket, request.headers, certificates);
+    },
     get url() {
       // The base path is in both.
       return baseUrl.slice(0, baseUrl.length - settings.basePath.length) + path;

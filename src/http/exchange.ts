@@ -1,4 +1,5 @@
 import type { Refusal } from '../errors/refusal.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { Logger } from './log.ts';
 import type { LimitName } from './rate-limit.ts';
 
@@ -19,6 +20,8 @@ export interface Request {
   readonly ip: string;
   /** The URL that was asked for, without its query. */
   readonly url: string;
+  /** What the client has proved to have the key of, for this connection. */
+  readonly clientCertificate: ClientCertificate | undefined;
   /** Scheme, host and base path under which the caller reached us, without a trailing slash. */
   readonly baseUrl: string;
   readonly log: Logger;

@@ -13,7 +13,14 @@ export function presentedToken(request: Request): PresentedToken | undefined {
 
 /** A token that came in another way than in the header is a bearer token. */
 export const presented = (
-  { method, url, headers }: Request,
+  { method, url, headers, clientCertificate }: Request,
   token: string,
   scheme: PresentedToken['scheme'] = 'Bearer',
-): PresentedToken => ({ token, scheme, method, url, proof: headers.dpop });
+): PresentedToken => ({
+  token,
+  scheme,
+  method,
+  url,
+  proof: headers.dpop,
+  certificate: clientCertificate?.thumbprint,
+});

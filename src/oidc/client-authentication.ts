@@ -1,7 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { notImplemented } from '../errors/http.ts';
 import { invalidClient, wrongClientCredentials } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type BasicCredentials, basicCredentials } from '../http/authorization.ts';
@@ -9,13 +8,15 @@ import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { equalSecrets } from '../lib/equality.ts';
 import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
+import { checkCertificate } from './client-certificate.ts';
 import type { OidcDependencies } from './dependencies.ts';
 
 const WRONG = 'Invalid client or Invalid client credentials';
 
 /**
  * The client that makes a request: proved by its secret in the header or in the form (RFC 6749 section 2.3.1), by an
- * assertion (RFC 7523), or named alone when it is public. Where header and form name one, the form counts (as Keycloak).
+ * assertion (RFC 7523), by its certificate (RFC 8705), or named alone when it is public. Where header and form name one,
+ * the form counts (as Keycloak).
  * @throws {Refusal} 400 or 401; unknown and disabled clients look the same
  */
 export async function authenticateClient(
@@ -32,13 +33,21 @@ export async function authenticateClient(
   if (!view?.client.enabled) throw invalidClient(WRONG);
   const { client } = view;
   if (client.publicClient) return view;
-  if (client.clientAuthenticatorType === 'client-x509')
-    throw notImplemented('Client authentication by certificate');
   const isTaken = (isRight: boolean) =>
     dependencies.clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
+  const { clock, certificateAuthorities } = dependencies;
   if (client.clientAuthenticatorType === 'client-secret')
     checkSecret(client, form, basic, assertion, isTaken);
-  else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+  else if (client.clientAuthenticatorType === 'client-x509') {
+    const { clientCertificate } = request;
+    await checkCertificate(
+      client,
+      form.get('client_id'),
+      clientCertificate,
+      certificateAuthorities,
+      clock.now(),
+    );
+  } else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
   if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
 }

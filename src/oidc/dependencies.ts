@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
@@ -13,4 +14,6 @@ export interface OidcDependencies {
   readonly clientGuesses: ClientGuesses;
   /** Keys that clients prove themselves with. */
   readonly clientKeys: ClientKeys;
+  /** Whose client certificates are believed. */
+  readonly certificateAuthorities: readonly X509Certificate[];
 }

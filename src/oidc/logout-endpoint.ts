@@ -33,8 +33,9 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     if (token.azp !== client.clientId)
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
     // Keycloak asks for the proof here too, but never looks for one.
-    if (confirmationOf(token.claims).jkt !== undefined)
-      checkBinding(token.claims, await bindingOf(dependencies, realm, client, request));
+    const isBound = confirmationOf(token.claims).jkt !== undefined;
+    const binding = isBound ? await bindingOf(dependencies, realm, client, request) : {};
+    checkBinding(client, token.claims, binding, request);
     await store.commit([store.sessions.remove({ realmId: realm.id, id: token.sid, kind: token.kind })]);
     return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
   } catch (error) {

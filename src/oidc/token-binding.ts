@@ -2,15 +2,27 @@ import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { proveKey } from '../domain/tokens/dpop-proof.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
-import { type Confirmation, confirmationOf, requiresProof } from '../domain/tokens/possession.ts';
-import { invalidGrant } from '../errors/protocol.ts';
+import {
+  type Confirmation,
+  confirmationOf,
+  fitsCertificate,
+  requiresCertificate,
+  requiresProof,
+} from '../domain/tokens/possession.ts';
+import { invalidGrant, invalidRequest } from '../errors/protocol.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
 
+/** Keycloak's words where a token does not come with its certificate. */
+export const NO_CERTIFICATE =
+  'Client certificate missing, or its thumbprint and one in the token did NOT match';
+
 /**
- * What the tokens that a request asks for will be bound to: the key it proves. A proof is looked at whether or not the
- * client must send one, and used up whether or not tokens follow.
+ * What the tokens that a request asks for will be bound to: the key it proves, and where the client would have it so
+ * the certificate it has. A proof is looked at whether or not the client must send one, and used up whether or not
+ * tokens follow.
  * @throws {Refusal} 400
  */
 export async function bindingOf(
@@ -20,26 +32,41 @@ export async function bindingOf(
   request: Request,
 ): Promise<Confirmation> {
   const { method, url, headers } = request;
-  if (headers.dpop === undefined && !requiresProof(client)) return {};
+  const isProven = headers.dpop !== undefined || requiresProof(client);
   const proven = { proof: headers.dpop, method, url };
-  return { jkt: await proveKey(store, realm, proven, undefined, seconds(clock)) };
+  const jkt = isProven ? await proveKey(store, realm, proven, undefined, seconds(clock)) : undefined;
+  return { jkt, x5t: requiresCertificate(client) ? request.clientCertificate?.thumbprint : undefined };
 }
 
-/** The `cnf` claim of an access token, with Keycloak's member beside the thumbprint that tells where it is from. */
-export const confirmation = ({ jkt }: Confirmation): object | undefined =>
-  jkt === undefined ? undefined : { jkt, 'kc-jkt-type': 'DPoP' };
+/** Said once a grant is through (as Keycloak). @throws {Refusal} 400 where there is no certificate to bind tokens to */
+export function requireBinding(client: Client, { x5t }: Confirmation): void {
+  if (x5t === undefined && requiresCertificate(client))
+    throw invalidRequest('Client Certification missing for MTLS HoK Token Binding');
+}
+
+/** The `cnf` claim of an access token, with Keycloak's member beside the thumbprint of a key that tells where it is from. */
+export const confirmation = ({ jkt, x5t }: Confirmation): object | undefined =>
+  jkt === undefined && x5t === undefined
+    ? undefined
+    : { 'x5t#S256': x5t, jkt, 'kc-jkt-type': jkt === undefined ? undefined : 'DPoP' };
 
 /**
  * The `cnf` claim of a refresh token. A confidential client proves itself when it uses one, a public client has nothing
  * but its key to do so (RFC 9449 section 5).
  */
-export const refreshConfirmation = ({ publicClient }: Client, { jkt }: Confirmation): object | undefined =>
-  confirmation({ jkt: publicClient ? jkt : undefined });
+export const refreshConfirmation = ({ publicClient }: Client, { jkt, x5t }: Confirmation) =>
+  confirmation({ jkt: publicClient ? jkt : undefined, x5t });
 
-/** Holds a refresh token to what it is bound to. @throws {Refusal} 400 */
-export function checkBinding(refreshToken: Claims, binding: Confirmation): void {
+/** Holds a refresh token to what it is bound to. @throws {Refusal} 400, 401 */
+export function checkBinding(
+  client: Client,
+  refreshToken: Claims,
+  { jkt: proven }: Confirmation,
+  { clientCertificate }: Request,
+): void {
   const { jkt } = confirmationOf(refreshToken);
-  if (jkt === undefined) return;
-  if (binding.jkt === undefined) throw invalidGrant('DPoP proof is missing');
-  if (binding.jkt !== jkt) throw invalidGrant("DPoP confirmation doesn't match DPoP proof");
+  if (jkt !== undefined && proven === undefined) throw invalidGrant('DPoP proof is missing');
+  if (jkt !== undefined && proven !== jkt) throw invalidGrant("DPoP confirmation doesn't match DPoP proof");
+  if (!fitsCertificate(client, refreshToken, clientCertificate?.thumbprint))
+    throw new Refusal(401, 'unauthorized_client', { description: NO_CERTIFICATE });
 }

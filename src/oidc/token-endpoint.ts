@@ -15,7 +15,7 @@ import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
-import { bindingOf } from './token-binding.ts';
+import { bindingOf, requireBinding } from './token-binding.ts';
 import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
@@ -77,7 +77,9 @@ async function issue(
   grantType: GrantType,
   asked: GrantRequest,
 ): Promise<TokenResponse> {
-  const drafted = await draftTokens(endpoint, await grantType.authorize(asked), asked.binding);
+  const granted = await grantType.authorize(asked);
+  requireBinding(asked.authenticated.client, asked.binding);
+  const drafted = await draftTokens(endpoint, granted, asked.binding);
   try {
     const [tokens] = await Promise.all([
       signTokens(endpoint, drafted),

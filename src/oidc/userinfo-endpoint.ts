@@ -4,7 +4,12 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
 import { encryptJwe } from '../domain/tokens/jwe.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
-import { isInRightHands, type PresentedToken, requiresProof } from '../domain/tokens/possession.ts';
+import {
+  fitsCertificate,
+  isInRightHands,
+  type PresentedToken,
+  requiresProof,
+} from '../domain/tokens/possession.ts';
 import { ASYMMETRIC_ALGORITHMS } from '../domain/tokens/signature-algorithms.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -18,6 +23,7 @@ import { corsOf, corsOfRefusal, EXPOSED_WITH_CHALLENGE } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { findRecipient } from './recipient.ts';
+import { NO_CERTIFICATE } from './token-binding.ts';
 import { NO_STORE } from './token-endpoint.ts';
 import { keyFor } from './tokens.ts';
 
@@ -86,6 +92,7 @@ async function bearer(
   if (outcome.kind === 'no user') throw overAgain('User disabled');
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
+  if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);
   if (/^..lt/.test(String(claims.jti)))
     throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   if (!stringClaim(claims, 'scope')?.split(' ').includes('openid'))

@@ -9,7 +9,7 @@ import { startServer } from '../../src/server.ts';
 import { freshPostgres, skipWithoutPostgres } from './postgres.ts';
 import { startProcess } from './server-process.ts';
 import { freshSqlite } from './sqlite.ts';
-import { type TestServer, testServer } from './test-server.ts';
+import { type Fetch, type TestServer, testServer } from './test-server.ts';
 
 export interface TestServerOptions {
   readonly databaseUrl?: string;
@@ -17,6 +17,8 @@ export interface TestServerOptions {
   /** Settings by name. */
   readonly flags?: Record<string, string>;
   readonly clock?: Clock;
+  /** How the test reaches it. */
+  readonly fetch?: Fetch;
   readonly log?: Logger;
 }
 
@@ -59,6 +61,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return testServer({
     ...settings,
     ...(options.clock && { clock: options.clock }),
+    ...(options.fetch && { fetch: options.fetch }),
     url: local(server.address) + settings.basePath,
     managementUrl: local(server.managementUrl),
     async end() {
@@ -70,7 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
 /** The same as a process of its own. */
 export async function startTestProcess(
-  options: Omit<TestServerOptions, 'clock' | 'log'> = {},
+  options: Omit<TestServerOptions, 'clock' | 'log' | 'fetch'> = {},
 ): Promise<TestServer> {
   const settings = settingsOf({ ...options, flags: { 'log-level': 'info', ...options.flags } });
   const args = Object.entries(settings.flags).map(([name, value]) => `--${name}=${value}`);

@@ -41,6 +41,9 @@ export interface Reply {
   readonly json: any;
 }
 
+/** As `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 /** A server that runs, and what it takes to look behind it. */
 export interface RunningServer {
   readonly url: string;
@@ -51,6 +54,8 @@ export interface RunningServer {
   readonly password: string;
   /** The server's, where it has its own. */
   readonly clock?: Clock;
+  /** How it is reached, where its certificate is not everybody's. */
+  readonly fetch?: Fetch;
   end(): Promise<void>;
 }
 
@@ -59,7 +64,8 @@ const SILENT = { info() {}, warn() {}, error() {} };
 /** What tests do with a server, wherever it runs. */
 export function testServer(running: RunningServer): TestServer {
   const { url, managementUrl, databaseUrl, keyEncryptionKey, password, clock = systemClock } = running;
-  const call = (method: string, path: string, options?: CallOptions) => send(method, url + path, options);
+  const call = (method: string, path: string, options?: CallOptions) =>
+    send(method, url + path, options, running.fetch);
   const newAdminToken = async () => {
     const form = { grant_type: 'password', client_id: 'admin-cli', username: 'admin', password };
     const reply = await call('POST', '/realms/master/protocol/openid-connect/token', { form });
@@ -115,9 +121,10 @@ export async function send(
   method: string,
   url: string,
   { token, json, form, body, headers }: CallOptions = {},
+  how: Fetch = fetch,
 ): Promise<Reply> {
   const sent = json === undefined ? (form ? new URLSearchParams(form) : body) : JSON.stringify(json);
-  const response = await fetch(url, {
+  const response = await how(url, {
     method,
     redirect: 'manual',
     headers: {

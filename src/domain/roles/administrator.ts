@@ -5,7 +5,7 @@ import type { Realms, RealmView } from '../realms/realm-view.ts';
 import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
 import { type Claims, peekIssuer } from '../tokens/jws.ts';
-import { isBound, isInRightHands, type PresentedToken } from '../tokens/possession.ts';
+import { fitsCertificate, isBound, isInRightHands, type PresentedToken } from '../tokens/possession.ts';
 import { isAccessToken, verifyRealmToken } from '../tokens/verify.ts';
 import type { User } from '../users/user.ts';
 import { rolesInScope } from './roles-in-scope.ts';
@@ -76,6 +76,7 @@ export async function bearerOf(
   if (outcome.kind === 'no client' || outcome.kind === 'no user') return { kind: 'disowned' };
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };
   const { client, user } = outcome;
+  if (!fitsCertificate(client, claims, presented.certificate)) return { kind: 'undecodable' };
   const scopes = realm.clientScopes.filter(({ id }) => client.defaultClientScopes.includes(id));
   const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
   return { kind: 'bearer', bearer: { realm, user: user.user, client, roleIds } };

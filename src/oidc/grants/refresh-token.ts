@@ -30,7 +30,7 @@ export const refreshToken: GrantType = {
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
     if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
     if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
-    checkBinding(token.claims, binding);
+    checkBinding(client, token.claims, binding, asked.request);
     const session = await findSession(asked, token, now);
     const user = await findUser(asked, session, token);
     const part = session.clients.find(({ clientId }) => clientId === client.id);
