@@ -7,7 +7,7 @@ const NO_SETTINGS: ReadonlySet<string> = new Set([
   'realm',
   'defaultRole',
   'defaultGroups',
-  'requiredCredentials',
+  'otpSupportedApplications',
   'clientProfiles',
   'clientPolicies',
   'keycloakVersion',
@@ -38,5 +38,9 @@ ${effective.join('\n')}
 They are taken and given back, so that tools and exports keep working, and change nothing yet.
 
 ${stored.join('\n')}
+
+Of these the seven that end in \`Flow\` bind authentication flows. Flows, their executions and required actions are kept, changed and shown as in Keycloak; nothing runs a flow yet: clients and users
+authenticate as the built-in flows \`clients\` and \`direct grant\` say, whatever is bound or changed. A client's \`authenticationFlowBindingOverrides\` are kept likewise. User profile attributes, client
+profiles and policies, and organizations cannot be changed (501).
 `;
 }

@@ -9,7 +9,6 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['events: ', 'events in the Admin REST API'],
   ['flow-override: a ', 'the engine of authentication flows'],
   ['install-provider: ', 'the install provider'],
-  ['registration-policies: what a new realm has', 'the description of the policies to consoles'],
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-more: grant types', 'authorization services'],

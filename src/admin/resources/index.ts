@@ -5,6 +5,7 @@ import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
 import { clientNodeEndpoints } from './client-nodes.ts';
+import { clientPolicyEndpoints } from './client-policies.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
 import { clientSecretEndpoints } from './client-secret.ts';
 import { clientSessionEndpoints } from './client-sessions.ts';
@@ -12,15 +13,19 @@ import { clientEndpoints } from './clients.ts';
 import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
 import { consentEndpoints } from './consents.ts';
+import { consoleEndpoints } from './console.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
 import { evaluateScopesEndpoints } from './evaluate-scopes.ts';
+import { eventsConfigEndpoints } from './events-config.ts';
+import { featureEndpoints } from './features.ts';
 import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
 import { keyEndpoints } from './keys.ts';
+import { localizationEndpoints } from './localization.ts';
 import { managementPermissionEndpoints } from './management-permissions.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
@@ -73,6 +78,11 @@ export const endpoints: readonly Endpoint[] = [
   ...authenticatorConfigEndpoints,
   ...authenticationProviderEndpoints,
   ...flowScreenEndpoints,
+  ...clientPolicyEndpoints,
+  ...eventsConfigEndpoints,
+  ...localizationEndpoints,
+  ...consoleEndpoints,
+  ...featureEndpoints,
   ...registrationPolicyProviderEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,

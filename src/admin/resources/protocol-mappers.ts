@@ -132,9 +132,14 @@ const done: Answer = { ...noContent, headers: NO_CACHE };
 
 const list = (mappers: Mappers): Answer => ok(mappers.map(shown), NO_CACHE);
 
+/** Kinds whose mappers are for access tokens even where they do not say so. */
+const OF_TOKENS = new Set(['oidc-audience-resolve-mapper', 'oidc-allowed-origins-mapper']);
+const SAID_OF_TOKENS = { 'introspection.token.claim': 'true', 'access.token.claim': 'true' };
+
 /** As it takes effect: what a mapper does not say of one kind of token follows from what it says of another. */
 function shown(mapper: ProtocolMapper) {
-  const { config, protocol } = mapper;
+  const { protocol, protocolMapper } = mapper;
+  const config = OF_TOKENS.has(protocolMapper) ? { ...SAID_OF_TOKENS, ...mapper.config } : mapper.config;
   if (protocol !== 'openid-connect') return mapperRepresentation(mapper);
   const follows = (name: string, other: string) =>
     config[name] === undefined && config[other] !== undefined ? { [name]: config[other] } : {};

@@ -18,6 +18,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request, type Route } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import {
   type AdminRequest,
@@ -31,28 +32,6 @@ import {
 } from '../resource.ts';
 import { checkRealmId, checkRealmName } from './realm-name.ts';
 
-/** Any role that administers something lets its bearer know that the realm is there. */
-const ANY_ROLE = [
-  'query-realms',
-  'view-realm',
-  'manage-realm',
-  'view-clients',
-  'manage-clients',
-  'query-clients',
-  'create-client',
-  'view-users',
-  'manage-users',
-  'query-users',
-  'query-groups',
-  'view-events',
-  'manage-events',
-  'view-identity-providers',
-  'manage-identity-providers',
-  'view-authorization',
-  'manage-authorization',
-  'impersonation',
-];
-
 const VIEW_USERS = ['view-users', 'manage-users'];
 
 /** `/admin/realms`: the realms themselves. */
@@ -60,7 +39,7 @@ export function realmRoutes(service: AdminService): Route[] {
   return [
     adminRoute(service, 'GET', REALMS, list),
     adminRoute(service, 'POST', REALMS, create),
-    realmRoute(service, { method: 'GET', path: '', roles: ANY_ROLE, handle: read }),
+    realmRoute(service, { method: 'GET', path: '', roles: [...ANY_ROLE, 'impersonation'], handle: read }),
     realmRoute(
       service,
       endpointWithBody({
@@ -210,6 +189,7 @@ async function read({ realm, roles }: RealmRequest): Promise<Answer> {
 
 async function update(admin: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
   const { store } = admin;
+  checkDefaultGroups(admin.realm, representation);
   try {
     await changeRealm(
       admin,
@@ -231,6 +211,13 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
     throw error instanceof Conflict ? adminConflict('Realm with same name exists') : error;
   }
   return noContent;
+}
+
+/** Which groups new users join is changed by `/default-groups`: here they are as they are. @throws {Refusal} 400 */
+function checkDefaultGroups({ defaultGroups }: RealmView, asked: RealmRepresentation): void {
+  const paths = new Set(defaultGroups.map(({ path }) => path));
+  if (asked.defaultGroups?.some((path) => !paths.has(path)))
+    throw adminError(400, "'defaultGroups' is changed at /default-groups");
 }
 
 function checkRename(realm: Realm, name: string): void {

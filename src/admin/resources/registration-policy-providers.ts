@@ -1,4 +1,5 @@
 import { MAPPER_KINDS } from '../../domain/client-scopes/mapper-kinds.ts';
+import type { ConfigProperty } from '../../domain/components/config.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { ok } from '../../http/exchange.ts';
 import { registrationPolicies } from '../../policy/registration-policies/index.ts';
@@ -16,7 +17,7 @@ export const registrationPolicyProviderEndpoints: readonly Endpoint[] = [
         id,
         helpText,
         properties: properties.map((property) =>
-          propertyRepresentation(property, OPTIONS[property.name]?.(realm) ?? property.options),
+          propertyRepresentation(named(property), OPTIONS[property.name]?.(realm) ?? property.options),
         ),
         metadata: {},
       }));
@@ -24,6 +25,17 @@ export const registrationPolicyProviderEndpoints: readonly Endpoint[] = [
     },
   },
 ];
+
+/** Consoles find their words under these names, which are the members' but for two. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  'allowed-protocol-mapper-types': 'allowed-protocol-mappers',
+  'web-origins': 'registration-web-origins',
+};
+
+function named(property: ConfigProperty): ConfigProperty {
+  const message = MESSAGES[property.name] ?? property.name;
+  return { ...property, label: `${message}.label`, helpText: `${message}.tooltip` };
+}
 
 /** Choices that depend on the realm, or on what else this server has. */
 const OPTIONS: Readonly<Record<string, (realm: RealmView) => readonly string[]>> = {

@@ -33,3 +33,11 @@ export const REQUIRED_ACTIONS: readonly RequiredAction[] = [
 /** Those of the aliases that name an action; the rest is passed over (as Keycloak). */
 export const knownActions = (aliases: readonly string[]): string[] =>
   aliases.filter((alias) => REQUIRED_ACTIONS.some((known) => known.alias === alias));
+
+/** Actions by which people get a credential, in the order in which consoles offer them. */
+export const CREDENTIAL_REGISTRATORS = [
+  'CONFIGURE_TOTP',
+  'webauthn-register',
+  'webauthn-register-passwordless',
+  'CONFIGURE_RECOVERY_AUTHN_CODES',
+];

@@ -6,11 +6,25 @@ import type { RealmSettings } from './settings.ts';
  */
 export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = {
   displayName: 'shown in lists of realms',
-  notBefore: 'told with every token, as `not-before-policy`',
+  notBefore: 'tokens from before are good no more; told with every token, as `not-before-policy`',
   defaultSignatureAlgorithm: 'the algorithm of tokens whose client does not name one',
+  revokeRefreshToken:
+    'a refresh token is good once, or as often as `refreshTokenMaxReuse` says; what comes after that ends the session',
+  refreshTokenMaxReuse: 'how often a refresh token may be used again where they are revoked',
   accessTokenLifespan: 'how long access and ID tokens last',
+  ssoSessionIdleTimeout: 'how long a session lasts that nobody uses',
+  ssoSessionMaxLifespan: 'how long a session lasts at most',
+  offlineSessionIdleTimeout: 'how long an offline session lasts that nobody uses',
+  offlineSessionMaxLifespanEnabled: 'offline sessions end',
+  offlineSessionMaxLifespan: 'how long an offline session lasts at most, where they end',
+  clientSessionIdleTimeout:
+    'how long a client’s part in a session lasts without use; no longer than the session',
+  clientSessionMaxLifespan: 'how long a client’s part in a session lasts at most; no longer than the session',
+  clientOfflineSessionIdleTimeout: 'how long a client’s part in an offline session lasts without use',
+  clientOfflineSessionMaxLifespan: 'how long a client’s part in an offline session lasts at most',
   enabled: 'a disabled realm issues no tokens and takes no registrations',
   sslRequired: 'who may call without TLS',
+  registrationAllowed: 'discovery names the prompt `create`',
   registrationEmailAsUsername: 'a user’s name is their email',
   loginWithEmailAllowed: 'users log in with their email as well',
   duplicateEmailsAllowed: 'users may share an email; then nobody logs in with theirs',
@@ -27,6 +41,10 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   maxDeltaTimeSeconds: 'after which time without failures they are forgotten',
   failureFactor: 'failures that lead to a lockout; less than one counts as one',
   passwordPolicy: 'what passwords must be, how they are hashed, and when they expire',
-  supportedLocales: 'told to administrators who may not see the realm',
+  browserSecurityHeaders: 'the content security policy of pages',
+  internationalizationEnabled: 'which language the console speaks',
+  supportedLocales: 'which language the console speaks; told to administrators who may not see the realm',
+  defaultLocale: 'which language the console speaks, and which texts of the realm stand in for missing ones',
+  localizationTexts: 'told at `/localization`',
   unmanagedAttributePolicy: 'whether users have attributes besides those of the profile',
 };

@@ -1,4 +1,5 @@
 import { BINDINGS } from '../authentication/authentication.ts';
+import { mailServerFrom } from './mail-server.ts';
 import { type RealmRepresentation, realmContentNames, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
@@ -8,7 +9,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   'realm',
   'defaultRole',
   'defaultGroups',
-  'requiredCredentials',
+  'otpSupportedApplications',
   'clientProfiles',
   'clientPolicies',
   'keycloakVersion',
@@ -28,11 +29,38 @@ export function settingsFrom(
   return {
     ...before,
     ...Object.fromEntries(given.map((name) => [name, representation[name]])),
-    attributes: representation.attributes
-      ? attributesFrom(representation.attributes, before.attributes, before === freshRealmSettings)
-      : before.attributes,
+    browserSecurityHeaders: { ...before.browserSecurityHeaders, ...representation.browserSecurityHeaders },
+    smtpServer: representation.smtpServer
+      ? mailServerFrom(representation.smtpServer, before.smtpServer)
+      : before.smtpServer,
+    requiredCredentials: representation.requiredCredentials?.length
+      ? representation.requiredCredentials
+      : (before.requiredCredentials ?? ['password']),
+    attributes: {
+      ...(representation.attributes
+        ? attributesFrom(representation.attributes, before.attributes, before === freshRealmSettings)
+        : before.attributes),
+      ...echoes(representation),
+    },
   };
 }
+
+/** Settings that Keycloak shows among the attributes as well, once somebody has given them. */
+const ECHOED = [
+  'clientSessionIdleTimeout',
+  'clientSessionMaxLifespan',
+  'clientOfflineSessionIdleTimeout',
+  'clientOfflineSessionMaxLifespan',
+  'scimApiEnabled',
+] as const;
+
+const echoes = (representation: RealmRepresentation): Record<string, string> =>
+  Object.fromEntries(
+    ECHOED.filter((name) => representation[name] !== undefined).map((name) => [
+      name,
+      String(representation[name]),
+    ]),
+  );
 
 /** Settings that Keycloak keeps among the attributes: no list of attributes takes them away. */
 const SETTING = /^(?:ciba[A-Z]|oauth2Device[A-Z]|parRequestUriLifespan$)/;

@@ -1,3 +1,5 @@
+import { findMailServerProblem } from './mail-server.ts';
+import { findSessionProblem } from './session-limits.ts';
 import type { RealmSettings } from './settings.ts';
 
 const SIGNATURES = [
@@ -37,7 +39,7 @@ const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
   maxSecondaryAuthFailures: 'Maximum secondary authentication failures',
 };
 
-/** The first changed setting that has none of its words or is no count, in the words of a refusal. */
+/** The first changed setting that cannot be as it is, in the words of a refusal. */
 export function findSettingProblem(settings: RealmSettings, before: RealmSettings): string | undefined {
   for (const [name, words] of Object.entries(COUNTS)) {
     const value = settings[name as keyof RealmSettings];
@@ -48,7 +50,10 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     if (value !== before[name as keyof RealmSettings] && !choices.includes(String(value)))
       return `'${name}' must be one of ${choices.join(', ')}`;
   }
-  return undefined;
+  return (
+    findSessionProblem(settings, before) ??
+    (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
+  );
 }
 
 /** Settings that follow from others: where emails are shared, nobody is known by theirs (as Keycloak). */

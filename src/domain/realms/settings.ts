@@ -67,7 +67,6 @@ export interface RealmSettings {
   readonly otpPolicyLookAheadWindow: number;
   readonly otpPolicyPeriod: number;
   readonly otpPolicyCodeReusable: boolean;
-  readonly otpSupportedApplications: readonly string[];
   readonly webAuthnPolicyRpEntityName: string;
   readonly webAuthnPolicySignatureAlgorithms: readonly string[];
   readonly webAuthnPolicyRpId: string;
@@ -94,6 +93,8 @@ export interface RealmSettings {
   readonly webAuthnPolicyPasswordlessExtraOrigins: readonly string[];
   readonly browserSecurityHeaders: Readonly<Record<string, string>>;
   readonly smtpServer: Readonly<Record<string, string>>;
+  /** Older realms have none. */
+  readonly requiredCredentials?: readonly string[];
   readonly eventsEnabled: boolean;
   readonly eventsListeners: readonly string[];
   readonly enabledEventTypes: readonly string[];
@@ -106,6 +107,8 @@ export interface RealmSettings {
   readonly verifiableCredentialsEnabled: boolean;
   readonly adminPermissionsEnabled: boolean;
   readonly scimApiEnabled: boolean;
+  /** Texts by locale and key, which have an endpoint of their own. */
+  readonly localizationTexts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Of the user profile, which has an endpoint of its own. */
   readonly unmanagedAttributePolicy?: UnmanagedPolicy;
 }
@@ -164,7 +167,6 @@ export const freshRealmSettings: RealmSettings = {
   otpPolicyLookAheadWindow: 1,
   otpPolicyPeriod: 30,
   otpPolicyCodeReusable: false,
-  otpSupportedApplications: ['totpAppFreeOTPName', 'totpAppGoogleName', 'totpAppMicrosoftAuthenticatorName'],
   webAuthnPolicyRpEntityName: 'keycloak',
   webAuthnPolicySignatureAlgorithms: ['ES256', 'RS256'],
   webAuthnPolicyRpId: '',
@@ -199,6 +201,7 @@ export const freshRealmSettings: RealmSettings = {
     strictTransportSecurity: 'max-age=31536000; includeSubDomains',
   },
   smtpServer: {},
+  requiredCredentials: ['password'],
   eventsEnabled: false,
   eventsListeners: ['jboss-logging'],
   enabledEventTypes: [],

@@ -1,6 +1,26 @@
 import { boundAliases } from '../authentication/bindings.ts';
+import { maskedMailServer } from './mail-server.ts';
 import { authenticationOf, type RealmView } from './realm-view.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
+import type { RealmSettings } from './settings.ts';
+
+/** Settings that Keycloak keeps among the attributes, and shows in both places. */
+const deviceAttributes = (settings: RealmSettings) => ({
+  oauth2DeviceCodeLifespan: String(settings.oauth2DeviceCodeLifespan),
+  oauth2DevicePollingInterval: String(settings.oauth2DevicePollingInterval),
+});
+
+/** The apps that can do what the policy asks for: one always, one when nothing but time differs, one the usual only. */
+function otpApplications(settings: RealmSettings): string[] {
+  const { otpPolicyType, otpPolicyPeriod, otpPolicyDigits, otpPolicyAlgorithm } = settings;
+  const usualTime = otpPolicyPeriod === 30;
+  const usual = usualTime && otpPolicyDigits === 6 && otpPolicyAlgorithm === 'HmacSHA1';
+  return [
+    'totpAppFreeOTPName',
+    ...(otpPolicyType !== 'totp' || usualTime ? ['totpAppGoogleName'] : []),
+    ...(otpPolicyType === 'totp' && usual ? ['totpAppMicrosoftAuthenticatorName'] : []),
+  ];
+}
 
 /** The realm in Keycloak's JSON, members in Keycloak's order. */
 export function realmRepresentation(realm: RealmView): RealmRepresentation {
@@ -19,7 +39,10 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
       containerId: realm.id,
     },
     supportedLocales: realm.settings.supportedLocales?.length ? realm.settings.supportedLocales : undefined,
-    requiredCredentials: ['password'],
+    smtpServer: maskedMailServer(realm.settings.smtpServer),
+    otpSupportedApplications: otpApplications(realm.settings),
+    requiredCredentials: realm.settings.requiredCredentials ?? ['password'],
+    attributes: { ...realm.settings.attributes, ...deviceAttributes(realm.settings) },
     defaultGroups: realm.defaultGroups.length > 0 ? realm.defaultGroups.map(({ path }) => path) : undefined,
     clientProfiles: { profiles: [] },
     clientPolicies: { policies: [] },

@@ -1,7 +1,12 @@
 /** A user's profile as every realm begins with it: which attributes there are and what they must be (Keycloak 26.7). */
 const ADMINS_AND_USERS = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 
-const attribute = (name: string, rest: object) => ({
+interface Constraints {
+  readonly validations: Readonly<Record<string, object>>;
+  readonly required?: object;
+}
+
+const attribute = (name: string, rest: Constraints) => ({
   name,
   displayName: `\${${name}}`,
   ...rest,

@@ -4,7 +4,8 @@ import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 /** A registration names only the client scopes listed here, and where that is on, those the realm gives by default. */
 export const allowedClientScopes: RegistrationPolicy = {
   id: 'allowed-client-templates',
-  helpText: 'Client scopes that a registration may name',
+  helpText:
+    'When present, it allows to specify whitelist of client scopes, which will be allowed in representation of registered (or updated) client',
   properties: [
     {
       name: 'allowed-client-scopes',
@@ -17,7 +18,7 @@ export const allowedClientScopes: RegistrationPolicy = {
       label: 'Allow Default Scopes',
       helpText: 'Whether the default and optional scopes of the realm may be named',
       type: 'boolean',
-      defaultValue: 'true',
+      defaultValue: true,
       stored: true,
       check: 'boolean',
     },

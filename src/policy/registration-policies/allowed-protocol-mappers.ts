@@ -3,7 +3,8 @@ import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 /** A registration brings only protocol mappers of harmless kinds: none that could make up claims. */
 export const allowedProtocolMappers: RegistrationPolicy = {
   id: 'allowed-protocol-mappers',
-  helpText: 'Kinds of protocol mappers that a registration may bring',
+  helpText:
+    'When present, it allows to specify whitelist of protocol mapper types, which will be allowed in representation of registered (or updated) client',
   properties: [
     {
       name: 'allowed-protocol-mapper-types',

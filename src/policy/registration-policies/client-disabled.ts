@@ -3,7 +3,8 @@ import type { RegistrationPolicy } from './policy.ts';
 /** A registered client waits until an administrator enables it. */
 export const clientDisabled: RegistrationPolicy = {
   id: 'client-disabled',
-  helpText: 'Newly registered clients are disabled until an administrator enables them',
+  helpText:
+    'When present, then newly registered client will be disabled and admin needs to manually enable them',
   properties: [],
   judge: ({ client, before }) => ({
     ...client,

@@ -3,7 +3,7 @@ import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 /** People are always asked before a registered client gets at what is theirs. */
 export const consentRequired: RegistrationPolicy = {
   id: 'consent-required',
-  helpText: 'Registered clients always ask for consent',
+  helpText: "When present, then newly registered client will always have 'consentRequired' switch enabled",
   properties: [],
   judge({ client, before }) {
     if (before === undefined) return { ...client, consentRequired: true };

@@ -6,7 +6,8 @@ const limitOf = (config: ComponentConfig): number => Number(configValue(config, 
 /** Ends self-registration when the realm is full. */
 export const maxClients: RegistrationPolicy = {
   id: 'max-clients',
-  helpText: 'Registration ends when the realm has this many clients',
+  helpText:
+    "When present, then it won't be allowed to register new client if count of existing clients in realm is same or bigger than configured limit",
   properties: [
     {
       name: 'max-clients',

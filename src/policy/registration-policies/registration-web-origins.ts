@@ -5,7 +5,7 @@ export const WEB_ORIGINS = 'web-origins';
 /** Web origins whose pages may register clients; the door reads them, there is nothing to judge. */
 export const registrationWebOrigins: RegistrationPolicy = {
   id: 'registration-web-origins',
-  helpText: 'Web origins whose pages may call the client registration service',
+  helpText: 'Allowed web origins for client registration requests',
   properties: [
     {
       name: WEB_ORIGINS,

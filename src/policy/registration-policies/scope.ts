@@ -3,7 +3,7 @@ import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 /** A registered client carries only the roles mapped to it. */
 export const fullScopeDisabled: RegistrationPolicy = {
   id: 'scope',
-  helpText: 'Registered clients never have full scope',
+  helpText: "When present, then newly registered client won't have full scope allowed",
   properties: [],
   judge({ client, before, asked }) {
     if (before === undefined) return { ...client, fullScopeAllowed: false };

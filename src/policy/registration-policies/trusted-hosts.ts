@@ -12,7 +12,8 @@ const mustMatch = (config: ComponentConfig, name: string) => configValue(config,
 /** Registrations come from hosts that are trusted, for clients that live on them. Nobody is trusted until named. */
 export const trustedHosts: RegistrationPolicy = {
   id: 'trusted-hosts',
-  helpText: 'Hosts that may register clients, and that the URLs of a client may be on',
+  helpText:
+    "Allows to specify from which hosts is user able to register and which redirect URIs can client use in it's configuration",
   properties: [
     {
       name: 'trusted-hosts',

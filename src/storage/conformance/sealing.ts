@@ -3,16 +3,19 @@ import { describe, it } from 'node:test';
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import { openStore } from '../index.ts';
 import { type DatabaseUnderTest, keyEncryptionKey, open, silent } from './database-under-test.ts';
-import { aClient, aComponent, aCredential, aUser, storedRealm } from './samples.ts';
+import { aClient, aComponent, aCredential, aRealm, aUser } from './samples.ts';
 
 export function sealingSuite(database: DatabaseUnderTest): void {
   describe('sealing', () => {
     it('leaves no secret readable in the database', async () => {
       const url = await database.freshUrl();
       const store = await open(url);
-      const realm = await storedRealm(store);
-      const user = aUser(realm);
+      const realm = aRealm();
       const secret = 'in-clear-7f3a';
+      const smtpServer = { host: 'mail.example.org', password: `${secret}-mail` };
+      await store.commit([store.realms.create({ ...realm, settings: { ...realm.settings, smtpServer } })]);
+      assert.deepEqual((await store.realms.find(realm.id))?.settings.smtpServer, smtpServer);
+      const user = aUser(realm);
       await store.commit([
         store.clients.create(
           aClient(realm, { secret: `${secret}-client`, registrationTokenId: `${secret}-token` }),

@@ -13,6 +13,8 @@ export interface RealmRow {
   /** How often it was changed. */
   revision: Generated<number>;
   doc: string;
+  /** Sealed JSON object; null for none. */
+  secrets: string | null;
 }
 
 /** A row as it is written: the database counts its revisions. */

@@ -27,7 +27,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
   const database = new Database(engine);
   await checkSealingKey(database, sealing);
   return {
-    realms: realmRepository(database),
+    realms: realmRepository(database, sealing),
     authentication: realmAuthenticationRepository(database, sealing),
     clients: clientRepository(database, sealing),
     clientScopes: clientScopeRepository(database),

@@ -6,6 +6,7 @@ import { realmAuthentication } from './0005-realm-authentication.ts';
 import { consentsAndSessionLists } from './0006-consents-and-session-lists.ts';
 import { loginFailures } from './0007-login-failures.ts';
 import { credentialRevisions } from './0008-credential-revisions.ts';
+import { secretsOfRealms } from './0009-secrets-of-realms.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   consentsAndSessionLists,
   loginFailures,
   credentialRevisions,
+  secretsOfRealms,
 ];

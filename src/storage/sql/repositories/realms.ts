@@ -1,17 +1,22 @@
 import { type Selectable, sql } from 'kysely';
+import { MAIL_SECRETS } from '../../../domain/realms/mail-server.ts';
 import type { Realm } from '../../../domain/realms/realm.ts';
 import type { RealmRepository } from '../../../domain/realms/realm-repository.ts';
+import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { RealmRow, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 
-const columns = ['id', 'name', 'revision', 'doc'] as const;
+const columns = ['id', 'name', 'revision', 'doc', 'secrets'] as const;
 
 type Doc = Omit<Realm, 'id' | 'name' | 'revision'>;
 
-export function realmRepository(database: Database): RealmRepository {
+/** Members of a realm's mail server, kept apart. */
+type Secrets = Readonly<Record<string, string>>;
+
+export function realmRepository(database: Database, sealing: Sealing): RealmRepository {
   const { build } = database;
   const byId = database.read((param: Params<{ id: string }>) =>
     build.selectFrom('realms').select(columns).where('id', '=', param('id')),
@@ -24,13 +29,18 @@ export function realmRepository(database: Database): RealmRepository {
   const unique = [['', 'duplicate-realm']] as const;
   const create = database.write(
     (param: Params<Written<RealmRow>>) =>
-      build.insertInto('realms').values({ id: param('id'), name: param('name'), doc: param('doc') }),
+      build.insertInto('realms').values({
+        id: param('id'),
+        name: param('name'),
+        doc: param('doc'),
+        secrets: param('secrets'),
+      }),
     { unique },
   );
   const updating = (param: Params<Written<RealmRow>>) =>
     build
       .updateTable('realms')
-      .set({ name: param('name'), revision: sql`revision + 1`, doc: param('doc') })
+      .set({ name: param('name'), revision: sql`revision + 1`, doc: param('doc'), secrets: param('secrets') })
       .where('id', '=', param('id'));
   const update = database.update(updating, unique);
   const remove = database.write(
@@ -58,9 +68,35 @@ export function realmRepository(database: Database): RealmRepository {
     build.selectNoFrom(topic('contents-of:', param('id')).as('topic')),
   );
 
+  function toRow({ id, name, revision: _counted, ...realm }: Realm): Written<RealmRow> {
+    const { clear, secrets } = apart(realm.settings.smtpServer);
+    const doc: Doc = { ...realm, settings: { ...realm.settings, smtpServer: clear } };
+    return {
+      id,
+      name,
+      doc: JSON.stringify(doc),
+      secrets: Object.keys(secrets).length === 0 ? null : sealing.seal(JSON.stringify(secrets), place(id)),
+    };
+  }
+
+  function fromRow(row: Read): Realm {
+    const { settings, ...doc } = JSON.parse(row.doc) as Doc;
+    const secrets: Secrets = row.secrets === null ? {} : JSON.parse(sealing.open(row.secrets, place(row.id)));
+    const smtpServer = { ...settings.smtpServer, ...secrets };
+    return {
+      id: row.id,
+      name: row.name,
+      revision: row.revision,
+      ...doc,
+      settings: { ...settings, smtpServer },
+    };
+  }
+
+  const fromFound = (row: Read | undefined) => row && fromRow(row);
+
   return {
-    find: async (id) => fromRow(await byId.first({ id })),
-    findByName: async (name) => fromRow(await byName.first({ name })),
+    find: async (id) => fromFound(await byId.first({ id })),
+    findByName: async (name) => fromFound(await byName.first({ name })),
     list: async () => (await all.all({})).map((row) => fromRow(row)),
     create: (realm) => {
       // The topics of the cache name a realm before what is in it: another realm's could be taken for this one's.
@@ -73,13 +109,16 @@ export function realmRepository(database: Database): RealmRepository {
   };
 }
 
-function toRow({ id, name, revision: _counted, ...doc }: Realm): Written<RealmRow> {
-  return { id, name, doc: JSON.stringify(doc satisfies Doc) };
-}
-
 type Read = Selectable<RealmRow>;
-function fromRow(row: Read): Realm;
-function fromRow(row: Read | undefined): Realm | undefined;
-function fromRow(row: Read | undefined): Realm | undefined {
-  return row && { id: row.id, name: row.name, revision: row.revision, ...(JSON.parse(row.doc) as Doc) };
+
+const place = (id: string) => JSON.stringify(['realm', id, 'secrets']);
+
+/** What of a mail server may be read by whoever reads the database, and what may not. */
+function apart(server: Readonly<Record<string, string>>) {
+  const isSecret = ([name]: readonly [string, string]) => MAIL_SECRETS.some((secret) => secret === name);
+  const members = Object.entries(server);
+  return {
+    clear: Object.fromEntries(members.filter((member) => !isSecret(member))),
+    secrets: Object.fromEntries(members.filter(isSecret)),
+  };
 }

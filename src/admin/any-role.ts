@@ -1,0 +1,23 @@
+/** Any role that administers something lets its bearer know that the realm is there. */
+export const ANY_ROLE: readonly string[] = [
+  'query-realms',
+  'view-realm',
+  'manage-realm',
+  'view-clients',
+  'manage-clients',
+  'query-clients',
+  'create-client',
+  'view-users',
+  'manage-users',
+  'query-users',
+  'query-groups',
+  'view-events',
+  'manage-events',
+  'view-identity-providers',
+  'manage-identity-providers',
+  'view-authorization',
+  'manage-authorization',
+  'view-organizations',
+  'manage-organizations',
+  'query-organizations',
+];

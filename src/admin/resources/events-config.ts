@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+import { DEFAULT_EVENT_TYPES } from '../../domain/events/event-types.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { changeRealm } from '../change-realm.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW = ['view-events', 'manage-events'];
+const flag = Type.Optional(Type.Boolean());
+const texts = Type.Optional(Type.Array(Type.String()));
+
+const RealmEventsConfigRepresentation = Type.Object({
+  eventsEnabled: flag,
+  eventsExpiration: Type.Optional(Type.Integer()),
+  eventsListeners: texts,
+  enabledEventTypes: texts,
+  adminEventsEnabled: flag,
+  adminEventsDetailsEnabled: flag,
+});
+
+/** Where events can be sent, by the names that Keycloak's realms have them under. */
+const EVENT_LISTENERS = ['jboss-logging', 'email'];
+
+/** `/events/config`: which events a realm keeps. */
+export const eventsConfigEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/events/config', roles: VIEW, handle: read },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/events/config',
+    roles: ['manage-events'],
+    read: (request) => readJson(request, 'RealmEventsConfigRepresentation', RealmEventsConfigRepresentation),
+    handle: update,
+  }),
+  {
+    method: 'GET',
+    path: '/ui-ext/available-event-listeners',
+    roles: VIEW,
+    handle: async () => ok(EVENT_LISTENERS.map((id) => ({ id }))),
+  },
+];
+
+async function read({ realm: { settings } }: RealmRequest): Promise<Answer> {
+  const { eventsEnabled, eventsExpiration, eventsListeners, enabledEventTypes } = settings;
+  const { adminEventsEnabled, adminEventsDetailsEnabled } = settings;
+  return ok(
+    {
+      eventsEnabled,
+      ...(eventsExpiration !== undefined && { eventsExpiration }),
+      eventsListeners,
+      enabledEventTypes: enabledEventTypes.length > 0 ? enabledEventTypes : DEFAULT_EVENT_TYPES,
+      adminEventsEnabled,
+      adminEventsDetailsEnabled,
+    },
+    NO_CACHE,
+  );
+}
+
+/** What is left out stays, but for what says whether and how long events are kept. */
+async function update(
+  admin: RealmRequest,
+  asked: Static<typeof RealmEventsConfigRepresentation>,
+): Promise<Answer> {
+  if (asked.eventsListeners?.some((id) => !EVENT_LISTENERS.includes(id)))
+    throw new Refusal(400, 'Unknown event listener');
+  await changeRealm(admin, (before) => {
+    const { eventsExpiration: _before, ...settings } = before.settings;
+    return { ...before, settings: { ...settings, ...asked, eventsEnabled: asked.eventsEnabled ?? false } };
+  });
+  return noContent;
+}
