@@ -4,6 +4,7 @@ import { authenticationExecutionEndpoints } from './authentication-executions.ts
 import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
+import { clientCertificateEndpoints } from './client-certificates.ts';
 import { clientNodeEndpoints } from './client-nodes.ts';
 import { clientPolicyEndpoints } from './client-policies.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
@@ -44,6 +45,7 @@ import { uiInfoEndpoints } from './ui-info.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
 import { userEmailEndpoints } from './user-emails.ts';
+import { userLinkEndpoints } from './user-links.ts';
 import { userProfileEndpoints } from './user-profile.ts';
 import { userSessionEndpoints } from './user-sessions.ts';
 import { userEndpoints } from './users.ts';
@@ -97,5 +99,7 @@ export const endpoints: readonly Endpoint[] = [
   ...uiRoleEndpoints,
   ...uiInfoEndpoints,
   ...userEmailEndpoints,
+  ...userLinkEndpoints,
+  ...clientCertificateEndpoints,
   ...attackDetectionEndpoints,
 ];

@@ -112,6 +112,7 @@ export function aCredential(user: User, given: Partial<Credential> = {}): Creden
     type: 'password',
     secret: '$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA',
     createdAt: 1_760_000_000_000,
+    revision: 0,
     ...given,
   };
 }
