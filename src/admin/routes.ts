@@ -65,6 +65,8 @@ const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[
   ['/groups/:id/role-mappings', ['GET', 'POST', 'DELETE']],
   ['/groups/:id', EVERY],
   ['/groups', ['GET', 'POST']],
+  ['/identity-provider/instances/:id', EVERY],
+  ['/identity-provider', ['GET', 'POST']],
   ['/keys', ['GET']],
   ['/roles', EVERY],
   ['/roles-by-id', EVERY],

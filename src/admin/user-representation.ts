@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Request } from '../http/exchange.ts';
+import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
 import { isBrief } from './paging.ts';
 
 const text = Type.Optional(Type.String());
@@ -52,7 +53,7 @@ export const UserRepresentation = Type.Object({
   credentials: Type.Optional(Type.Array(CredentialRepresentation)),
   disableableCredentialTypes: Type.Optional(Type.Array(Type.String())),
   requiredActions: Type.Optional(Type.Array(Type.String())),
-  federatedIdentities: anything,
+  federatedIdentities: Type.Optional(Type.Array(FederatedIdentityRepresentation)),
   realmRoles: anything,
   clientRoles: anything,
   clientConsents: anything,

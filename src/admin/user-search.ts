@@ -1,3 +1,4 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { SearchWord, UserQuery } from '../domain/users/user.ts';
 import type { Request } from '../http/exchange.ts';
 import { searchedAttributes } from './searched-attributes.ts';
@@ -39,4 +40,16 @@ function wordsOf(search: string): SearchWord[] {
 export function searchedIds({ query }: Request): string[] | undefined {
   const search = query.get('search')?.trim();
   return search?.startsWith('id:') ? search.slice('id:'.length).split(/\s+/).filter(Boolean) : undefined;
+}
+
+/** What an identity provider knows the users as that are looked for; `nobody` for a provider that is not there. */
+export function searchedIdentity(
+  { identityProviders }: Pick<RealmView, 'identityProviders'>,
+  { query }: Request,
+): UserQuery['federated'] | 'nobody' {
+  const [alias, externalId] = [query.get('idpAlias'), query.get('idpUserId')];
+  if (alias === null && externalId === null) return undefined;
+  const provider = identityProviders.find((each) => each.alias === alias);
+  if (!provider) return 'nobody';
+  return { providerId: provider.id, ...(externalId !== null && { externalId }) };
 }

@@ -5,6 +5,7 @@ import type { ComponentRepository } from './components/component.ts';
 import type { ConsentRepository } from './consents/consent.ts';
 import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
+import type { IdentityProviderRepository } from './identity-providers/identity-provider.ts';
 import type { LoginFailureRepository } from './login-failures/login-failures.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
 import type { RoleRepository } from './roles/role.ts';
@@ -25,6 +26,9 @@ export type ConflictReason =
   | 'duplicate-component'
   | 'duplicate-group'
   | 'duplicate-credential'
+  | 'duplicate-identity-provider'
+  | 'duplicate-issuer'
+  | 'duplicate-federated-identity'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
   | 'flow-in-use'
@@ -79,6 +83,7 @@ export interface Store {
   readonly clients: ClientRepository;
   readonly clientScopes: ClientScopeRepository;
   readonly components: ComponentRepository;
+  readonly identityProviders: IdentityProviderRepository;
   readonly roles: RoleRepository;
   readonly users: UserRepository;
   readonly groups: GroupRepository;

@@ -15,7 +15,7 @@ import { confirmation } from './token-binding.ts';
 const AS_SESSIONS_DO = -1;
 
 /** Seconds an access token lives: what realm or client say, and no longer than the session may. */
-export function accessTokenLifespan({ realm, client, session, now }: Grant): number {
+export function accessTokenLifespan({ realm, client, session, notAfter, now }: Grant): number {
   const lifespan = numberOf(client, 'access.token.lifespan') ?? realm.settings.accessTokenLifespan;
   const bounds = session?.session ?? {
     kind: 'online' as const,
@@ -25,7 +25,8 @@ export function accessTokenLifespan({ realm, client, session, now }: Grant): num
   };
   const end = (kind: SessionKind) =>
     lastMoment(realm.settings, client, { ...bounds, kind }, session?.part.startedAt ?? now) - now;
-  return Math.min(lifespan === AS_SESSIONS_DO ? end('online') : lifespan, end(bounds.kind));
+  const bound = notAfter === undefined ? Number.POSITIVE_INFINITY : notAfter - now;
+  return Math.min(lifespan === AS_SESSIONS_DO ? end('online') : lifespan, end(bounds.kind), bound);
 }
 
 /** Keycloak's lightweight access tokens leave the mapped claims to introspection. */

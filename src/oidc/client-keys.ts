@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, type webcrypto, X509Certificate } from 'node:crypto';
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
+import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { canEncryptFor } from '../domain/tokens/jwe.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -29,6 +30,7 @@ export class ClientKeys {
   readonly #fetcher: GuardedFetcher;
   readonly #clock: Clock;
   readonly #registered = new WeakMap<Client, readonly ClientKey[]>();
+  readonly #given = new WeakMap<IdentityProvider, readonly ClientKey[]>();
   readonly #fetched = new Map<string, Promise<FetchedKeys>>();
 
   constructor(fetcher: GuardedFetcher, clock: Clock) {
@@ -38,15 +40,7 @@ export class ClientKeys {
 
   /** The client's key for a signature; without a `kid` the first that fits. */
   async find(client: Client, algorithm: string, kid: string | undefined): Promise<KeyObject | undefined> {
-    const found = await this.#find(client, (keys) =>
-      keys.find(
-        (key) =>
-          key.use !== 'enc' &&
-          (key.algorithm === undefined || key.algorithm === algorithm) &&
-          (kid === undefined || key.kid === kid),
-      ),
-    );
-    return found?.key;
+    return (await this.#find(client, verifying(algorithm, kid)))?.key;
   }
 
   /** The client's key to encrypt for: the first that is said to be for the algorithm, else the first that may be. */
@@ -65,10 +59,30 @@ export class ClientKeys {
     });
   }
 
-  async #find(client: Client, fitting: (keys: readonly ClientKey[]) => ClientKey | undefined) {
+  /** As `find`, of an identity provider: by URL, or as they stand in its configuration. */
+  async findOfProvider(
+    provider: IdentityProvider,
+    algorithm: string,
+    kid: string | undefined,
+  ): Promise<KeyObject | undefined> {
+    const { useJwksUrl, jwksUrl } = provider.config;
+    if (useJwksUrl?.toLowerCase() === 'true')
+      return jwksUrl ? (await this.#published(jwksUrl, verifying(algorithm, kid)))?.key : undefined;
+    const known = this.#given.get(provider) ?? given(provider);
+    this.#given.set(provider, known);
+    // One without an id of its own is good for any.
+    const [only] = known;
+    return verifying(algorithm, known.length === 1 && only?.kid === undefined ? undefined : kid)(known)?.key;
+  }
+
+  async #find(client: Client, fitting: Fitting) {
     const { attributes } = client;
     const url = isOn(client, 'use.jwks.url') ? attributes['jwks.url'] : undefined;
-    if (!url) return fitting(this.#ofClient(client));
+    return url ? this.#published(url, fitting) : fitting(this.#ofClient(client));
+  }
+
+  /** When it is not among those that were fetched, they are fetched again: it may be new. */
+  async #published(url: string, fitting: Fitting): Promise<ClientKey | undefined> {
     const known = await this.#ofUrl(url, FRESH);
     return fitting(known.keys) ?? fitting((await this.#ofUrl(url, PAUSE)).keys);
   }
@@ -110,6 +124,28 @@ export class ClientKeys {
       return { keys: [], at: this.#clock.now() };
     }
   }
+}
+
+type Fitting = (keys: readonly ClientKey[]) => ClientKey | undefined;
+
+const verifying =
+  (algorithm: string, kid: string | undefined): Fitting =>
+  (keys) =>
+    keys.find(
+      (key) =>
+        key.use !== 'enc' &&
+        (key.algorithm === undefined || key.algorithm === algorithm) &&
+        (kid === undefined || key.kid === kid),
+    );
+
+/** Keys that stand in the configuration: a key set, or one key in PEM, with its id or without. */
+function given({ config }: IdentityProvider): readonly ClientKey[] {
+  const { publicKeySignatureVerifier: text = '', publicKeySignatureVerifierKeyId: kid } = config;
+  const set = parse(text);
+  if (set.length > 0) return set;
+  const pem = text.includes('-----') ? text : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
+  const key = quietly(() => createPublicKey(pem));
+  return key && key.type === 'public' ? [{ kid, algorithm: undefined, use: 'sig', key }] : [];
 }
 
 function registered(client: Client): readonly ClientKey[] {

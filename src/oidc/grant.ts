@@ -29,6 +29,8 @@ export interface Grant {
   readonly issuedTokenType?: string;
   /** Absent where nothing outlives the answer. */
   readonly session?: GrantedSession;
+  /** Seconds since 1970 at which the tokens are over at the latest. */
+  readonly notAfter?: number;
   /** What must be stored before the tokens are good. */
   readonly unit: readonly Change[];
   /** Seconds since 1970. */

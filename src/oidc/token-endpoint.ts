@@ -45,7 +45,7 @@ async function grant(
   request: Request,
   readers: Readers,
 ): Promise<Answer> {
-  const { store, clock } = endpoint;
+  const { store, clock, clientKeys } = endpoint;
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
@@ -62,7 +62,17 @@ async function grant(
   const cors = corsOf(authenticated.client, request);
   const issuer = issuerOf(request.baseUrl, realm.name);
   const binding = await bindingOf(endpoint, realm, authenticated.client, request);
-  const asked: GrantRequest = { realm, issuer, request, form, authenticated, binding, store, clock };
+  const asked: GrantRequest = {
+    realm,
+    issuer,
+    request,
+    form,
+    authenticated,
+    binding,
+    clientKeys,
+    store,
+    clock,
+  };
   return {
     status: 200,
     earlyHeaders: { ...NO_STORE, ...cors },
@@ -88,6 +98,7 @@ async function issue(
     return tokens;
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'gone') throw invalidGrant('Session not active');
+    if (error instanceof Conflict && error.reason === 'replayed') throw invalidGrant('Token reuse detected');
     throw error;
   }
 }

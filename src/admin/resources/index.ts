@@ -21,10 +21,13 @@ import { defaultGroupEndpoints } from './default-groups.ts';
 import { evaluateScopesEndpoints } from './evaluate-scopes.ts';
 import { eventsConfigEndpoints } from './events-config.ts';
 import { featureEndpoints } from './features.ts';
+import { federatedIdentityEndpoints } from './federated-identities.ts';
 import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
+import { identityProviderMapperEndpoints } from './identity-provider-mappers.ts';
+import { identityProviderEndpoints } from './identity-providers.ts';
 import { keyEndpoints } from './keys.ts';
 import { localizationEndpoints } from './localization.ts';
 import { managementPermissionEndpoints } from './management-permissions.ts';
@@ -102,4 +105,7 @@ export const endpoints: readonly Endpoint[] = [
   ...userLinkEndpoints,
   ...clientCertificateEndpoints,
   ...attackDetectionEndpoints,
+  ...identityProviderEndpoints,
+  ...identityProviderMapperEndpoints,
+  ...federatedIdentityEndpoints,
 ];

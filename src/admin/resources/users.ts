@@ -1,6 +1,7 @@
+import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
-import type { User } from '../../domain/users/user.ts';
+import type { FederatedIdentity, User, UserQuery } from '../../domain/users/user.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -8,13 +9,18 @@ import { newId } from '../../lib/ids.ts';
 import { checkMayJoin } from '../administration.ts';
 import { changeUser } from '../change-user.ts';
 import { draftUser } from '../draft-user.ts';
+import {
+  type FederatedIdentityRepresentation,
+  federatedIdentities,
+  identityFrom,
+} from '../federated-identity-representation.ts';
 import { findGroupByPath } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { UserRepresentation, userRepresentation, userRepresentations } from '../user-representation.ts';
-import { searchedIds, userQuery } from '../user-search.ts';
+import { searchedIdentity, searchedIds, userQuery } from '../user-search.ts';
 
 const VIEW = ['view-users', 'manage-users'];
 const LIST = [...VIEW, 'query-users'];
@@ -56,18 +62,24 @@ async function list(admin: RealmRequest): Promise<Answer> {
   const max = said === null || said === '' ? USERS_A_PAGE : page.max;
   const users = ids
     ? await byIds(admin, ids)
-    : request.query.has('idpAlias') || request.query.has('idpUserId')
-      ? []
-      : await store.users.list(realm.id, {
-          ...userQuery(request),
-          ...page,
-          ...(max !== undefined && { max }),
-        });
+    : await found(admin, (query) =>
+        store.users.list(realm.id, { ...query, ...page, ...(max !== undefined && { max }) }),
+      );
   const access = { manage: roles.has('manage-users') };
   return ok(
     userRepresentations(users, request).map((user) => ({ ...user, access })),
     NO_CACHE,
   );
+}
+
+/** Who fits the search, as far as it can fit anybody. */
+async function found(
+  { realm, request }: RealmRequest,
+  look: (query: UserQuery) => Promise<User[]>,
+): Promise<User[]> {
+  const federated = searchedIdentity(realm, request);
+  if (federated === 'nobody') return [];
+  return look({ ...userQuery(request), ...(federated && { federated }) });
 }
 
 async function byIds({ store, realm }: RealmRequest, ids: readonly string[]): Promise<User[]> {
@@ -76,13 +88,16 @@ async function byIds({ store, realm }: RealmRequest, ids: readonly string[]): Pr
 }
 
 async function count(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, request } = admin;
+  const { request } = admin;
   if (!maySee(admin)) return ok(0, NO_CACHE);
   const ids = searchedIds(request);
-  return ok(
-    ids ? (await byIds(admin, ids)).length : await store.users.count(realm.id, userQuery(request)),
-    NO_CACHE,
-  );
+  return ok(ids ? (await byIds(admin, ids)).length : await counted(admin), NO_CACHE);
+}
+
+async function counted({ store, realm, request }: RealmRequest): Promise<number> {
+  const federated = searchedIdentity(realm, request);
+  if (federated === 'nobody') return 0;
+  return store.users.count(realm.id, { ...userQuery(request), ...(federated && { federated }) });
 }
 
 async function create(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
@@ -103,16 +118,24 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
   const credentials = await giveCredentials(store, realm, user, asked.credentials, now);
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);
+  const identities = (asked.federatedIdentities ?? []).map((each) => identityOf(realm, each));
   try {
     await store.commit([
       ...createUser(store, realm, user),
       ...groups.map(({ id }) => store.users.joinGroup(realm.id, user.id, id)),
       ...credentials,
+      ...identities.map((each) => store.users.addFederatedIdentity(realm.id, user.id, each)),
     ]);
   } catch (error) {
     throw conflict(error);
   }
   return created(`${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/users/${user.id}`);
+}
+
+function identityOf(realm: RealmView, asked: FederatedIdentityRepresentation): FederatedIdentity {
+  const identity = identityFrom(realm, asked.identityProvider, asked);
+  if (!identity) throw adminError(400, `There is no identity provider ${asked.identityProvider}`);
+  return identity;
 }
 
 async function groupAt({ store, realm }: RealmRequest, path: string) {
@@ -123,6 +146,8 @@ async function groupAt({ store, realm }: RealmRequest, path: string) {
 
 function conflict(error: unknown): unknown {
   if (!(error instanceof Conflict)) return error;
+  if (error.reason === 'duplicate-federated-identity')
+    return adminConflict('User is already linked with provider');
   if (error.reason === 'duplicate-username') return adminConflict('User exists with same username');
   if (error.reason === 'duplicate-credential')
     return adminConflict('User exists with same username or email');
@@ -143,7 +168,9 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const user = await getUser(admin);
   const credentials = await store.users.credentials(realm.id, user.id);
   const totp = credentials.some(({ type }) => type === 'otp');
-  return ok({ ...userRepresentation(user, { totp }), access }, NO_CACHE);
+  const identities = await federatedIdentities(store, realm, user.id);
+  const federated = identities.length > 0 && { federatedIdentities: identities };
+  return ok({ ...userRepresentation(user, { totp }), ...federated, access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {

@@ -3,6 +3,7 @@ import { builtInAuthentication } from '../authentication/built-in.ts';
 import type { ClientScope } from '../client-scopes/client-scope.ts';
 import type { Component } from '../components/component.ts';
 import { groupPath } from '../groups/path.ts';
+import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
 import { publicJwks } from '../keys/jwks.ts';
 import { type KeySet, keySet } from '../keys/key-set.ts';
 import { type RoleGraph, roleGraph } from '../roles/role-graph.ts';
@@ -19,6 +20,7 @@ export interface RealmView extends Realm {
   readonly changedAuthentication: RealmAuthentication | undefined;
   readonly keys: KeySet;
   readonly clientScopes: readonly ClientScope[];
+  readonly identityProviders: readonly IdentityProvider[];
   readonly roles: RoleGraph;
   /** Public id of a client that owns roles, by its internal id. */
   readonly roleOwners: ReadonlyMap<string, string>;
@@ -62,6 +64,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     realm,
     components,
     changedAuthentication,
+    identityProviders,
     clientScopes,
     roles,
     composites,
@@ -71,6 +74,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     store.realms.find(id),
     store.components.list(id),
     store.authentication.find(id),
+    store.identityProviders.list(id),
     store.clientScopes.list(id),
     store.roles.list(id),
     store.roles.composites(id),
@@ -84,6 +88,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     ...realm,
     components,
     changedAuthentication,
+    identityProviders,
     keys,
     clientScopes,
     roles: roleGraph(roles, composites),

@@ -42,6 +42,14 @@ export interface Credential {
   readonly revision?: number;
 }
 
+/** What an identity provider knows a user as. */
+export interface FederatedIdentity {
+  /** Internal id of the identity provider. */
+  readonly providerId: string;
+  readonly externalId?: string;
+  readonly externalName?: string;
+}
+
 /** What users are looked for by; all of it must fit. */
 export interface UserQuery {
   /** What each of these words begins, in any case: the username, the email, the first or the last name. */
@@ -60,6 +68,8 @@ export interface UserQuery {
   readonly roleId?: string;
   /** Users in this very group. */
   readonly groupId?: string;
+  /** Users that an identity provider knows, by its internal id; by what it knows them as, where that is given. */
+  readonly federated?: { readonly providerId: string; readonly externalId?: string };
   /** Whether service accounts count. */
   readonly serviceAccounts?: boolean;
   readonly first?: number;
@@ -102,6 +112,12 @@ export interface UserRepository {
   /** Does nothing when the mapping is there. */
   addRole(realmId: string, userId: string, roleId: string): Change;
   removeRole(realmId: string, userId: string, roleId: string): Change;
+
+  federatedIdentities(realmId: string, userId: string): Promise<FederatedIdentity[]>;
+  /** One for each provider: conflict `duplicate-federated-identity`; `gone` when user or provider is. */
+  addFederatedIdentity(realmId: string, userId: string, identity: FederatedIdentity): Change;
+  /** Conflict `gone`. */
+  removeFederatedIdentity(realmId: string, userId: string, providerId: string): Change;
 
   /** Ids of the groups the user is in directly. */
   groups(realmId: string, userId: string): Promise<string[]>;

@@ -5,6 +5,7 @@ import type { Confirmation } from '../../domain/tokens/possession.ts';
 import type { Request } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { ClientKeys } from '../client-keys.ts';
 import type { Grant } from '../grant.ts';
 
 /** A token request whose client is known. */
@@ -16,6 +17,7 @@ export interface GrantRequest {
   readonly authenticated: ClientView;
   /** What the tokens will be bound to. */
   readonly binding: Confirmation;
+  readonly clientKeys: ClientKeys;
   readonly store: Store;
   readonly clock: Clock;
 }

@@ -1,7 +1,6 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
-import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { findSubject, type TokenSubject } from '../../domain/sessions/token-subject.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
@@ -10,7 +9,8 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { Form } from '../../http/form.ts';
 import { seconds } from '../../lib/clock.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
-import { type GrantedScope, grantScope, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { grantScope, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { needsConsent } from './consent.ts';
 import { exchangeSession } from './exchange-session.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { getsRefreshTokens } from './session.ts';
@@ -38,7 +38,8 @@ export const tokenExchange: GrantType = {
     const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
     if (refresh && scope.scopes.some(({ name }) => name === OFFLINE_ACCESS))
       throw invalidRequest('Scope offline_access not allowed for token exchange');
-    await checkConsent(asked, subject, scope);
+    if (await needsConsent(asked.store, client, subject.user.user.id, scope))
+      throw invalidScope(`Missing consents for Token Exchange in client ${client.clientId}`);
     return {
       realm,
       client,
@@ -119,17 +120,6 @@ const invalidClientRequest = (description: string) => new Refusal(400, 'invalid_
 function checkRequester({ clientId }: Client, claims: Claims): void {
   if (stringClaim(claims, 'azp') === clientId || [claims.aud].flat().includes(clientId)) return;
   throw new Refusal(403, 'access_denied', { description: 'Client is not within the token audience' });
-}
-
-/** Nobody is there to be asked: what the user has not allowed the client is not given out. */
-async function checkConsent(
-  { store, authenticated: { client } }: GrantRequest,
-  { user: { user } }: TokenSubject,
-  { scopes }: GrantedScope,
-): Promise<void> {
-  const isShown = client.consentRequired && isOn(client, 'display.on.consent.screen');
-  if (isShown || !(await isConsented(store, client, user.id, scopes)))
-    throw invalidScope(`Missing consents for Token Exchange in client ${client.clientId}`);
 }
 
 const asksAgain = (form: Form, before = '') =>

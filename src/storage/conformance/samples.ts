@@ -5,6 +5,7 @@ import { newClient } from '../../domain/clients/new-client.ts';
 import type { Component } from '../../domain/components/component.ts';
 import type { Event } from '../../domain/events/event.ts';
 import type { Group } from '../../domain/groups/group.ts';
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import { freshRealmSettings } from '../../domain/realms/settings.ts';
 import type { Role } from '../../domain/roles/role.ts';
@@ -68,6 +69,21 @@ export function aComponent(realm: Realm, given: Partial<Component> = {}): Compon
     parentId: realm.id,
     config: { priority: ['100'] },
     secrets: {},
+    ...given,
+  };
+}
+
+export function anIdentityProvider(realm: Realm, given: Partial<IdentityProvider> = {}): IdentityProvider {
+  return {
+    id: randomUUID(),
+    realmId: realm.id,
+    alias: named('provider'),
+    providerId: 'oidc',
+    enabled: true,
+    settings: {},
+    config: {},
+    secrets: {},
+    mappers: [],
     ...given,
   };
 }

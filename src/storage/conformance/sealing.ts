@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import { openStore } from '../index.ts';
 import { type DatabaseUnderTest, keyEncryptionKey, open, silent } from './database-under-test.ts';
-import { aClient, aComponent, aCredential, aRealm, aUser } from './samples.ts';
+import { aClient, aComponent, aCredential, anIdentityProvider, aRealm, aUser } from './samples.ts';
 
 export function sealingSuite(database: DatabaseUnderTest): void {
   describe('sealing', () => {
@@ -25,6 +25,9 @@ export function sealingSuite(database: DatabaseUnderTest): void {
           ...builtInAuthentication(realm.id),
           configs: [{ id: 'c', config: {}, secrets: { key: `${secret}-config` } }],
         }),
+        store.identityProviders.create(
+          anIdentityProvider(realm, { secrets: { clientSecret: `${secret}-provider` } }),
+        ),
         store.users.create(user),
         store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
       ]);

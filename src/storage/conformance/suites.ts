@@ -9,6 +9,7 @@ import { consentSuite } from './consents.ts';
 import type { DatabaseUnderTest } from './database-under-test.ts';
 import { eventSuite } from './events.ts';
 import { groupSuite } from './groups.ts';
+import { identityProviderSuite } from './identity-providers.ts';
 import { initialAccessTokenSuite } from './initial-access-tokens.ts';
 import { loginFailureSuite } from './login-failures.ts';
 import { openingSuite } from './opening.ts';
@@ -32,6 +33,7 @@ const suites = [
   clientSearchSuite,
   clientScopeSuite,
   componentSuite,
+  identityProviderSuite,
   roleSuite,
   userSuite,
   userSearchSuite,

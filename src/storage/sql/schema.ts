@@ -131,6 +131,27 @@ export interface CredentialRow {
   doc: string;
 }
 
+export interface IdentityProviderRow {
+  realm_id: string;
+  id: string;
+  alias: string;
+  /** Of one that vouches for users by what it signs; null for others. */
+  issuer: string | null;
+  /** How often it was changed. */
+  revision: Generated<number>;
+  doc: string;
+  /** Sealed JSON object; null for none. */
+  secrets: string | null;
+}
+
+export interface FederatedIdentityRow {
+  realm_id: string;
+  user_id: string;
+  provider_id: string;
+  external_id: string | null;
+  external_name: string | null;
+}
+
 export interface InitialAccessTokenRow {
   realm_id: string;
   id: string;
@@ -242,6 +263,8 @@ export interface Tables {
   groups: GroupRow;
   group_roles: GroupRoleRow;
   credentials: CredentialRow;
+  identity_providers: IdentityProviderRow;
+  federated_identities: FederatedIdentityRow;
   initial_access_tokens: InitialAccessTokenRow;
   user_sessions: UserSessionRow;
   client_sessions: ClientSessionRow;

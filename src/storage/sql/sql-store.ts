@@ -10,6 +10,7 @@ import { componentRepository } from './repositories/components.ts';
 import { consentRepository } from './repositories/consents.ts';
 import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
+import { identityProviderRepository } from './repositories/identity-providers.ts';
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
 import { loginFailureRepository } from './repositories/login-failures.ts';
 import { realmRepository } from './repositories/realms.ts';
@@ -32,6 +33,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     clients: clientRepository(database, sealing),
     clientScopes: clientScopeRepository(database),
     components: componentRepository(database, sealing),
+    identityProviders: identityProviderRepository(database, sealing),
     roles: roleRepository(database),
     users: userRepository(database, sealing),
     groups: groupRepository(database),

@@ -7,6 +7,7 @@ import { consentsAndSessionLists } from './0006-consents-and-session-lists.ts';
 import { loginFailures } from './0007-login-failures.ts';
 import { credentialRevisions } from './0008-credential-revisions.ts';
 import { secretsOfRealms } from './0009-secrets-of-realms.ts';
+import { identityProviders } from './0010-identity-providers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   loginFailures,
   credentialRevisions,
   secretsOfRealms,
+  identityProviders,
 ];

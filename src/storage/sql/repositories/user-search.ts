@@ -34,7 +34,7 @@ export function userSearch(
 
   function conditionsOf(where: Where, realmId: string, query: UserQuery): Expression<SqlBool>[] {
     const conditions: Expression<SqlBool>[] = [];
-    const { exact, enabled, emailVerified, attributes = {}, roleId, groupId } = query;
+    const { exact, enabled, emailVerified, attributes = {}, roleId, groupId, federated } = query;
     const given = {
       username: query.username,
       email: query.email,
@@ -73,6 +73,19 @@ export function userSearch(
             .select('user_id')
             .where('realm_id', '=', realmId)
             .where('group_id', '=', groupId),
+        ),
+      );
+    if (federated !== undefined)
+      conditions.push(
+        where('id', 'in', (from) =>
+          from
+            .selectFrom('federated_identities')
+            .select('user_id')
+            .where('realm_id', '=', realmId)
+            .where('provider_id', '=', federated.providerId)
+            .$if(federated.externalId !== undefined, (some) =>
+              some.where('external_id', '=', federated.externalId ?? ''),
+            ),
         ),
       );
     return conditions;
@@ -170,10 +183,10 @@ const hasNul = (query: UserQuery): boolean => JSON.stringify(query).includes('\\
 const IN_ORDER = sql<string>`username || ''`;
 
 /** Whether indexes find the users, or few to look through. */
-function isIndexed({ words = [], roleId, groupId, exact, ...names }: UserQuery): boolean {
+function isIndexed({ words = [], roleId, groupId, federated, exact, ...names }: UserQuery): boolean {
   const whole = exact && (names.username ?? names.email ?? names.firstName ?? names.lastName) !== undefined;
   const begun = words.length > 0 && words.every(({ kind }) => kind !== 'pattern');
-  return whole || begun || roleId !== undefined || groupId !== undefined;
+  return whole || begun || roleId !== undefined || groupId !== undefined || federated !== undefined;
 }
 
 /** Whether users must be gone through. */

@@ -7,6 +7,7 @@ import type { Params } from '../params.ts';
 import type { UserRoleRow, UserRow, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { credentialRepository } from './credentials.ts';
+import { federatedIdentityRepository } from './federated-identities.ts';
 import { userGroupRepository } from './user-groups.ts';
 import { userSearch } from './user-search.ts';
 
@@ -128,6 +129,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
       change(update(toRow(user, options), options), [touch({ realmId: user.realmId, userId: user.id })]),
     remove: (user) => change(remove(user), [touch({ realmId: user.realmId, userId: user.id })]),
     ...credentialRepository(database, sealing, touch),
+    ...federatedIdentityRepository(database),
     ...userGroupRepository(database, touch),
     roles: async (realmId, userId) => (await rolesOf.all({ realmId, userId })).map((row) => row.role_id),
     addRole: (realmId, userId, roleId) =>

@@ -1,0 +1,115 @@
+import { type Static, Type } from 'typebox';
+import { PROVIDER_TYPES } from '../domain/identity-providers/check.ts';
+import type {
+  IdentityProvider,
+  IdentityProviderMapper,
+} from '../domain/identity-providers/identity-provider.ts';
+
+const text = Type.Optional(Type.String());
+const flag = Type.Optional(Type.Boolean());
+const texts = Type.Optional(Type.Record(Type.String(), Type.String()));
+
+/** Members about logins that are brokered: kept as they are. */
+const SETTINGS = {
+  displayName: text,
+  trustEmail: flag,
+  storeToken: flag,
+  addReadTokenRoleOnCreate: flag,
+  authenticateByDefault: flag,
+  linkOnly: flag,
+  hideOnLogin: flag,
+  firstBrokerLoginFlowAlias: text,
+  postBrokerLoginFlowAlias: text,
+};
+const settingNames = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+
+/** Keycloak's IdentityProviderRepresentation. */
+export const IdentityProviderRepresentation = Type.Object({
+  alias: text,
+  internalId: text,
+  providerId: text,
+  enabled: flag,
+  ...SETTINGS,
+  updateProfileFirstLoginMode: text,
+  updateProfileFirstLogin: flag,
+  organizationId: text,
+  types: Type.Optional(Type.Array(Type.String())),
+  config: texts,
+});
+export type IdentityProviderRepresentation = Static<typeof IdentityProviderRepresentation>;
+
+export const IdentityProviderMapperRepresentation = Type.Object({
+  id: text,
+  name: text,
+  identityProviderAlias: text,
+  identityProviderMapper: text,
+  config: texts,
+});
+export type IdentityProviderMapperRepresentation = Static<typeof IdentityProviderMapperRepresentation>;
+
+/** What stands in a secret's place, and what is sent back when it was not changed. */
+export const MASK = '**********';
+/** Members of the configuration that are secrets. */
+const SECRETS: ReadonlySet<string> = new Set(['clientSecret']);
+
+/** The provider as a representation asks for it; what it leaves out is gone (as Keycloak). */
+export function providerFrom(
+  asked: IdentityProviderRepresentation,
+  identity: Pick<IdentityProvider, 'id' | 'realmId' | 'alias'>,
+  before?: IdentityProvider,
+): IdentityProvider {
+  const given = Object.entries(asked.config ?? {}).filter(([, value]) => value !== '');
+  const secrets = given.filter(([name]) => SECRETS.has(name));
+  const settings = settingNames.filter((name) => asked[name] !== undefined && asked[name] !== '');
+  return {
+    ...identity,
+    providerId: asked.providerId ?? '',
+    enabled: asked.enabled ?? true,
+    settings: Object.fromEntries(settings.map((name) => [name, asked[name] ?? ''])),
+    config: Object.fromEntries(given.filter(([name]) => !SECRETS.has(name))),
+    secrets: Object.fromEntries(
+      secrets.flatMap(([name, value]) => {
+        const kept = value === MASK ? before?.secrets[name] : value;
+        return kept === undefined ? [] : [[name, kept]];
+      }),
+    ),
+    mappers: before?.mappers ?? [],
+  };
+}
+
+/** The provider in Keycloak's JSON, secrets masked. */
+export function providerRepresentation(provider: IdentityProvider) {
+  const { alias, id, providerId, enabled, settings, config, secrets } = provider;
+  const { displayName, ...rest } = settings;
+  return {
+    alias,
+    ...(displayName !== undefined && { displayName }),
+    internalId: id,
+    providerId,
+    enabled,
+    ...rest,
+    config: { ...config, ...Object.fromEntries(Object.keys(secrets).map((name) => [name, MASK])) },
+    types: PROVIDER_TYPES.get(providerId) ?? [],
+  };
+}
+
+/** Who it is, and no more. */
+export const briefProviderRepresentation = ({
+  alias,
+  id,
+  providerId,
+  enabled,
+  settings: { displayName },
+}: IdentityProvider) => ({
+  alias,
+  ...(displayName !== undefined && { displayName }),
+  internalId: id,
+  providerId,
+  enabled,
+  config: {},
+});
+
+export const providerMapperRepresentation = (
+  { alias }: IdentityProvider,
+  { id, name, identityProviderMapper, config }: IdentityProviderMapper,
+) => ({ id, name, identityProviderAlias: alias, identityProviderMapper, config });

@@ -1,0 +1,172 @@
+import { findProviderProblem, PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { Conflict } from '../../domain/store.ts';
+import { adminConflict, adminError } from '../../errors/admin.ts';
+import { badRequest } from '../../errors/http.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { newId } from '../../lib/ids.ts';
+import {
+  changeIdentityProvider,
+  getIdentityProvider,
+  MANAGE_PROVIDERS,
+  VIEW_PROVIDERS,
+} from '../get-identity-provider.ts';
+import {
+  briefProviderRepresentation,
+  IdentityProviderRepresentation,
+  providerFrom,
+  providerRepresentation,
+} from '../identity-provider-representation.ts';
+import { isBrief, pageOf, paging } from '../paging.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const INSTANCES = '/identity-provider/instances';
+
+/** `/identity-provider/instances`: whose word about users the realm takes. */
+export const identityProviderEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: INSTANCES, roles: VIEW_PROVIDERS, handle: list },
+  endpointWithBody({
+    method: 'POST',
+    path: INSTANCES,
+    roles: MANAGE_PROVIDERS,
+    read: readProvider,
+    handle: create,
+  }),
+  {
+    method: 'GET',
+    path: `${INSTANCES}/:alias`,
+    roles: VIEW_PROVIDERS,
+    handle: async (admin) => ok(providerRepresentation(getIdentityProvider(admin)), NO_CACHE),
+  },
+  endpointWithBody({
+    method: 'PUT',
+    path: `${INSTANCES}/:alias`,
+    roles: MANAGE_PROVIDERS,
+    read: readProvider,
+    handle: update,
+  }),
+  { method: 'DELETE', path: `${INSTANCES}/:alias`, roles: MANAGE_PROVIDERS, handle: remove },
+];
+
+function readProvider(request: Request): IdentityProviderRepresentation {
+  return readJson(request, 'IdentityProviderRepresentation', IdentityProviderRepresentation);
+}
+
+/** As many as Keycloak shows to those who do not say how many they want. */
+const PROVIDERS_A_PAGE = 100;
+
+async function list({ realm, request }: RealmRequest): Promise<Answer> {
+  const { first, max = PROVIDERS_A_PAGE } = paging(request);
+  const fits = searched(request.query.get('search')?.trim() ?? '');
+  const type = request.query.get('type');
+  const found = realm.identityProviders.filter(
+    ({ alias, providerId, settings: { displayName } }) =>
+      (fits(alias) || (typeof displayName === 'string' && fits(displayName))) &&
+      (!type || PROVIDER_TYPES.get(providerId)?.includes(type)),
+  );
+  const shown = isBrief(request, false) ? briefProviderRepresentation : providerRepresentation;
+  return ok(
+    pageOf(found, { ...(first !== undefined && { first }), max }).map((provider) => shown(provider)),
+    NO_CACHE,
+  );
+}
+
+/** A beginning, with `*` in it for anything; the whole with quotation marks around it. */
+function searched(search: string): (text: string) => boolean {
+  const quoted = /^"(.*)"$/.exec(search)?.[1];
+  if (quoted !== undefined) return (text) => text === quoted;
+  const parts = `${search}*`.toLowerCase().split('*');
+  const [begin = '', ...rest] = parts;
+  const end = rest.pop() ?? '';
+  return (name) => {
+    const text = name.toLowerCase();
+    if (!text.startsWith(begin)) return false;
+    let at = begin.length;
+    for (const part of rest) {
+      const next = text.indexOf(part, at);
+      if (next < 0) return false;
+      at = next + part.length;
+    }
+    return text.length - end.length >= at && text.endsWith(end);
+  };
+}
+
+function checkAlias(alias: string | undefined): string {
+  if (alias === undefined) throw adminError(400, 'path is null');
+  if (alias === '') throw adminError(400, 'The alias of an identity provider cannot be empty');
+  if (/\s/.test(alias)) throw new Refusal(400, 'Empty Space not allowed.');
+  const [reserved] = /[<>&"'/%?#;[\]\\^{|}]/.exec(alias) ?? [];
+  if (reserved) throw new Refusal(400, `Character '${reserved}' not allowed.`);
+  if (alias.length > 255) throw adminError(400, 'The alias of an identity provider is too long');
+  return alias;
+}
+
+/** Kinds of providers that are good for logins alone. */
+const TO_COME =
+  /^(?:saml|oauth2|kubernetes|bitbucket|facebook|github|gitlab|google|instagram|linkedin-openid-connect|microsoft|openshift-v4|paypal|stackoverflow|twitter)$/;
+
+/** @throws {Refusal} 400 with the first thing wrong with it */
+function check(
+  { realm }: RealmRequest,
+  provider: IdentityProvider,
+  all: readonly IdentityProvider[],
+  asked: string | undefined,
+): void {
+  if (TO_COME.test(provider.providerId))
+    throw new Refusal(501, 'not_implemented', {
+      description: `The identity provider ${provider.providerId} is not available in this version of Latchkey`,
+    });
+  if (!PROVIDER_TYPES.has(provider.providerId))
+    throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
+  const problem = findProviderProblem(provider, all, realm.settings.sslRequired);
+  if (problem !== undefined) throw adminError(400, problem);
+}
+
+async function create(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
+  const { store, realm, request } = admin;
+  const alias = checkAlias(asked.alias);
+  const id = asked.internalId || newId();
+  if (id.length > 36) throw badRequest('The internal id of an identity provider is too long');
+  const provider = providerFrom(asked, { id, realmId: realm.id, alias });
+  check(admin, provider, realm.identityProviders, asked.providerId);
+  try {
+    await store.commit([store.identityProviders.create(provider)]);
+  } catch (error) {
+    throw conflict(error, alias);
+  }
+  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}${INSTANCES}`;
+  return created(`${at}/${encodeURIComponent(alias)}`);
+}
+
+function conflict(error: unknown, alias: string): unknown {
+  if (!(error instanceof Conflict)) return error;
+  if (error.reason === 'duplicate-issuer') return adminError(400, 'Issuer URL already used for another IDP');
+  return error.reason === 'duplicate-identity-provider'
+    ? adminConflict(`Identity Provider ${alias} already exists`)
+    : error;
+}
+
+async function update(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
+  try {
+    await changeIdentityProvider(admin, (before, all) => {
+      const { id, realmId, alias, providerId } = before;
+      if (asked.alias !== undefined && asked.alias !== alias)
+        throw adminError(400, 'Identity Provider alias cannot be changed');
+      const provider = providerFrom(asked, { id, realmId, alias }, before);
+      check(admin, provider, all, asked.providerId);
+      // What kind it is stays (as Keycloak).
+      return { ...provider, providerId };
+    });
+  } catch (error) {
+    throw conflict(error, asked.alias ?? '');
+  }
+  return { ...noContent, headers: NO_CACHE };
+}
+
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const { store } = admin;
+  await store.commit([store.identityProviders.remove(getIdentityProvider(admin))]);
+  return { ...noContent, headers: NO_CACHE };
+}

@@ -1,0 +1,94 @@
+import { isOn } from '../../domain/clients/attributes.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
+import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
+import { seconds } from '../../lib/clock.ts';
+import { grantScope } from '../scope.ts';
+import { assertionIssuer, checkAssertionFor, checkAssertionTimes, spendAssertion } from './assertion.ts';
+import { needsConsent } from './consent.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+
+/**
+ * A client hands in what an identity provider says about a user, and gets tokens of that user (RFC 7523 section 2.1;
+ * Keycloak's JWT authorization grant). The realm must know the provider and what it knows the user as; client and
+ * provider must be allowed to. There is no session, and no refresh token: the assertion may be had anew.
+ */
+export const jwtBearer: GrantType = {
+  id: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  async authorize(asked) {
+    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { client } = authenticated;
+    const now = seconds(clock);
+    const jws = read(form.get('assertion'));
+    checkClient(client);
+    const sub = stringClaim(jws.claims, 'sub');
+    const provider = assertionIssuer(realm, client, jws.claims);
+    const until = checkAssertionTimes(provider, jws.claims, now);
+    checkAssertionFor(provider, jws, issuer);
+    await checkSignature(asked, provider, jws);
+    const { user, roleIds } = await userOf(asked, provider, sub ?? '');
+    const scope = grantScope(realm, client, form.get('scope'));
+    if (await needsConsent(store, client, user.id, scope))
+      throw invalidScope(`Missing consents for the client ${client.clientId}`);
+    const bounded = provider.config.jwtAuthorizationGrantLimitAccessTokenExp?.toLowerCase() === 'true';
+    return {
+      realm,
+      client,
+      issuer,
+      user,
+      userRoles: roleIds,
+      scope,
+      notes: {},
+      by: 'ag',
+      ...(bounded && { notAfter: Math.floor(Number(jws.claims.exp)) }),
+      // With the tokens or not at all: what is refused has not been used.
+      unit: spendAssertion(store, realm, provider, jws.claims, until),
+      now,
+    };
+  },
+};
+
+/** Algorithms of RFC 7518 and RFC 8037, whether they are taken or not; what names another is no JWS. */
+const KNOWN = /^(?:none|(?:HS|[RP]S|ES)(?:256|384|512)|EdDSA)$/;
+
+function read(assertion: string | undefined): OpenedJws {
+  if (assertion === undefined) throw invalidGrant('Missing parameter:assertion');
+  const jws = openJws(assertion);
+  if (!jws || !KNOWN.test(jws.algorithm)) throw invalidGrant('The provided assertion is not a valid JWT');
+  return jws;
+}
+
+function checkClient(client: Client): void {
+  if (client.publicClient) throw invalidGrant('Public client not allowed to use authorization grant');
+  if (!isOn(client, 'oauth2.jwt.authorization.grant.enabled'))
+    throw invalidGrant('JWT Authorization Grant is not supported for the requested client');
+}
+
+/** Whatever keeps the keys from us, the answer is the same: it tells nothing of the network. */
+async function checkSignature(
+  { clientKeys }: GrantRequest,
+  provider: IdentityProvider,
+  jws: OpenedJws,
+): Promise<void> {
+  const key = await clientKeys.findOfProvider(provider, jws.algorithm, jws.kid);
+  if (!key || !isSignatureOf(key, jws)) throw invalidGrant('Invalid signature');
+}
+
+/** The one user that the provider knows by this name. */
+async function userOf(
+  { realm, store }: GrantRequest,
+  { id: providerId, alias }: IdentityProvider,
+  externalId: string,
+): Promise<UserView> {
+  const federated = { providerId, externalId };
+  const [first, second] = await store.users.list(realm.id, { federated, serviceAccounts: true, max: 2 });
+  if (second) throw invalidGrant(`More than one user is linked with ${alias} by this subject`);
+  const view = first && (await findUserView(store, realm.id, first.id));
+  if (!view) throw invalidGrant('User not found');
+  if (!view.user.enabled) throw invalidGrant('User is not enabled');
+  if (view.user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
+  return view;
+}
