@@ -1,6 +1,6 @@
 import type { Component } from '../domain/components/component.ts';
 import { type ComponentConfig, checkConfig } from '../domain/components/config.ts';
-import { KEY_PROVIDER_TYPE, type KeyProvider } from '../domain/keys/provider.ts';
+import { KEY_PROVIDER_TYPE, type KeyProvider, MASK } from '../domain/keys/provider.ts';
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -16,9 +16,6 @@ export interface AskedConfiguration {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
-
-/** What the console shows in a secret's place, and sends back when it was not changed. */
-const MASK = '**********';
 
 /**
  * The configuration as it will be stored, checked by its provider, and the secrets that go with it.
@@ -48,13 +45,19 @@ async function configureKey(
   const checked = checkConfig(provider.properties, config);
   const isSecret = (name: string) => provider.secretMembers.includes(name);
   const shown = Object.fromEntries(Object.entries(checked).filter(([name]) => !isSecret(name)));
+  const isKept = (name: string, value: string | undefined) =>
+    before !== undefined && (value === MASK || value === before.config[name]?.[0]);
+  const sent = Object.entries(checked).filter(([name]) => isSecret(name));
+  const takenAway = provider.secretMembers.some((name) => before?.config[name] && !checked[name]);
+  const changed = takenAway || sent.some(([name, [value]]) => !isKept(name, value));
+  // A new certificate may come for the key that is there.
   const given = Object.fromEntries(
-    Object.entries(checked).filter(([name, [value]]) => isSecret(name) && value !== MASK),
+    sent.map(([name, [value = '']]) => [name, [value === MASK ? (before?.secrets[name] ?? value) : value]]),
   );
-  const same = (name: string) => given[name] === undefined && before?.config[name]?.[0] === shown[name]?.[0];
-  const keeps = before !== undefined && before.providerId === providerId && provider.keyedBy.every(same);
-  return {
-    config: shown,
-    secrets: keeps ? before.secrets : await provider.secrets(shown, given, realmName, now),
-  };
+  const same = (name: string) => isSecret(name) || before?.config[name]?.[0] === shown[name]?.[0];
+  const keeps =
+    before !== undefined && before.providerId === providerId && !changed && provider.keyedBy.every(same);
+  const found = keeps ? before.secrets : await provider.secrets(shown, given, realmName, now);
+  const secrets = (await provider.settle?.(found, shown, realmName, now)) ?? found;
+  return { config: { ...provider.told?.(secrets), ...shown }, secrets };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { it } from 'node:test';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { onEachDatabase } from '../support/on-each-database.ts';
@@ -91,6 +92,37 @@ onEachDatabase('A key of a realm', (suite) => {
     // What is asked for from now on gets a key of its own.
     await register(server, realm, await server.initialAccessToken(realm));
     await verify(await token());
+  });
+
+  it('that was brought is shown by its certificate alone, and keeps signing through changes of the rest', async () => {
+    const { server, realm, kid, add, change } = await fresh();
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const path = await add({ privateKey: [pem], priority: ['200'] }, 'rsa');
+    const own = await kid();
+    const { json, text } = await server.admin('GET', path);
+    assert.deepEqual(json.config.privateKey, ['**********']);
+    assert.ok(
+      new X509Certificate(Buffer.from(json.config.certificate[0], 'base64')).checkPrivateKey(privateKey),
+    );
+    const body = pem.split('\n').slice(1, 3).join('');
+    for (const shown of [text, (await server.admin('GET', `/${realm}/keys`)).text])
+      assert.ok(!shown.includes(body));
+    await change(path, { priority: ['300'] });
+    assert.equal(await kid(), own);
+    // A renewed certificate comes alone: the key is the one that is there.
+    await change(path, { certificate: [''] });
+    assert.equal(await kid(), own);
+    const renewed = (await server.admin('GET', path)).json.config.certificate[0];
+    assert.notEqual(renewed, json.config.certificate[0]);
+    await change(path, { certificate: json.config.certificate });
+    assert.equal((await server.admin('GET', path)).json.config.certificate[0], json.config.certificate[0]);
+    assert.equal(await kid(), own);
+    const ec = await add({ ecGenerateCertificate: ['true'] }, 'ecdsa-generated');
+    const { json: keys } = await server.admin('GET', `/${realm}/keys`);
+    const made = keys.keys.find(({ providerId }: { providerId: string }) => ec.endsWith(providerId));
+    const certificate = new X509Certificate(Buffer.from(made.certificate, 'base64'));
+    assert.ok(certificate.verify(certificate.publicKey));
   });
 
   it('never shows its secret', async () => {

@@ -124,7 +124,8 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
   const before = await getComponent(admin);
   const providerType = asked.providerType ?? before.providerType;
   const providerId = asked.providerId ?? before.providerId;
-  const config: ComponentConfig = asked.config ?? before.config;
+  // What is left out stays; what is empty goes (as Keycloak).
+  const config: ComponentConfig = { ...before.config, ...asked.config };
   const configured = await configureComponent({
     providerType,
     providerId,

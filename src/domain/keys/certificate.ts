@@ -6,7 +6,7 @@ const signAsync = promisify(sign);
 const YEARS_10_MS = 10 * 365.25 * 24 * 3600 * 1000;
 
 /**
- * A self-signed X.509 certificate (RFC 5280) over an RSA key, DER. Relying parties find it as `x5c` in the key set;
+ * A self-signed X.509 certificate (RFC 5280) over an RSA or EC key, DER. Relying parties find it as `x5c` in the key set;
  * it vouches for nothing but the key itself, so it has no extensions.
  * @param now milliseconds since 1970
  */
@@ -16,7 +16,10 @@ export async function selfSignedCertificate(
   privateKey: KeyObject,
   now: number,
 ): Promise<Buffer> {
-  const algorithm = sequence(OID_SHA256_WITH_RSA, NULL);
+  const algorithm =
+    publicKey.asymmetricKeyType === 'rsa'
+      ? sequence(OID_SHA256_WITH_RSA, NULL)
+      : sequence(OID_ECDSA_WITH_SHA256);
   const name = sequence(set(sequence(OID_COMMON_NAME, tlv(0x0c, Buffer.from(commonName)))));
   const toBeSigned = sequence(
     integer(randomBytes(8)),
@@ -31,6 +34,8 @@ export async function selfSignedCertificate(
 }
 
 const OID_SHA256_WITH_RSA = Buffer.from('06092a864886f70d01010b', 'hex');
+/** RFC 5758 section 3.2. */
+const OID_ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const OID_COMMON_NAME = Buffer.from('0603550403', 'hex');
 const NULL = Buffer.of(0x05, 0x00);
 

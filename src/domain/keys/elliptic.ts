@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type ConfigProperty, configValue } from '../components/config.ts';
+import { selfSignedCertificate } from './certificate.ts';
 import type { KeyType, KeyUse } from './key.ts';
 import { publicKeyId } from './key-id.ts';
 import { COMMON_PROPERTIES, commonOf, type KeyProvider } from './provider.ts';
@@ -22,6 +23,8 @@ interface EllipticOptions {
   readonly generation: (curve: string) => readonly [type: string, options: object];
   readonly algorithm: (curve: string, algorithm: string | undefined) => string;
   readonly properties?: readonly ConfigProperty[];
+  /** The configuration member that asks for a certificate. */
+  readonly certificateMember?: string;
 }
 
 /** A provider that generates a key on an elliptic curve. */
@@ -46,15 +49,23 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
       },
       ...(options.properties ?? []),
     ],
-    secretMembers: ['privateKey'],
+    secretMembers: ['privateKey', 'certificate'],
     keyedBy: [options.member],
     async secrets(config) {
       const { privateKey } = await generateKeyPairAsync(...options.generation(curveOf(config)));
       return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
     },
+    async settle({ certificate, ...secrets }, config, realmName, now) {
+      const { certificateMember } = options;
+      if (!certificateMember || configValue(config, certificateMember) !== 'true') return secrets;
+      if (certificate) return { ...secrets, certificate };
+      const privateKey = decode(secrets.privateKey);
+      const made = await selfSignedCertificate(realmName, createPublicKey(privateKey), privateKey, now);
+      return { ...secrets, certificate: made.toString('base64') };
+    },
     load(component) {
-      const encoded = Buffer.from(component.secrets.privateKey ?? '', 'base64');
-      const privateKey = createPrivateKey({ key: encoded, type: 'pkcs8', format: 'der' });
+      const { certificate } = component.secrets;
+      const privateKey = decode(component.secrets.privateKey);
       const publicKey = createPublicKey(privateKey);
       const algorithm = options.algorithm(
         curveOf(component.config),
@@ -68,7 +79,11 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
         use: options.use,
         privateKey,
         publicKey,
+        ...(certificate && { certificate: Buffer.from(certificate, 'base64') }),
       };
     },
   };
 }
+
+const decode = (encoded = '') =>
+  createPrivateKey({ key: Buffer.from(encoded, 'base64'), type: 'pkcs8', format: 'der' });

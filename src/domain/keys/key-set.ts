@@ -12,10 +12,12 @@ export interface KeySet {
   verifying(kid: string, algorithm: string): Key | undefined;
 }
 
-/** Makes the keys of a realm's components usable. A component of an unknown provider gives none. */
+/** Makes the keys of a realm's components usable. A component of an unknown provider, or of another parent, gives none. */
 export function keySet(components: readonly Component[]): KeySet {
   const keys = components
-    .filter(({ providerType }) => providerType === KEY_PROVIDER_TYPE)
+    .filter(
+      ({ providerType, parentId, realmId }) => providerType === KEY_PROVIDER_TYPE && parentId === realmId,
+    )
     .flatMap((component) => findKeyProvider(component.providerId)?.load(component) ?? [])
     .sort((a, b) => b.priority - a.priority);
   return {

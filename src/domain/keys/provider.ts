@@ -24,9 +24,21 @@ export interface KeyProvider {
     realmName: string,
     now: number,
   ) => Promise<Readonly<Record<string, string>>>;
+  /** The secrets as the rest of the configuration wants them, where that may change without another key. */
+  readonly settle?: (
+    secrets: Component['secrets'],
+    config: ComponentConfig,
+    realmName: string,
+    now: number,
+  ) => Promise<Component['secrets']>;
+  /** What the configuration shows of the secrets: nothing that is one. */
+  readonly told?: (secrets: Component['secrets']) => ComponentConfig;
   /** The key of a component that was stored before. */
   readonly load: (component: Component) => Key;
 }
+
+/** What is shown in a secret's place, and sent back when it was not changed. */
+export const MASK = '**********';
 
 /** What every key provider can be told. */
 export const COMMON_PROPERTIES: readonly ConfigProperty[] = [

@@ -5,7 +5,7 @@ import { type ConfigProperty, configValue } from '../components/config.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import type { Key, KeyUse } from './key.ts';
 import { publicKeyId } from './key-id.ts';
-import { COMMON_PROPERTIES, commonOf, type KeyProvider } from './provider.ts';
+import { COMMON_PROPERTIES, commonOf, type KeyProvider, MASK } from './provider.ts';
 
 const generateKeyPairAsync = promisify(generateKeyPair);
 
@@ -77,6 +77,7 @@ export function importedRsa(options: RsaOptions): KeyProvider {
     ],
     secretMembers: ['privateKey', 'certificate'],
     keyedBy: ['privateKey', 'certificate'],
+    told: ({ certificate = '' }) => ({ privateKey: [MASK], certificate: [certificate] }),
     async secrets(_config, given, realmName, now) {
       const pem = configValue(given, 'privateKey');
       if (!pem) throw adminError(400, "'Private RSA Key' is required");

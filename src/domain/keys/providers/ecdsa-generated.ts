@@ -11,5 +11,16 @@ export const ecdsaGenerated = generatedElliptic({
   member: 'ecdsaEllipticCurveKey',
   curves: Object.keys(ALGORITHMS),
   generation: (namedCurve) => ['ec', { namedCurve }],
+  certificateMember: 'ecGenerateCertificate',
+  properties: [
+    {
+      name: 'ecGenerateCertificate',
+      label: 'Generate Certificate',
+      helpText: 'Whether a self-signed certificate goes with the key',
+      type: 'boolean',
+      defaultValue: 'false',
+      check: 'boolean',
+    },
+  ],
   algorithm: (curve) => ALGORITHMS[curve] ?? 'ES256',
 });
