@@ -60,17 +60,23 @@ function usernameOf(
   return username;
 }
 
-/** Names of the profile are members of their own; the others are kept only where the profile lets administrators. */
+/**
+ * Names of the profile are members of their own; the others are kept only where the profile lets administrators, but
+ * for blank values, and for a language where the realm speaks one alone.
+ */
 function keptAttributes(
   user: User,
   given: NonNullable<UserRepresentation['attributes']>,
-  { settings: { unmanagedAttributePolicy: policy } }: RealmView,
+  { settings: { unmanagedAttributePolicy: policy, internationalizationEnabled } }: RealmView,
 ): User['attributes'] {
   if (policy === 'ADMIN_VIEW') return user.attributes;
   if (policy === undefined) return {};
-  const managed = new Set(['username', 'email', 'firstName', 'lastName', DISABLED_REASON]);
+  const dropped = new Set(['username', 'email', 'firstName', 'lastName', DISABLED_REASON]);
+  if (!internationalizationEnabled) dropped.add('locale');
   return Object.fromEntries(
-    Object.entries(given).filter(([name, values]) => !managed.has(name) && values.length > 0),
+    Object.entries(given)
+      .map(([name, values]) => [name, values.filter((value) => value.trim() !== '')] as const)
+      .filter(([name, values]) => !dropped.has(name) && values.length > 0),
   );
 }
 

@@ -113,7 +113,7 @@ async function authenticate({ store, realms, clock }: AdminService, request: Req
 function allowOrigin({ client }: Bearer, request: Request): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined || origin === new URL(request.baseUrl).origin) return {};
-  const headers = corsHeaders(request, originsOf(client));
+  const headers = corsHeaders(request, originsOf(client, request.baseUrl));
   if (headers['access-control-allow-origin'] === undefined) throw new Refusal(403, 'Invalid origin');
   return headers;
 }

@@ -67,8 +67,8 @@ export function accessClaims(
     jti: accessTokenId({ basis, lightweight, origin: grant.by }),
     iss: issuer,
     aud: undefined,
-    // There whatever the scopes (RFC 9068 section 2.2), but for the lightweight ones whose session leads to the user.
-    sub: lightweight && (basis === 'online' || basis === 'offline') ? undefined : grant.user.id,
+    // Where a session leads to the user it takes a mapper, such as that of the scope `basic` (as Keycloak).
+    sub: basis === 'online' || basis === 'offline' ? undefined : grant.user.id,
     typ: binding.jkt === undefined ? bearerType(client) : 'DPoP',
     azp: client.clientId,
     sid: session?.session.id,

@@ -12,7 +12,7 @@ export const EXPOSED_WITH_CHALLENGE = `${EXPOSED}, WWW-Authenticate`;
 export function corsOf(client: Client, request: Request, exposed = EXPOSED): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined) return {};
-  const headers = corsHeaders(request, originsOf(client), exposed);
+  const headers = corsHeaders(request, originsOf(client, request.baseUrl), exposed);
   if (headers['access-control-allow-origin'] === undefined && new URL(request.baseUrl).origin !== origin)
     throw new Refusal(403, 'Invalid origin');
   return headers;
@@ -27,4 +27,5 @@ export const corsOfRefusal = (
   client: Client | undefined,
   request: Request,
   exposed = EXPOSED,
-): Record<string, string> => corsHeaders(request, client ? originsOf(client) : ['*'], exposed);
+): Record<string, string> =>
+  corsHeaders(request, client ? originsOf(client, request.baseUrl) : ['*'], exposed);

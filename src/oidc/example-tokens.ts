@@ -28,13 +28,15 @@ export const exampleTokens: ExampleTokens = ({
     notes: {},
     clients: [part],
   };
+  const issuer = issuerOf(baseUrl, realm.name);
   const scope = grantKnownScope(realm, client, asked);
   const drafted = draftClaims({
     realm,
     client,
-    issuer: issuerOf(baseUrl, realm.name),
+    issuer,
     user: view.user,
     userRoles: view.roleIds,
+    userGroups: view.groups,
     scope,
     notes: {},
     by: 'na',
@@ -46,6 +48,6 @@ export const exampleTokens: ExampleTokens = ({
   return {
     accessToken: drafted.access,
     idToken: idTokenClaims(drafted),
-    userinfo: mappedClaims({ sub: view.user.id }, realm, subject, scope.all, 'userinfo'),
+    userinfo: mappedClaims({ sub: view.user.id }, realm, issuer, subject, scope.all, 'userinfo'),
   };
 };

@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import type { Membership } from '../domain/groups/membership.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { ClientSession, UserSession } from '../domain/sessions/session.ts';
 import type { Change } from '../domain/store.ts';
@@ -19,6 +20,8 @@ export interface Grant {
   readonly user: User;
   /** Ids of the roles mapped to the user directly. */
   readonly userRoles: readonly string[];
+  /** The groups the user is in, by name. */
+  readonly userGroups: readonly Membership[];
   readonly scope: GrantedScope;
   readonly notes: Readonly<Record<string, string>>;
   /** How it came about, told in an access token's id. */

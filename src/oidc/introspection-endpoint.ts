@@ -76,12 +76,19 @@ function introspected(realm: RealmView, claims: Claims, subject: TokenSubject): 
   const { exp, nbf, iat, auth_time, jti, iss, aud, sub, typ, azp, nonce, sid, scope, cnf } = claims;
   const own = { exp, nbf, iat, auth_time, jti, iss, aud, sub, typ, azp, nonce, sid, cnf };
   const start = { ...own, acr: undefined, realm_access: undefined, resource_access: undefined, scope };
-  return mappedClaims(start, realm, subject, stringClaim(claims, 'scope') ?? '', 'introspection');
+  return mappedClaims(
+    start,
+    realm,
+    String(iss),
+    subject,
+    stringClaim(claims, 'scope') ?? '',
+    'introspection',
+  );
 }
 
 /**
- * Whether the asker has to do with the token: it is an audience of it, whatever introspection adds to one that tells its
- * audience; or it is its own refresh token.
+ * Whether the asker has to do with the token: it is an audience of it, or its own refresh token. Audiences that only
+ * introspection tells count where the token itself names none (as Keycloak).
  */
 function concerns({ aud, typ, azp }: Claims, { clientId }: Client): boolean {
   const own = (typ === 'Refresh' || typ === 'Offline') && azp === clientId;

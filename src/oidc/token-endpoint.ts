@@ -57,7 +57,7 @@ async function grant(
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
   const authenticated = await authenticateClient(endpoint, realm, request, form);
-  readers.origins = originsOf(authenticated.client);
+  readers.origins = originsOf(authenticated.client, request.baseUrl);
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const cors = corsOf(authenticated.client, request);
   const issuer = issuerOf(request.baseUrl, realm.name);

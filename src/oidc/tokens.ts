@@ -139,10 +139,20 @@ const alongside = ({ realm, client, user, session, scope, issuedTokenType }: Gra
   ...(issuedTokenType !== undefined && { issued_token_type: issuedTokenType }),
 });
 
-function contextOf({ realm, client, user, userRoles, scope, notes, session }: Grant): TokenContext {
+function contextOf({
+  realm,
+  client,
+  issuer,
+  user,
+  userGroups,
+  userRoles,
+  scope,
+  notes,
+  session,
+}: Grant): TokenContext {
   const roleIds = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
   const roles = shapedRoles(realm, roleIds, mappersOf(client, scope.scopes));
-  return { realm, client, user, roles, notes, sessionId: session?.session.id };
+  return { realm, client, issuer, user, groups: userGroups, roles, notes, sessionId: session?.session.id };
 }
 
 async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promise<string> {

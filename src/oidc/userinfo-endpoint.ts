@@ -122,12 +122,13 @@ async function userClaims(
 ): Promise<Answer> {
   const { client, user } = subject;
   const headers = { 'cache-control': 'no-cache', 'content-type': 'application/json' };
-  const claims = mappedClaims({ sub: user.user.id }, realm, subject, String(scope), 'userinfo');
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const claims = mappedClaims({ sub: user.user.id }, realm, issuer, subject, String(scope), 'userinfo');
   const algorithm = client.attributes['user.info.response.signature.alg'];
   const signs = algorithm !== undefined && algorithm !== '' && algorithm !== 'none';
   const recipient = await findRecipient(dependencies.clientKeys, client, 'user.info');
   if (!signs && !recipient) return { status: 200, headers, json: claims };
-  const signed = { ...claims, iss: issuerOf(request.baseUrl, realm.name), aud: client.clientId };
+  const signed = { ...claims, iss: issuer, aud: client.clientId };
   const plain = signs
     ? await signJws(signed, await keyFor(dependencies, realm, algorithm))
     : JSON.stringify(claims);

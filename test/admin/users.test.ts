@@ -4,6 +4,9 @@ import { onEachDatabase } from '../support/on-each-database.ts';
 
 const idOf = (reply: { headers: Headers }) => reply.headers.get('location')?.split('/').at(-1) ?? '';
 
+/** What a realm asks its users for before they get in. */
+const PROFILE = { email: 'who@example.org', firstName: 'Who', lastName: 'Ever' };
+
 onEachDatabase('A user', (suite) => {
   const admin = (method: string, path: string, json?: unknown) =>
     suite.server.admin(method, `/${suite.realm}${path}`, json);
@@ -13,7 +16,7 @@ onEachDatabase('A user', (suite) => {
     });
 
   it('logs in with the password that was set last, and with no other', async () => {
-    const id = idOf(await admin('POST', '/users', { username: 'ann', enabled: true }));
+    const id = idOf(await admin('POST', '/users', { username: 'ann', enabled: true, ...PROFILE }));
     for (const value of ['one', 'two'])
       assert.equal(
         (await admin('PUT', `/users/${id}/reset-password`, { type: 'password', value })).status,
@@ -30,11 +33,33 @@ onEachDatabase('A user', (suite) => {
 
   it('must change a temporary password before anything else', async () => {
     const credentials = [{ type: 'password', value: 'first', temporary: true }];
-    const id = idOf(await admin('POST', '/users', { username: 'bob', enabled: true, credentials }));
+    const id = idOf(
+      await admin('POST', '/users', {
+        username: 'bob',
+        enabled: true,
+        credentials,
+        ...PROFILE,
+        email: 'bob@example.org',
+      }),
+    );
     assert.deepEqual((await admin('GET', `/users/${id}`)).json.requiredActions, ['UPDATE_PASSWORD']);
     assert.match((await login('bob', 'first')).text, /Account is not fully set up/);
     await admin('PUT', `/users/${id}/reset-password`, { value: 'second', temporary: false });
     assert.equal((await login('bob', 'second')).status, 200);
+  });
+
+  it('completes the profile before anything else, but in the realm of administrators', async () => {
+    const credentials = [{ type: 'password', value: 'pw' }];
+    const id = idOf(await admin('POST', '/users', { username: 'eve', enabled: true, credentials }));
+    const profile = { email: 'eve@example.org', firstName: 'Eve', lastName: 'Example' };
+    for (const missing of Object.keys(profile)) {
+      await admin('PUT', `/users/${id}`, { ...profile, [missing]: '' });
+      assert.match((await login('eve', 'pw')).text, /Account is not fully set up/, missing);
+    }
+    await admin('PUT', `/users/${id}`, profile);
+    assert.equal((await login('eve', 'pw')).status, 200);
+    const { json } = await suite.server.admin('GET', '/master/users/profile');
+    assert.ok(json.attributes.every(({ required }: { required?: object }) => required === undefined));
   });
 
   it('is not made with a credential that could not be used', async () => {

@@ -26,7 +26,14 @@ onEachDatabase('A password', (suite) => {
       admin,
       login: (password: string, username = 'ann') => login('openid', { username, password }),
       create: (username: string, ...credentials: object[]) =>
-        admin('POST', '', { username, enabled: true, credentials }),
+        admin('POST', '', {
+          username,
+          enabled: true,
+          email: `${username}@example.org`,
+          firstName: 'Some',
+          lastName: 'Body',
+          credentials,
+        }),
       ann: async () => (await admin('GET', '?username=ann')).json[0].id as string,
     };
   };

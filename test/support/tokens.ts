@@ -47,6 +47,7 @@ export async function tokenRealm(
     enabled: true,
     email: 'ann@example.org',
     firstName: 'Ann',
+    lastName: 'Example',
     credentials: [{ type: 'password', value: 'pw' }],
   });
   const credentials = { client_id: clientId, client_secret: SECRET };

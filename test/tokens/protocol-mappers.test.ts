@@ -137,6 +137,49 @@ onEachDatabase('A protocol mapper', (suite) => {
     assert.deepEqual(id.amr, []);
   });
 
+  it('tells groups, roles and attributes as they are now, whatever was renamed, moved or removed', async () => {
+    const own = await tokenRealm(
+      suite.server,
+      {},
+      {
+        protocolMappers: [
+          mapper('oidc-group-membership-mapper', { 'claim.name': 'groups', 'full.path': 'true' }),
+          mapper('oidc-usermodel-attribute-mapper', { 'user.attribute': 'colour', 'claim.name': 'colour' }),
+        ],
+      },
+    );
+    const admin = (method: string, path: string, json?: unknown) =>
+      suite.server.admin(method, `/${own.realm}${path}`, json);
+    const made = async (path: string, json: object) =>
+      (await admin('POST', path, json)).headers.get('location')?.split('/').at(-1) ?? '';
+    const role = async (name: string) => {
+      await admin('POST', '/roles', { name });
+      return (await admin('GET', `/roles/${name}`)).json;
+    };
+    const [user] = (await admin('GET', '/users?username=ann')).json;
+    const top = await made('/groups', { name: 'top', attributes: { colour: ['red'] } });
+    const below = await made(`/groups/${top}/children`, { name: 'below' });
+    const [reader, writer] = [await role('reader'), await role('writer')];
+    await admin('POST', `/groups/${top}/role-mappings/realm`, [reader]);
+    const seen = async () => {
+      const { groups, colour, realm_access } = claimsOf((await own.login()).json.access_token);
+      const { roles } = realm_access as { roles: string[] };
+      return [groups, colour, roles.filter((name) => /^(?:read|writ)/.test(name)).sort()];
+    };
+    assert.deepEqual(await seen(), [undefined, undefined, []]);
+    await admin('PUT', `/users/${user.id}/groups/${below}`);
+    assert.deepEqual(await seen(), [['/top/below'], 'red', ['reader']]);
+    await admin('PUT', `/groups/${top}`, { name: 'summit', attributes: { colour: ['blue'] } });
+    await admin('PUT', '/roles/reader', { ...reader, name: 'readers' });
+    assert.deepEqual(await seen(), [['/summit/below'], 'blue', ['readers']]);
+    await admin('POST', '/roles/readers/composites', [writer]);
+    assert.deepEqual(await seen(), [['/summit/below'], 'blue', ['readers', 'writer']]);
+    await admin('DELETE', '/roles/readers');
+    assert.deepEqual(await seen(), [['/summit/below'], 'blue', []]);
+    await admin('DELETE', `/groups/${top}`);
+    assert.deepEqual(await seen(), [undefined, undefined, []]);
+  });
+
   it('speaks in a lightweight token when it is told to', async () => {
     const attributes = { 'client.use.lightweight.access.token.enabled': 'true' };
     const own = await tokenRealm(

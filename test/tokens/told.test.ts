@@ -31,7 +31,7 @@ onEachDatabase('What is told about a token', (suite) => {
     const { access_token } = (await own.login()).json;
     for (const method of ['GET', 'POST']) {
       const { status, json } = await userinfo(own, access_token, method);
-      assert.deepEqual([status, json.preferred_username, json.name], [200, 'ann', 'Ann']);
+      assert.deepEqual([status, json.preferred_username, json.name], [200, 'ann', 'Ann Example']);
     }
     const narrow = await userinfo(own, (await own.login('profile')).json.access_token);
     assert.equal(narrow.status, 403);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
-import { FRESH_PROFILE, UNMANAGED_POLICIES } from '../../domain/users/profile.ts';
+import { profileOf, UNMANAGED_POLICIES } from '../../domain/users/profile.ts';
 import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
@@ -45,14 +45,17 @@ export const userProfileEndpoints: readonly Endpoint[] = [
   },
 ];
 
-const shown = ({ settings: { unmanagedAttributePolicy } }: Pick<RealmRequest['realm'], 'settings'>) => ({
-  ...FRESH_PROFILE,
-  ...(unmanagedAttributePolicy && { unmanagedAttributePolicy }),
+const shown = (realm: Pick<RealmRequest['realm'], 'name' | 'settings'>) => ({
+  ...profileOf(realm),
+  ...(realm.settings.unmanagedAttributePolicy && {
+    unmanagedAttributePolicy: realm.settings.unmanagedAttributePolicy,
+  }),
 });
 
 async function update(admin: RealmRequest, asked: UPConfig): Promise<Answer> {
-  const { attributes = FRESH_PROFILE.attributes, groups = FRESH_PROFILE.groups } = asked;
-  if (!isDeepStrictEqual({ attributes, groups }, FRESH_PROFILE))
+  const profile = profileOf(admin.realm);
+  const { attributes = profile.attributes, groups = profile.groups } = asked;
+  if (!isDeepStrictEqual({ attributes, groups }, profile))
     throw notImplemented('A user profile with attributes of its own');
   const policy = UNMANAGED_POLICIES.find((each) => each === asked.unmanagedAttributePolicy);
   if (asked.unmanagedAttributePolicy !== undefined && !policy)

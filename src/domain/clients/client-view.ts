@@ -1,5 +1,5 @@
+import { type Membership, membershipsOf } from '../groups/membership.ts';
 import type { Store } from '../store.ts';
-import { effectiveRoles } from '../users/effective-roles.ts';
 import type { User } from '../users/user.ts';
 import type { Client } from './client.ts';
 
@@ -25,18 +25,26 @@ export function findClientView(
   });
 }
 
-/** A user with the roles mapped to them and to their groups, through the cache. */
+/** A user with the roles mapped to them and to their groups, and those groups, through the cache. */
 export interface UserView {
   readonly user: User;
   readonly roleIds: readonly string[];
+  readonly groups: readonly Membership[];
 }
 
 export function findUserView(store: Store, realmId: string, userId: string): Promise<UserView | undefined> {
   return store.cached(`user:${realmId}:${userId}`, async () => {
-    const [user, roleIds] = await Promise.all([
+    const [user, roles, groupIds] = await Promise.all([
       store.users.find(realmId, userId),
-      effectiveRoles(store, realmId, userId),
+      store.users.roles(realmId, userId),
+      store.users.groups(realmId, userId),
     ]);
-    return user && { user, roleIds };
+    if (!user) return undefined;
+    if (groupIds.length === 0) return { user, roleIds: roles, groups: [] };
+    const [inherited, groups] = await Promise.all([
+      store.groups.effectiveRoles(realmId, groupIds),
+      membershipsOf(store, realmId, groupIds),
+    ]);
+    return { user, roleIds: [...new Set([...roles, ...inherited])], groups };
   });
 }

@@ -1,3 +1,9 @@
+import { MASTER } from '../realms/names.ts';
+
+interface NamedRealm {
+  readonly name: string;
+}
+
 /** A user's profile as every realm begins with it: which attributes there are and what they must be (Keycloak 26.7). */
 const ADMINS_AND_USERS = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 
@@ -38,6 +44,15 @@ export const FRESH_PROFILE = {
     },
   ],
 };
+
+/** The realm of administrators asks its users for nothing. */
+const MASTER_PROFILE = {
+  ...FRESH_PROFILE,
+  attributes: FRESH_PROFILE.attributes.map(({ required: _required, ...rest }) => rest),
+};
+
+/** The profile of a realm's users. */
+export const profileOf = ({ name }: NamedRealm) => (name === MASTER ? MASTER_PROFILE : FRESH_PROFILE);
 
 /** What may be done with attributes that the profile does not name; left out: nothing. */
 export const UNMANAGED_POLICIES = ['ENABLED', 'ADMIN_VIEW', 'ADMIN_EDIT'] as const;
@@ -87,3 +102,13 @@ export function profileProblems({ username, email, firstName, lastName }: Profil
 }
 
 const isEmail = (text: string): boolean => EMAIL.test(text) && text.lastIndexOf('@') <= LOCAL_PART_MAX;
+
+/** Whether a user's profile has what their realm asks for: else they have to complete it before they get in. */
+export function isProfileComplete(realm: NamedRealm, user: Profile): boolean {
+  const { email, firstName, lastName } = user;
+  const required = realm.name === MASTER ? [] : [email, firstName, lastName];
+  return (
+    required.every((value) => value?.trim()) &&
+    profileProblems(user).every(({ field }) => field === 'username')
+  );
+}

@@ -22,6 +22,7 @@ export const clientCredentials: GrantType = {
     const begun = {
       user: account.user,
       userRoles: account.roleIds,
+      userGroups: account.groups,
       scope: grantScope(realm, client, form.get('scope')),
       notes: { client_id: client.clientId, clientHost: request.ip, clientAddress: request.ip },
     };

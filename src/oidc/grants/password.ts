@@ -1,5 +1,6 @@
+import { findUserView } from '../../domain/clients/client-view.ts';
 import { checkPassword } from '../../domain/users/check-password.ts';
-import { effectiveRoles } from '../../domain/users/effective-roles.ts';
+import { isProfileComplete } from '../../domain/users/profile.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -41,8 +42,11 @@ export const password: GrantType = {
     if (!proved) throw invalidGrant('Invalid user credentials');
     const { user } = proved;
     if (!user.enabled) throw invalidGrant('Account disabled');
-    if (user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
-    const userRoles = await effectiveRoles(store, realm.id, user.id);
+    if (user.requiredActions.length > 0 || !isProfileComplete(realm, user))
+      throw invalidGrant('Account is not fully set up');
+    const view = await findUserView(store, realm.id, user.id);
+    if (!view) throw invalidGrant('Invalid user credentials');
+    const { roleIds: userRoles, groups: userGroups } = view;
     const { session, unit } = beginSession(asked, { user, userRoles, scope, notes: {} });
     return {
       realm,
@@ -50,6 +54,7 @@ export const password: GrantType = {
       issuer,
       user,
       userRoles,
+      userGroups,
       scope,
       notes: {},
       by: 'ro',

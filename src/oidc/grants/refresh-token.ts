@@ -47,6 +47,7 @@ export const refreshToken: GrantType = {
       issuer,
       user: user.user,
       userRoles: user.roleIds,
+      userGroups: user.groups,
       scope,
       notes: { ...session.notes, ...part.notes },
       by: 'rt',

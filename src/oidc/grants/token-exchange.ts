@@ -46,6 +46,7 @@ export const tokenExchange: GrantType = {
       issuer,
       user: subject.user.user,
       userRoles: subject.user.roleIds,
+      userGroups: subject.user.groups,
       // A client that names no scope goes on with the `openid` it has, but gets no ID token.
       scope: asksAgain(form, session?.part.scope) ? withOpenid(scope) : scope,
       notes: { ...session?.session.notes, ...session?.part.notes },

@@ -1,7 +1,7 @@
 import type { ClientScope, ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { type MapperKind, serves, type TokenContext, type TokenKind } from './mapper.ts';
+import { type Contribution, type MapperKind, serves, type TokenContext, type TokenKind } from './mapper.ts';
 import { type NamedRoles, namedRoles } from './named-roles.ts';
 import { acrMapper } from './oidc-acr-mapper.ts';
 import { addressMapper } from './oidc-address-mapper.ts';
@@ -10,6 +10,7 @@ import { amrMapper } from './oidc-amr-mapper.ts';
 import { audienceMapper } from './oidc-audience-mapper.ts';
 import { audienceResolveMapper } from './oidc-audience-resolve-mapper.ts';
 import { fullNameMapper } from './oidc-full-name-mapper.ts';
+import { groupMembershipMapper } from './oidc-group-membership-mapper.ts';
 import { hardcodedClaimMapper } from './oidc-hardcoded-claim-mapper.ts';
 import { hardcodedRoleMapper } from './oidc-hardcoded-role-mapper.ts';
 import { nonceMapper } from './oidc-nonce-backwards-compatible-mapper.ts';
@@ -29,6 +30,7 @@ const kinds: ReadonlyMap<string, MapperKind> = new Map(
     acrMapper,
     addressMapper,
     amrMapper,
+    groupMembershipMapper,
     hardcodedRoleMapper,
     nonceMapper,
     pairwiseSubMapper,
@@ -48,55 +50,81 @@ const kinds: ReadonlyMap<string, MapperKind> = new Map(
   ].map((kind) => [kind.id, kind]),
 );
 
-/** A mapper with what its kind does. */
-interface Bound {
+/** A mapper, its configuration read. */
+interface Compiled {
   readonly kind: MapperKind;
   readonly mapper: ProtocolMapper;
+  readonly shape: ((roles: NamedRoles) => void) | undefined;
+  readonly contribute: Contribution | undefined;
+}
+const compiled = new WeakMap<ProtocolMapper, Compiled>();
+
+/** What the mappers of a client and of some scopes do, in their order. */
+export interface Mappers {
+  readonly shapes: readonly ((roles: NamedRoles) => void)[];
+  of(token: TokenKind): readonly Contribution[];
 }
 
 interface Chosen {
   readonly scopes: readonly ClientScope[];
-  readonly bound: readonly Bound[];
+  readonly mappers: Mappers;
 }
 /** What was chosen for a client last: it asks for the same scopes again and again. */
 const chosen = new WeakMap<Client, Chosen>();
 
-/** The mappers of a client and of the scopes it was granted, in their order. A kind not known here is passed over. */
-export function mappersOf(client: Client, scopes: readonly ClientScope[]): readonly Bound[] {
+/** The mappers of a client and of the scopes it was granted. A kind not known here is passed over. */
+export function mappersOf(client: Client, scopes: readonly ClientScope[]): Mappers {
   const last = chosen.get(client);
   const same =
     last?.scopes.length === scopes.length && scopes.every((scope, at) => scope === last.scopes[at]);
-  if (last && same) return last.bound;
-  const bound = [client, ...scopes]
-    .flatMap(({ protocolMappers }) => protocolMappers)
-    .flatMap((mapper) => {
-      const kind = kinds.get(mapper.protocolMapper);
-      return kind ? [{ kind, mapper }] : [];
-    })
+  if (last && same) return last.mappers;
+  const mappers = bind([client, ...scopes].flatMap(({ protocolMappers }) => protocolMappers));
+  chosen.set(client, { scopes, mappers });
+  return mappers;
+}
+
+function bind(mappers: readonly ProtocolMapper[]): Mappers {
+  const all = mappers
+    .flatMap((mapper) => compile(mapper) ?? [])
     .sort((a, b) => (a.kind.priority ?? 0) - (b.kind.priority ?? 0));
-  chosen.set(client, { scopes, bound });
-  return bound;
+  const byToken = new Map<TokenKind, readonly Contribution[]>();
+  return {
+    shapes: all.flatMap(({ shape }) => shape ?? []),
+    of(token) {
+      let contributions = byToken.get(token);
+      if (!contributions) {
+        contributions = all.flatMap(({ kind, mapper, contribute }) =>
+          contribute && serves(kind, mapper, token) ? [contribute] : [],
+        );
+        byToken.set(token, contributions);
+      }
+      return contributions;
+    },
+  };
+}
+
+function compile(mapper: ProtocolMapper): Compiled | undefined {
+  const known = compiled.get(mapper);
+  const kind = known?.kind ?? kinds.get(mapper.protocolMapper);
+  if (known || !kind) return known;
+  const made = { kind, mapper, shape: kind.shape?.(mapper), contribute: kind.contribute?.(mapper) };
+  compiled.set(mapper, made);
+  return made;
 }
 
 /** The roles by name, as those mappers that do so have changed them. */
-export function shapedRoles(
-  realm: RealmView,
-  roleIds: Iterable<string>,
-  mappers: readonly Bound[],
-): NamedRoles {
+export function shapedRoles(realm: RealmView, roleIds: Iterable<string>, { shapes }: Mappers): NamedRoles {
   const roles = namedRoles(realm, roleIds);
-  for (const { kind, mapper } of mappers) kind.shape?.(roles, mapper);
+  for (const shape of shapes) shape(roles);
   return roles;
 }
 
 /** Runs the mappers that serve a kind of token over its claims. */
 export function applyMappers(
   claims: Record<string, unknown>,
-  mappers: readonly Bound[],
-  kind: TokenKind,
+  mappers: Mappers,
+  token: TokenKind,
   context: TokenContext,
 ): void {
-  for (const { kind: what, mapper } of mappers) {
-    if (serves(what, mapper, kind)) what.apply?.(claims, mapper, context);
-  }
+  for (const contribute of mappers.of(token)) contribute(claims, context);
 }

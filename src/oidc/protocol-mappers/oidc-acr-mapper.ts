@@ -4,7 +4,9 @@ import type { MapperKind } from './mapper.ts';
 export const acrMapper: MapperKind = {
   id: 'oidc-acr-mapper',
   tokens: ['access', 'lightweight', 'id', 'introspection'],
-  apply(claims, _mapper, { notes }) {
-    claims.acr = notes.acr ?? '1';
-  },
+  contribute:
+    () =>
+    (claims, { notes }) => {
+      claims.acr = notes.acr ?? '1';
+    },
 };

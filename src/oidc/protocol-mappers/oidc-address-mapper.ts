@@ -1,4 +1,4 @@
-import type { MapperKind } from './mapper.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
 import { userAttribute } from './user-attribute.ts';
 
 const MEMBERS: readonly (readonly [claim: string, configured: string])[] = [
@@ -13,12 +13,17 @@ const MEMBERS: readonly (readonly [claim: string, configured: string])[] = [
 /** Six user attributes as `address` (OpenID Connect Core section 5.1.1). */
 export const addressMapper: MapperKind = {
   id: 'oidc-address-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
-  apply(claims, { config }, { user }) {
-    const members = MEMBERS.flatMap(([claim, configured]) => {
-      const [value] = userAttribute(user, config[`user.attribute.${configured}`] ?? configured);
-      return value === undefined ? [] : [[claim, value] as const];
-    });
-    if (members.length > 0) claims.address = Object.fromEntries(members);
+  tokens: TOLD,
+  contribute({ config }) {
+    const sources = MEMBERS.map(
+      ([claim, configured]) => [claim, config[`user.attribute.${configured}`] ?? configured] as const,
+    );
+    return (claims, { user }) => {
+      const members = sources.flatMap(([claim, attribute]) => {
+        const [value] = userAttribute(user, attribute);
+        return value === undefined ? [] : [[claim, value] as const];
+      });
+      if (members.length > 0) claims.address = Object.fromEntries(members);
+    };
   },
 };

@@ -5,8 +5,10 @@ import type { MapperKind } from './mapper.ts';
 export const allowedOriginsMapper: MapperKind = {
   id: 'oidc-allowed-origins-mapper',
   tokens: ['access', 'lightweight', 'introspection'],
-  apply(claims, _mapper, { client }) {
-    const origins = originsOf(client);
-    if (origins.length > 0) claims['allowed-origins'] = origins;
-  },
+  unlessTold: true,
+  contribute:
+    () =>
+    (claims, { client, issuer }) => {
+      if (client.webOrigins.length > 0) claims['allowed-origins'] = originsOf(client, issuer);
+    },
 };

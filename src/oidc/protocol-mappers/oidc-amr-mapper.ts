@@ -4,7 +4,9 @@ import type { MapperKind } from './mapper.ts';
 export const amrMapper: MapperKind = {
   id: 'oidc-amr-mapper',
   tokens: ['access', 'id', 'lightweight'],
-  apply(claims, _mapper, { notes }) {
-    claims.amr = notes.amr?.split(' ') ?? [];
-  },
+  contribute:
+    () =>
+    (claims, { notes }) => {
+      claims.amr = notes.amr?.split(' ') ?? [];
+    },
 };

@@ -5,8 +5,10 @@ import type { MapperKind } from './mapper.ts';
 export const audienceMapper: MapperKind = {
   id: 'oidc-audience-mapper',
   tokens: ['access', 'lightweight', 'id', 'introspection'],
-  apply(claims, { config }) {
+  contribute({ config }) {
     const audience = config['included.client.audience'] || config['included.custom.audience'];
-    if (audience) addAudience(claims, audience);
+    return (claims) => {
+      if (audience) addAudience(claims, audience);
+    };
   },
 };

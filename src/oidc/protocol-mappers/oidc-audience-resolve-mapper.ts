@@ -1,3 +1,4 @@
+import { hashOrder } from '../../lib/hash-order.ts';
 import { addAudience } from './audience.ts';
 import type { MapperKind } from './mapper.ts';
 
@@ -5,10 +6,13 @@ import type { MapperKind } from './mapper.ts';
 export const audienceResolveMapper: MapperKind = {
   id: 'oidc-audience-resolve-mapper',
   tokens: ['access', 'lightweight', 'introspection'],
+  unlessTold: true,
   priority: 30,
-  apply(claims, _mapper, { roles, client }) {
-    for (const clientId of roles.clients.keys()) {
-      if (clientId !== client.clientId) addAudience(claims, clientId);
-    }
-  },
+  contribute:
+    () =>
+    (claims, { roles, client }) => {
+      for (const clientId of hashOrder(roles.clients.keys())) {
+        if (clientId !== client.clientId) addAudience(claims, clientId);
+      }
+    },
 };

@@ -1,11 +1,15 @@
-import { type MapperKind, setClaim, typed } from './mapper.ts';
+import { claimSetter } from './claim.ts';
+import { conversionOf } from './claim-value.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
 
 /** A fixed value as a claim. */
 export const hardcodedClaimMapper: MapperKind = {
   id: 'oidc-hardcoded-claim-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection', 'response'],
-  apply(claims, mapper) {
-    const value = mapper.config['claim.value'];
-    if (value !== undefined) setClaim(claims, mapper, typed(mapper, [value]));
+  tokens: [...TOLD, 'response'],
+  contribute(mapper) {
+    const set = claimSetter(mapper);
+    const text = mapper.config['claim.value'];
+    const value = text ? conversionOf(mapper)(text) : undefined;
+    return (claims) => set(claims, value);
   },
 };

@@ -6,7 +6,10 @@ export const hardcodedRoleMapper: MapperKind = {
   id: 'oidc-hardcoded-role-mapper',
   tokens: [],
   priority: 20,
-  shape(roles, { config: { role } }) {
-    if (role) addRole(roles, ...parseRole(role));
+  shape({ config: { role } }) {
+    const added = role ? parseRole(role) : undefined;
+    return (roles) => {
+      if (added) addRole(roles, ...added);
+    };
   },
 };

@@ -5,7 +5,9 @@ export const nonceMapper: MapperKind = {
   id: 'oidc-nonce-backwards-compatible-mapper',
   tokens: ['access'],
   always: true,
-  apply(claims, _mapper, { notes }) {
-    if (notes.nonce !== undefined) claims.nonce = notes.nonce;
-  },
+  contribute:
+    () =>
+    (claims, { notes }) => {
+      if (notes.nonce !== undefined) claims.nonce = notes.nonce;
+    },
 };

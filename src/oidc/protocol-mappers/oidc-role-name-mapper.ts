@@ -1,17 +1,15 @@
 import type { MapperKind } from './mapper.ts';
 import { addRole, parseRole, removeRole } from './named-roles.ts';
 
-/** A role under another name, or as a role of another client; without a client in the new name it stays where it is. */
+/** A role under another name: one of the realm, or with `client.` before the name one of that client. */
 export const roleNameMapper: MapperKind = {
   id: 'oidc-role-name-mapper',
   tokens: [],
   priority: 10,
-  shape(roles, { config }) {
-    const { role, 'new.role.name': renamed } = config;
-    if (!role || !renamed) return;
-    const [owner, name] = parseRole(role);
-    if (!removeRole(roles, owner, name)) return;
-    const [newOwner, newName] = parseRole(renamed);
-    addRole(roles, newOwner ?? owner, newName);
+  shape({ config: { role, 'new.role.name': renamed } }) {
+    const [from, to] = [parseRole(role ?? ''), parseRole(renamed ?? '')];
+    return (roles) => {
+      if (role && renamed && removeRole(roles, ...from)) addRole(roles, ...to);
+    };
   },
 };

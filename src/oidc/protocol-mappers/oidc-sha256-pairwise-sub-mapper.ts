@@ -10,12 +10,14 @@ export const pairwiseSubMapper: MapperKind = {
   id: 'oidc-sha256-pairwise-sub-mapper',
   tokens: ['access', 'id', 'userinfo', 'introspection'],
   always: true,
-  apply(claims, { id, config }, { client, user }) {
-    const sector = hostOf(config.sectorIdentifierUri) ?? sectorOf(client);
-    const hash = createHash('sha256').update(sector).update(user.id);
-    // Without a salt of its own nobody may guess it either.
-    claims.sub = nameUuid(hash.update(config.pairwiseSubAlgorithmSalt || id).digest());
-  },
+  contribute:
+    ({ id, config }) =>
+    (claims, { client, user }) => {
+      const sector = hostOf(config.sectorIdentifierUri) ?? sectorOf(client);
+      const hash = createHash('sha256').update(sector).update(user.id);
+      // Without a salt of its own nobody may guess it either.
+      claims.sub = nameUuid(hash.update(config.pairwiseSubAlgorithmSalt || id).digest());
+    },
 };
 
 function hostOf(url: string | undefined): string | undefined {

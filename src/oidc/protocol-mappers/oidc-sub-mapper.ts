@@ -5,7 +5,9 @@ export const subMapper: MapperKind = {
   id: 'oidc-sub-mapper',
   tokens: ['access', 'lightweight', 'introspection'],
   priority: -10,
-  apply(claims, _mapper, { user }) {
-    claims.sub = user.id;
-  },
+  contribute:
+    () =>
+    (claims, { user }) => {
+      claims.sub = user.id;
+    },
 };

@@ -1,20 +1,36 @@
-import { type MapperKind, setClaim, typed } from './mapper.ts';
+import { hashOrder } from '../../lib/hash-order.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
+import { type RoleClaim, roleClaim } from './role-claim.ts';
+
+/** The client in the name of a claim. */
+const CLIENT = `\${client_id}`;
+/** Clients whose claims are kept ready: a realm that has more of them is told more slowly. */
+const KEPT = 200;
 
 /** The names of client roles as a claim, by client; `${client_id}` in the claim's name stands for each. */
 export const clientRoleMapper: MapperKind = {
   id: 'oidc-usermodel-client-role-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
+  tokens: TOLD,
   priority: 40,
-  apply(claims, mapper, { roles }) {
-    const only = mapper.config['usermodel.clientRoleMapping.clientId'];
-    const prefix = mapper.config['usermodel.clientRoleMapping.rolePrefix'] ?? '';
-    const pattern = mapper.config['claim.name'] ?? '';
-    for (const [clientId, own] of roles.clients) {
-      if (only && only !== clientId) continue;
-      const names = [...own].map((name) => prefix + name);
+  contribute(mapper) {
+    const { config } = mapper;
+    const only = config['usermodel.clientRoleMapping.clientId'];
+    const prefix = config['usermodel.clientRoleMapping.rolePrefix'] ?? '';
+    const pattern = config['claim.name'] ?? '';
+    const kept = new Map<string, RoleClaim>();
+    const claimOf = (clientId: string): RoleClaim => {
+      const known = kept.get(clientId);
+      if (known) return known;
       // A dot in the client's id is no separator.
-      const name = pattern.replaceAll(`\${client_id}`, clientId.replaceAll('.', '\\.'));
-      setClaim(claims, { ...mapper, config: { ...mapper.config, 'claim.name': name } }, typed(mapper, names));
-    }
+      const name = pattern.replaceAll(CLIENT, () => clientId.replace(/[\\.]/g, '\\$&'));
+      const made = roleClaim(mapper, prefix, name);
+      if (kept.size < KEPT) kept.set(clientId, made);
+      return made;
+    };
+    return (claims, { roles }) => {
+      for (const clientId of hashOrder(roles.clients.keys())) {
+        if (!only || only === clientId) claimOf(clientId)(claims, roles.clients.get(clientId) ?? new Set());
+      }
+    };
   },
 };

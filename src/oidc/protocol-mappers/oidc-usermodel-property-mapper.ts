@@ -1,20 +1,34 @@
 import type { User } from '../../domain/users/user.ts';
-import { type MapperKind, setClaim, typed } from './mapper.ts';
-import { userAttribute } from './user-attribute.ts';
+import { claimSetter } from './claim.ts';
+import { conversionOf } from './claim-value.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
 
 /** A property of the user itself as a claim. */
 export const userPropertyMapper: MapperKind = {
   id: 'oidc-usermodel-property-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
-  apply(claims, mapper, { user }) {
+  tokens: TOLD,
+  contribute(mapper) {
+    const set = claimSetter(mapper);
+    const convert = conversionOf(mapper);
     const name = mapper.config['user.attribute'] ?? '';
-    setClaim(claims, mapper, typed(mapper, PROPERTIES[name]?.(user) ?? userAttribute(user, name)));
+    // The first letter's case does not matter (as Keycloak).
+    const property = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
+    const read = Object.hasOwn(PROPERTIES, property) ? PROPERTIES[property] : undefined;
+    return (claims, { user }) => {
+      const value = read?.(user);
+      if (value) set(claims, convert(value));
+    };
   },
 };
 
-const PROPERTIES: Readonly<Record<string, (user: User) => readonly string[]>> = {
-  id: ({ id }) => [id],
-  enabled: ({ enabled }) => [String(enabled)],
-  emailVerified: ({ emailVerified }) => [String(emailVerified)],
-  createdTimestamp: ({ createdAt }) => [String(createdAt)],
+const PROPERTIES: Readonly<Record<string, (user: User) => string | undefined>> = {
+  id: ({ id }) => id,
+  username: ({ username }) => username,
+  email: ({ email }) => email,
+  firstName: ({ firstName }) => firstName,
+  lastName: ({ lastName }) => lastName,
+  enabled: ({ enabled }) => String(enabled),
+  emailVerified: ({ emailVerified }) => String(emailVerified),
+  createdTimestamp: ({ createdAt }) => String(createdAt),
+  serviceAccountClientLink: ({ serviceAccountClientId }) => serviceAccountClientId,
 };

@@ -1,13 +1,13 @@
-import { type MapperKind, setClaim, typed } from './mapper.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
+import { roleClaim } from './role-claim.ts';
 
 /** The names of the realm roles as a claim. */
 export const realmRoleMapper: MapperKind = {
   id: 'oidc-usermodel-realm-role-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection'],
+  tokens: TOLD,
   priority: 40,
-  apply(claims, mapper, { roles }) {
-    const prefix = mapper.config['usermodel.realmRoleMapping.rolePrefix'] ?? '';
-    const names = [...roles.realm].map((name) => prefix + name);
-    if (names.length > 0) setClaim(claims, mapper, typed(mapper, names));
+  contribute(mapper) {
+    const tell = roleClaim(mapper, mapper.config['usermodel.realmRoleMapping.rolePrefix'] ?? '');
+    return (claims, { roles }) => tell(claims, roles.realm);
   },
 };

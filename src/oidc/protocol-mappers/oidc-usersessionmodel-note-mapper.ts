@@ -1,11 +1,18 @@
-import { type MapperKind, setClaim, typed } from './mapper.ts';
+import { claimSetter } from './claim.ts';
+import { conversionOf } from './claim-value.ts';
+import { type MapperKind, TOLD } from './mapper.ts';
 
 /** A note the authentication left behind as a claim. */
 export const sessionNoteMapper: MapperKind = {
   id: 'oidc-usersessionmodel-note-mapper',
-  tokens: ['access', 'lightweight', 'id', 'userinfo', 'introspection', 'response'],
-  apply(claims, mapper, { notes }) {
-    const note = notes[mapper.config['user.session.note'] ?? ''];
-    if (note !== undefined) setClaim(claims, mapper, typed(mapper, [note]));
+  tokens: [...TOLD, 'response'],
+  contribute(mapper) {
+    const set = claimSetter(mapper);
+    const convert = conversionOf(mapper);
+    const name = mapper.config['user.session.note'] ?? '';
+    return (claims, { notes }) => {
+      const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
+      if (note !== undefined) set(claims, convert(note));
+    };
   },
 };

@@ -16,6 +16,6 @@ test('a pairwise subject is the one that Keycloak 26.7 makes of the same salt, h
     protocolMapper: pairwiseSubMapper.id,
     config: { pairwiseSubAlgorithmSalt: 'salt' },
   };
-  pairwiseSubMapper.apply?.(claims, mapper, context);
+  pairwiseSubMapper.contribute?.(mapper)(claims, context);
   assert.equal(claims.sub, '7907d3e0-fb79-3134-91b5-b2b95a4d9e09');
 });
