@@ -29,7 +29,7 @@ export const jwtBearer: GrantType = {
     const until = checkAssertionTimes(provider, jws.claims, now);
     checkAssertionFor(provider, jws, issuer);
     await checkSignature(asked, provider, jws);
-    const { user, roleIds } = await userOf(asked, provider, sub ?? '');
+    const { user, roleIds, groups } = await userOf(asked, provider, sub ?? '');
     const scope = grantScope(realm, client, form.get('scope'));
     if (await needsConsent(store, client, user.id, scope))
       throw invalidScope(`Missing consents for the client ${client.clientId}`);
@@ -40,6 +40,7 @@ export const jwtBearer: GrantType = {
       issuer,
       user,
       userRoles: roleIds,
+      userGroups: groups,
       scope,
       notes: {},
       by: 'ag',
