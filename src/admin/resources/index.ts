@@ -44,7 +44,6 @@ import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
-import { uiInfoEndpoints } from './ui-info.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
 import { userEmailEndpoints } from './user-emails.ts';
@@ -100,7 +99,6 @@ export const endpoints: readonly Endpoint[] = [
   ...clientNodeEndpoints,
   ...managementPermissionEndpoints,
   ...uiRoleEndpoints,
-  ...uiInfoEndpoints,
   ...userEmailEndpoints,
   ...userLinkEndpoints,
   ...clientCertificateEndpoints,
