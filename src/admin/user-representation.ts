@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import type { User } from '../domain/users/user.ts';
-import type { Request } from '../http/exchange.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
 import { isBrief } from './paging.ts';
+import type { RealmRequest } from './resource.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
@@ -97,5 +97,9 @@ const identity = ({ id, username, firstName, lastName, email, emailVerified }: O
 });
 
 /** Users as a request wants them: in full, unless it says otherwise. */
-export const userRepresentations = (users: readonly User[], request: Request) =>
-  users.map((user) => (isBrief(request, false) ? briefUserRepresentation(user) : userRepresentation(user)));
+export async function userRepresentations(users: readonly User[], { store, realm, request }: RealmRequest) {
+  if (isBrief(request, false)) return users.map(briefUserRepresentation);
+  const ids = users.map(({ id }) => id);
+  const withOtp = await store.users.havingCredential(realm.id, 'otp', ids);
+  return users.map((user) => userRepresentation(user, { totp: withOtp.has(user.id) }));
+}

@@ -1,12 +1,15 @@
 import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { setPassword } from '../../domain/users/set-password.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { adminNotFound } from '../../errors/admin.ts';
+import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { changeUser } from '../change-user.ts';
+import { getCredential } from '../get-credential.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { CredentialRepresentation } from '../user-representation.ts';
@@ -26,13 +29,14 @@ export const credentialEndpoints: readonly Endpoint[] = [
     read: (request) => readJson(request, 'CredentialRepresentation', CredentialRepresentation),
     handle: reset,
   }),
-  {
+  endpointWithBody({
     method: 'PUT',
     path: '/users/:id/credentials/:credential/userLabel',
     roles: MANAGE,
     locate,
+    read: readLabel,
     handle: label,
-  },
+  }),
   { method: 'DELETE', path: '/users/:id/credentials/:credential', roles: MANAGE, locate, handle: remove },
 ];
 
@@ -77,36 +81,40 @@ async function reset(admin: RealmRequest, asked: CredentialRepresentation): Prom
   return noContent;
 }
 
-async function getCredential(admin: RealmRequest): Promise<Credential> {
-  const { store, realm, request } = admin;
-  const user = await getUser(admin);
-  const all = await store.users.credentials(realm.id, user.id);
-  const credential = all.find(({ id }) => id === request.params.credential);
-  if (!credential) throw adminNotFound('Credential not found');
-  return credential;
-}
+/** Characters of a label, at most. */
+const LONGEST_LABEL = 255;
 
 /** The label is the body, as plain text. */
-async function label(admin: RealmRequest): Promise<Answer> {
-  const credential = await getCredential(admin);
-  const userLabel = admin.request.body.toString('utf8');
-  await commit(admin, admin.store.users.updateCredential({ ...credential, userLabel }));
+function readLabel(request: Request): string {
+  const [essence] = request.headers['content-type']?.split(';', 1) ?? [];
+  if (essence !== undefined && essence.trim().toLowerCase() !== 'text/plain') throw unsupportedMediaType();
+  return request.body.toString('utf8');
+}
+
+/** Another label, which no other credential of the kind has. */
+async function label(admin: RealmRequest, userLabel: string): Promise<Answer> {
+  const { store, realm } = admin;
+  await retryWhenChanged(async () => {
+    const credential = await getCredential(admin);
+    const { id, type, userId, revision: ifRevision } = credential;
+    if (userLabel === '')
+      throw new Refusal(400, 'missingCredentialLabel', {
+        description: 'Credential label must not be empty',
+      });
+    if (userLabel.length > LONGEST_LABEL) throw badRequest(`A label has ${LONGEST_LABEL} characters at most`);
+    const all = await store.users.credentials(realm.id, userId);
+    if (all.some((other) => other.id !== id && other.type === type && other.userLabel === userLabel))
+      throw new Refusal(409, 'conflict', { description: 'Device already exists with the same name' });
+    await store.commit([store.users.updateCredential({ ...credential, userLabel }, { ifRevision })]);
+  });
   return noContent;
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {
-  await commit(admin, admin.store.users.removeCredential(await getCredential(admin)));
-  return { ...noContent, headers: NO_CACHE };
-}
-
-async function commit(
-  { store }: RealmRequest,
-  change: Parameters<RealmRequest['store']['commit']>[0][number],
-): Promise<void> {
   try {
-    await store.commit([change]);
+    await admin.store.commit([admin.store.users.removeCredential(await getCredential(admin))]);
   } catch (error) {
-    if (error instanceof Conflict) throw adminNotFound('Credential not found');
-    throw error;
+    throw error instanceof Conflict ? adminNotFound('Credential not found') : error;
   }
+  return { ...noContent, headers: NO_CACHE };
 }

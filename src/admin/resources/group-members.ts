@@ -33,7 +33,7 @@ async function members(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
   const { id: groupId } = await getGroup(admin);
   const users = await store.users.list(realm.id, { groupId, serviceAccounts: true, ...paging(request) });
-  return ok(userRepresentations(users, request), NO_CACHE);
+  return ok(await userRepresentations(users, admin), NO_CACHE);
 }
 
 async function groupsOf(admin: RealmRequest): Promise<Group[]> {

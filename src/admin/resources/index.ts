@@ -15,6 +15,7 @@ import { initialAccessEndpoints } from './clients-initial-access.ts';
 import { componentEndpoints } from './components.ts';
 import { consentEndpoints } from './consents.ts';
 import { consoleEndpoints } from './console.ts';
+import { credentialOrderEndpoints } from './credential-order.ts';
 import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
@@ -90,6 +91,7 @@ export const endpoints: readonly Endpoint[] = [
   ...registrationPolicyProviderEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
+  ...credentialOrderEndpoints,
   ...userSessionEndpoints,
   ...clientSessionEndpoints,
   ...uiSessionEndpoints,

@@ -35,7 +35,7 @@ async function users(admin: RealmRequest, { id: roleId }: Role): Promise<Answer>
   const found = await store.users.list(realm.id, { roleId, serviceAccounts: true, ...paging(request) });
   const access = { manage: roles.has('manage-users') };
   return ok(
-    userRepresentations(found, request).map((user) => ({ ...user, access })),
+    (await userRepresentations(found, admin)).map((user) => ({ ...user, access })),
     NO_CACHE,
   );
 }

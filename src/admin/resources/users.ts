@@ -67,7 +67,7 @@ async function list(admin: RealmRequest): Promise<Answer> {
       );
   const access = { manage: roles.has('manage-users') };
   return ok(
-    userRepresentations(users, request).map((user) => ({ ...user, access })),
+    (await userRepresentations(users, admin)).map((user) => ({ ...user, access })),
     NO_CACHE,
   );
 }
@@ -166,11 +166,10 @@ async function read(admin: RealmRequest): Promise<Answer> {
     manage,
   };
   const user = await getUser(admin);
-  const credentials = await store.users.credentials(realm.id, user.id);
-  const totp = credentials.some(({ type }) => type === 'otp');
+  const withOtp = await store.users.havingCredential(realm.id, 'otp', [user.id]);
   const identities = await federatedIdentities(store, realm, user.id);
   const federated = identities.length > 0 && { federatedIdentities: identities };
-  return ok({ ...userRepresentation(user, { totp }), ...federated, access }, NO_CACHE);
+  return ok({ ...userRepresentation(user, { totp: withOtp.has(user.id) }), ...federated, access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {

@@ -99,7 +99,10 @@ export interface UserRepository {
   /** Takes its credentials and role mappings along. Conflict `gone`. */
   remove(user: User): Change;
 
+  /** By priority. */
   credentials(realmId: string, userId: string): Promise<Credential[]>;
+  /** Those of the users who have a credential of a kind. */
+  havingCredential(realmId: string, type: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Conflict `duplicate-credential`. */
   addCredential(credential: Credential): Change;
   /** Conflict `gone`: what is used up by its removal is used once. */

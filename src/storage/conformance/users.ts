@@ -81,11 +81,39 @@ export function userSuite(database: DatabaseUnderTest): void {
         users.addCredential(code),
         users.addCredential(password),
       ]);
-      assert.deepEqual(await users.credentials(realm.id, user.id), [password, code]);
+      const stored = { revision: 0 };
+      assert.deepEqual(await users.credentials(realm.id, user.id), [
+        { ...password, ...stored },
+        { ...code, ...stored },
+      ]);
       assert.deepEqual(await users.credentials(realm.id, other.id), []);
       await commit([users.removeCredential(code)]);
       await isRefused(commit([users.removeCredential(code)]), 'gone');
-      assert.deepEqual(await users.credentials(realm.id, user.id), [password]);
+      assert.deepEqual(await users.credentials(realm.id, user.id), [{ ...password, ...stored }]);
+    });
+
+    it('have credentials changed by one of those who read the same revision, and found by their kind', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const [user, other] = [aUser(realm), aUser(realm)];
+      const otp = aCredential(user, { type: 'otp', data: '{}', priority: 10 });
+      const password = aCredential(user, { priority: 20, userLabel: '"type":"otp"' });
+      await commit([
+        users.create(user),
+        users.create(other),
+        users.addCredential(password),
+        users.addCredential(otp),
+        users.addCredential(aCredential(other, { userLabel: '"type":"otp"' })),
+      ]);
+      await isRefused(commit([users.addCredential(otp)]), 'duplicate-credential');
+      const change = (secret: string) =>
+        commit([users.updateCredential({ ...password, secret, priority: 5 }, { ifRevision: 0 })]);
+      const outcomes = await Promise.allSettled([change('a'), change('b')]);
+      assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
+      const [first, second] = await users.credentials(realm.id, user.id);
+      assert.deepEqual([first?.id, first?.revision, second?.id], [password.id, 1, otp.id]);
+      const having = await users.havingCredential(realm.id, 'otp', [user.id, other.id, 'nobody']);
+      assert.deepEqual([...having], [user.id]);
     });
 
     it('have roles mapped to them, each once', async () => {

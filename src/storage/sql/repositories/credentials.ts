@@ -15,8 +15,11 @@ export function credentialRepository(
   database: Database,
   sealing: Sealing,
   touch: Write<{ realmId: string; userId: string }>,
-): Pick<UserRepository, 'credentials' | 'addCredential' | 'updateCredential' | 'removeCredential'> {
-  const { build } = database;
+): Pick<
+  UserRepository,
+  'credentials' | 'havingCredential' | 'addCredential' | 'updateCredential' | 'removeCredential'
+> {
+  const { build, engine } = database;
   const ofUser = database.read((param: Params<{ realmId: string; userId: string }>) =>
     build
       .selectFrom('credentials')
@@ -79,7 +82,28 @@ export function credentialRepository(
     };
   }
 
+  /** Users asked about in one statement, at most. */
+  const SOME = 500;
+
+  async function havingCredential(realmId: string, type: string, userIds: readonly string[]) {
+    const having = new Set<string>();
+    // A member of the document itself: inside a text, quotation marks have a backslash before them.
+    const isOfType = engine.contains(sql.ref<string>('doc'), JSON.stringify({ type }).slice(1, -1));
+    for (let from = 0; from < userIds.length; from += SOME) {
+      const rows = await build
+        .selectFrom('credentials')
+        .select('user_id')
+        .where('realm_id', '=', realmId)
+        .where('user_id', 'in', userIds.slice(from, from + SOME))
+        .where(isOfType)
+        .execute();
+      for (const { user_id: id } of rows) having.add(id);
+    }
+    return having;
+  }
+
   return {
+    havingCredential,
     credentials: async (realmId, userId) =>
       (await ofUser.all({ realmId, userId })).map(fromRow).sort(byPriority),
     addCredential: (credential) => change(add(toRow(credential)), [touch(credential)]),
