@@ -4,9 +4,8 @@ import { type Endpoint, NO_CACHE } from '../resource.ts';
 
 const view = { method: 'GET', roles: ['view-users', 'manage-users'], locate: locateUser } as const;
 
-/** What users have elsewhere. There are no identity providers and no directories to have anything in. */
+/** Which of a user's credentials directories keep: there are no directories yet. */
 export const userLinkEndpoints: readonly Endpoint[] = [
-  { ...view, path: '/users/:id/federated-identity', handle: nothing },
   { ...view, path: '/users/:id/configured-user-storage-credential-types', handle: nothing },
 ];
 
