@@ -56,7 +56,7 @@ async function revocation(
     throw new Refusal(400, 'unsupported_token_type', { description: 'Unsupported token type' });
   if (azp !== client.clientId) throw invalidRequest('Unmatching clients');
   const outcome = await findSubject(store, realm, claims, now);
-  if (outcome.kind === 'revoked' && access) return [];
+  if ((outcome.kind === 'revoked' || outcome.kind === 'user logged out') && access) return [];
   if (outcome.kind !== 'in force') throw worthless();
   if (access || !outcome.session) return accessTokenRevocation(store, realm, claims);
   return [withdrawal(store, outcome.session, client)];

@@ -90,6 +90,7 @@ async function bearer(
   if (outcome.kind === 'no client') throw overAgain('Client disabled');
   if (outcome.kind === 'no session') throw overAgain('user_session_not_found');
   if (outcome.kind === 'no user') throw overAgain('User disabled');
+  if (outcome.kind === 'user logged out') throw overAgain('User not valid');
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
   if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);

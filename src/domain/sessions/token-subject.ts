@@ -19,8 +19,10 @@ export interface TokenSubject {
 
 export type SubjectOutcome =
   | ({ readonly kind: 'in force' } & TokenSubject)
-  /** Revoked, or from before the client's or the user's `notBefore`. */
+  /** Revoked, or from before the client's `notBefore`. */
   | { readonly kind: 'revoked' }
+  /** From before the user's `notBefore`. */
+  | { readonly kind: 'user logged out' }
   | { readonly kind: 'no session' }
   | { readonly kind: 'no client' }
   | { readonly kind: 'no user' };
@@ -48,7 +50,7 @@ export async function findSubject(
   const userId = session ? session.userId : userWithoutSession(claims, view.serviceAccountId);
   const user = userId === undefined ? undefined : await findUserView(store, realm.id, userId);
   if (!user?.user.enabled) return { kind: 'no user' };
-  if (Number(claims.iat) < user.user.notBefore) return { kind: 'revoked' };
+  if (Number(claims.iat) < user.user.notBefore) return { kind: 'user logged out' };
   return { kind: 'in force', user, client, session };
 }
 

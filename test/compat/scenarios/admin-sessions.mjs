@@ -29,6 +29,9 @@ async function people({ given, oidc }) {
   };
 }
 
+/** A token of the same second as a logout is not from before it. */
+const laterSecond = ({ sleep }) => sleep(1100);
+
 /** Records what tokens are good for now. */
 async function use({ oidc, step }, { refresh, told }, name, tokens) {
   await step(`${name}: introspection`, told(tokens), { ignore: ['exp'] });
@@ -47,6 +50,7 @@ export default {
     const tokens = await login();
     await list('one');
     await use(context, world, 'before', tokens);
+    await laterSecond(context);
     await step('logout', admin.post(`/users/${userId}/logout`));
     await list('after the logout');
     await use(context, world, 'after the logout', tokens);
@@ -77,10 +81,12 @@ export default {
     await step('count', admin.get(`/clients/${client.id}/offline-session-count`));
     await step('online count', admin.get(`/clients/${client.id}/session-count`));
     await step('client session stats', admin.get('/client-session-stats'));
+    await laterSecond(context);
     await step('logout of the user', admin.post(`/users/${userId}/logout`));
     await step('count after the logout', admin.get(`/clients/${client.id}/offline-session-count`));
     await use(context, world, 'after the logout', tokens);
     const again = await login('openid offline_access');
+    await laterSecond(context);
     await step('logout of all', admin.post('/logout-all'));
     await step('count after that', admin.get(`/clients/${client.id}/offline-session-count`));
     await use(context, world, 'after logout of all', again);
@@ -156,6 +162,7 @@ export default {
     const world = await people(context);
     const { userId, client, login } = world;
     const tokens = await login();
+    await laterSecond(context);
     await step('logout of all', admin.post('/logout-all'));
     await step('sessions after that', admin.get(`/users/${userId}/sessions`));
     await step('count after that', admin.get(`/clients/${client.id}/session-count`));
