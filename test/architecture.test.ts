@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, test } from 'node:test';
+import { endpoints } from '../src/admin/resources/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const src = join(root, 'src');
@@ -165,3 +166,11 @@ function valueImports(path: string, imports: readonly string[]): readonly string
   );
   return imports.filter((name) => name.startsWith('src/') && (values.has(name) || !types.has(name)));
 }
+
+test('each path of the Admin REST API has one answer', () => {
+  const asked = endpoints.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`);
+  assert.deepEqual(
+    asked.filter((each, at) => asked.indexOf(each) !== at),
+    [],
+  );
+});

@@ -1,6 +1,4 @@
 import { Type } from 'typebox';
-import { inOrder } from '../../domain/authentication/find.ts';
-import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
@@ -47,12 +45,6 @@ export const credentialOrderEndpoints: readonly Endpoint[] = [
       request.body.length === 0 ? [] : readJson(request, 'List', Type.Array(Type.String())),
     handle: async () => noContent,
   }),
-  {
-    method: 'GET',
-    path: '/credential-registrators',
-    roles: ['view-realm', 'manage-realm'],
-    handle: registrators,
-  },
 ];
 
 /** Between two neighbours, as Keycloak numbers them. */
@@ -80,21 +72,3 @@ const renumbered = ({ store }: RealmRequest, credential: Credential, priority: n
   credential.priority === priority
     ? []
     : [store.users.updateCredential({ ...credential, priority }, { ifRevision: credential.revision })];
-
-/** Required actions with which a user gets a credential. */
-const REGISTRATORS: ReadonlySet<string> = new Set([
-  'CONFIGURE_TOTP',
-  'webauthn-register',
-  'webauthn-register-passwordless',
-  'CONFIGURE_RECOVERY_AUTHN_CODES',
-]);
-
-async function registrators({ realm }: RealmRequest): Promise<Answer> {
-  const enabled = inOrder(authenticationOf(realm).requiredActions).filter(
-    ({ enabled, providerId }) => enabled && REGISTRATORS.has(providerId),
-  );
-  return ok(
-    enabled.map(({ providerId }) => providerId),
-    NO_CACHE,
-  );
-}

@@ -48,7 +48,6 @@ import { serviceAccountUserEndpoints } from './service-account-user.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
 import { userEmailEndpoints } from './user-emails.ts';
-import { userLinkEndpoints } from './user-links.ts';
 import { userProfileEndpoints } from './user-profile.ts';
 import { userSessionEndpoints } from './user-sessions.ts';
 import { userEndpoints } from './users.ts';
@@ -102,7 +101,6 @@ export const endpoints: readonly Endpoint[] = [
   ...managementPermissionEndpoints,
   ...uiRoleEndpoints,
   ...userEmailEndpoints,
-  ...userLinkEndpoints,
   ...clientCertificateEndpoints,
   ...attackDetectionEndpoints,
   ...identityProviderEndpoints,
