@@ -7,6 +7,7 @@ import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
+import type { Store } from './domain/store.ts';
 import { createApp, type TlsSettings } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
@@ -43,12 +44,28 @@ export interface ServerOptions {
 /** Milliseconds in which what was accepted is answered at a stop; whoever has not sent the rest by then is cut off. */
 const STOP_WITHIN = 10_000;
 
-/** Wires everything and listens. The only place where doors, domain and storage meet. */
+/** Opens the store and serves from it; a start that fails leaves nothing open. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
     options;
   const { databaseUrl, key } = keyEncryptionKey(config);
   const store = await openStore({ databaseUrl, keyEncryptionKey: key, log });
+  try {
+    return await serve(config, { store, clock, log });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Ground {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Wires everything and listens. The only place where doors, domain and storage meet. */
+async function serve(config: Config, { store, clock, log }: Ground): Promise<Server> {
   const metrics = new RequestMetrics();
   const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
   const realms = realmViews(store);
@@ -100,7 +117,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     };
   } catch (error) {
     await Promise.allSettled([app.close(), management.close()]);
-    await store.close();
     throw error;
   }
 }

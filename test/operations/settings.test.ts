@@ -175,6 +175,15 @@ it('A port that is taken stops the start', async () => {
   await stop(server);
 });
 
+it('A certificate that cannot be read stops the start', async () => {
+  const { code, stderr } = await runCommand('start', {
+    args: ['--tls-certificate=/nowhere.pem', '--tls-key=/nowhere.pem'],
+    environment: { LATCHKEY_DATA_DIR: fresh(), LATCHKEY_HTTP_PORT: '0', LATCHKEY_MANAGEMENT_PORT: '0' },
+  }).ended;
+  assert.equal(code, 1);
+  assert.match(stderr, /nowhere\.pem/);
+});
+
 it('migrate brings the schema up to date and ends', async () => {
   const environment = { LATCHKEY_DATA_DIR: fresh() };
   const first = await runCommand('migrate', { environment }).ended;

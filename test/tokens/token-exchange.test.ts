@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { proofKey } from '../support/dpop.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { claimsOf } from '../support/registration.ts';
 import { isError, SECRET, tokenRealm } from '../support/tokens.ts';
@@ -159,7 +160,7 @@ onEachDatabase('A token exchange', (suite) => {
     );
   });
 
-  it('makes nobody of a subject that a mapper has made up', async () => {
+  it('speaks of the same subject, whatever a mapper makes up', async () => {
     const forger = {
       name: 'forger',
       protocol: 'openid-connect',
@@ -180,6 +181,38 @@ onEachDatabase('A token exchange', (suite) => {
     const models = `/${realm}/clients/${id}/protocol-mappers/models`;
     assert.equal((await suite.server.admin('POST', models, mapper)).status, 201);
     const forged = (await exchange(service, { scope: 'openid' })).json;
-    assert.deepEqual([await active(forged.access_token), await active(forged.id_token)], [false, false]);
+    const { sub } = claimsOf(honest.access_token);
+    assert.notEqual(sub, ann.id);
+    assert.deepEqual([claimsOf(forged.access_token).sub, claimsOf(forged.id_token).sub], [sub, sub]);
+  });
+
+  it('takes a token that is bound to a key from the client it was issued to alone, with that key', async () => {
+    const { front, realm, exchange } = await people();
+    await front.setClient({ attributes: { 'standard.token.exchange.enabled': 'true' } });
+    const [key, thief] = [await proofKey(), await proofKey()];
+    const path = `/realms/${realm}/protocol/openid-connect/token`;
+    const proof = (by = key) => by.proof('POST', suite.server.url + path);
+    const send = async (form: Record<string, string>, dpop?: string) =>
+      suite.server.call('POST', path, {
+        form: { client_id: front.clientId, client_secret: SECRET, ...form },
+        headers: dpop === undefined ? {} : { dpop },
+      });
+    const login = { grant_type: 'password', username: 'ann', password: 'pw' };
+    const { access_token } = (await send(login, await proof())).json;
+    isError(
+      await exchange(access_token),
+      400,
+      'invalid_request',
+      'Sender-constrained token exchange rejected as the token was not issued for the requesting client',
+    );
+    const own = {
+      grant_type: GRANT,
+      subject_token: access_token,
+      subject_token_type: `${TYPE}access_token`,
+    };
+    isError(await send(own), 400, 'invalid_request', 'DPoP proof is missing');
+    const other = "DPoP confirmation doesn't match DPoP proof";
+    isError(await send(own, await proof(thief)), 400, 'invalid_request', other);
+    assert.equal((await send(own, await proof())).status, 200);
   });
 });

@@ -3,6 +3,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
 import { findSubject, type TokenSubject } from '../../domain/sessions/token-subject.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
+import { confirmationOf, fitsCertificate } from '../../domain/tokens/possession.ts';
 import { isAccessToken, stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
 import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -10,6 +11,7 @@ import type { Form } from '../../http/form.ts';
 import { seconds } from '../../lib/clock.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
 import { grantScope, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { NO_CERTIFICATE } from '../token-binding.ts';
 import { needsConsent } from './consent.ts';
 import { exchangeSession } from './exchange-session.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -29,7 +31,7 @@ export const tokenExchange: GrantType = {
     const now = seconds(clock);
     checkParameters(client, form);
     const { claims, subject } = await subjectOf(asked, now);
-    checkBinding(client, claims);
+    checkBinding(asked, claims);
     const issuedTokenType = requestedType(client, form);
     const audience = await requestedAudience(asked);
     checkRequester(client, claims);
@@ -87,12 +89,22 @@ async function subjectOf(
   return { claims, subject };
 }
 
-/** A token that is bound to a key (RFC 7800) is good in the hands of the client it was issued to alone. */
-function checkBinding({ clientId }: Client, { cnf, azp }: Claims): void {
-  if (cnf !== undefined && azp !== clientId)
+/**
+ * A token that is bound to a key (RFC 7800) is good in the hands of the client it was issued to alone, and there with
+ * that key.
+ */
+function checkBinding({ authenticated: { client }, binding, request }: GrantRequest, claims: Claims): void {
+  const { jkt, x5t } = confirmationOf(claims);
+  if (jkt === undefined && x5t === undefined) return;
+  if (claims.azp !== client.clientId)
     throw invalidRequest(
       'Sender-constrained token exchange rejected as the token was not issued for the requesting client',
     );
+  if (!fitsCertificate(client, claims, request.clientCertificate?.thumbprint))
+    throw invalidRequest(NO_CERTIFICATE);
+  if (jkt !== undefined && binding.jkt === undefined) throw invalidRequest('DPoP proof is missing');
+  if (jkt !== undefined && binding.jkt !== jkt)
+    throw invalidRequest("DPoP confirmation doesn't match DPoP proof");
 }
 
 function requestedType(client: Client, form: Form): string {
