@@ -125,6 +125,22 @@ onEachDatabase('A key of a realm', (suite) => {
     assert.ok(certificate.verify(certificate.publicKey));
   });
 
+  it('that is too short for its algorithm is refused, made or brought or changed to it', async () => {
+    const { server, realm, add, token } = await fresh();
+    const short = generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey;
+    const pem = short.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const make = (providerId: string, config: object) =>
+      server.admin('POST', `/${realm}/components`, { name: 'x', providerId, providerType: KEYS, config });
+    assert.equal((await make('rsa', { privateKey: [pem] })).status, 400);
+    const refused = await make('rsa-generated', { keySize: ['1024'], algorithm: ['PS512'] });
+    assert.deepEqual(refused.json, { errorMessage: 'A key for PS512 needs 1040 bits at least' });
+    const path = await add({ keySize: ['1024'], priority: ['200'] });
+    const { json } = await server.admin('GET', path);
+    const changed = { ...json, config: { ...json.config, algorithm: ['PS512'] } };
+    assert.equal((await server.admin('PUT', path, changed)).status, 400);
+    await token();
+  });
+
   it('never shows its secret', async () => {
     const { server, realm } = await fresh();
     const { text } = await server.admin('GET', `/${realm}/components`);

@@ -54,6 +54,7 @@ export function generatedRsa(options: RsaOptions): KeyProvider {
       const der = privateKey.export({ type: 'pkcs8', format: 'der' });
       return { privateKey: der.toString('base64'), certificate: certificate.toString('base64') };
     },
+    settle: fitting(options),
     load: (component) => loadRsa(component, options),
   };
 }
@@ -102,9 +103,27 @@ export function importedRsa(options: RsaOptions): KeyProvider {
         certificate: Buffer.from(der).toString('base64'),
       };
     },
+    settle: fitting(options),
     load: (component) => loadRsa(component, options),
   };
 }
+
+const MIN_BITS = 1024;
+/** PSS with SHA-512 and a salt as long needs 130 octets (RFC 8017 section 9.1.1): more than a key of 1024 bits has. */
+const MIN_BITS_PS512 = 1040;
+
+/** Refuses a key that its own algorithm could not use: nothing could be signed any more. @throws {Refusal} 400 */
+const fitting =
+  ({ defaultAlgorithm }: RsaOptions): NonNullable<KeyProvider['settle']> =>
+  async (secrets, config) => {
+    const encoded = Buffer.from(secrets.privateKey ?? '', 'base64');
+    const key = createPrivateKey({ key: encoded, type: 'pkcs8', format: 'der' });
+    const algorithm = configValue(config, 'algorithm') ?? defaultAlgorithm;
+    const least = algorithm === 'PS512' ? MIN_BITS_PS512 : MIN_BITS;
+    if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < least)
+      throw adminError(400, `A key for ${algorithm} needs ${least} bits at least`);
+    return secrets;
+  };
 
 function loadRsa(component: Parameters<KeyProvider['load']>[0], { use, defaultAlgorithm }: RsaOptions): Key {
   const { privateKey: encoded = '', certificate = '' } = component.secrets;
