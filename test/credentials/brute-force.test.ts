@@ -77,7 +77,9 @@ onEachDatabase(
       const put = (change: object) => suite.server.admin('PUT', `/${realm}/users/${id}`, change);
       await put({ attributes: {} });
       assert.deepEqual((await user()).attributes, { disabledReason: ['permanentLockout'] });
-      await put({ enabled: true, attributes: { disabledReason: ['me'] } });
+      // Attributes that are given are all there are to be: the names of the profile go with them.
+      const profile = { email: 'ann@example.org', firstName: 'Ann', lastName: 'Example' };
+      await put({ enabled: true, attributes: { disabledReason: ['me'] }, ...profile });
       assert.equal((await user()).attributes, undefined);
       assert.equal((await login()).status, 200);
     });
