@@ -6,8 +6,10 @@ import { invalidScope } from '../errors/protocol.ts';
 /** What a token request was granted. */
 export interface GrantedScope {
   readonly scopes: readonly ClientScope[];
-  /** The `scope` value of answer and access token. */
+  /** The `scope` value of the access token. */
   readonly text: string;
+  /** The `scope` value of the answer. */
+  readonly answer: string;
   /** Whether an ID token goes along. */
   readonly openid: boolean;
   /** Everything granted, shown or not: what a refresh token keeps. */
@@ -47,15 +49,20 @@ export function refreshScope(
   if (requested !== undefined) grantScope(realm, client, requested);
   const names = requested === undefined ? had : new Set(requestedNames(requested));
   const { defaults, optional } = scopesOf(realm, client);
-  const kept = optional.filter(({ name }) => had.has(name) && names.has(name));
-  const { scopes, text } = granted([...defaults, ...kept], had.has(OPENID) && names.has(OPENID));
-  return { scopes, text, openid: had.has(OPENID), all };
+  const openid = had.has(OPENID) && names.has(OPENID);
+  const keep = (isKept: (name: string) => boolean) =>
+    granted([...defaults, ...optional.filter(({ name }) => had.has(name) && isKept(name))], openid);
+  const { scopes, text } = keep((name) => names.has(name));
+  // The session stays offline, whatever is asked for, and the answer says so (as Keycloak).
+  const { answer } = keep((name) => names.has(name) || name === OFFLINE_ACCESS);
+  return { scopes, text, answer, openid: had.has(OPENID), all };
 }
 
 /** The scope as it is told, with `openid` in it; no ID token comes of that. */
 export const withOpenid = (scope: GrantedScope): GrantedScope => ({
   ...scope,
   text: `${OPENID} ${scope.text}`.trim(),
+  answer: `${OPENID} ${scope.answer}`.trim(),
   all: `${OPENID} ${scope.all}`.trim(),
 });
 
@@ -92,5 +99,6 @@ function granted(scopes: readonly ClientScope[], openid: boolean): GrantedScope 
   const spell = (some: readonly ClientScope[]) =>
     [...(openid ? [OPENID] : []), ...some.map(({ name }) => name)].join(' ');
   const shown = scopes.filter(({ attributes }) => attributes['include.in.token.scope'] !== 'false');
-  return { scopes, text: spell(shown), openid, all: spell(scopes) };
+  const text = spell(shown);
+  return { scopes, text, answer: text, openid, all: spell(scopes) };
 }

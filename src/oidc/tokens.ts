@@ -135,7 +135,7 @@ function responseClaims({ grant: { client, scope }, context }: DraftedTokens): R
 const alongside = ({ realm, client, user, session, scope, issuedTokenType }: Grant) => ({
   'not-before-policy': Math.max(realm.settings.notBefore, client.notBefore, user.notBefore),
   ...(session && { session_state: session.session.id }),
-  scope: scope.text,
+  scope: scope.answer,
   ...(issuedTokenType !== undefined && { issued_token_type: issuedTokenType }),
 });
 

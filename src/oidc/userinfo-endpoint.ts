@@ -94,10 +94,10 @@ async function bearer(
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
   if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);
-  if (/^..lt/.test(String(claims.jti)))
-    throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   if (!stringClaim(claims, 'scope')?.split(' ').includes('openid'))
     throw new Challenge(403, 'insufficient_scope', { description: 'Missing openid scope' });
+  if (/^..lt/.test(String(claims.jti)))
+    throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   return { claims, subject: outcome };
 }
 

@@ -1,3 +1,4 @@
+import { newId } from '../../lib/ids.ts';
 import { type MapperKind, TOLD } from './mapper.ts';
 
 /** The session's id under the name it had before it was `sid`. */
@@ -7,6 +8,7 @@ export const sessionStateMapper: MapperKind = {
   contribute:
     () =>
     (claims, { sessionId }) => {
-      if (sessionId !== undefined) claims.session_state = sessionId;
+      // A token without a session speaks of one that was not kept (as Keycloak).
+      claims.session_state = sessionId ?? newId();
     },
 };
