@@ -8,6 +8,7 @@ import { onEachDatabase } from '../support/on-each-database.ts';
 import { claimsOf } from '../support/registration.ts';
 import { startTestServer } from '../support/server.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { person } from '../support/tokens.ts';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-octets';
 
@@ -38,8 +39,7 @@ async function made(server: TestServer, realm: string, rep: object): Promise<str
 
 async function user(server: TestServer, realm: string): Promise<string> {
   const username = `ann-${randomUUID()}`;
-  const credentials = [{ type: 'password', value: 'pw' }];
-  const { status } = await server.admin('POST', `/${realm}/users`, { username, enabled: true, credentials });
+  const { status } = await server.admin('POST', `/${realm}/users`, person(username));
   assert.equal(status, 201);
   return username;
 }

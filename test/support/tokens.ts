@@ -17,6 +17,16 @@ export interface TokenRealm {
 
 export const SECRET = 'secret';
 
+/** A user with the password `pw` and all that a realm's profile asks for: without it nobody is let in (as Keycloak). */
+export const person = (username: string) => ({
+  username,
+  enabled: true,
+  email: `${username}@example.org`,
+  firstName: 'Ann',
+  lastName: 'Example',
+  credentials: [{ type: 'password', value: 'pw' }],
+});
+
 export async function tokenRealm(
   server: TestServer,
   settings: object = {},
@@ -42,14 +52,7 @@ export async function tokenRealm(
     protocolMappers: [audience],
     ...given,
   });
-  await created(server, `/${realm}/users`, {
-    username: 'ann',
-    enabled: true,
-    email: 'ann@example.org',
-    firstName: 'Ann',
-    lastName: 'Example',
-    credentials: [{ type: 'password', value: 'pw' }],
-  });
+  await created(server, `/${realm}/users`, person('ann'));
   const credentials = { client_id: clientId, client_secret: SECRET };
   const post = (path: string, form: Record<string, string>) =>
     server.call('POST', `/realms/${realm}/protocol/openid-connect${path}`, {

@@ -5,6 +5,7 @@ import { authority, type Certified, fetchWith, skipWithoutOpenssl } from '../sup
 import { claimsOf } from '../support/registration.ts';
 import { startTestServer } from '../support/server.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { person } from '../support/tokens.ts';
 
 const skip = skipWithoutOpenssl();
 const PROTOCOL = '/protocol/openid-connect';
@@ -145,8 +146,7 @@ describe('A client with a certificate', { skip }, () => {
     const clientId = `app-${randomUUID()}`;
     await client(BOUND, { clientId, secret, protocolMappers: [audience(clientId)] });
     const username = `ann-${randomUUID()}`;
-    const credentials = [{ type: 'password', value: 'pw' }];
-    await server.admin('POST', `/${realm}/users`, { username, enabled: true, credentials });
+    await server.admin('POST', `/${realm}/users`, person(username));
     const own = { client_id: clientId, client_secret: secret };
     const login = (by?: Certified) =>
       call('/token', { grant_type: 'password', username, password: 'pw', scope: 'openid', ...own }, by);

@@ -55,12 +55,12 @@ describe('a node on PostgreSQL', { skip: skipWithoutPostgres() }, () => {
     await until(async () => (await loads('lost', 2)) === 2);
     const changed = { ...realm, defaultRoleId: 'changed' };
     await other.commit([other.realms.update(changed)]);
-    assert.deepEqual(await read(), changed);
+    assert.equal((await read())?.defaultRoleId, 'changed');
     assert.equal(await loads('lost', 5), 5);
 
     proxy.accept();
     await until(async () => (await loads('back', 2)) <= 1);
-    assert.deepEqual(await read(), changed);
+    assert.equal((await read())?.defaultRoleId, 'changed');
     await other.commit([other.realms.update(realm)]);
     await until(async () => (await read())?.defaultRoleId === realm.defaultRoleId);
   });
