@@ -9,6 +9,7 @@ import { locateUser } from './get-user.ts';
 import { type AdminService, adminRoute, type Endpoint, REALMS, realmRoute } from './resource.ts';
 import { endpoints } from './resources/index.ts';
 import { realmRoutes } from './resources/realms.ts';
+import { serverInfoRoute } from './resources/server-info.ts';
 import { whoamiRoute } from './resources/whoami.ts';
 
 /** The Admin REST API. What is not there, and what is not offered, is said only to somebody who has a token. */
@@ -16,6 +17,7 @@ export function adminRoutes(service: AdminService): Route[] {
   const offered = [...realmRoutes(service), ...endpoints.map((endpoint) => realmRoute(service, endpoint))];
   return [
     whoamiRoute(service),
+    serverInfoRoute(service),
     ...offered,
     ...otherMethods(offered, (path, method, methods) => notOffered(service, path, method, methods)),
     ...METHODS.flatMap((method) => ELSEWHERE.map((rest) => elsewhere(service, method, rest))),

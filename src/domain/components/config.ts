@@ -14,6 +14,8 @@ export interface ConfigProperty {
     | 'MultivaluedString'
     | 'MultivaluedList'
     | 'Role'
+    | 'ClientList'
+    | 'UserProfileAttributeList'
     | 'File';
   readonly defaultValue?: string | number | boolean;
   readonly options?: readonly string[];

@@ -10,7 +10,7 @@ import { rsaEncGenerated } from './rsa-enc-generated.ts';
 import { rsaGenerated } from './rsa-generated.ts';
 
 /** A new provider is a file here and a line in this list. */
-const keyProviders: readonly KeyProvider[] = [
+export const keyProviders: readonly KeyProvider[] = [
   aesGenerated,
   ecdhGenerated,
   ecdsaGenerated,

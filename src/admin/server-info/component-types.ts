@@ -1,0 +1,60 @@
+import { AUTHENTICATORS } from '../../domain/authentication/providers/authenticators.ts';
+import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
+import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
+import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
+import type { ConfigProperty } from '../../domain/components/config.ts';
+import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
+import { keyProviders } from '../../domain/keys/providers/index.ts';
+import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
+import { registrationPolicies } from '../../policy/registration-policies/index.ts';
+import { propertyRepresentation } from '../property-representation.ts';
+
+interface Provider {
+  readonly id: string;
+  readonly helpText: string;
+  readonly properties: readonly ConfigProperty[];
+}
+
+/** The providers there are, by the interface they stand behind in Keycloak. */
+const TYPES: Readonly<Record<string, readonly Provider[]>> = {
+  'org.keycloak.authentication.Authenticator': AUTHENTICATORS,
+  'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
+  'org.keycloak.authentication.FormAction': FORM_ACTIONS,
+  'org.keycloak.authentication.FormAuthenticator': FORMS,
+  'org.keycloak.protocol.ProtocolMapper': MAPPER_TYPES,
+  [KEY_PROVIDER_TYPE]: keyProviders,
+  [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
+};
+
+/** What consoles draw the forms of components from. */
+export const componentTypes = () =>
+  Object.fromEntries(
+    Object.entries(TYPES).map(([type, providers]) => [
+      type,
+      providers.map(({ id, helpText, properties }) => ({
+        id,
+        helpText,
+        properties: properties.map((property) => propertyRepresentation(property)),
+        metadata: {},
+      })),
+    ]),
+  );
+
+/** The providers of each kind, by Keycloak's name of it: what is offered in lists. */
+export const providers = () =>
+  Object.fromEntries(
+    Object.entries({
+      authenticator: AUTHENTICATORS,
+      'client-authenticator': CLIENT_AUTHENTICATORS,
+      'form-action': FORM_ACTIONS,
+      'form-authenticator': FORMS,
+      'protocol-mapper': MAPPER_TYPES,
+      keys: keyProviders,
+      'client-registration-policy': [...registrationPolicies.values()],
+      'client-registration': [{ id: 'default' }, { id: 'openid-connect' }],
+      'login-protocol': [{ id: 'openid-connect' }],
+    }).map(([kind, list]) => [
+      kind,
+      { internal: true, providers: Object.fromEntries(list.map(({ id }) => [id, { order: 0 }])) },
+    ]),
+  );

@@ -1,0 +1,119 @@
+import { arch, availableParallelism, platform, release } from 'node:os';
+import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
+import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
+import { propertyRepresentation } from '../property-representation.ts';
+import { componentTypes, providers } from './component-types.ts';
+import { EVENT_WORDS } from './event-words.ts';
+import { FEATURES } from './features.ts';
+import { PASSWORD_POLICY_TYPES } from './password-policy-types.ts';
+
+/** The version whose Admin REST API this is: tools choose by it how they call. */
+const KEYCLOAK_VERSION = '26.7.4';
+const OPENID_CONNECT = 'openid-connect';
+
+/**
+ * What of the server consoles and tools ask before anything else, in Keycloak's shape and of what is here.
+ * @param audience of whom the caller is one: administrators of the server see how it runs, those who manage a realm
+ * which version it is
+ */
+export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date) => ({
+  ...(audience === 'server' && {
+    systemInfo: systemInfo(now),
+    cpuInfo: { processorCount: availableParallelism() },
+  }),
+  ...(audience === 'server' && { memoryInfo: memoryInfo() }),
+  ...(audience === 'realm' && { systemInfo: { version: KEYCLOAK_VERSION } }),
+  ...about(),
+});
+
+let made: object | undefined;
+
+/** What never changes while the server runs. */
+function about(): object {
+  made ??= {
+    profileInfo: {
+      name: 'default',
+      disabledFeatures: FEATURES.filter(({ enabled }) => !enabled).map(({ name }) => name),
+      previewFeatures: [],
+      experimentalFeatures: [],
+    },
+    features: FEATURES.map((feature) => ({ ...feature, type: 'DEFAULT', dependencies: [] })),
+    cryptoInfo: {
+      cryptoProvider: 'DefaultCryptoProvider',
+      supportedKeystoreTypes: [],
+      clientSignatureSymmetricAlgorithms: ['HS256', 'HS384', 'HS512'],
+      clientSignatureAsymmetricAlgorithms: [
+        ...['ES', 'PS', 'RS'].flatMap((family) => [256, 384, 512].map((size) => `${family}${size}`)),
+        'EdDSA',
+      ].sort(),
+    },
+    themes: Object.fromEntries(
+      ['common', 'admin', 'login', 'welcome', 'account', 'email'].map((type) => [type, []]),
+    ),
+    socialProviders: [],
+    identityProviders: [],
+    providers: providers(),
+    protocolMapperTypes: {
+      [OPENID_CONNECT]: MAPPER_TYPES.map(({ properties, ...type }) => ({
+        ...type,
+        properties: properties.map((property) => propertyRepresentation(property)),
+      })),
+    },
+    builtinProtocolMappers: { [OPENID_CONNECT]: builtInMappers() },
+    clientInstallations: {},
+    componentTypes: componentTypes(),
+    passwordPolicies: PASSWORD_POLICY_TYPES,
+    enums: EVENT_WORDS,
+    parameterizedScopeTypes: [],
+  };
+  return made;
+}
+
+/** Those that the client scopes of a new realm have, to be added to others. */
+const builtInMappers = () =>
+  freshClientScopes('')
+    .flatMap(({ protocolMappers }) => protocolMappers)
+    .filter(({ protocol }) => protocol === OPENID_CONNECT)
+    .map(({ name, protocol, protocolMapper, config }) => ({
+      name,
+      protocol,
+      protocolMapper,
+      consentRequired: false,
+      config,
+    }));
+
+function systemInfo(now: Date) {
+  const uptime = Math.floor(process.uptime());
+  const [days, hours, minutes, seconds] = [
+    Math.floor(uptime / 86_400),
+    Math.floor(uptime / 3600) % 24,
+    Math.floor(uptime / 60) % 60,
+    uptime % 60,
+  ];
+  return {
+    version: KEYCLOAK_VERSION,
+    serverTime: now.toUTCString(),
+    uptime: `${days} days, ${hours} hours, ${minutes} minutes, ${seconds} seconds`,
+    uptimeMillis: uptime * 1000,
+    osName: platform(),
+    osArchitecture: arch(),
+    osVersion: release(),
+    fileEncoding: 'UTF-8',
+  };
+}
+
+const megabytes = (bytes: number) => `${Math.floor(bytes / 1_048_576)} MB`;
+
+function memoryInfo() {
+  const { heapTotal: total, heapUsed: used } = process.memoryUsage();
+  const free = total - used;
+  return {
+    total,
+    totalFormated: megabytes(total),
+    used,
+    usedFormated: megabytes(used),
+    free,
+    freePercentage: Math.floor((free * 100) / total),
+    freeFormated: megabytes(free),
+  };
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { onEachDatabase } from '../support/on-each-database.ts';
+
+onEachDatabase('The server info', (suite) => {
+  it('tells administrators of the server what there is, and how it runs', async () => {
+    const { server } = suite;
+    const url = `${server.url}/admin/serverinfo`;
+    const info = await server.call('GET', url.slice(server.url.length), { token: await server.adminToken() });
+    assert.equal(info.status, 200);
+    assert.match(info.json.systemInfo.version, /^26\.7\./);
+    assert(info.json.memoryInfo.total > 0 && info.json.cpuInfo.processorCount > 0);
+    const types = info.json.componentTypes;
+    const ids = (type: string) => types[type].map(({ id }: { id: string }) => id);
+    assert(ids('org.keycloak.keys.KeyProvider').includes('rsa-generated'));
+    assert(ids('org.keycloak.authentication.Authenticator').includes('auth-cookie'));
+    assert(Object.hasOwn(info.json.providers['login-protocol'].providers, 'openid-connect'));
+    const mappers = info.json.protocolMapperTypes['openid-connect'];
+    const audience = mappers.find(({ id }: { id: string }) => id === 'oidc-audience-mapper');
+    assert(audience.properties.some(({ name }: { name: string }) => name === 'included.custom.audience'));
+    assert(info.json.enums.eventType.includes('LOGIN_ERROR'));
+    const off = info.json.features.filter(({ enabled }: { enabled: boolean }) => !enabled);
+    assert.equal(off.length, info.json.profileInfo.disabledFeatures.length);
+  });
+
+  it('is for nobody who administers nothing', async () => {
+    const { server, realm } = suite;
+    assert.equal((await server.call('GET', '/admin/serverinfo')).status, 401);
+    const user = { username: 'ann', enabled: true, email: 'ann@example.org', firstName: 'A', lastName: 'E' };
+    const credentials = [{ type: 'password', value: 'pw' }];
+    assert.equal((await server.admin('POST', `/${realm}/users`, { ...user, credentials })).status, 201);
+    const form = { grant_type: 'password', client_id: 'admin-cli', username: 'ann', password: 'pw' };
+    const { json } = await server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, { form });
+    assert.equal((await server.call('GET', '/admin/serverinfo', { token: json.access_token })).status, 403);
+  });
+});
