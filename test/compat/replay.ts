@@ -19,7 +19,10 @@ const RECORDINGS = [
   { name: 'our scenarios', scenarios: join(here, 'scenarios'), transcripts: join(here, 'transcripts') },
 ];
 
-for (const { name, skip, databaseUrl } of databases) {
+/** Plays all recordings against a server on that database. A file for each database: they run side by side. */
+export function replayOn(database: string): void {
+  const { name, skip, databaseUrl } =
+    databases.find((each) => each.name === database) ?? assert.fail(database);
   describe(`recorded exchanges with Keycloak, on ${name}`, { skip }, () => {
     for (const recording of RECORDINGS) {
       test(`${recording.name} go as recorded, apart from listed differences`, async () => {

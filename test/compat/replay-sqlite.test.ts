@@ -1,0 +1,3 @@
+import { replayOn } from './replay.ts';
+
+replayOn('SQLite');
