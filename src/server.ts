@@ -77,14 +77,15 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     maxBytes: 262_144,
   });
   const fetchSector = sectorFetcher(fetcher);
+  const clientGuesses = new ClientGuesses(clock);
   const routes = [
     ...oidcRoutes({
       ...dependencies,
       clientKeys: new ClientKeys(fetcher, clock),
-      clientGuesses: new ClientGuesses(clock),
+      clientGuesses,
       certificateAuthorities: readAuthorities(config),
     }),
-    ...clientRegistrationRoutes({ ...dependencies, fetchSector }),
+    ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses }),
     ...adminRoutes({ ...dependencies, exampleTokens, fetchSector }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });

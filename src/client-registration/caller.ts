@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { FetchSector } from '../domain/clients/pairwise.ts';
+import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, bearerOf } from '../domain/roles/administrator.ts';
@@ -23,6 +24,7 @@ export interface RegistrationService {
   readonly realms: Realms;
   readonly clock: Clock;
   readonly fetchSector: FetchSector;
+  readonly clientGuesses: ClientGuesses;
 }
 
 /** Who calls the registration service, proved by what the request carries. */

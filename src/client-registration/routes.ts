@@ -4,6 +4,7 @@ import { preflight } from '../http/cors.ts';
 import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import type { RegistrationService } from './caller.ts';
+import { readInstallation } from './install.ts';
 import { providers, providersToCome } from './providers/index.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { read } from './read.ts';
@@ -12,40 +13,48 @@ import { remove } from './remove.ts';
 import { update } from './update.ts';
 
 const SERVICE = '/realms/:realm/clients-registrations';
-const COLLECTION = `${SERVICE}/:provider`;
-const CLIENT = `${COLLECTION}/:clientId`;
 
-type Operation = (
-  service: RegistrationService,
-  provider: RegistrationProvider,
-  request: Request,
-) => Promise<Answer>;
+type Operation = (service: RegistrationService, request: Request) => Promise<Answer>;
+
+/** What a provider offers on its path and on those of its clients, by method. */
+interface Offer {
+  /** Whether pages of allowed origins may use it. */
+  readonly fromBrowsers: boolean;
+  readonly collection: Operations;
+  readonly client: Operations;
+}
+
+type Operations = Readonly<Partial<Record<Method, Operation>>>;
+
+/** Everything, in the provider's documents. */
+const whole = (provider: RegistrationProvider): Offer => ({
+  fromBrowsers: provider.fromBrowsers,
+  collection: { POST: (service, request) => register(service, provider, request) },
+  client: {
+    GET: (service, request) => read(service, provider, request),
+    PUT: (service, request) => update(service, provider, request),
+    DELETE: (service, request) => remove(service, provider, request),
+  },
+});
+
+/** What is offered of each provider. */
+const OFFERS: ReadonlyMap<string, Offer> = new Map([
+  ...[...providers.values()].map((provider) => [provider.id, whole(provider)] as const),
+  ['install', { fromBrowsers: false, collection: {}, client: { GET: readInstallation } }],
+]);
 
 /** The client registration service: what is offered on the collection and on a client, and how the rest is refused. */
 export function clientRegistrationRoutes(service: RegistrationService): Route[] {
-  const of = (operation: Operation) => async (request: Request) =>
-    operation(service, await chooseProvider(service, request), request);
-  const route =
-    (path: string) =>
-    (method: Method, operation: Operation): Route => ({ method, path, handle: of(operation) });
-  const collection = route(COLLECTION);
-  const client = route(CLIENT);
+  const routesOf = (path: string, place: 'collection' | 'client'): Route[] =>
+    METHODS.filter((method) => method !== 'HEAD' || place === 'collection').map((method) => ({
+      method,
+      path,
+      handle: (request) => answer(service, request, place, method),
+      ...(place === 'collection' && method === 'POST' && { limit: 'registration' }),
+    }));
   return [
-    { ...collection('POST', whileEnabled(register)), limit: 'registration' },
-    collection('GET', nothingHere),
-    collection('PUT', nothingHere),
-    collection('DELETE', nothingHere),
-    collection('HEAD', notOnCollection),
-    collection('PATCH', notOnCollection),
-    collection('TRACE', notOnCollection),
-    collection('OPTIONS', askOrigin),
-    client('GET', whileEnabled(read)),
-    client('PUT', whileEnabled(update)),
-    client('DELETE', whileEnabled(remove)),
-    client('POST', nothingHere),
-    client('PATCH', notOnClient),
-    client('TRACE', notOnClient),
-    client('OPTIONS', askOrigin),
+    ...routesOf(`${SERVICE}/:provider`, 'collection'),
+    ...routesOf(`${SERVICE}/:provider/:clientId`, 'client'),
     {
       method: 'OPTIONS',
       path: SERVICE,
@@ -67,42 +76,39 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
   ];
 }
 
-async function chooseProvider(
-  { realms }: RegistrationService,
+async function answer(
+  service: RegistrationService,
   request: Request,
-): Promise<RegistrationProvider> {
-  await getRealm(realms, request);
+  place: 'collection' | 'client',
+  method: Method,
+): Promise<Answer> {
+  const realm = await getRealm(service.realms, request);
   const id = request.params.provider ?? '';
-  const provider = providers.get(id);
-  if (provider) return provider;
-  if (providersToCome.has(id)) throw notImplemented(`The client registration provider ${id}`);
-  throw new Refusal(404, 'Client registration provider not found');
+  const offer = OFFERS.get(id);
+  if (!offer) {
+    if (providersToCome.has(id)) throw notImplemented(`The client registration provider ${id}`);
+    throw new Refusal(404, 'Client registration provider not found');
+  }
+  if (method === 'OPTIONS') return askOrigin(offer, request);
+  const operation = offer[place][method];
+  if (!operation) throw notOffered(offer, offer[place], method);
+  // Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that.
+  requireEnabled(realm);
+  return operation(service, request);
 }
 
-/** Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that. */
-const whileEnabled =
-  (operation: Operation): Operation =>
-  async (service, provider, request) => {
-    requireEnabled(await getRealm(service.realms, request));
-    return operation(service, provider, request);
-  };
+/** What a provider has, but not there, is not found; what it has nowhere is not allowed (as Keycloak). */
+function notOffered({ collection, client }: Offer, here: Operations, method: Method): Refusal {
+  if (collection[method] ?? client[method]) return notFound();
+  const methods = Object.keys(here) as Method[];
+  return methodNotAllowed([...methods.flatMap((one) => (one === 'GET' ? [one, 'HEAD'] : [one])), 'OPTIONS']);
+}
 
-const nothingHere: Operation = async () => {
-  throw notFound();
-};
-
-const OFFERED = 'HEAD, DELETE, POST, GET, OPTIONS, PUT';
-
-const notOffered =
-  (...offered: Method[]): Operation =>
-  async () => {
-    throw methodNotAllowed(offered);
-  };
-const notOnCollection = notOffered('POST', 'OPTIONS');
-const notOnClient = notOffered('GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS');
+const ALLOWED: readonly Method[] = ['HEAD', 'DELETE', 'POST', 'GET', 'OPTIONS', 'PUT'];
 
 /** A preflight is answered where pages may call at all; elsewhere the methods alone are named. */
-const askOrigin: Operation = async (_service, { fromBrowsers }, request) =>
-  fromBrowsers
-    ? preflight('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS')(request)
-    : { status: 200, headers: { allow: OFFERED } };
+function askOrigin({ fromBrowsers, collection, client }: Offer, request: Request): Answer {
+  if (fromBrowsers) return preflight('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS')(request);
+  const offered = { HEAD: true, OPTIONS: true, ...collection, ...client };
+  return { status: 200, headers: { allow: ALLOWED.filter((method) => method in offered).join(', ') } };
+}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import { createRealm } from '../domain/realms/create-realm.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { type RealmView, realmViews } from '../domain/realms/realm-view.ts';
@@ -39,7 +40,14 @@ describe('an update while somebody else changes the client', () => {
 
   /** A client, its token, and a service in which `meanwhile` happens between what an update reads and what it writes. */
   async function client(clientId: string, meanwhile: (tries: number) => Promise<unknown>) {
-    const service = { store, realms: realmViews(store), clock, fetchSector: async () => undefined };
+    const clientGuesses = new ClientGuesses(clock);
+    const service = {
+      store,
+      realms: realmViews(store),
+      clock,
+      fetchSector: async () => undefined,
+      clientGuesses,
+    };
     const issuer = issuerOf(baseUrl, realm.name);
     const issued = await issueRegistrationAccessToken(service, realm, issuer, 'authenticated', [], 0);
     const made = fromRepresentation({ clientId }, realm, clock.now());

@@ -8,11 +8,10 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['code-flow: ', 'the authorization endpoint'],
   ['events: ', 'events in the Admin REST API'],
   ['flow-override: a ', 'the engine of authentication flows'],
-  ['install-provider: ', 'the install provider'],
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-more: grant types', 'authorization services'],
-  ['registration-cors: preflights', 'the install and SAML providers'],
+  ['registration-cors: preflights', 'the SAML provider'],
   [
     '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',
     'error pages in HTML',

@@ -26,6 +26,7 @@ onEachDatabase(
           headers: { 'x-forwarded-for': address, ...headers },
         });
       return {
+        realm,
         at,
         clientId,
         setClient,
@@ -55,6 +56,22 @@ onEachDatabase(
         assert.equal((await guess(SECRET)).status, 401, path);
         assert.equal((await guess(SECRET, '192.0.2.2')).status, 200, path);
       }
+    });
+
+    it('is counted where the configuration of its adapter is read', async () => {
+      const { realm, clientId, guess } = await guesses();
+      const path = `/realms/${realm}/clients-registrations/install/${clientId}`;
+      const install = (secret: string, address: string) => {
+        const basic = Buffer.from(`${clientId}:${secret}`).toString('base64');
+        const headers = { authorization: `Basic ${basic}`, 'x-forwarded-for': address };
+        return suite.server.call('GET', path, { headers });
+      };
+      assert.equal((await install(SECRET, '192.0.2.1')).status, 200);
+      for (let count = 0; count < 3; count += 1)
+        isError(await install('wrong', '192.0.2.1'), 401, 'invalid_token', 'Failed to authenticate client');
+      assert.equal((await install(SECRET, '192.0.2.1')).status, 401);
+      assert.equal((await guess(SECRET)).status, 401, 'at the token endpoint as well');
+      assert.equal((await install(SECRET, '192.0.2.2')).status, 200);
     });
 
     it('is counted when it is the key of an assertion', async () => {

@@ -5,6 +5,7 @@ import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
 import { clientCertificateEndpoints } from './client-certificates.ts';
+import { clientInstallationEndpoints } from './client-installation.ts';
 import { clientNodeEndpoints } from './client-nodes.ts';
 import { clientPolicyEndpoints } from './client-policies.ts';
 import { clientScopeEndpoints } from './client-scopes.ts';
@@ -102,6 +103,7 @@ export const endpoints: readonly Endpoint[] = [
   ...uiRoleEndpoints,
   ...userEmailEndpoints,
   ...clientCertificateEndpoints,
+  ...clientInstallationEndpoints,
   ...attackDetectionEndpoints,
   ...identityProviderEndpoints,
   ...identityProviderMapperEndpoints,

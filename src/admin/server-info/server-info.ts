@@ -1,6 +1,7 @@
 import { arch, availableParallelism, platform, release } from 'node:os';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
+import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
 import { componentTypes, providers } from './component-types.ts';
 import { EVENT_WORDS } from './event-words.ts';
@@ -60,7 +61,7 @@ function about(): object {
       })),
     },
     builtinProtocolMappers: { [OPENID_CONNECT]: builtInMappers() },
-    clientInstallations: {},
+    clientInstallations: installations(),
     componentTypes: componentTypes(),
     passwordPolicies: PASSWORD_POLICY_TYPES,
     enums: EVENT_WORDS,
@@ -81,6 +82,13 @@ const builtInMappers = () =>
       consentRequired: false,
       config,
     }));
+
+/** Formats that an administrator can have a client's configuration in, by protocol. */
+const installations = () =>
+  Object.groupBy(
+    INSTALLATIONS.map(({ write: _, ...installation }) => ({ ...installation, downloadOnly: false })),
+    ({ protocol }) => protocol,
+  );
 
 function systemInfo(now: Date) {
   const uptime = Math.floor(process.uptime());

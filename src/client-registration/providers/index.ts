@@ -8,4 +8,4 @@ export const providers: ReadonlyMap<string, RegistrationProvider> = new Map(
 );
 
 /** Providers of Keycloak that this version doesn't have yet. */
-export const providersToCome: ReadonlySet<string> = new Set(['install', 'saml2-entity-descriptor']);
+export const providersToCome: ReadonlySet<string> = new Set(['saml2-entity-descriptor']);

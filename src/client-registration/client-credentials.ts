@@ -1,0 +1,33 @@
+import type { Client } from '../domain/clients/client.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { invalidToken } from '../errors/protocol.ts';
+import { basicCredentials } from '../http/authorization.ts';
+import type { Request } from '../http/exchange.ts';
+import { equalSecrets } from '../lib/equality.ts';
+import type { RegistrationService } from './caller.ts';
+
+const METHOD = 'client_secret_basic';
+
+/**
+ * The client that proves itself by HTTP Basic with its secret (RFC 6749 section 2.3.1). Guesses are held off as at the
+ * token endpoint, and count together with those. Nothing tells a client that is not there from a wrong secret.
+ * @throws {Refusal} 401
+ */
+export async function authenticateByBasic(
+  { store, clientGuesses }: RegistrationService,
+  realm: RealmView,
+  request: Request,
+): Promise<Client> {
+  const basic = basicCredentials(request.headers.authorization);
+  const client = basic && (await store.clients.findByClientId(realm.id, basic.id));
+  if (!client?.enabled) throw failed();
+  if (client.publicClient) return client;
+  const required = client.attributes['client.secret.authentication.allowed.method'] || METHOD;
+  if (client.clientAuthenticatorType !== 'client-secret' || required !== METHOD || !client.secret)
+    throw failed();
+  const isRight = equalSecrets(basic?.secret ?? '', client.secret);
+  if (!clientGuesses.isTaken({ realm, client, address: request.ip, isRight })) throw failed();
+  return client;
+}
+
+const failed = () => invalidToken('Failed to authenticate client');

@@ -1,0 +1,40 @@
+import { adapterConfig } from '../domain/clients/adapter-config.ts';
+import type { Client } from '../domain/clients/client.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
+import { invalidToken } from '../errors/protocol.ts';
+import { type Answer, ok, type Request } from '../http/exchange.ts';
+import { getRealm } from '../http/realm.ts';
+import { requireSecureTransport } from '../http/secure-transport.ts';
+import { authorizeAccess, type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import { authenticateByBasic } from './client-credentials.ts';
+import { recordRefusal } from './refused-event.ts';
+
+/**
+ * Reads what the adapter of a client is configured with (Keycloak's `install` provider): with the client's registration
+ * access token, which stays, with a bearer who may view clients, with the client's own credentials; for a public client,
+ * which has no secret to tell, without any.
+ */
+export async function readInstallation(service: RegistrationService, request: Request): Promise<Answer> {
+  const realm = await getRealm(service.realms, request);
+  requireSecureTransport(realm, request);
+  const caller = await identifyCaller(service, realm, request);
+  return recordRefusal(service, realm, caller, request, 'CLIENT_INFO', async () => {
+    const client = await allowedClient(service, realm, caller, request);
+    return ok(adapterConfig(client, realm, request.baseUrl));
+  });
+}
+
+async function allowedClient(
+  service: RegistrationService,
+  realm: RealmView,
+  caller: Caller,
+  request: Request,
+): Promise<Client> {
+  const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
+  if (caller.kind !== 'anonymous') return authorizeAccess(caller, found, 'view', isCurrentRegistrationToken);
+  if (found?.publicClient) return found;
+  const client = await authenticateByBasic(service, realm, request);
+  if (client.id !== found?.id) throw invalidToken('Different client authenticated');
+  return client;
+}
