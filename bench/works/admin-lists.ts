@@ -27,13 +27,10 @@ export const list: Work = {
 
 export const search: Work = {
   id: 'search',
-  title: 'search for a client by part of its client id (Admin REST)',
+  title: 'search by part of a client id, a page of 20 (Admin REST)',
   prepare: async (place) => {
-    const [sought = ''] = await registerSome(place, clientsInRealm);
-    return finding(
-      place,
-      `clientId=${sought.slice(1, -1)}&search=true&first=0&max=20`,
-      (count) => count === 1,
-    );
+    await registerSome(place, clientsInRealm);
+    // Nearly every client id, a UUID, has the letter: there are more matches than the page holds.
+    return finding(place, 'clientId=A&search=true&first=0&max=20', (count) => count === 20);
   },
 };

@@ -58,6 +58,13 @@ export const ok = (json: unknown, headers: Readonly<Record<string, string>> = {}
   json,
 });
 
+/** As `ok`, of JSON that is written already. */
+export const okText = (text: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status: 200,
+  headers: { ...headers, 'content-type': JSON_UTF8 },
+  text,
+});
+
 export const created = (location: string, json?: unknown): Answer => ({
   status: 201,
   headers: { ...(json !== undefined && { 'content-type': JSON_UTF8 }), location },

@@ -12,24 +12,32 @@ interface Entry {
   loaded: boolean;
 }
 
-/** What nodes keep of the store, by topic. The least recently used goes first when it is full. */
+/** Of a topic there may be the view that requests work with, and the row that lists show. */
+export type Shelf = 'views' | 'rows';
+
+/** How much is kept: a long list of rows never drives out a view. */
+const CAPACITY: Readonly<Record<Shelf, number>> = { views: 5_000, rows: 1_000 };
+
+/** What nodes keep of the store, by topic. The least recently used goes first when a shelf is full. */
 export class TopicCache {
-  readonly #entries = new Map<string, Entry>();
-  readonly #capacity: number;
+  readonly #shelves = { views: new Map<string, Entry>(), rows: new Map<string, Entry>() };
+  readonly #capacity: Readonly<Record<Shelf, number>>;
   readonly #isCurrent: () => boolean;
 
   /** @param isCurrent asked before each use: takes in the news of changes; false while there may be unheard ones */
-  constructor(isCurrent: () => boolean, capacity = 5_000) {
+  constructor(isCurrent: () => boolean, capacity = CAPACITY) {
     this.#isCurrent = isCurrent;
     this.#capacity = capacity;
   }
 
-  async get<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
+  /** Begins to load, if it must, before it returns. */
+  async get<Value>(topic: Topic, load: () => Promise<Value>, shelf: Shelf = 'views'): Promise<Value> {
     if (!this.#isCurrent()) return load();
-    const entry = this.#entries.get(topic);
-    if (!entry) return this.#load(topic, load);
-    this.#entries.delete(topic);
-    this.#entries.set(topic, entry);
+    const entries = this.#shelves[shelf];
+    const entry = entries.get(topic);
+    if (!entry) return this.#load(topic, load, shelf);
+    entries.delete(topic);
+    entries.set(topic, entry);
     if (entry.loaded) return entry.value as Promise<Value>;
     const value = (await entry.value) as Value;
     // The load was begun by somebody before us. What it did not find may have been created since, which is not news
@@ -37,43 +45,40 @@ export class TopicCache {
     return value === undefined ? load() : value;
   }
 
-  #load<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
+  #load<Value>(topic: Topic, load: () => Promise<Value>, shelf: Shelf): Promise<Value> {
+    const entries = this.#shelves[shelf];
     const value = load();
     const entry: Entry = { value, loaded: false };
-    this.#entries.set(topic, entry);
+    entries.set(topic, entry);
     const forget = () => {
       // Another one stands there if a change came in meanwhile: then this load may have read what was before.
-      if (this.#entries.get(topic) === entry) this.#entries.delete(topic);
+      if (entries.get(topic) === entry) entries.delete(topic);
     };
     value.then((loaded) => {
       entry.loaded = true;
       if (loaded === undefined) forget();
     }, forget);
-    if (this.#entries.size > this.#capacity) this.#dropOldest();
+    const [oldest] = entries.size > this.#capacity[shelf] ? entries.keys() : [];
+    if (oldest !== undefined) entries.delete(oldest);
     return value;
-  }
-
-  #dropOldest(): void {
-    for (const topic of this.#entries.keys()) {
-      this.#entries.delete(topic);
-      return;
-    }
   }
 
   /** Forgets what is cached under a topic, and what is just being loaded for it. */
   drop(topic: StaleTopic): void {
     if (topic === 'everything') this.clear();
     else if (topic.startsWith(CONTENTS)) this.#dropContents(topic.slice(CONTENTS.length));
-    else this.#entries.delete(topic);
+    else for (const entries of Object.values(this.#shelves)) entries.delete(topic);
   }
 
   #dropContents(realmId: string): void {
-    for (const topic of this.#entries.keys()) {
-      if (PARTS.some((part) => topic.startsWith(`${part}:${realmId}:`))) this.#entries.delete(topic);
+    for (const entries of Object.values(this.#shelves)) {
+      for (const topic of entries.keys()) {
+        if (PARTS.some((part) => topic.startsWith(`${part}:${realmId}:`))) entries.delete(topic);
+      }
     }
   }
 
   clear(): void {
-    this.#entries.clear();
+    for (const entries of Object.values(this.#shelves)) entries.clear();
   }
 }

@@ -12,10 +12,10 @@ export interface Shown {
   readonly access?: Readonly<Record<string, boolean>>;
 }
 
-/** The client in Keycloak's JSON, members in Keycloak's order. */
+/** The client in Keycloak's JSON, members in Keycloak's order; those it has not are undefined, which JSON leaves out. */
 export function toRepresentation(client: Client, realm: RealmView, shown: Shown = {}): ClientRepresentation {
   const { publicClient, secret, protocolMappers } = client;
-  return withoutUndefined({
+  return {
     id: client.id,
     clientId: client.clientId,
     name: client.name,
@@ -52,13 +52,10 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
     defaultClientScopes: scopeNames(client.defaultClientScopes, realm.clientScopes),
     optionalClientScopes: scopeNames(client.optionalClientScopes, realm.clientScopes),
     access: shown.access && { ...shown.access },
-  }) as ClientRepresentation;
+  } as ClientRepresentation;
 }
 
 /** Names of scopes by id; one that was deleted is left out. */
 export function scopeNames(ids: readonly string[], scopes: readonly ClientScope[]): string[] {
   return scopes.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
 }
-
-const withoutUndefined = (object: object) =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientQuery } from '../../domain/clients/client-repository.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
-import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
+import type { Store } from '../../domain/store.ts';
+import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
 import { aClient, storedRealm } from './samples.ts';
 
 export function clientSearchSuite(database: DatabaseUnderTest): void {
@@ -73,6 +75,48 @@ export function clientSearchSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await list({ attributes: { team: 'shop' }, clientId: 'zoo' }), []);
       assert.deepEqual(await list({ attributes: { team: 'shop\\' } }), ['back\\slash']);
       assert.deepEqual(await list({ attributes: { toString: 'x' } }), []);
+    });
+  });
+
+  describe('the list of clients, kept in a cache', () => {
+    const suite = nodes(database, 2);
+
+    it('shows what any node has changed', async () => {
+      const [here, there] = suite.stores as [Store, Store];
+      const realm = await storedRealm(here);
+      const client = aClient(realm, { clientId: 'first', name: 'one' });
+      const names = async (store: Store) =>
+        (await store.clients.list(realm.id, {})).map(({ clientId, name }) => `${clientId}: ${name}`);
+      const bothShow = async (expected: readonly string[]) => {
+        assert.deepEqual(await names(here), expected);
+        await delay(database.newsTakes);
+        assert.deepEqual(await names(there), expected);
+      };
+
+      await here.commit([here.clients.create(client)]);
+      await bothShow(['first: one']);
+      await here.commit([here.clients.update({ ...client, name: 'two' })]);
+      await bothShow(['first: two']);
+      await here.commit([here.clients.update({ ...client, clientId: 'second' })]);
+      await bothShow(['second: one']);
+      await here.commit([here.clients.remove(client)]);
+      await bothShow([]);
+      await here.commit([here.clients.create({ ...client, clientId: 'second', name: 'three' })]);
+      await bothShow(['second: three']);
+    });
+
+    it('is whole when it is longer than what is kept', async () => {
+      const [here] = suite.stores as [Store, Store];
+      const realm = await storedRealm(here);
+      const ids = Array.from({ length: 260 }, (_, at) => `client-${String(at).padStart(3, '0')}`);
+      await here.commit(ids.map((clientId) => here.clients.create(aClient(realm, { clientId }))));
+      for (const query of [{}, { clientId: 'CLIENT', search: true }]) {
+        const listed = await here.clients.list(realm.id, query);
+        assert.deepEqual(
+          listed.map(({ clientId }) => clientId),
+          ids,
+        );
+      }
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
 import type { Topic } from '../../domain/store.ts';
+import type { Shelf } from '../cache.ts';
 import type { SqlValue } from './params.ts';
 import type { Tables } from './schema.ts';
 import type { Expectation, Statement } from './statement.ts';
@@ -21,13 +22,13 @@ export interface Engine {
   spellTouch(sql: string): string;
 
   contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
-  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool>;
+  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
 
   /** @see Store.commit */
   commit(unit: readonly Statement[]): Promise<void>;
 
   /** @see Store.cached */
-  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value>;
+  cached<Value>(topic: Topic, load: () => Promise<Value>, shelf?: Shelf): Promise<Value>;
 
   /** Resolves once every write has ended that was under way; absent where rows get their position as they commit. */
   settle?(): Promise<void>;

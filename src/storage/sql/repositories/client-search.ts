@@ -1,13 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
 import type { ClientQuery, ClientRepository } from '../../../domain/clients/client-repository.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { Database } from '../database.ts';
+import type { Params } from '../params.ts';
+import { clientRowsThroughCache } from './cached-client-rows.ts';
 import { columns, fromRow } from './client-row.ts';
 
 /** How many clients are looked through before others get their turn. */
 const STRETCH = 2000;
+/** A page of at most so many is put together from the cache: parsing a client costs ten times as much as finding it. */
+const PAGE = 250;
+
+interface Stretch {
+  readonly realmId: string;
+  readonly after: string;
+  /** The last client id of the stretch. */
+  readonly end: string;
+}
+type Sought = { readonly part: string };
 
 /**
  * Lists clients by their client ids. What no index answers (a part of a client id, an attribute) is looked for in
@@ -19,8 +31,25 @@ export function clientSearch(
   findByClientId: ClientRepository['findByClientId'],
 ): ClientRepository['list'] {
   const { build, engine } = database;
+  const rowsOf = clientRowsThroughCache(database, sealing, findByClientId);
+
+  const idsOfPage = database.read((param: Params<{ realmId: string; first: number; max: number }>) =>
+    build
+      .selectFrom('clients')
+      .select('client_id')
+      .where('realm_id', '=', param('realmId'))
+      .orderBy('client_id')
+      .limit(param('max'))
+      .offset(param('first')),
+  );
 
   async function page(realmId: string, first: number, max: number): Promise<Client[]> {
+    const ids = await idsOfPage.all({ realmId, first, max: Math.min(max, PAGE + 1) });
+    if (ids.length <= PAGE)
+      return rowsOf(
+        realmId,
+        ids.map((row) => row.client_id),
+      );
     const rows = await build
       .selectFrom('clients')
       .select(columns)
@@ -32,7 +61,10 @@ export function clientSearch(
     return rows.map((row) => fromRow(row, sealing));
   }
 
-  /** The client id at the end of the stretch that begins after another; undefined for the last stretch. */
+  /**
+   * The client id at the end of the stretch that begins after another; undefined for the last stretch. Not prepared:
+   * PostgreSQL would plan for any value, and then sort all that come after.
+   */
   async function endOfStretch(realmId: string, after: string): Promise<string | undefined> {
     const end = await build
       .selectFrom('clients')
@@ -46,34 +78,58 @@ export function clientSearch(
     return end?.client_id;
   }
 
-  async function* matches(realmId: string, query: ClientQuery): AsyncGenerator<Client> {
-    const conditions = conditionsOf(query);
+  const stretch = (realmId: RawBuilder<string>, after: RawBuilder<string>) =>
+    build
+      .selectFrom('clients')
+      .select('client_id')
+      .where('realm_id', '=', realmId)
+      .where('client_id', '>', after)
+      .orderBy('client_id');
+  const hasPart = (param: Params<Sought>) =>
+    engine.containsInAnyCase(sql.ref<string>('client_id'), param('part'));
+  const withPart = database.read((param: Params<Stretch & Sought>) =>
+    stretch(param('realmId'), param('after')).where('client_id', '<=', param('end')).where(hasPart(param)),
+  );
+  const withPartAtEnd = database.read((param: Params<Omit<Stretch, 'end'> & Sought>) =>
+    stretch(param('realmId'), param('after')).where(hasPart(param)),
+  );
+
+  /** The client ids of a stretch that fit, the last stretch without an `end`. */
+  async function fitting(
+    query: ClientQuery,
+    { end, ...at }: Omit<Stretch, 'end'> & { end: string | undefined },
+  ): Promise<string[]> {
+    const { clientId: part = '', attributes = {} } = query;
+    if (Object.keys(attributes).length === 0) {
+      const rows = await (end === undefined
+        ? withPartAtEnd.all({ ...at, part })
+        : withPart.all({ ...at, end, part }));
+      return rows.map((row) => row.client_id);
+    }
+    const rows = await build
+      .selectFrom('clients')
+      .select(['client_id', 'doc'])
+      .where('realm_id', '=', at.realmId)
+      .where('client_id', '>', at.after)
+      .$if(end !== undefined, (some) => some.where('client_id', '<=', end ?? ''))
+      .where(engine.containsInAnyCase(sql.ref<string>('client_id'), part))
+      .where((where) => where.and(Object.entries(attributes).map(([name, value]) => mayHave(name, value))))
+      .orderBy('client_id')
+      .execute();
+    return rows
+      .filter(({ doc }) => hasAttributes(JSON.parse(doc) as Pick<Client, 'attributes'>, attributes))
+      .map((row) => row.client_id);
+  }
+
+  async function* matches(realmId: string, query: ClientQuery): AsyncGenerator<string[]> {
     let after = '';
     for (;;) {
       const end = await endOfStretch(realmId, after);
-      const rows = await build
-        .selectFrom('clients')
-        .select(columns)
-        .where('realm_id', '=', realmId)
-        .where('client_id', '>', after)
-        .$if(end !== undefined, (stretch) => stretch.where('client_id', '<=', end ?? ''))
-        .where((where) => where.and(conditions))
-        .orderBy('client_id')
-        .execute();
-      for (const row of rows) {
-        const client = fromRow(row, sealing);
-        if (hasAttributes(client, query.attributes)) yield client;
-      }
+      yield await fitting(query, { realmId, after, end });
       if (end === undefined) return;
       after = end;
       await nextTurn();
     }
-  }
-
-  function conditionsOf({ clientId, attributes = {} }: ClientQuery): Expression<SqlBool>[] {
-    const conditions = Object.entries(attributes).map(([name, value]) => mayHave(name, value));
-    if (clientId === undefined) return conditions;
-    return [...conditions, engine.containsInAnyCase(sql.ref<string>('client_id'), clientId)];
   }
 
   /** Whether the document has the attribute's very text somewhere. Spares the parsing of those that have not. */
@@ -84,25 +140,26 @@ export function clientSearch(
 
   return async (realmId, query) => {
     const { clientId, search, attributes = {}, first = 0, max = Number.MAX_SAFE_INTEGER } = query;
-    // No database has a text with NUL in it, and in a pattern SQLite would take it for the end.
+    // No database has a text with NUL in it.
     if (max === 0 || clientId?.includes('\0')) return [];
     if (clientId !== undefined && !search) {
       const client = await findByClientId(realmId, clientId);
       return client && first === 0 && hasAttributes(client, attributes) ? [client] : [];
     }
     if (clientId === undefined && Object.keys(attributes).length === 0) return page(realmId, first, max);
-    const found: Client[] = [];
-    let skipped = 0;
-    for await (const client of matches(realmId, query)) {
-      if (skipped++ < first) continue;
-      found.push(client);
-      if (found.length >= max) break;
+    const found: string[] = [];
+    for await (const some of matches(realmId, query)) {
+      found.push(...some);
+      if (found.length >= first + max) break;
     }
-    return found;
+    return rowsOf(realmId, found.slice(first, first + max));
   };
 }
 
-function hasAttributes(client: Client, attributes: ClientQuery['attributes'] = {}): boolean {
+function hasAttributes(
+  client: Pick<Client, 'attributes'>,
+  attributes: ClientQuery['attributes'] = {},
+): boolean {
   return Object.entries(attributes).every(
     ([name, value]) => Object.hasOwn(client.attributes, name) && client.attributes[name] === value,
   );

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Expression, Kysely, type SqlBool, sql } from 'kysely';
 import type { Topic } from '../../../../domain/store.ts';
-import { type StaleTopic, TopicCache } from '../../../cache.ts';
+import { type Shelf, type StaleTopic, TopicCache } from '../../../cache.ts';
 import type { StoreLog } from '../../../index.ts';
 import type { Engine, RunRead } from '../../engine.ts';
 import type { SqlValue } from '../../params.ts';
@@ -86,7 +86,7 @@ export class PostgresEngine implements Engine {
     return sql<SqlBool>`strpos(${column}, ${text}) > 0`;
   }
 
-  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool> {
+  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
     return sql<SqlBool>`strpos(lower(${column}), lower(${text} COLLATE "C")) > 0`;
   }
 
@@ -107,8 +107,8 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
-    return this.#cache.get(topic, load);
+  cached<Value>(topic: Topic, load: () => Promise<Value>, shelf?: Shelf): Promise<Value> {
+    return this.#cache.get(topic, load, shelf);
   }
 
   /** Waits for the transactions that are under way: their numbers are below the next one to be given. */

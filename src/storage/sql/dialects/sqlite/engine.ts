@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Expression, Kysely, type SqlBool, sql } from 'kysely';
 import type { Topic } from '../../../../domain/store.ts';
-import { TopicCache } from '../../../cache.ts';
+import { type Shelf, TopicCache } from '../../../cache.ts';
 import type { Engine, RunRead } from '../../engine.ts';
 import type { MigrationRun } from '../../migrations/pending.ts';
 import type { SqlValue } from '../../params.ts';
@@ -73,8 +73,8 @@ export class SqliteEngine implements Engine {
     return sql<SqlBool>`instr(${column}, ${text}) > 0`;
   }
 
-  containsInAnyCase(column: Expression<string>, text: string): Expression<SqlBool> {
-    return sql<SqlBool>`${column} LIKE ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`;
+  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
+    return sql<SqlBool>`instr(lower(${column}), lower(${text})) > 0`;
   }
 
   async commit(unit: readonly Statement[]): Promise<void> {
@@ -82,8 +82,8 @@ export class SqliteEngine implements Engine {
     this.#changes.ask();
   }
 
-  cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value> {
-    return this.#cache.get(topic, load);
+  cached<Value>(topic: Topic, load: () => Promise<Value>, shelf?: Shelf): Promise<Value> {
+    return this.#cache.get(topic, load, shelf);
   }
 
   async ping(): Promise<void> {
