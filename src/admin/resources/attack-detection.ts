@@ -27,7 +27,7 @@ async function read({ store, realm, clock, request }: RealmRequest): Promise<Ans
     numFailures: failures?.failures ?? 0,
     numTemporaryLockouts: failures?.temporaryLockouts ?? 0,
     disabled: forNow || forGood,
-    numSecondaryAuthFailures: 0,
+    numSecondaryAuthFailures: failures?.secondaryFailures ?? 0,
     lastIPFailure: failures?.lastAddress ?? 'n/a',
     lastFailure: failures?.lastFailure ?? 0,
   };

@@ -1,6 +1,7 @@
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
+import { removeUser } from '../../domain/users/remove-user.ts';
 import type { FederatedIdentity, User, UserQuery } from '../../domain/users/user.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
@@ -192,6 +193,6 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
 
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store } = admin;
-  await store.commit([store.users.remove(await getUser(admin))]);
+  await store.commit(removeUser(store, await getUser(admin)));
   return { ...noContent, headers: NO_CACHE };
 }

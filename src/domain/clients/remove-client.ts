@@ -1,4 +1,5 @@
 import type { Change, Store } from '../store.ts';
+import { removeUser } from '../users/remove-user.ts';
 import type { Client } from './client.ts';
 
 /** The changes that remove a client with its service account. */
@@ -10,5 +11,5 @@ export async function removeClient(
   const account = client.serviceAccountsEnabled
     ? await store.users.findServiceAccount(client.realmId, client.id)
     : undefined;
-  return [store.clients.remove(client, options), ...(account ? [store.users.remove(account)] : [])];
+  return [store.clients.remove(client, options), ...(account ? removeUser(store, account) : [])];
 }

@@ -17,10 +17,12 @@ export interface ConsentRepository {
   /** The latest change first. */
   ofUser(realmId: string, userId: string): Promise<Consent[]>;
   /**
-   * Adds to what the user has allowed the client before, if anything: two at once both last. Conflict `gone` when the user,
-   * the client or a scope is. `createdAt` counts for the first one.
+   * Adds to what the user has allowed the client before, if anything: two at once both last. Conflict `gone` when the client
+   * or a scope is. `createdAt` counts for the first one.
    */
   grant(consent: Consent): Change;
   /** All of it. Nothing happens when there is none. */
   revoke(realmId: string, userId: string, clientId: string): Change;
+  /** Whatever they have allowed. */
+  revokeOfUser(realmId: string, userId: string): Change;
 }

@@ -1,18 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { freshRealmSettings, type RealmSettings } from '../realms/settings.ts';
-import { afterFailure } from './after-failure.ts';
+import { afterFailure, type FailedStep } from './after-failure.ts';
 import type { LoginFailures } from './login-failures.ts';
 
 const BEGIN = 1_760_000_000_000;
 
 /** Fails so many times, so many seconds apart; answers the lockout that each led to, in seconds, or `good`. */
-function lockouts(change: Partial<RealmSettings>, times: number, apart = 2000): (number | 'good')[] {
+function lockouts(
+  change: Partial<RealmSettings>,
+  times: number,
+  apart = 2000,
+  step: FailedStep = 'first factor',
+): (number | 'good')[] {
   const settings = { ...freshRealmSettings, failureFactor: 2, waitIncrementSeconds: 60, ...change };
   let failures: LoginFailures | undefined;
   return Array.from({ length: times }, (_, index) => {
     const now = BEGIN + index * apart * 1000;
-    const after = afterFailure(settings, failures, { realmId: 'r', userId: 'u', now, address: '192.0.2.1' });
+    const after = afterFailure(settings, failures, {
+      realmId: 'r',
+      userId: 'u',
+      step,
+      now,
+      address: '192.0.2.1',
+    });
     failures = after.failures;
     return after.forGood ? 'good' : Math.max(0, failures.lockedUntil - now / 1000);
   });
@@ -44,6 +55,14 @@ describe('failed logins lock out', () => {
     assert.deepEqual(lockouts({ ...quick, maxFailureWaitSeconds: 4 }, 2, 2), [0, 4]);
     const strict = { ...quick, permanentLockout: true, maxTemporaryLockouts: 1 };
     assert.deepEqual(lockouts(strict, 4, 2), [0, 5, 5, 5]);
+  });
+
+  test('for good at the second factor, whatever the realm does about the first', () => {
+    const settings = { failureFactor: 10, maxSecondaryAuthFailures: 2 };
+    assert.deepEqual(lockouts(settings, 4, 2, 'second factor'), [0, 0, 'good', 'good']);
+    assert.deepEqual(lockouts(settings, 4, 2, 'first factor'), [0, 0, 0, 0]);
+    const off = { ...settings, maxSecondaryAuthFailures: 0 };
+    assert.deepEqual(lockouts(off, 4, 2, 'second factor'), [0, 0, 0, 0]);
   });
 
   test('only when the last is not too long ago', () => {

@@ -1,10 +1,14 @@
 import type { RealmSettings } from '../realms/settings.ts';
 import type { LoginFailures } from './login-failures.ts';
 
+/** What was not right; the second is asked of those alone who got the first. */
+export type FailedStep = 'first factor' | 'second factor';
+
 /** One more attempt that failed. */
 export interface Failure {
   readonly realmId: string;
   readonly userId: string;
+  readonly step: FailedStep;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly address: string;
@@ -18,12 +22,13 @@ export interface Consequence {
 
 /**
  * What follows from one more failure (Keycloak's brute force detection). A realm locks out for a while, longer each time;
- * or for good; or for good after so many times for a while. Two failures in quick succession lock out as well.
+ * or for good; or for good after so many times for a while. Two failures in quick succession lock out as well. Whoever fails
+ * at the second factor too often has the first one: that is for good in any case.
  */
 export function afterFailure(
   settings: RealmSettings,
   before: LoginFailures | undefined,
-  { realmId, userId, now, address }: Failure,
+  { realmId, userId, step, now, address }: Failure,
 ): Consequence {
   const { permanentLockout, maxTemporaryLockouts } = settings;
   const atOnce = permanentLockout && maxTemporaryLockouts === 0;
@@ -34,6 +39,7 @@ export function afterFailure(
     realmId,
     userId,
     failures: (kept?.failures ?? 0) + 1,
+    secondaryFailures: (kept?.secondaryFailures ?? 0) + (step === 'second factor' ? 1 : 0),
     temporaryLockouts: kept?.temporaryLockouts ?? 0,
     lockedUntil: kept?.lockedUntil ?? 0,
     lastFailure: now,
@@ -42,9 +48,12 @@ export function afterFailure(
   const wait = atOnce ? 0 : waitAfter(settings, counted.failures);
   const quick = wait === 0 && sinceLast < settings.quickLoginCheckMilliSeconds;
   const temporaryLockouts = counted.temporaryLockouts + (wait > 0 ? 1 : 0);
-  const forGood = atOnce
-    ? counted.failures >= factorOf(settings)
-    : wait > 0 && permanentLockout && temporaryLockouts > maxTemporaryLockouts;
+  const { maxSecondaryAuthFailures: most } = settings;
+  const forGood =
+    (most > 0 && counted.secondaryFailures > most) ||
+    (atOnce
+      ? counted.failures >= factorOf(settings)
+      : wait > 0 && permanentLockout && temporaryLockouts > maxTemporaryLockouts);
   const seconds = quick ? settings.minimumQuickLoginWaitSeconds : forGood ? 0 : wait;
   const until = Math.floor(now / 1000) + Math.min(seconds, settings.maxFailureWaitSeconds);
   const lockedUntil = seconds > 0 ? until : counted.lockedUntil;

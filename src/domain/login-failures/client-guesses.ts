@@ -41,7 +41,8 @@ export class ClientGuesses {
     if (isLockedOutForNow(before, now)) return false;
     this.#failures.delete(key);
     if (isRight) return true;
-    const failure = { realmId: realm.id, userId: client.id, now, address };
+    const step = 'first factor' as const;
+    const failure = { realmId: realm.id, userId: client.id, step, now, address };
     // Nobody from outside switches a client off: a lockout always ends.
     const { failures } = afterFailure({ ...settings, permanentLockout: false }, before, failure);
     this.#failures.set(key, failures);

@@ -5,6 +5,8 @@ export interface LoginFailures {
   readonly realmId: string;
   readonly userId: string;
   readonly failures: number;
+  /** Those of them in which the first factor was right. */
+  readonly secondaryFailures: number;
   /** How often they led to a lockout that ended by itself. */
   readonly temporaryLockouts: number;
   /** Seconds since 1970; 0 for never. */

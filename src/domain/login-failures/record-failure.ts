@@ -4,7 +4,7 @@ import { inTurn } from '../../lib/in-turn.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import { retryWhenChanged } from '../retry.ts';
 import type { Store } from '../store.ts';
-import { afterFailure } from './after-failure.ts';
+import { afterFailure, type FailedStep } from './after-failure.ts';
 import { isLockedOut, lockedOutForGood } from './lockout.ts';
 
 /**
@@ -16,6 +16,7 @@ export function recordFailure(
   store: Store,
   realm: RealmView,
   userId: string,
+  step: FailedStep,
   address: string,
   clock: Clock,
 ): Promise<void> {
@@ -29,7 +30,7 @@ export function recordFailure(
       const now = clock.now();
       if (!user?.enabled || isLockedOut(settings, user, before, now))
         return pretendFailure(store, realmId, userId, now);
-      const { failures, forGood } = afterFailure(settings, before, { realmId, userId, now, address });
+      const { failures, forGood } = afterFailure(settings, before, { realmId, userId, step, now, address });
       const { duplicateEmailsAllowed } = settings;
       await store.commit([
         store.loginFailures.save(failures, { ifRevision: before?.revision }),

@@ -40,6 +40,10 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   quickLoginCheckMilliSeconds: 'what counts as quick succession',
   maxDeltaTimeSeconds: 'after which time without failures they are forgotten',
   failureFactor: 'failures that lead to a lockout; less than one counts as one',
+  maxSecondaryAuthFailures:
+    'failures at the second factor after which one more locks out for good; 0 for no such limit',
+  otpPolicyLookAheadWindow: 'how many steps of time, or counts, a one-time password may be away',
+  otpPolicyCodeReusable: 'one-time passwords by the time are good more than once',
   passwordPolicy: 'what passwords must be, how they are hashed, and when they expire',
   browserSecurityHeaders: 'the content security policy of pages',
   internationalizationEnabled: 'which language the console speaks',

@@ -14,6 +14,9 @@ test('a word that a setting does not know is told with those it knows', () => {
   assert.equal(problem({ sslRequired: 'some' }), "'sslRequired' must be one of all, external, none");
   assert.match(problem({ defaultSignatureAlgorithm: 'none' }) ?? '', /^'defaultSignatureAlgorithm' must be/);
   assert.equal(problem({ otpPolicyType: 'hotp' }), undefined);
+  assert.match(problem({ otpPolicyDigits: 4 }) ?? '', /^'otpPolicyDigits' must be from 6 to 8/);
+  assert.match(problem({ otpPolicyPeriod: 0 }) ?? '', /^'otpPolicyPeriod'/);
+  assert.match(problem({ otpPolicyLookAheadWindow: 1e9 }) ?? '', /^'otpPolicyLookAheadWindow'/);
   const old = { ...freshRealmSettings, otpPolicyType: 'old' };
   assert.equal(findSettingProblem(old, old), undefined);
 });

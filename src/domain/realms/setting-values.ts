@@ -1,3 +1,4 @@
+import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
 import { findMailServerProblem } from './mail-server.ts';
 import { findSessionProblem } from './session-limits.ts';
 import type { RealmSettings } from './settings.ts';
@@ -27,6 +28,13 @@ const CHOICES: Partial<Record<keyof RealmSettings, readonly string[]>> = {
   webAuthnPolicyPasswordlessUserVerificationRequirement: REQUIREMENT,
 };
 
+/** Whole numbers, and between which they are. */
+const RANGES: Partial<Record<keyof RealmSettings, { readonly least: number; readonly most: number }>> = {
+  otpPolicyDigits: DIGITS,
+  otpPolicyPeriod: PERIOD,
+  otpPolicyLookAheadWindow: WINDOW,
+};
+
 /** Settings of the brute force detection, as Keycloak speaks of them. */
 const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
   maxFailureWaitSeconds: 'Maximum failure wait seconds',
@@ -49,6 +57,11 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     const value = settings[name as keyof RealmSettings];
     if (value !== before[name as keyof RealmSettings] && !choices.includes(String(value)))
       return `'${name}' must be one of ${choices.join(', ')}`;
+  }
+  for (const [name, { least, most }] of Object.entries(RANGES)) {
+    const value = settings[name as keyof RealmSettings];
+    if (value !== before[name as keyof RealmSettings] && !(Number(value) >= least && Number(value) <= most))
+      return `'${name}' must be from ${least} to ${most}`;
   }
   return (
     findSessionProblem(settings, before) ??

@@ -76,7 +76,7 @@ export interface SessionRepository {
   counts(realmId: string, since: SessionQuery['since'], clientId?: string): Promise<SessionCount[]>;
   /** The latest start first. */
   ofUser(realmId: string, userId: string, kind: SessionKind): Promise<UserSession[]>;
-  /** Conflict `gone` when the user or a client is. */
+  /** Conflict `gone` when a client is. */
   start(session: UserSession): Change;
   /** Takes in a client that is not in. Conflict `gone` when session or client is, `changed` when it came in meanwhile. */
   join(key: SessionKey, client: ClientSession): Change;

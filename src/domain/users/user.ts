@@ -96,7 +96,7 @@ export interface UserRepository {
   create(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
   /** As `create`; conflict `gone`; with `ifRevision`, `changed` when the user was changed since, or removed. */
   update(user: User, options?: { readonly duplicateEmailsAllowed?: boolean } & IfRevision): Change;
-  /** Takes its credentials and role mappings along. Conflict `gone`. */
+  /** Takes its credentials and role mappings along. What others keep about it is theirs to remove. Conflict `gone`. */
   remove(user: User): Change;
 
   /** By priority. */

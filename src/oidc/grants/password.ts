@@ -1,15 +1,16 @@
 import { findUserView } from '../../domain/clients/client-view.ts';
-import { checkPassword } from '../../domain/users/check-password.ts';
 import { isProfileComplete } from '../../domain/users/profile.ts';
+import { proveUser } from '../../domain/users/prove-user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
+import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
 
 /**
- * A client hands in a user's name and password (RFC 6749 section 4.3). Kept for Keycloak's tools, which log their
+ * A client hands in a user's name and password (RFC 6749 section 4.3), and what else the realm's direct grant flow asks for. Kept for Keycloak's tools, which log their
  * administrators in this way.
  */
 export const password: GrantType = {
@@ -32,14 +33,14 @@ export const password: GrantType = {
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
     if (!name) throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
-    const attempt = {
-      username: name,
-      user: await findUser(asked, name.toLowerCase()),
-      password: form.get('password') ?? '',
-      address: request.ip,
-    };
-    const proved = await checkPassword(store, realm, attempt, clock);
+    const flow = directGrantFlowOf(realm, client);
+    const found = await findUser(asked, name.toLowerCase());
+    const attempt = { username: name, user: found, address: request.ip };
+    const proved = await proveUser(store, realm, attempt, clock, (credentials) =>
+      proveByFlow(flow, { store, clock, realm, client, form, scope, user: found, credentials }),
+    );
     if (!proved) throw invalidGrant('Invalid user credentials');
+    if ('denied' in proved) throw invalidGrant(proved.denied);
     const { user } = proved;
     if (!user.enabled) throw invalidGrant('Account disabled');
     if (user.requiredActions.length > 0 || !isProfileComplete(realm, user))

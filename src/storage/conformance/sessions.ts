@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sweep } from '../../domain/sessions/sweep.ts';
+import { removeUser } from '../../domain/users/remove-user.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
 import { aClient, aClientSession, aSession, aUser, storedLogin, storedRealm } from './samples.ts';
@@ -30,10 +31,12 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await sessions.ofUser(realm.id, 'nobody', 'online'), []);
     });
 
-    it('begin only for a user and clients that are there', async () => {
+    it('begin for users wherever they live, and for clients that are there alone', async () => {
       const { sessions, commit } = store();
       const { realm, user } = await storedLogin(store());
-      await isRefused(commit([sessions.start(aSession(aUser(realm)))]), 'gone');
+      const elsewhere = aSession(aUser(realm));
+      await commit([sessions.start(elsewhere)]);
+      assert.deepEqual(await sessions.find(elsewhere), elsewhere);
       const session = aSession(user, { clients: [aClientSession(aClient(realm))] });
       await isRefused(commit([sessions.start(session)]), 'gone');
       assert.equal(await sessions.find(session), undefined);
@@ -98,8 +101,11 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       await commit([sessions.start(session)]);
       await commit([clients.remove(client)]);
       assert.deepEqual(await sessions.find(session), { ...session, clients: [] });
-      await commit([users.remove(user)]);
+      const offline = { ...session, kind: 'offline' as const, clients: [] };
+      await commit([sessions.start(offline)]);
+      await commit(removeUser(store(), user));
       assert.equal(await sessions.find(session), undefined);
+      assert.equal(await sessions.find(offline), undefined);
       const other = aUser(realm);
       const again = aSession(other);
       await commit([users.create(other), sessions.start(again)]);

@@ -214,6 +214,7 @@ export interface LoginFailureRow {
   realm_id: string;
   user_id: string;
   failures: number;
+  secondary_failures: number;
   temporary_lockouts: number;
   /** Seconds since 1970. */
   locked_until: number;

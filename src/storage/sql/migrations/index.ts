@@ -8,6 +8,7 @@ import { loginFailures } from './0007-login-failures.ts';
 import { credentialRevisions } from './0008-credential-revisions.ts';
 import { secretsOfRealms } from './0009-secrets-of-realms.ts';
 import { identityProviders } from './0010-identity-providers.ts';
+import { usersOfTheirOwn } from './0011-users-of-their-own.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   credentialRevisions,
   secretsOfRealms,
   identityProviders,
+  usersOfTheirOwn,
 ];

@@ -71,6 +71,12 @@ export function consentRepository(database: Database): ConsentRepository {
       .where('user_id', '=', param('userId'))
       .where('client_id', '=', param('clientId')),
   );
+  const revokeOfUser = database.write((param: Params<OfUser>) =>
+    build
+      .deleteFrom('consents')
+      .where('realm_id', '=', param('realmId'))
+      .where('user_id', '=', param('userId')),
+  );
 
   async function complete(row: ConsentRow): Promise<Consent> {
     const { realm_id: realmId, user_id: userId, client_id: clientId } = row;
@@ -93,5 +99,6 @@ export function consentRepository(database: Database): ConsentRepository {
       ]);
     },
     revoke: (realmId, userId, clientId) => change(revoke({ realmId, userId, clientId })),
+    revokeOfUser: (realmId, userId) => change(revokeOfUser({ realmId, userId })),
   };
 }

@@ -9,6 +9,7 @@ const columns = [
   'realm_id',
   'user_id',
   'failures',
+  'secondary_failures',
   'temporary_lockouts',
   'locked_until',
   'last_failure',
@@ -29,6 +30,7 @@ export function loginFailureRepository(database: Database): LoginFailureReposito
   );
   const counts = (param: Params<Written<LoginFailureRow>>) => ({
     failures: param('failures'),
+    secondary_failures: param('secondary_failures'),
     temporary_lockouts: param('temporary_lockouts'),
     locked_until: param('locked_until'),
     last_failure: param('last_failure'),
@@ -96,6 +98,7 @@ const toRow = (failures: LoginFailures): Written<LoginFailureRow> => ({
   realm_id: failures.realmId,
   user_id: failures.userId,
   failures: failures.failures,
+  secondary_failures: failures.secondaryFailures,
   temporary_lockouts: failures.temporaryLockouts,
   locked_until: failures.lockedUntil,
   last_failure: failures.lastFailure,
@@ -106,6 +109,7 @@ const fromRow = (row: Selectable<LoginFailureRow>): LoginFailures => ({
   realmId: row.realm_id,
   userId: row.user_id,
   failures: row.failures,
+  secondaryFailures: row.secondary_failures,
   temporaryLockouts: row.temporary_lockouts,
   lockedUntil: row.locked_until,
   lastFailure: row.last_failure,

@@ -13,4 +13,13 @@ export const types: ColumnTypes = {
 /** What PostgreSQL has before the tables all databases share, step by step under the same numbers. */
 export const postgresMigrations: readonly Migration[] = [
   { number: 1, name: 'positions', statements: () => ['CREATE SEQUENCE event_positions'] },
+  {
+    number: 11,
+    name: 'no-references-to-users',
+    statements: () =>
+      ['user_sessions', 'consents', 'login_failures'].flatMap((table) => [
+        `ALTER TABLE ${table} DROP CONSTRAINT ${table}_realm_id_user_id_fkey`,
+        `ALTER TABLE ${table} ADD FOREIGN KEY (realm_id) REFERENCES realms (id) ON DELETE CASCADE`,
+      ]),
+  },
 ];

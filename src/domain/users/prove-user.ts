@@ -1,26 +1,40 @@
 import type { Clock } from '../../lib/clock.ts';
 import { UPDATE_PASSWORD } from '../authentication/required-actions.ts';
+import type { FailedStep } from '../login-failures/after-failure.ts';
 import { isLockedOut } from '../login-failures/lockout.ts';
 import { pretendFailure, recordFailure } from '../login-failures/record-failure.ts';
 import type { RealmView } from '../realms/realm-view.ts';
-import { type Change, Conflict, type Store } from '../store.ts';
-import { hasPassword, passwordOf, rehashed } from './password.ts';
+import type { Change, Store } from '../store.ts';
+import { passwordOf } from './password.ts';
 import { daysToExpiry } from './password-policy/password-policy.ts';
 import { passwordPolicyOf } from './password-policy/policy-of-realm.ts';
 import type { Credential, User } from './user.ts';
 
 const DAY = 86_400_000;
 
-/** A try to log in with a password. */
-export interface PasswordAttempt {
+/** A try to log in. */
+export interface LoginAttempt {
   /** As it was typed. */
   readonly username: string;
   /** Who goes by that name, if anybody. */
   readonly user: User | undefined;
-  readonly password: string;
   /** Where it came from. */
   readonly address: string;
 }
+
+/** What a user has shown of who they are. */
+export type Proof =
+  | {
+      readonly proved: true;
+      /** What must still come about for it to hold, such as that a code is used up, and had not been. */
+      readonly confirm: readonly (() => Promise<boolean>)[];
+    }
+  | {
+      readonly proved: false;
+      readonly step: FailedStep;
+      /** Why they are not let in, to be told to whom it was who has proved themselves. */
+      readonly denied?: string;
+    };
 
 /** A user who has proved themselves, as of now, and what is to be stored once they are let in. */
 export interface ProvedUser {
@@ -28,34 +42,41 @@ export interface ProvedUser {
   readonly unit: readonly Change[];
 }
 
+/** A user who is kept out all the same, and why. */
+export interface DeniedUser {
+  readonly denied: string;
+}
+
 /**
- * The user, if it is their password and they are not locked out. Whether they are enabled, and have nothing left to do, is for the
- * caller to ask. A failure is counted, and durable, before this resolves. Nobody, the wrong password and a lockout look
- * the same and take the same time: a hash, and where the realm counts failures, a commit.
+ * The user, if they prove themselves and are not locked out. Whether they are enabled, and have nothing left to do, is for the
+ * caller to ask. A failure is counted, and durable, before this resolves. Nobody, a wrong password and a lockout look
+ * the same and take the same time: what the proof takes, and where the realm counts failures, a commit.
+ * @param prove what was handed in, held against the user's credentials; of nobody there are none
  */
-export async function checkPassword(
+export async function proveUser(
   store: Store,
   realm: RealmView,
-  { username, user, password, address }: PasswordAttempt,
+  { username, user, address }: LoginAttempt,
   clock: Clock,
-): Promise<ProvedUser | undefined> {
+  prove: (credentials: readonly Credential[]) => Promise<Proof>,
+): Promise<ProvedUser | DeniedUser | undefined> {
   const credentials = user ? await store.users.credentials(realm.id, user.id) : [];
-  const knows = await hasPassword(credentials, password, passwordPolicyOf(realm));
+  const proof = await prove(credentials);
   const counts = realm.settings.bruteForceProtected;
-  // Asked after the hashing: of many guesses at the same time no more get an answer than one after the other would.
+  // Asked after the proof: of many guesses at the same time no more get an answer than one after the other would.
   const [current, failures] =
     user && counts
       ? await Promise.all([store.users.find(realm.id, user.id), store.loginFailures.find(realm.id, user.id)])
       : [user];
-  if (!current || (knows && isLockedOut(realm.settings, current, failures, clock.now()))) {
+  const isTold = proof.proved || proof.denied !== undefined;
+  if (!current || (isTold && isLockedOut(realm.settings, current, failures, clock.now()))) {
     if (counts) await pretendFailure(store, realm.id, username, clock.now());
     return undefined;
   }
-  if (knows) await keepUpToDate(store, realm, credentials, password);
-  // Who has set up a second factor is not let in by the first alone.
-  if (!knows || credentials.some(isSecondFactor)) {
-    if (counts) await recordFailure(store, realm, current.id, address, clock);
-    return undefined;
+  const failed = proof.proved ? await findUnconfirmed(proof.confirm) : proof.step;
+  if (failed) {
+    if (counts) await recordFailure(store, realm, current.id, failed, address, clock);
+    return !proof.proved && proof.denied !== undefined ? { denied: proof.denied } : undefined;
   }
   const { revision: ifRevision } = failures ?? {};
   return {
@@ -64,24 +85,13 @@ export async function checkPassword(
   };
 }
 
-/** Hashes the password as the realm has it done by now, unless another one was set meanwhile. */
-async function keepUpToDate(
-  store: Store,
-  realm: RealmView,
-  credentials: readonly Credential[],
-  password: string,
-): Promise<void> {
-  const stored = passwordOf(credentials);
-  const anew = stored && (await rehashed(stored, password, passwordPolicyOf(realm)));
-  if (!anew) return;
-  try {
-    await store.commit([store.users.updateCredential(anew, { ifRevision: stored.revision })]);
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-  }
+/** What is used up can be a second factor alone: a password is good again. */
+async function findUnconfirmed(
+  confirm: readonly (() => Promise<boolean>)[],
+): Promise<FailedStep | undefined> {
+  for (const one of confirm) if (!(await one())) return 'second factor';
+  return undefined;
 }
-
-const isSecondFactor = ({ type }: Credential) => type === 'otp';
 
 /** The user, who has to choose another password where this one is older than the realm allows. */
 async function expiring(

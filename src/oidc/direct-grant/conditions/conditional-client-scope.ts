@@ -1,0 +1,10 @@
+import type { Condition } from '../step.ts';
+
+/** A client scope is granted, by default or because it was asked for; or is not. */
+export const clientScope: Condition = {
+  id: 'conditional-client-scope',
+  holds: async ({ realm, scope }, { client_scope: name, negate }) => {
+    if (!realm.clientScopes.some((known) => known.name === name)) return false;
+    return scope.scopes.some((granted) => granted.name === name) !== (negate === 'true');
+  },
+};

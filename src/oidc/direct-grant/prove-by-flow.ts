@@ -1,0 +1,83 @@
+import type { Execution, Flow, RealmAuthentication } from '../../domain/authentication/authentication.ts';
+import { findFlow } from '../../domain/authentication/find.ts';
+import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../../domain/authentication/run-flow.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
+import { hasPassword } from '../../domain/users/password.ts';
+import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
+import type { Proof } from '../../domain/users/prove-user.ts';
+import { notImplemented } from '../../errors/http.ts';
+import { conditions, steps } from './index.ts';
+import type { Config, Finding, Login } from './step.ts';
+
+/** The flow by which users of the client log in here. */
+export interface DirectGrantFlow {
+  readonly authentication: RealmAuthentication;
+  readonly flow: Flow | undefined;
+}
+
+/** @throws {Refusal} 501 when the flow has steps that this version cannot take, before any is taken */
+export function directGrantFlowOf(realm: RealmView, client: Client): DirectGrantFlow {
+  const authentication = authenticationOf(realm);
+  const { direct_grant: own } = client.authenticationFlowBindingOverrides;
+  const flow = findFlow(authentication, own ?? authentication.bindings.directGrantFlow);
+  const strange = authenticatorsOf(authentication, flow).find((authenticator) => !isKnown(authenticator));
+  if (strange !== undefined) throw notImplemented(`The step ${strange} of a direct grant flow`);
+  return { authentication, flow };
+}
+
+const isCondition = (authenticator: string) =>
+  authenticator === USER_CONFIGURED || conditions.has(authenticator);
+const isKnown = (authenticator: string) => isCondition(authenticator) || steps.has(authenticator);
+
+/** What the flow makes of a login. */
+export async function proveByFlow({ authentication, flow }: DirectGrantFlow, login: Login): Promise<Proof> {
+  const { user } = login;
+  if (!user) {
+    await takeAsLong(login);
+    return { proved: false, step: 'first factor' };
+  }
+  const confirm: (() => Promise<boolean>)[] = [];
+  let named = false;
+  let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
+  const configOf = ({ configId }: Execution): Config =>
+    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const has = (type: string) => login.credentials.some((credential) => credential.type === type);
+  const outcome = await runFlow(authentication, flow, {
+    isCondition,
+    isConfigured(authenticator) {
+      const { credential, asksNothing } = steps.get(authenticator) ?? {};
+      return credential === undefined ? !asksNothing : has(credential);
+    },
+    isCredential(authenticator) {
+      const { credential } = steps.get(authenticator) ?? {};
+      return credential !== undefined && has(credential);
+    },
+    holds: async (execution) =>
+      (await conditions.get(execution.authenticator ?? '')?.holds({ ...login, user }, configOf(execution))) ??
+      false,
+    async perform(execution) {
+      const step = steps.get(execution.authenticator ?? '');
+      if (!step || (step.credential !== undefined && !has(step.credential))) return 'not for them';
+      const finding = await step.perform(login, configOf(execution));
+      if (!finding.done) {
+        failure = finding;
+        return 'failed';
+      }
+      named ||= step.id === 'direct-grant-validate-username';
+      if (finding.confirm) confirm.push(finding.confirm);
+      return 'done';
+    },
+  });
+  // A flow that never asks for a name has nobody to let in.
+  if (outcome === 'done' && named) return { proved: true, confirm };
+  return {
+    proved: false,
+    step: failure.step,
+    ...(failure.denied !== undefined && { denied: failure.denied }),
+  };
+}
+
+/** As long as a password takes, for a name that is nobody's. */
+const takeAsLong = ({ realm, form }: Login) =>
+  hasPassword([], form.get('password') ?? '', passwordPolicyOf(realm));

@@ -1,0 +1,56 @@
+import type { AuthenticatorConfig } from '../../domain/authentication/authentication.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import type { FailedStep } from '../../domain/login-failures/after-failure.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Store } from '../../domain/store.ts';
+import type { Credential, User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { GrantedScope } from '../scope.ts';
+
+/** Somebody who says who they are, and with what. */
+export interface Login {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly form: Form;
+  readonly scope: GrantedScope;
+  /** Absent where there is nobody of that name: all the same steps run, so that none can tell by the time. */
+  readonly user: User | undefined;
+  readonly credentials: readonly Credential[];
+}
+
+/** What a step finds. */
+export type Finding =
+  | {
+      readonly done: true;
+      /** What is used up, or kept, once the user is let in; false when somebody else has used it up. */
+      readonly confirm?: () => Promise<boolean>;
+    }
+  | {
+      readonly done: false;
+      readonly step: FailedStep;
+      /** What is said of it in place of the usual words, once the user has proved themselves. */
+      readonly denied?: string;
+    };
+
+/** An authenticator of the direct grant flow. */
+export interface DirectGrantStep {
+  /** Its provider id. */
+  readonly id: string;
+  /** The type of the credential it asks for, where it asks for one that not everybody has. */
+  readonly credential?: string;
+  /** Whether it asks for nothing that could be set up; conditions do not count it as set up. */
+  readonly asksNothing?: boolean;
+  readonly perform: (login: Login, config: Config) => Promise<Finding>;
+}
+
+export type Config = AuthenticatorConfig['config'];
+
+/** What a part of the flow may depend on. */
+export interface Condition {
+  /** Its provider id. */
+  readonly id: string;
+  readonly holds: (login: Login & { readonly user: User }, config: Config) => Promise<boolean>;
+}
