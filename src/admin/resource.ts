@@ -12,6 +12,7 @@ import type { Answer, Method, Request, Route } from '../http/exchange.ts';
 import { presentedToken } from '../http/presented-token.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
+import { ChangeRecord, type Said } from './change-record.ts';
 
 export interface AdminService {
   readonly store: Store;
@@ -33,6 +34,8 @@ export interface RealmRequest extends AdminRequest {
   readonly realm: RealmView;
   /** The administration roles the caller has over the realm. */
   readonly roles: ReadonlySet<string>;
+  /** Says more of the change for its event, before it is committed. */
+  readonly record: (said: Said) => void;
 }
 
 /** An endpoint of the Admin REST API below a realm. */
@@ -59,6 +62,9 @@ export const endpointWithBody = <Document>(
 
 export const REALMS = '/admin/realms';
 
+/** Methods whose requests are recorded. */
+const CHANGES: ReadonlySet<Method> = new Set(['POST', 'PUT', 'DELETE']);
+
 /** The route of an endpoint: who calls, which realm, what is asked, and may they, in Keycloak's order. */
 export function realmRoute(service: AdminService, endpoint: Endpoint): Route {
   const { method, path, roles: needed, locate, read, handle } = endpoint;
@@ -68,11 +74,16 @@ export function realmRoute(service: AdminService, endpoint: Endpoint): Route {
     const roles = adminRolesOver(realm, admin.bearer);
     // A realm's own token says nothing about other realms, not even which of their paths there are.
     if (roles.size === 0 && admin.bearer.realm.id !== realm.id) throw adminForbidden();
-    const asked = { ...admin, realm, roles };
+    const asked = { ...admin, realm, roles, record: () => {} };
     await locate?.(asked);
     const document = read?.(admin.request) as never;
     if (needed && !needed.some((role) => roles.has(role))) throw adminForbidden();
-    return handle(asked, document);
+    if (!CHANGES.has(method)) return handle(asked, document);
+    const record = new ChangeRecord(asked, endpoint, document);
+    const recorded = { ...asked, store: record.store, record: (said: Said) => record.say(said) };
+    const answer = await handle(recorded, document);
+    await record.end(admin.store);
+    return answer;
   });
 }
 

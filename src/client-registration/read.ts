@@ -1,13 +1,14 @@
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
+import { listsEvents } from '../domain/events/new-event.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, identifyCaller, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import { recordRefusal } from './refused-event.ts';
 
 /** Reads a client (RFC 7592 section 2.1). Reading keeps the token. */
 export async function read(
@@ -17,12 +18,17 @@ export async function read(
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
-  const caller = await identifyCaller(service, realm, request);
-  return recordRefusal(service, realm, caller, request, 'CLIENT_INFO', async () => {
+  const occasion = { service, realm, request, provider, type: 'CLIENT_INFO' } as const;
+  return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
     const client = authorizeAccess(caller, found, 'view', isCurrentRegistrationToken);
     const location = clientUrl(request, realm, provider, client.clientId);
+    // A read changes nothing: it is recorded where the realm asks for it.
+    if (listsEvents(realm, 'CLIENT_INFO')) {
+      const { store } = service;
+      await store.commit([store.events.append(registrationEvent(occasion, caller, client.clientId))]);
+    }
     const registrationAccessToken = caller.kind === 'registration access token' ? caller.token : undefined;
     return {
       ...ok(

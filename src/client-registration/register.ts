@@ -5,14 +5,10 @@ import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
-import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { Conflict } from '../domain/store.ts';
-import {
-  issueRegistrationAccessToken,
-  type RegistrationChain,
-} from '../domain/tokens/registration-tokens.ts';
+import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { insufficientScope, invalidClientMetadata } from '../errors/protocol.ts';
 import { type Answer, created, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
@@ -24,15 +20,14 @@ import {
   type Caller,
   chainOf,
   countFirst,
-  identifyCaller,
   type RegistrationService,
   spent,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import { recordRefusal } from './refused-event.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
 export async function register(
@@ -45,8 +40,8 @@ export async function register(
 
   // 1. What is asked, and by whom.
   const document = provider.read(request);
-  const caller = await identifyCaller(service, realm, request);
-  return recordRefusal(service, realm, caller, request, 'CLIENT_REGISTER', async () => {
+  const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
+  return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const asked = withBasicScope(provider.draft(document));
     authorizeCreation(caller);
@@ -96,12 +91,8 @@ async function create(creation: Creation): Promise<Answer> {
   const client: Client = { ...judged, registrationTokenId: token.id };
   const { defaultRoles = [] } = asked;
   checkDefaultRoles(defaultRoles);
-  const event = newEvent(realm.id, now, 'CLIENT_REGISTER', {
-    clientId: client.clientId,
-    ipAddress: request.ip,
-    ...(caller.kind === 'bearer' && { userId: caller.userId }),
-    details: eventDetails(provider, caller, chain),
-  });
+  const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
+  const event = registrationEvent(occasion, caller, client.clientId, { client_registration_chain: chain });
   const limit = clientLimit(realm, chain);
   try {
     await store.commit([
@@ -133,19 +124,6 @@ const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
   asked.optionalClientScopes && !asked.defaultClientScopes
     ? { ...asked, defaultClientScopes: ['basic'] }
     : asked;
-
-/** The caller, the token and the chain that let a registration through: what an auditor asks for. */
-function eventDetails(
-  provider: RegistrationProvider,
-  caller: Caller,
-  chain: RegistrationChain,
-): Record<string, string> {
-  return {
-    client_registration_provider: provider.id,
-    client_registration_policy: chain,
-    ...(caller.kind === 'initial access token' && { initial_access_token: caller.token.id }),
-  };
-}
 
 const taken = () => invalidClientMetadata('Client Identifier in use');
 

@@ -1,14 +1,13 @@
 import { removeClient } from '../domain/clients/remove-client.ts';
-import { newEvent } from '../domain/events/new-event.ts';
 import { Conflict } from '../domain/store.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { type Answer, noContent, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, identifyCaller, outdated, type RegistrationService } from './caller.ts';
+import { authorizeAccess, outdated, type RegistrationService } from './caller.ts';
+import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import { recordRefusal } from './refused-event.ts';
 
 /** Removes a client and its tokens (RFC 7592 section 2.3). */
 export async function remove(
@@ -17,19 +16,14 @@ export async function remove(
   request: Request,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const { store, clock } = service;
+  const { store } = service;
   requireSecureTransport(realm, request);
-  const caller = await identifyCaller(service, realm, request);
-  return recordRefusal(service, realm, caller, request, 'CLIENT_DELETE', async () => {
+  const occasion = { service, realm, request, provider, type: 'CLIENT_DELETE' } as const;
+  return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
     const client = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
-    const event = newEvent(realm.id, clock.now(), 'CLIENT_DELETE', {
-      clientId: client.clientId,
-      ipAddress: request.ip,
-      ...(caller.kind === 'bearer' && { userId: caller.userId }),
-      details: { client_registration_provider: provider.id },
-    });
+    const event = registrationEvent(occasion, caller, client.clientId);
     try {
       const ifToken = caller.kind === 'registration access token' ? { ifRegistrationTokenId: caller.id } : {};
       await store.commit([...(await removeClient(store, client, ifToken)), store.events.append(event)]);

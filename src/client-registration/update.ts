@@ -4,7 +4,6 @@ import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-ro
 import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import { updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import { updateServiceAccount } from '../domain/clients/service-account.ts';
-import { newEvent } from '../domain/events/new-event.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
@@ -15,12 +14,12 @@ import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { judgeRegistration } from '../policy/judge-registration.ts';
-import { authorizeAccess, type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import { recordRefusal } from './refused-event.ts';
 
 /**
  * Changes a client (RFC 7592 section 2.2). A registration access token is replaced by the update it allows: of two
@@ -36,8 +35,8 @@ export async function update(
 
   // 1. What is asked, and by whom.
   const document = provider.read(request);
-  const caller = await identifyCaller(service, realm, request);
-  return recordRefusal(service, realm, caller, request, 'CLIENT_UPDATE', async () => {
+  const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
+  return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const change: Change = { service, provider, request, realm, caller, document };
     return { ...(await retryWhenChanged(() => apply(change))), earlyHeaders: origin };
@@ -81,12 +80,8 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   const token =
     own && (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
   const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
-  const event = newEvent(realm.id, now, 'CLIENT_UPDATE', {
-    clientId: client.clientId,
-    ipAddress: request.ip,
-    ...(caller.kind === 'bearer' && { userId: caller.userId }),
-    details: { client_registration_provider: provider.id, client_registration_policy: chain },
-  });
+  const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
+  const event = registrationEvent(occasion, caller, client.clientId, { client_registration_chain: chain });
   const unit = [
     ...holdOverrides(store, client, before),
     store.clients.update(client, { ifRevision: before.revision }),

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalEvent } from './refusal.ts';
 
 /** OAuth 2.0 refusals (RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2). */
 const protocol = (status: number, code: string) => (description?: string, detail?: string) =>
@@ -13,10 +13,14 @@ export const invalidClientMetadata = protocol(400, 'invalid_client_metadata');
 export const invalidRedirectUri = protocol(400, 'invalid_redirect_uri');
 
 /** The client could not be authenticated. */
-export const invalidClient = (description: string) => new Refusal(401, 'invalid_client', { description });
+export const invalidClient = (description: string, event?: RefusalEvent) =>
+  new Refusal(401, 'invalid_client', { description, ...(event && { event }) });
 /** Keycloak's answer to wrong client credentials. */
 export const wrongClientCredentials = () =>
-  new Refusal(401, 'unauthorized_client', { description: 'Invalid client or Invalid client credentials' });
+  new Refusal(401, 'unauthorized_client', {
+    description: 'Invalid client or Invalid client credentials',
+    event: { error: 'invalid_client_credentials' },
+  });
 
 export const invalidToken = (description: string, detail?: string) =>
   new Refusal(401, 'invalid_token', { description, ...(detail && { detail }) });

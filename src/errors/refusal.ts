@@ -11,9 +11,18 @@ export interface RefusalOptions {
   readonly members?: Readonly<Record<string, unknown>>;
   /** Written without the headers that protect a browser, where Keycloak leaves them off. */
   readonly unprotected?: boolean;
+  /** What an event of it says that the caller is not told. */
+  readonly event?: RefusalEvent;
   /** For the log alone. */
   readonly detail?: string;
   readonly cause?: unknown;
+}
+
+export interface RefusalEvent {
+  /** Keycloak's error word. */
+  readonly error: string;
+  readonly userId?: string | undefined;
+  readonly username?: string;
 }
 
 /**
@@ -29,6 +38,7 @@ export class Refusal extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly members: Readonly<Record<string, unknown>>;
   readonly unprotected: boolean;
+  readonly event: RefusalEvent | undefined;
   readonly detail: string | undefined;
 
   constructor(status: number, code: string, options: RefusalOptions = {}) {
@@ -41,6 +51,7 @@ export class Refusal extends Error {
     this.headers = options.headers ?? {};
     this.members = options.members ?? {};
     this.unprotected = options.unprotected ?? false;
+    this.event = options.event;
     this.detail = options.detail;
   }
 

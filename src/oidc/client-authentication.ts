@@ -25,12 +25,11 @@ export async function authenticateClient(
   request: Request,
   form: Form,
 ): Promise<ClientView> {
-  const basic = basicCredentials(request.headers.authorization);
-  const assertion = readAssertion(form);
-  const id = form.get('client_id') ?? basic?.id ?? assertion?.clientId;
-  if (!id) throw invalidClient(WRONG);
+  const { basic, assertion, id } = namedClient(request, form);
+  if (!id) throw invalidClient(WRONG, { error: 'client_not_found' });
   const view = await findClientView(dependencies.store, realm.id, id);
-  if (!view?.client.enabled) throw invalidClient(WRONG);
+  if (!view?.client.enabled)
+    throw invalidClient(WRONG, { error: view ? 'client_disabled' : 'client_not_found' });
   const { client } = view;
   if (client.publicClient) return view;
   const isTaken = (isRight: boolean) =>
@@ -50,6 +49,13 @@ export async function authenticateClient(
   } else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
   if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
+}
+
+/** Who a request says it is from, unproved. */
+export function namedClient(request: Request, form: Form) {
+  const basic = basicCredentials(request.headers.authorization);
+  const assertion = readAssertion(form);
+  return { basic, assertion, id: form.get('client_id') ?? basic?.id ?? assertion?.clientId };
 }
 
 function checkSecret(

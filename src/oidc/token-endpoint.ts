@@ -1,6 +1,5 @@
 import { originsOf } from '../domain/clients/web-origins.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import type { RealmView } from '../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
 import { Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
@@ -10,12 +9,13 @@ import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { authenticateClient, namedClient } from './client-authentication.ts';
 import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
 import { bindingOf, requireBinding } from './token-binding.ts';
+import { recordTokenRefusal, type TokenRequest, tokenEvent } from './token-events.ts';
 import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
@@ -25,10 +25,12 @@ export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 export async function token(endpoint: OidcDependencies, request: Request): Promise<Answer> {
   const realm = await getRealm(endpoint.realms, request);
   const readers: Readers = { origins: [] };
+  const known: TokenRequest = { realm, request };
   try {
-    return await grant(endpoint, realm, request, readers);
+    return await grant(endpoint, known, readers);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    await recordTokenRefusal(endpoint, known, error);
     const cors = tokenCorsHeaders(request, readers.origins);
     return { ...refused(error), earlyHeaders: { ...NO_STORE, ...cors } };
   }
@@ -39,12 +41,8 @@ interface Readers {
   origins: readonly string[];
 }
 
-async function grant(
-  endpoint: OidcDependencies,
-  realm: RealmView,
-  request: Request,
-  readers: Readers,
-): Promise<Answer> {
+async function grant(endpoint: OidcDependencies, known: TokenRequest, readers: Readers): Promise<Answer> {
+  const { realm, request } = known;
   const { store, clock, clientKeys } = endpoint;
   requireSecureTransport(realm, request);
   requireEnabled(realm);
@@ -56,7 +54,10 @@ async function grant(
   if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw invalidRequest('duplicated parameter');
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
+  known.grantType = name;
+  known.clientId = namedClient(request, form).id;
   const authenticated = await authenticateClient(endpoint, realm, request, form);
+  known.client = authenticated.client;
   readers.origins = originsOf(authenticated.client, request.baseUrl);
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const cors = corsOf(authenticated.client, request);
@@ -77,7 +78,7 @@ async function grant(
     status: 200,
     earlyHeaders: { ...NO_STORE, ...cors },
     headers: { 'content-type': 'application/json' },
-    json: await retryWhenChanged(() => issue(endpoint, grantType, asked)),
+    json: await retryWhenChanged(() => issue(endpoint, grantType, asked, known)),
   };
 }
 
@@ -86,6 +87,7 @@ async function issue(
   endpoint: OidcDependencies,
   grantType: GrantType,
   asked: GrantRequest,
+  known: TokenRequest,
 ): Promise<TokenResponse> {
   const granted = await grantType.authorize(asked);
   requireBinding(asked.authenticated.client, asked.binding);
@@ -93,7 +95,10 @@ async function issue(
   try {
     const [tokens] = await Promise.all([
       signTokens(endpoint, drafted),
-      asked.store.commit(drafted.grant.unit),
+      asked.store.commit([
+        ...drafted.grant.unit,
+        ...tokenEvent(asked.store, known, drafted, asked.clock.now()),
+      ]),
     ]);
     return tokens;
   } catch (error) {

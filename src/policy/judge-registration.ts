@@ -3,7 +3,7 @@ import type { Component } from '../domain/components/component.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
-import { insufficientScope } from '../errors/protocol.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
 import { WEB_ORIGINS } from './registration-policies/registration-web-origins.ts';
@@ -65,9 +65,19 @@ async function named<Result>(component: Component, work: () => Promise<Result>):
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PolicyViolation)) throw error;
-    throw insufficientScope(
-      `Policy '${component.name}' rejected request to client-registration service. Details: ${error.message}`,
-    );
+    throw error instanceof PolicyViolation ? new RegistrationRefused(component, error) : error;
+  }
+}
+
+/** A registration that a policy is against. */
+export class RegistrationRefused extends Refusal {
+  /** The policy's name in the realm. */
+  readonly policy: string;
+
+  constructor({ name, providerId }: Component, { message }: PolicyViolation) {
+    const policy = name ?? providerId;
+    const description = `Policy '${policy}' rejected request to client-registration service. Details: ${message}`;
+    super(403, 'insufficient_scope', { description });
+    this.policy = policy;
   }
 }

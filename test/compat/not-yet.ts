@@ -6,7 +6,6 @@
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
   ['client-policies: ', 'client policies'],
   ['code-flow: ', 'the authorization endpoint'],
-  ['events: ', 'events in the Admin REST API'],
   ['flow-override: a ', 'the engine of authentication flows'],
   ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],

@@ -22,6 +22,8 @@ async function register(): Promise<void> {
       kind: 'user',
       clientId: client.clientId,
       details: {},
+      listed: true,
+      audited: true,
     } as const;
     await store.commit([
       store.clients.create(client),

@@ -168,7 +168,9 @@ async function add(admin: RealmRequest, asked: Static<typeof NewExecution>): Pro
   const { execution } = await changeAuthentication(admin, (before) => {
     const flow = findFlowByAlias(before, aliasOf(admin.request));
     if (!flow) throw new Refusal(400, "Parent flow doesn't exist");
-    return addExecution(before, flow, asked.provider, withoutUndefined({ priority: asked.priority }));
+    const added = addExecution(before, flow, asked.provider, withoutUndefined({ priority: asked.priority }));
+    admin.record({ members: { id: added.execution.id } });
+    return added;
   });
   return createdAnswer(urlOf(admin, `${EXECUTIONS}/${execution.id}`));
 }
@@ -176,6 +178,7 @@ async function add(admin: RealmRequest, asked: Static<typeof NewExecution>): Pro
 async function addFlow(admin: RealmRequest, asked: Static<typeof NewSubFlow>): Promise<Answer> {
   const { alias, type, description = '', provider, priority } = asked;
   const id = newId();
+  admin.record({ members: { id } });
   await changeAuthentication(admin, (before) => {
     const flow = findFlowByAlias(before, aliasOf(admin.request));
     if (!flow) throw adminError(400, "Parent flow doesn't exist");

@@ -65,6 +65,7 @@ async function create(admin: RealmRequest, asked: AuthenticationFlowRepresentati
   if (!alias) throw adminConflict('Failed to create flow with empty alias name');
   checkReserved(alias);
   const id = newId();
+  admin.record({ made: id, members: { id, description } });
   await changeAuthentication(admin, (before) => {
     checkAliasIsFree(before, alias, `Flow ${alias} already exists`);
     if (providerId === undefined) throw duplicateResource();
@@ -119,7 +120,9 @@ async function copy(admin: RealmRequest, { newName }: Readonly<Record<string, st
     if (!flow) throw adminNotFound('Flow not found');
     if (!newName) throw adminConflict('Failed to copy flow with empty alias name');
     checkReserved(newName);
-    return copyFlow(before, flow, newName);
+    const copied = copyFlow(before, flow, newName);
+    admin.record({ members: { id: copied.copy.id } });
+    return copied;
   });
   return createdAnswer(urlOf(admin, `${FLOWS}/${encodeURIComponent(original)}/copy/${made.id}`));
 }

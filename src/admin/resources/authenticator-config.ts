@@ -41,7 +41,11 @@ async function read({ realm, request }: RealmRequest): Promise<Answer> {
 
 async function create(admin: RealmRequest, asked: AuthenticatorConfigRepresentation): Promise<Answer> {
   const { execution } = admin.request.params;
-  const { config } = await changeAuthentication(admin, (before) => addConfig(before, asked, execution));
+  const { config } = await changeAuthentication(admin, (before) => {
+    const added = addConfig(before, asked, execution);
+    admin.record({ made: added.config.id });
+    return added;
+  });
   const below =
     execution === undefined ? CONFIG : OF_EXECUTION.replace(':execution', encodeURIComponent(execution));
   return createdAnswer(urlOf(admin, `${below}/${config.id}`));

@@ -82,7 +82,7 @@ function check(name: string, protocol: string | undefined): void {
 }
 
 async function create(
-  { store, realm, request }: RealmRequest,
+  { store, realm, request, record }: RealmRequest,
   asked: ClientScopeRepresentation,
 ): Promise<Answer> {
   const { name = '', description, protocol = '', attributes = {}, protocolMappers = [] } = asked;
@@ -98,6 +98,7 @@ async function create(
     scopeMappings: [],
     assignment: 'none',
   };
+  record({ made: scope.id });
   try {
     await store.commit([store.clientScopes.create(scope)]);
   } catch (error) {

@@ -30,6 +30,7 @@ async function regenerate(admin: RealmRequest): Promise<Answer> {
   return retryWhenChanged(async () => {
     const before = await getClient(admin);
     const client = regenerateSecret(before, clock.now());
+    admin.record({ representation: shown(client.secret) });
     await store.commit([store.clients.update(client, { ifRevision: before.revision })]);
     return ok(shown(client.secret));
   });

@@ -57,6 +57,7 @@ async function create(
     ...(webOrigins && { webOrigins }),
   };
   const signed = await issueInitialAccessToken(admin, realm, issuerOf(request.baseUrl, realm.name), token);
+  admin.record({ made: token.id });
   await store.commit([store.initialAccessTokens.create(token)]);
   return created(
     `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${token.id}`,

@@ -107,6 +107,7 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
   const now = clock.now();
   const client = fromRepresentation(representation, realm, now);
   await check(client, admin);
+  admin.record({ made: client.id, members: { id: client.id } });
   try {
     const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];
     await store.commit([...holdOverrides(store, client), store.clients.create(client), ...account]);
@@ -171,6 +172,7 @@ async function remove(admin: RealmRequest): Promise<Answer> {
   const client = await getClient(admin);
   if (BUILT_IN.has(client.clientId) || standsForRealm(client))
     throw invalidRequest('Could not delete client');
+  admin.record({ representation: { id: client.id, clientId: client.clientId } });
   await store.commit(await removeClient(store, client));
   return { ...noContent, headers: NO_CACHE };
 }

@@ -73,7 +73,7 @@ async function list({ realm, request: { query } }: RealmRequest): Promise<Answer
 }
 
 async function create(
-  { store, realm, clock, request }: RealmRequest,
+  { store, realm, clock, request, record }: RealmRequest,
   asked: ComponentRepresentation,
 ): Promise<Answer> {
   const { providerType = '', providerId = '', config = {} } = asked;
@@ -97,6 +97,7 @@ async function create(
     ...(subType !== undefined && { subType }),
     ...configured,
   };
+  record({ made: component.id });
   try {
     await store.commit([store.components.create(component)]);
   } catch (error) {

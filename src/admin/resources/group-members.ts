@@ -1,5 +1,6 @@
 import type { Group } from '../../domain/groups/group.ts';
 import { Conflict } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { checkMayJoin } from '../administration.ts';
@@ -62,6 +63,7 @@ async function join(admin: RealmRequest): Promise<Answer> {
   const user = await getUser(admin);
   const group = await getGroup(admin, 'group');
   await checkMayJoin(admin, [group]);
+  await recordMembership(admin, user, group);
   try {
     await store.commit([store.users.joinGroup(realm.id, user.id, group.id)]);
   } catch (error) {
@@ -75,6 +77,14 @@ async function leave(admin: RealmRequest): Promise<Answer> {
   const { store, realm } = admin;
   const user = await getUser(admin);
   const group = await getGroup(admin, 'group');
+  await recordMembership(admin, user, group);
   await store.commit([store.users.leaveGroup(realm.id, user.id, group.id)]);
   return done;
+}
+
+async function recordMembership(admin: RealmRequest, { username, email }: User, group: Group): Promise<void> {
+  admin.record({
+    representation: await groupRepresentation(admin, group, { full: true }),
+    details: { username, ...(email !== undefined && { email }) },
+  });
 }

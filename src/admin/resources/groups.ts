@@ -135,6 +135,7 @@ async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: 
     attributes,
     isDefault: false,
   };
+  admin.record({ ...(!parent && { made: group.id }), members: { id: group.id } });
   await commit(admin, group, store.groups.create(group));
   const location = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/groups/${group.id}`;
   if (!parent) return created(location);
@@ -197,6 +198,7 @@ async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<
 
 async function remove(admin: RealmRequest): Promise<Answer> {
   const group = await getGroup(admin);
+  admin.record({ representation: { id: group.id, name: group.name, subGroups: [] } });
   await commit(admin, group, admin.store.groups.remove(group));
   return noContent;
 }

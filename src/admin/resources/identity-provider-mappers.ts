@@ -79,6 +79,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresen
   if (asked.identityProviderAlias !== alias)
     throw adminError(400, `The mapper '${name}' is for another identity provider`);
   const mapper = { id: asked.id || newId(), name, identityProviderMapper, config };
+  admin.record({ made: mapper.id });
   await changeIdentityProvider(admin, (before) => {
     const { mappers, providerId } = before;
     if (mappers.some((other) => other.name === name || other.id === mapper.id))

@@ -131,6 +131,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderRepresentation
   if (id.length > 36) throw badRequest('The internal id of an identity provider is too long');
   const provider = providerFrom(asked, { id, realmId: realm.id, alias });
   check(admin, provider, realm.identityProviders, asked.providerId);
+  admin.record({ made: alias, members: { internalId: id } });
   try {
     await store.commit([store.identityProviders.create(provider)]);
   } catch (error) {
@@ -156,6 +157,7 @@ async function update(admin: RealmRequest, asked: IdentityProviderRepresentation
         throw adminError(400, 'Identity Provider alias cannot be changed');
       const provider = providerFrom(asked, { id, realmId, alias }, before);
       check(admin, provider, all, asked.providerId);
+      admin.record({ members: { internalId: id } });
       // What kind it is stays (as Keycloak).
       return { ...provider, providerId };
     });

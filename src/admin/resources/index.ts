@@ -21,6 +21,7 @@ import { credentialEndpoints } from './credentials.ts';
 import { defaultClientScopeEndpoints } from './default-client-scopes.ts';
 import { defaultGroupEndpoints } from './default-groups.ts';
 import { evaluateScopesEndpoints } from './evaluate-scopes.ts';
+import { eventEndpoints } from './events.ts';
 import { eventsConfigEndpoints } from './events-config.ts';
 import { featureEndpoints } from './features.ts';
 import { federatedIdentityEndpoints } from './federated-identities.ts';
@@ -85,6 +86,7 @@ export const endpoints: readonly Endpoint[] = [
   ...flowScreenEndpoints,
   ...clientPolicyEndpoints,
   ...eventsConfigEndpoints,
+  ...eventEndpoints,
   ...localizationEndpoints,
   ...consoleEndpoints,
   ...featureEndpoints,

@@ -173,6 +173,7 @@ async function create(
 ): Promise<Answer> {
   const mapper = withSalt(mapperFrom(asked));
   checkKind(mapper);
+  admin.record({ made: mapper.id });
   await holder.change(admin, (before) => {
     if (before.some(sameName(mapper))) throw adminConflict('Protocol mapper exists with same name');
     return [...before.filter(({ id }) => id !== mapper.id), mapper];

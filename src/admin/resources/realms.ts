@@ -11,7 +11,7 @@ import { findSettingProblem, settled } from '../../domain/realms/setting-values.
 import { freshRealmSettings, type RealmSettings } from '../../domain/realms/settings.ts';
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
-import { Conflict } from '../../domain/store.ts';
+import { type Change, Conflict } from '../../domain/store.ts';
 import { BadPolicy, parsePasswordPolicy } from '../../domain/users/password-policy/password-policy.ts';
 import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -20,6 +20,7 @@ import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
+import { changeEvent } from '../change-record.ts';
 import {
   type AdminRequest,
   type AdminService,
@@ -77,7 +78,8 @@ const briefly = ({ id, name, settings: { displayName, enabled } }: RealmView) =>
   enabled,
 });
 
-async function create({ store, realms, clock, request, bearer }: AdminRequest): Promise<Answer> {
+async function create(admin: AdminRequest): Promise<Answer> {
+  const { store, realms, clock, request, bearer } = admin;
   const mayCreate = bearer.realm.roles.find(CREATE_REALM_ROLE);
   if (bearer.realm.name !== MASTER || !mayCreate || !bearer.roleIds.has(mayCreate.id)) throw adminForbidden();
   const representation = readNew(request);
@@ -98,7 +100,7 @@ async function create({ store, realms, clock, request, bearer }: AdminRequest): 
     clock.now(),
   );
   try {
-    await store.commit(unit);
+    await store.commit([...unit, recorded(admin, 'CREATE', name, representation)]);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     throw adminConflict(
@@ -239,7 +241,8 @@ async function renameRealmClient(store: AdminService['store'], from: string, to:
   ];
 }
 
-async function remove({ store, realms, request, bearer }: AdminRequest): Promise<Answer> {
+async function remove(admin: AdminRequest): Promise<Answer> {
+  const { store, realms, request, bearer } = admin;
   const realm = await realms.find(request.params.realm ?? '');
   if (!realm) throw adminNotFound('Realm not found.');
   if (!adminRolesOver(realm, bearer).has('manage-realm')) throw adminForbidden();
@@ -247,10 +250,21 @@ async function remove({ store, realms, request, bearer }: AdminRequest): Promise
   const master = await store.realms.findByName(MASTER);
   const client = master && (await store.clients.findByClientId(master.id, realmClientId(realm.name)));
   try {
-    await store.commit([store.realms.remove(realm), ...(client ? [store.clients.remove(client)] : [])]);
+    await store.commit([
+      store.realms.remove(realm),
+      ...(client ? [store.clients.remove(client)] : []),
+      recorded(admin, 'DELETE', realm.name),
+    ]);
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'gone') throw adminNotFound('Realm not found.');
     throw error;
   }
   return noContent;
+}
+
+/** Realms come and go in the events of the administrator's own realm. */
+function recorded(admin: AdminRequest, operation: string, name: string, representation?: unknown): Change {
+  const { store, clock, bearer } = admin;
+  const done = { operation, resourceType: 'REALM', path: name, representation };
+  return store.events.append(changeEvent(bearer.realm, { ...admin, now: clock.now() }, done));
 }

@@ -31,6 +31,7 @@ async function reissue(admin: RealmRequest): Promise<Answer> {
   const client = await retryWhenChanged(async () => {
     const before = await getClient(admin);
     const { revision: ifRevision } = before;
+    admin.record({ representation: toRepresentation(before, realm, {}) });
     await store.commit([store.clients.update({ ...before, registrationTokenId: issued.id }, { ifRevision })]);
     return before;
   });

@@ -20,6 +20,7 @@ export const revocationEndpoints: readonly Endpoint[] = [
 
 /** Online and offline ones; no token from before is good any more. */
 async function logoutAll(admin: RealmRequest): Promise<Answer> {
+  admin.record({ representation: {} });
   const { store, realm, clock } = admin;
   await changeRealm(
     admin,

@@ -58,10 +58,13 @@ async function update(
   return noContent;
 }
 
-async function remove({ store, realm }: RealmRequest, role: Role): Promise<Answer> {
+async function remove({ store, realm, request, record }: RealmRequest, role: Role): Promise<Answer> {
   checkMayChange(realm, role);
   if (role.id === realm.defaultRoleId)
     throw adminError(400, `${role.name} is default role of the realm and cannot be removed.`);
+  // Of a role that is named by its id Keycloak says no more.
+  if (request.params.name !== undefined)
+    record({ representation: { id: role.id, name: role.name, composite: realm.roles.isComposite(role.id) } });
   try {
     await store.commit([store.roles.remove(role)]);
   } catch (error) {

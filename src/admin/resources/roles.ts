@@ -61,6 +61,7 @@ async function create(
   };
   const parts = asked.composite ? partsOf(admin, asked.composites ?? {}) : [];
   checkMayInclude(admin, parts);
+  admin.record({ made: name, members: { id: role.id } });
   try {
     await store.commit([
       store.roles.create(role),

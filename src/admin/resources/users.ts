@@ -120,6 +120,7 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);
   const identities = (asked.federatedIdentities ?? []).map((each) => identityOf(realm, each));
+  admin.record({ made: user.id });
   try {
     await store.commit([
       ...createUser(store, realm, user),
@@ -193,6 +194,8 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
 
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store } = admin;
-  await store.commit(removeUser(store, await getUser(admin)));
+  const user = await getUser(admin);
+  admin.record({ representation: { id: user.id, username: user.username } });
+  await store.commit(removeUser(store, user));
   return { ...noContent, headers: NO_CACHE };
 }

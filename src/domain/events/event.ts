@@ -7,20 +7,60 @@ export interface Event {
   readonly realmId: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Keycloak's event type, such as `CLIENT_REGISTER`, or for admin events `{OPERATION} {RESOURCE_TYPE}`. */
+  /** Keycloak's event type, such as `CLIENT_REGISTER`; of an administrator's event the operation, such as `CREATE`. */
   readonly type: string;
   readonly kind: 'user' | 'admin';
+  /** Public id; of an administrator's event the internal id of the client they used. */
   readonly clientId?: string;
   readonly userId?: string;
+  readonly sessionId?: string;
   readonly ipAddress?: string;
   /** Set on refusals: Keycloak's error word. */
   readonly error?: string;
   readonly details: Readonly<Record<string, string>>;
+  /** Set on administrators' events alone. */
+  readonly change?: AdministrativeChange;
+  /** In the realm's own list, as its settings were then: what administrators read and clear. */
+  readonly listed: boolean;
+  /** Part of the audit record, which goes on whatever the realm's settings, and stays when the list is cleared. */
+  readonly audited: boolean;
+}
+
+/** What an administrator did. */
+export interface AdministrativeChange {
+  /** Keycloak's resource type, such as `CLIENT`. */
+  readonly resourceType: string;
+  /** Below the realm; absent for the realm itself. */
+  readonly resourcePath?: string;
+  /** JSON without secrets, where the realm keeps details. */
+  readonly representation?: string;
+  /** Id of the realm that the administrator belongs to. */
+  readonly authRealmId: string;
 }
 
 /** A stored event and its place in the log: a sink reads on from the last `position` it has seen. */
 export interface StoredEvent extends Event {
   readonly position: number;
+}
+
+/** Which events are asked for; what is left out does not matter. */
+export interface EventQuery {
+  /** Of the realm's own list alone. */
+  readonly listed?: boolean;
+  readonly types?: readonly string[];
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly ipAddress?: string | undefined;
+  readonly resourceTypes?: readonly string[];
+  /** `*` stands for any text. */
+  readonly resourcePath?: string | undefined;
+  readonly authRealmId?: string | undefined;
+  /** Milliseconds since 1970, both included. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly oldestFirst?: boolean;
+  readonly first: number;
+  readonly max: number;
 }
 
 export interface EventRepository {
@@ -30,12 +70,10 @@ export interface EventRepository {
    * node wrote it.
    */
   listAfter(position: number, limit: number): Promise<StoredEvent[]>;
-  /** Newest first. */
-  list(
-    realmId: string,
-    kind: Event['kind'],
-    page: { readonly first: number; readonly max: number },
-  ): Promise<StoredEvent[]>;
-  /** Removes what is older than `time` (milliseconds). */
-  removeBefore(realmId: string, time: number): Change;
+  /** Newest first, unless the query says otherwise. */
+  list(realmId: string, kind: Event['kind'], query: EventQuery): Promise<StoredEvent[]>;
+  /** Empties the realm's own list of a kind; what is audited goes on being kept. */
+  clear(realmId: string, kind: Event['kind']): Change;
+  /** Removes those of a kind that are older than `time` (milliseconds), audited ones too. */
+  removeBefore(realmId: string, kind: Event['kind'], time: number): Change;
 }

@@ -1,15 +1,45 @@
 import { newId } from '../../lib/ids.ts';
+import type { Realm } from '../realms/realm.ts';
 import type { Event } from './event.ts';
+import { DEFAULT_EVENT_TYPES } from './event-types.ts';
 
-type Rest = Partial<Pick<Event, 'kind' | 'clientId' | 'userId' | 'ipAddress' | 'error' | 'details'>>;
+type Rest = Partial<Pick<Event, 'clientId' | 'userId' | 'sessionId' | 'ipAddress' | 'error' | 'details'>>;
 
-/** An event of now. @param time milliseconds since 1970 */
-export const newEvent = (realmId: string, time: number, type: string, rest: Rest): Event => ({
-  id: newId(),
-  realmId,
-  time,
-  type,
-  kind: 'user',
-  details: {},
-  ...rest,
-});
+/** Characters of one value that somebody else has chosen, at most: the log is not theirs to fill. */
+const MAX_VALUE = 1000;
+const clipped = (value: string): string =>
+  value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
+
+/** Whether the realm lists events of this type. */
+export function listsEvents({ settings }: Pick<Realm, 'settings'>, type: string): boolean {
+  const { eventsEnabled, enabledEventTypes } = settings;
+  return (
+    eventsEnabled && (enabledEventTypes.length > 0 ? enabledEventTypes : DEFAULT_EVENT_TYPES).includes(type)
+  );
+}
+
+/**
+ * An event of now, listed where the realm's settings say so. Values are clipped.
+ * @param time milliseconds since 1970
+ * @param audited whether it is part of the audit record, whatever the settings
+ */
+export function newEvent(
+  realm: Pick<Realm, 'id' | 'settings'>,
+  time: number,
+  type: string,
+  { details = {}, clientId, ...rest }: Rest,
+  { audited }: { readonly audited: boolean },
+): Event {
+  return {
+    id: newId(),
+    realmId: realm.id,
+    time,
+    type,
+    kind: 'user',
+    ...(clientId !== undefined && { clientId: clipped(clientId) }),
+    ...rest,
+    details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, clipped(value)])),
+    listed: listsEvents(realm, type),
+    audited,
+  };
+}

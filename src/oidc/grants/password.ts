@@ -36,15 +36,21 @@ export const password: GrantType = {
     const flow = directGrantFlowOf(realm, client);
     const found = await findUser(asked, name.toLowerCase());
     const attempt = { username: name, user: found, address: request.ip };
+    const refused = (description: string, error: string) =>
+      new Refusal(400, 'invalid_grant', {
+        description,
+        event: { error, userId: found?.id, username: name },
+      });
     const proved = await proveUser(store, realm, attempt, clock, (credentials) =>
       proveByFlow(flow, { store, clock, realm, client, form, scope, user: found, credentials }),
     );
-    if (!proved) throw invalidGrant('Invalid user credentials');
-    if ('denied' in proved) throw invalidGrant(proved.denied);
+    if (!proved)
+      throw refused('Invalid user credentials', found ? 'invalid_user_credentials' : 'user_not_found');
+    if ('denied' in proved) throw refused(proved.denied, 'access_denied');
     const { user } = proved;
-    if (!user.enabled) throw invalidGrant('Account disabled');
+    if (!user.enabled) throw refused('Account disabled', 'user_disabled');
     if (user.requiredActions.length > 0 || !isProfileComplete(realm, user))
-      throw invalidGrant('Account is not fully set up');
+      throw refused('Account is not fully set up', 'resolve_required_actions');
     const view = await findUserView(store, realm.id, user.id);
     if (!view) throw invalidGrant('Invalid user credentials');
     const { roleIds: userRoles, groups: userGroups } = view;

@@ -20,7 +20,7 @@ export function eventSuite(database: DatabaseUnderTest): void {
       });
       const second = anEvent(realm, { time: 2, userId: 'u', ipAddress: '::1' });
       const third = anEvent(realm, { time: 2 });
-      const admin = anEvent(realm, { time: 3, kind: 'admin', type: 'CREATE CLIENT' });
+      const admin = anEvent(realm, { time: 3, kind: 'admin', type: 'CREATE' });
       for (const event of [refused, second, admin, third]) await commit([events.append(event)]);
       const bare = async (kind: 'user' | 'admin', first: number, max: number) =>
         (await events.list(realm.id, kind, { first, max })).map(({ position: _, ...event }) => event);
@@ -34,10 +34,58 @@ export function eventSuite(database: DatabaseUnderTest): void {
       const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
       const of = (owner: typeof realm, time: number) => events.append(anEvent(owner, { time }));
       await commit([of(realm, 10), of(realm, 20), of(other, 10)]);
-      await commit([events.removeBefore(realm.id, 20)]);
+      await commit([events.append(anEvent(realm, { time: 10, kind: 'admin' }))]);
+      await commit([events.removeBefore(realm.id, 'user', 20)]);
+      assert.equal((await events.list(realm.id, 'admin', { first: 0, max: 9 })).length, 1);
       const times = async (id: string) =>
         (await events.list(id, 'user', { first: 0, max: 9 })).map(({ time }) => time);
       assert.deepEqual([await times(realm.id), await times(other.id)], [[20], [10]]);
+    });
+
+    it('are found by what they are about', async () => {
+      const { events, commit } = store();
+      const realm = await storedRealm(store());
+      const change = { resourceType: 'CLIENT', resourcePath: 'clients/a_b', authRealmId: 'master' };
+      const given = [
+        anEvent(realm, { time: 1, clientId: 'c', ipAddress: '::1' }),
+        anEvent(realm, { time: 2, type: 'CLIENT_DELETE', userId: 'u', clientId: 'c\u0000' }),
+        anEvent(realm, { time: 3, listed: false }),
+        anEvent(realm, { time: 4, kind: 'admin', type: 'CREATE', change }),
+        anEvent(realm, {
+          time: 5,
+          kind: 'admin',
+          type: 'DELETE',
+          change: { ...change, resourceType: 'USER' },
+        }),
+      ];
+      for (const event of given) await commit([events.append(event)]);
+      const times = async (kind: 'user' | 'admin', query: object) =>
+        (await events.list(realm.id, kind, { first: 0, max: 9, ...query })).map(({ time }) => time);
+      assert.deepEqual(await times('user', {}), [3, 2, 1]);
+      assert.deepEqual(await times('user', { listed: true, oldestFirst: true }), [1, 2]);
+      assert.deepEqual(await times('user', { types: ['CLIENT_DELETE', 'LOGIN'] }), [2]);
+      assert.deepEqual(await times('user', { clientId: 'c' }), [1]);
+      assert.deepEqual(await times('user', { clientId: 'c\u0000' }), []);
+      assert.deepEqual(await times('user', { userId: 'u' }), [2]);
+      assert.deepEqual(await times('user', { ipAddress: '::1' }), [1]);
+      assert.deepEqual(await times('user', { from: 2, to: 2 }), [2]);
+      assert.deepEqual(await times('user', { max: 0 }), []);
+      assert.deepEqual(await times('admin', { resourceTypes: ['USER'] }), [5]);
+      assert.deepEqual(await times('admin', { types: ['CREATE'], authRealmId: 'master' }), [4]);
+      assert.deepEqual(await times('admin', { resourcePath: 'clients/*' }), [5, 4]);
+      assert.deepEqual(await times('admin', { resourcePath: 'clients/axb' }), []);
+      assert.deepEqual(await times('admin', { resourcePath: 'clients' }), []);
+    });
+
+    it('leave the realm’s list when it is cleared, but not the audit record', async () => {
+      const { events, commit } = store();
+      const realm = await storedRealm(store());
+      for (const given of [{ time: 1, audited: false }, { time: 2 }, { time: 3, kind: 'admin' as const }])
+        await commit([events.append(anEvent(realm, given))]);
+      await commit([events.clear(realm.id, 'user')]);
+      const all = async (kind: 'user' | 'admin') =>
+        (await events.list(realm.id, kind, { first: 0, max: 9 })).map(({ time, listed }) => [time, listed]);
+      assert.deepEqual([await all('user'), await all('admin')], [[[2, false]], [[3, true]]]);
     });
 
     it('of a refused unit are not kept', async () => {

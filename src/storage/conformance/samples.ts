@@ -157,6 +157,8 @@ export function anEvent(realm: Realm, given: Partial<Event> = {}): Event {
     type: 'CLIENT_REGISTER',
     kind: 'user',
     details: {},
+    listed: true,
+    audited: true,
     ...given,
   };
 }

@@ -237,6 +237,16 @@ export interface EventRow {
   realm_id: string;
   kind: string;
   time: number;
+  /** 1 for the realm's own list, 2 for the audit record, 3 for both. */
+  kept: number;
+  /** What follows repeats the document, cut short and without NUL, for queries. */
+  type: string | null;
+  client_id: string | null;
+  user_id: string | null;
+  ip_address: string | null;
+  resource_type: string | null;
+  resource_path: string | null;
+  auth_realm_id: string | null;
   doc: string;
 }
 

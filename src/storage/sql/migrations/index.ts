@@ -9,6 +9,7 @@ import { credentialRevisions } from './0008-credential-revisions.ts';
 import { secretsOfRealms } from './0009-secrets-of-realms.ts';
 import { identityProviders } from './0010-identity-providers.ts';
 import { usersOfTheirOwn } from './0011-users-of-their-own.ts';
+import { listsOfEvents } from './0012-lists-of-events.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   secretsOfRealms,
   identityProviders,
   usersOfTheirOwn,
+  listsOfEvents,
 ];

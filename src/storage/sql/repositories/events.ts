@@ -1,14 +1,11 @@
-import type { Insertable } from 'kysely';
-import type { Event, EventRepository, StoredEvent } from '../../../domain/events/event.ts';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { EventQuery, EventRepository } from '../../../domain/events/event.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { EventRow } from '../schema.ts';
+import { AUDITED, columns, fromRow, LISTED, type NewRow, toRow } from './event-row.ts';
 
-const columns = ['position', 'realm_id', 'kind', 'time', 'doc'] as const;
-
-type Doc = Omit<Event, 'realmId' | 'kind' | 'time'>;
-type NewRow = Insertable<EventRow>;
+type OfKind = { realmId: string; kind: string };
 
 export function eventRepository(database: Database): EventRepository {
   const { build, engine } = database;
@@ -20,33 +17,42 @@ export function eventRepository(database: Database): EventRepository {
       .orderBy('position')
       .limit(param('limit')),
   );
-  const newest = database.read(
-    (param: Params<{ realmId: string; kind: string; max: number; first: number }>) =>
-      build
-        .selectFrom('events')
-        .select(columns)
-        .where('realm_id', '=', param('realmId'))
-        .where('kind', '=', param('kind'))
-        .orderBy('time', 'desc')
-        .orderBy('position', 'desc')
-        .limit(param('max'))
-        .offset(param('first')),
-  );
-
   const append = database.write((param: Params<NewRow>) =>
     build.insertInto('events').values({
       realm_id: param('realm_id'),
       kind: param('kind'),
       time: param('time'),
+      kept: param('kept'),
+      type: param('type'),
+      client_id: param('client_id'),
+      user_id: param('user_id'),
+      ip_address: param('ip_address'),
+      resource_type: param('resource_type'),
+      resource_path: param('resource_path'),
+      auth_realm_id: param('auth_realm_id'),
       doc: param('doc'),
     }),
   );
-  const removeBefore = database.write((param: Params<{ realmId: string; time: number }>) =>
+  const removeListed = database.write((param: Params<OfKind>) =>
     build
       .deleteFrom('events')
       .where('realm_id', '=', param('realmId'))
-      // Both kinds by name: the index has the kind before the time.
-      .where('kind', 'in', ['user', 'admin'])
+      .where('kind', '=', param('kind'))
+      .where('kept', '=', sql.lit(LISTED)),
+  );
+  const unlist = database.write((param: Params<OfKind>) =>
+    build
+      .updateTable('events')
+      .set({ kept: sql.lit(AUDITED) })
+      .where('realm_id', '=', param('realmId'))
+      .where('kind', '=', param('kind'))
+      .where('kept', '=', sql.lit(LISTED + AUDITED)),
+  );
+  const removeBefore = database.write((param: Params<OfKind & { time: number }>) =>
+    build
+      .deleteFrom('events')
+      .where('realm_id', '=', param('realmId'))
+      .where('kind', '=', param('kind'))
       .where('time', '<', param('time')),
   );
 
@@ -61,21 +67,55 @@ export function eventRepository(database: Database): EventRepository {
       const settled = await after.all({ position, limit });
       return settled.filter((row) => row.position <= last.position).map(fromRow);
     },
-    list: async (realmId, kind, page) => (await newest.all({ realmId, kind, ...page })).map(fromRow),
-    removeBefore: (realmId, time) => change(removeBefore({ realmId, time })),
+    list: async (realmId, kind, query) => {
+      const conditions = conditionsOf(query);
+      if (!conditions || query.max === 0) return [];
+      const order = query.oldestFirst ? 'asc' : 'desc';
+      const rows = await build
+        .selectFrom('events')
+        .select(columns)
+        .where('realm_id', '=', realmId)
+        .where('kind', '=', kind)
+        .where((where) => where.and(conditions))
+        .orderBy('time', order)
+        .orderBy('position', order)
+        .limit(query.max)
+        .offset(query.first)
+        .execute();
+      return rows.map(fromRow);
+    },
+    clear: (realmId, kind) => change([removeListed({ realmId, kind }), unlist({ realmId, kind })]),
+    removeBefore: (realmId, kind, time) => change(removeBefore({ realmId, kind, time })),
   };
 }
 
-function toRow({ realmId, kind, time, ...doc }: Event): NewRow {
-  return { realm_id: realmId, kind, time, doc: JSON.stringify(doc satisfies Doc) };
+/** Undefined where nothing can fit: no database has a text with NUL in it. */
+function conditionsOf(query: EventQuery): Expression<SqlBool>[] | undefined {
+  const { listed, types, resourceTypes, resourcePath, from, to } = query;
+  const equal: readonly (readonly [column: string, value: string | undefined])[] = [
+    ['client_id', query.clientId],
+    ['user_id', query.userId],
+    ['ip_address', query.ipAddress],
+    ['auth_realm_id', query.authRealmId],
+  ];
+  if ([...equal.map(([, value]) => value), resourcePath].some((text) => text?.includes('\0')))
+    return undefined;
+  return [
+    ...(listed ? [sql<SqlBool>`kept IN (${sql.lit(LISTED)}, ${sql.lit(LISTED + AUDITED)})`] : []),
+    ...(types?.length ? [isOneOf('type', types)] : []),
+    ...(resourceTypes?.length ? [isOneOf('resource_type', resourceTypes)] : []),
+    ...equal.flatMap(([column, value]) =>
+      value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`],
+    ),
+    ...(resourcePath === undefined
+      ? []
+      : [sql<SqlBool>`resource_path LIKE ${pattern(resourcePath)} ESCAPE '\\'`]),
+    ...(from === undefined ? [] : [sql<SqlBool>`time >= ${from}`]),
+    ...(to === undefined ? [] : [sql<SqlBool>`time <= ${to}`]),
+  ];
 }
 
-function fromRow({
-  position,
-  realm_id: realmId,
-  kind,
-  time,
-  doc,
-}: { position: number } & NewRow): StoredEvent {
-  return { position, realmId, time, kind: kind as Event['kind'], ...(JSON.parse(doc) as Doc) };
-}
+const isOneOf = (column: string, values: readonly string[]): Expression<SqlBool> =>
+  sql<SqlBool>`${sql.ref(column)} IN (${sql.join(values)})`;
+
+const pattern = (path: string): string => path.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%');

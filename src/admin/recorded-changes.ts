@@ -1,0 +1,114 @@
+import type { Method } from '../http/exchange.ts';
+
+type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'ACTION';
+
+/** How the events of administrators name a change (Keycloak 26.7). */
+export interface RecordedChange {
+  readonly operation: Operation;
+  /** Keycloak's resource type. */
+  readonly resourceType: string;
+  /** Members that Keycloak's representation has by itself. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** In the audit record alone: Keycloak leaves no event. */
+  readonly unlisted?: boolean;
+}
+
+type Row = readonly [path: string, resourceType: string, how?: How];
+type How = Partial<Record<'POST' | 'PUT' | 'DELETE', Operation>> &
+  Pick<RecordedChange, 'members' | 'unlisted'>;
+
+const LINKED: How = { PUT: 'CREATE' };
+const DONE: How = { POST: 'ACTION', PUT: 'ACTION' };
+const UNLISTED: How = { ...DONE, DELETE: 'ACTION', unlisted: true };
+const ROLE: How = { members: { composite: false } };
+const MAPPER: How = { members: { consentRequired: false } };
+const GROUP: How = { members: { subGroups: [] } };
+const PRIORITY: How = { POST: 'UPDATE' };
+
+/** What each path is about; the first row that the path begins with. */
+const ROWS: readonly Row[] = [
+  ['/clients/:id/default-client-scopes', 'CLIENT_SCOPE_CLIENT_MAPPING', LINKED],
+  ['/clients/:id/optional-client-scopes', 'CLIENT_SCOPE_CLIENT_MAPPING', LINKED],
+  ['/clients/:id/protocol-mappers', 'PROTOCOL_MAPPER', MAPPER],
+  ['/clients/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING'],
+  ['/clients/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING'],
+  ['/clients/:id/roles/:name/management', 'CLIENT_ROLE', UNLISTED],
+  ['/clients/:id/roles/:name/composites', 'CLIENT_ROLE'],
+  ['/clients/:id/roles', 'CLIENT_ROLE', ROLE],
+  ['/clients/:id/nodes', 'CLUSTER_NODE'],
+  ['/clients/:id/management', 'CLIENT', UNLISTED],
+  ['/clients/:id/', 'CLIENT', DONE],
+  ['/clients-initial-access', 'CLIENT_INITIAL_ACCESS_MODEL'],
+  ['/clients', 'CLIENT'],
+  ['/client-scopes/:id/protocol-mappers', 'PROTOCOL_MAPPER', MAPPER],
+  ['/client-scopes/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING'],
+  ['/client-scopes/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING'],
+  ['/client-scopes', 'CLIENT_SCOPE'],
+  ['/default-default-client-scopes', 'CLIENT_SCOPE', LINKED],
+  ['/default-optional-client-scopes', 'CLIENT_SCOPE', LINKED],
+  ['/client-policies', 'REALM'],
+  ['/components', 'COMPONENT'],
+  ['/roles/:name/management', 'REALM_ROLE', UNLISTED],
+  ['/roles-by-id/:id/management', 'REALM_ROLE', UNLISTED],
+  ['/roles/:name/composites', 'REALM_ROLE'],
+  ['/roles-by-id/:id/composites', 'REALM_ROLE'],
+  ['/roles', 'REALM_ROLE', ROLE],
+  ['/users/:id/role-mappings/realm', 'REALM_ROLE_MAPPING'],
+  ['/users/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING'],
+  ['/users/:id/groups', 'GROUP_MEMBERSHIP', LINKED],
+  ['/users/:id/federated-identity', 'USER', { POST: 'CREATE' }],
+  ['/users/:id/credentials/:credential/move', 'USER', UNLISTED],
+  ['/users/:id/credentials/:credential', 'USER', { PUT: 'UPDATE', DELETE: 'ACTION' }],
+  ['/users/:id/consents', 'USER', { DELETE: 'ACTION' }],
+  ['/users/:id/', 'USER', DONE],
+  ['/users/profile', 'USER_PROFILE'],
+  ['/users-management-permissions', 'USER', UNLISTED],
+  ['/users', 'USER'],
+  ['/groups/:id/role-mappings/realm', 'REALM_ROLE_MAPPING'],
+  ['/groups/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING'],
+  ['/groups/:id/management', 'GROUP', UNLISTED],
+  ['/groups', 'GROUP', GROUP],
+  ['/default-groups', 'GROUP', LINKED],
+  ['/authentication/required-actions/:alias/config', 'REQUIRED_ACTION_CONFIG'],
+  ['/authentication/required-actions/:alias/', 'REQUIRED_ACTION', PRIORITY],
+  ['/authentication/required-actions', 'REQUIRED_ACTION'],
+  ['/authentication/register-required-action', 'REQUIRED_ACTION'],
+  ['/authentication/flows/:alias/executions/flow', 'AUTH_EXECUTION_FLOW'],
+  ['/authentication/flows/:alias/executions', 'AUTH_EXECUTION'],
+  ['/authentication/flows', 'AUTH_FLOW'],
+  ['/authentication/executions/:execution/config', 'AUTHENTICATOR_CONFIG'],
+  ['/authentication/executions/:id/', 'AUTH_EXECUTION', PRIORITY],
+  ['/authentication/executions', 'AUTH_EXECUTION'],
+  ['/authentication/config', 'AUTHENTICATOR_CONFIG'],
+  ['/identity-provider/instances/:alias/mappers', 'IDENTITY_PROVIDER_MAPPER'],
+  ['/identity-provider/instances', 'IDENTITY_PROVIDER', { members: { enabled: true } }],
+  ['/attack-detection', 'USER_LOGIN_FAILURE'],
+  ['/sessions', 'USER_SESSION'],
+  ['/localization', 'REALM', { POST: 'UPDATE', unlisted: true }],
+  ['/testSMTPConnection', 'REALM', UNLISTED],
+  ['/logout-all', 'REALM', DONE],
+  ['/push-revocation', 'REALM', DONE],
+  ['/events/config', 'REALM'],
+  // Whoever clears a list is remembered.
+  ['/events', 'REALM', UNLISTED],
+  ['/admin-events', 'REALM', UNLISTED],
+];
+
+const USUALLY = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' } as const;
+
+/**
+ * How a request of that method to that path is recorded; undefined for one that changes nothing.
+ * @param path pattern below the realm; empty for the realm itself
+ */
+export function recordedAs(method: Method, path: string): RecordedChange | undefined {
+  if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return undefined;
+  const [, resourceType, how = {}]: Row =
+    path === '' ? ['', 'REALM'] : (ROWS.find(([start]) => path.startsWith(start)) ?? ['', 'CUSTOM']);
+  const { members, unlisted } = how;
+  return {
+    operation: how[method] ?? USUALLY[method],
+    resourceType,
+    ...(members && { members }),
+    ...(unlisted && { unlisted }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Event } from '../domain/events/event.ts';
+import { listsEvents, newEvent } from '../domain/events/new-event.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { Request } from '../http/exchange.ts';
+import { RegistrationRefused } from '../policy/judge-registration.ts';
+import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import type { RegistrationProvider } from './providers/provider.ts';
+
+type RegistrationEvent = 'CLIENT_REGISTER' | 'CLIENT_INFO' | 'CLIENT_UPDATE' | 'CLIENT_DELETE';
+
+/** What an event is about. */
+interface Occasion {
+  readonly service: RegistrationService;
+  readonly realm: RealmView;
+  readonly request: Request;
+  readonly provider: RegistrationProvider;
+  readonly type: RegistrationEvent;
+}
+
+/**
+ * Does the work for whoever calls; a refusal of it leaves an event that says who was refused and why. Of callers who
+ * are nobody it is no part of the audit record: whoever can reach the server could fill it.
+ */
+export async function recordingRefusals<Result>(
+  occasion: Occasion,
+  work: (caller: Caller) => Promise<Result>,
+): Promise<Result> {
+  const { service, realm, request } = occasion;
+  let caller: Caller | undefined;
+  try {
+    caller = await identifyCaller(service, realm, request);
+    return await work(caller);
+  } catch (error) {
+    if (error instanceof Refusal && error.status < 500) await record(occasion, caller, error);
+    throw error;
+  }
+}
+
+async function record(occasion: Occasion, caller: Caller | undefined, refusal: Refusal): Promise<void> {
+  const { service, realm, request, provider } = occasion;
+  const { store, clock } = service;
+  const type = `${occasion.type}_ERROR`;
+  const audited = caller !== undefined && caller.kind !== 'anonymous';
+  if (!audited && !listsEvents(realm, type)) return;
+  const { clientId } = request.params;
+  const rest = {
+    ipAddress: request.ip,
+    // Keycloak's word for what a role or a policy is against.
+    error: refusal.code === 'insufficient_scope' ? 'not_allowed' : refusal.code,
+    ...(clientId !== undefined && { clientId }),
+    ...(caller?.kind === 'bearer' && { userId: caller.userId }),
+    details: {
+      reason: refusal.description ?? refusal.code,
+      client_registration_provider: provider.id,
+      ...(refusal instanceof RegistrationRefused && { client_registration_policy: refusal.policy }),
+      ...callerDetails(caller),
+    },
+  };
+  await store.commit([store.events.append(newEvent(realm, clock.now(), type, rest, { audited }))]);
+}
+
+/** The event of something that was done, for its unit: the caller and the chain that let it through are what an auditor asks for. */
+export function registrationEvent(
+  { service, realm, request, provider, type }: Occasion,
+  caller: Caller,
+  clientId: string,
+  details: Readonly<Record<string, string>> = {},
+): Event {
+  const rest = {
+    clientId,
+    ipAddress: request.ip,
+    ...(caller.kind === 'bearer' && { userId: caller.userId }),
+    details: { client_registration_provider: provider.id, ...details, ...callerDetails(caller) },
+  };
+  return newEvent(realm, service.clock.now(), type, rest, { audited: true });
+}
+
+const callerDetails = (caller: Caller | undefined): Record<string, string> => ({
+  ...(caller && { caller: caller.kind }),
+  ...(caller?.kind === 'initial access token' && { initial_access_token: caller.token.id }),
+});
