@@ -55,7 +55,8 @@ onEachDatabase(
             clientId,
             {
               client_registration_provider: provider,
-              client_registration_policy: 'authenticated',
+              client_registration_chain: 'authenticated',
+              caller: 'initial access token',
               initial_access_token: claimsOf(token).jti,
             },
           ]),
