@@ -14,7 +14,7 @@ interface Occasion {
   readonly service: RegistrationService;
   readonly realm: RealmView;
   readonly request: Request;
-  readonly provider: RegistrationProvider;
+  readonly provider: Pick<RegistrationProvider, 'id'>;
   readonly type: RegistrationEvent;
 }
 

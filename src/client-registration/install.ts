@@ -6,9 +6,9 @@ import { invalidToken } from '../errors/protocol.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
 import { authenticateByBasic } from './client-credentials.ts';
-import { recordRefusal } from './refused-event.ts';
+import { recordingRefusals } from './events.ts';
 
 /**
  * Reads what the adapter of a client is configured with (Keycloak's `install` provider): with the client's registration
@@ -18,8 +18,8 @@ import { recordRefusal } from './refused-event.ts';
 export async function readInstallation(service: RegistrationService, request: Request): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
-  const caller = await identifyCaller(service, realm, request);
-  return recordRefusal(service, realm, caller, request, 'CLIENT_INFO', async () => {
+  const occasion = { service, realm, request, provider: { id: 'install' }, type: 'CLIENT_INFO' } as const;
+  return recordingRefusals(occasion, async (caller) => {
     const client = await allowedClient(service, realm, caller, request);
     return ok(adapterConfig(client, realm, request.baseUrl));
   });
