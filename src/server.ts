@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { adminRoutes } from './admin/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import { clientOfDescription } from './client-registration/description.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
@@ -20,6 +21,7 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
+import { samlRoutes } from './saml/routes.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
 
@@ -85,8 +87,9 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       clientGuesses,
       certificateAuthorities: readAuthorities(config),
     }),
+    ...samlRoutes(),
     ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses }),
-    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector }),
+    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector, clientOfDescription }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['domain', 'config', 'errors', 'lib'],
   oidc: ['domain', 'policy', 'http', 'config', 'errors', 'lib'],
   'client-registration': ['domain', 'policy', 'http', 'config', 'errors', 'lib'],
+  saml: ['errors', 'http'],
   admin: ['domain', 'policy', 'http', 'config', 'errors', 'lib'],
 };
 
@@ -33,6 +34,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   pg: /^src\/storage\/sql\/dialects\/postgres\//,
   'node:sqlite': /^src\/storage\/sql\/dialects\/sqlite\//,
   commander: /^bin\//,
+  saxes: /^src\/lib\/xml\.ts$/,
   re2js: /^src\/lib\/linear-pattern\.ts$/,
 };
 

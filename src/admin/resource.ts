@@ -1,4 +1,5 @@
 import type { FetchSector } from '../domain/clients/pairwise.ts';
+import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { originsOf } from '../domain/clients/web-origins.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
@@ -21,6 +22,8 @@ export interface AdminService {
   /** What tokens would say, for administrators to see beforehand. */
   readonly exampleTokens: ExampleTokens;
   readonly fetchSector: FetchSector;
+  /** The client that a description in any known format asks for. @throws {Refusal} 400 */
+  readonly clientOfDescription: (description: Buffer) => ClientRepresentation;
 }
 
 /** A request of an administrator. */

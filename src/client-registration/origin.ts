@@ -5,14 +5,14 @@ import { corsHeaders } from '../http/cors.ts';
 import type { Request } from '../http/exchange.ts';
 import { registrationOrigins } from '../policy/judge-registration.ts';
 import { type Caller, chainOf } from './caller.ts';
-import type { RegistrationProvider } from './providers/provider.ts';
+import type { RegisteringProvider } from './providers/provider.ts';
 
 /**
  * The CORS headers for a page that may use the service, none for a caller that is no page.
  * @throws {Refusal} 403 for a page of another origin, before anything is done
  */
 export function grantOrigin(
-  provider: RegistrationProvider,
+  provider: RegisteringProvider,
   realm: RealmView,
   caller: Caller,
   request: Request,

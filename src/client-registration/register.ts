@@ -7,6 +7,7 @@ import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { withSigningKey } from '../domain/saml/client-defaults.ts';
 import { Conflict } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { insufficientScope, invalidClientMetadata } from '../errors/protocol.ts';
@@ -27,12 +28,12 @@ import { clientUrl } from './client-url.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
-import type { RegistrationProvider } from './providers/provider.ts';
+import type { RegisteringProvider } from './providers/provider.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
 export async function register(
   service: RegistrationService,
-  provider: RegistrationProvider,
+  provider: RegisteringProvider,
   request: Request,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
@@ -53,7 +54,7 @@ export async function register(
 
 interface Creation {
   readonly service: RegistrationService;
-  readonly provider: RegistrationProvider;
+  readonly provider: RegisteringProvider;
   readonly request: Request;
   readonly realm: RealmView;
   readonly caller: Caller;
@@ -88,7 +89,7 @@ async function create(creation: Creation): Promise<Answer> {
   const issuer = issuerOf(request.baseUrl, realm.name);
   const origins = tokenOrigins(realm, caller, chain);
   const token = await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock));
-  const client: Client = { ...judged, registrationTokenId: token.id };
+  const client: Client = { ...(await withSigningKey(judged, now)), registrationTokenId: token.id };
   const { defaultRoles = [] } = asked;
   checkDefaultRoles(defaultRoles);
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;

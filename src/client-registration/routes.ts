@@ -1,12 +1,13 @@
-import { methodNotAllowed, notFound, notImplemented } from '../errors/http.ts';
+import { methodNotAllowed, notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { preflight } from '../http/cors.ts';
 import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import type { RegistrationService } from './caller.ts';
 import { readInstallation } from './install.ts';
-import { providers, providersToCome } from './providers/index.ts';
-import type { RegistrationProvider } from './providers/provider.ts';
+import { providers } from './providers/index.ts';
+import type { RegisteringProvider, RegistrationProvider } from './providers/provider.ts';
+import { samlProvider } from './providers/saml2-entity-descriptor.ts';
 import { read } from './read.ts';
 import { register } from './register.ts';
 import { remove } from './remove.ts';
@@ -26,10 +27,15 @@ interface Offer {
 
 type Operations = Readonly<Partial<Record<Method, Operation>>>;
 
-/** Everything, in the provider's documents. */
-const whole = (provider: RegistrationProvider): Offer => ({
+const registering = (provider: RegisteringProvider): Offer => ({
   fromBrowsers: provider.fromBrowsers,
   collection: { POST: (service, request) => register(service, provider, request) },
+  client: {},
+});
+
+/** Everything, in the provider's documents. */
+const whole = (provider: RegistrationProvider): Offer => ({
+  ...registering(provider),
   client: {
     GET: (service, request) => read(service, provider, request),
     PUT: (service, request) => update(service, provider, request),
@@ -40,6 +46,7 @@ const whole = (provider: RegistrationProvider): Offer => ({
 /** What is offered of each provider. */
 const OFFERS: ReadonlyMap<string, Offer> = new Map([
   ...[...providers.values()].map((provider) => [provider.id, whole(provider)] as const),
+  [samlProvider.id, registering(samlProvider)],
   ['install', { fromBrowsers: false, collection: {}, client: { GET: readInstallation } }],
 ]);
 
@@ -83,12 +90,8 @@ async function answer(
   method: Method,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const id = request.params.provider ?? '';
-  const offer = OFFERS.get(id);
-  if (!offer) {
-    if (providersToCome.has(id)) throw notImplemented(`The client registration provider ${id}`);
-    throw new Refusal(404, 'Client registration provider not found');
-  }
+  const offer = OFFERS.get(request.params.provider ?? '');
+  if (!offer) throw new Refusal(404, 'Client registration provider not found');
   if (method === 'OPTIONS') return askOrigin(offer, request);
   const operation = offer[place][method];
   if (!operation) throw notOffered(offer, offer[place], method);

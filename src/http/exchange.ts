@@ -27,6 +27,9 @@ export interface Request {
   readonly log: Logger;
 }
 
+/** What a body is read from. */
+export type Sent = Pick<Request, 'headers' | 'body'>;
+
 /** An answer; `json` is written as `application/json`. */
 export interface Answer {
   readonly status: number;

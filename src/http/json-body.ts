@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { unsupportedMediaType } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
-import type { Request } from './exchange.ts';
+import type { Sent } from './exchange.ts';
 import { findJsonProblem, type JsonProblem } from './json-scan.ts';
 import { conform, type Shape } from './representation.ts';
 
@@ -15,7 +15,7 @@ const MAX_DEPTH = 64;
  * @throws {Refusal} 415 on another content type, 400 on anything that is not such a document
  */
 export function readJson<Schema extends TSchema>(
-  request: Request,
+  request: Sent,
   name: string,
   schema: Schema,
 ): Static<Schema> {

@@ -15,7 +15,9 @@ function isRefused(text: string | Buffer, message: RegExp): void {
 
 describe('an XML document', () => {
   test('is read by namespaces, whatever the prefixes', () => {
-    const root = parse('<a:x xmlns:a="urn:a" b="1" a:c="2"><y xmlns="urn:y"> t<!-- - -->u<![CDATA[<]]> </y></a:x>');
+    const root = parse(
+      '<a:x xmlns:a="urn:a" b="1" a:c="2"><y xmlns="urn:y"> t<!-- - -->u<![CDATA[<]]> </y></a:x>',
+    );
     assert.deepEqual([root.namespace, root.name], ['urn:a', 'x']);
     assert.deepEqual([...root.attributes], [['b', '1']]);
     const [child] = root.children;
@@ -39,7 +41,9 @@ describe('an XML document', () => {
   });
 
   test('with a document type is refused: nothing is expanded, nothing is read from elsewhere', () => {
-    const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join(
+      '',
+    );
     isRefused(`<!DOCTYPE a [<!ENTITY l0 "ha">${laughs}]><a>&l9;</a>`, /document type/);
     isRefused('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', /document type/);
     isRefused('<!DOCTYPE a SYSTEM "http://127.0.0.1/x.dtd"><a/>', /document type/);
@@ -57,7 +61,18 @@ describe('an XML document', () => {
   });
 
   test('that is none is refused', () => {
-    for (const text of ['', ' ', 'x', '<a>', '<a></b>', '<a/><b/>', '<a b=c/>', '<p:a/>', '<a x="1" x="2"/>', '<a>\u0001</a>'])
+    for (const text of [
+      '',
+      ' ',
+      'x',
+      '<a>',
+      '<a></b>',
+      '<a/><b/>',
+      '<a b=c/>',
+      '<p:a/>',
+      '<a x="1" x="2"/>',
+      '<a>\u0001</a>',
+    ])
       isRefused(text, /not well-formed|no element/);
     isRefused(`<${'a'.repeat(500_000)}`, /not well-formed/);
     isRefused(`<a ${'x'.repeat(500_000)}`, /not well-formed/);

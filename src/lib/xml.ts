@@ -98,16 +98,31 @@ class Building implements XmlElement {
 }
 
 /** Encodings that are read, by the names that documents give them. */
-const ENCODINGS = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'utf-16', 'utf-16le', 'utf-16be']);
+const ENCODINGS = new Set([
+  'utf-8',
+  'utf8',
+  'us-ascii',
+  'ascii',
+  'iso-8859-1',
+  'utf-16',
+  'utf-16le',
+  'utf-16be',
+]);
 
 /** The text of a document: as its byte order mark says, else as its declaration does, else UTF-8 (XML 1.0, appendix F). */
 function decode(bytes: Buffer): string {
   const [first, second] = bytes;
   const wide =
-    first === 0xfe && second === 0xff ? 'utf-16be' : first === 0xff && second === 0xfe ? 'utf-16le' : undefined;
+    first === 0xfe && second === 0xff
+      ? 'utf-16be'
+      : first === 0xff && second === 0xfe
+        ? 'utf-16le'
+        : undefined;
   const declared = wide ? undefined : declaredEncoding(bytes);
   if (declared !== undefined && (!ENCODINGS.has(declared) || declared.startsWith('utf-16')))
-    throw new XmlProblem(`The XML document is not written in the encoding it declares, or nobody reads that here`);
+    throw new XmlProblem(
+      `The XML document is not written in the encoding it declares, or nobody reads that here`,
+    );
   if (declared === 'iso-8859-1') return bytes.toString('latin1');
   try {
     return new TextDecoder(wide ?? 'utf-8', { fatal: true }).decode(bytes);

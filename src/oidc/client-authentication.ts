@@ -31,7 +31,10 @@ export async function authenticateClient(
   if (!view?.client.enabled)
     throw invalidClient(WRONG, { error: view ? 'client_disabled' : 'client_not_found' });
   const { client } = view;
-  if (client.publicClient) return view;
+  if (client.publicClient) {
+    checkProtocol(client);
+    return view;
+  }
   const isTaken = (isRight: boolean) =>
     dependencies.clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
   const { clock, certificateAuthorities } = dependencies;
@@ -47,6 +50,7 @@ export async function authenticateClient(
       clock.now(),
     );
   } else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+  checkProtocol(client);
   if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
 }
@@ -56,6 +60,12 @@ export function namedClient(request: Request, form: Form) {
   const basic = basicCredentials(request.headers.authorization);
   const assertion = readAssertion(form);
   return { basic, assertion, id: form.get('client_id') ?? basic?.id ?? assertion?.clientId };
+}
+
+/** Clients of other protocols get nothing here; one that names none is of ours. */
+function checkProtocol({ protocol = 'openid-connect' }: Client): void {
+  if (protocol !== 'openid-connect')
+    throw new Refusal(400, 'invalid_client', { description: 'Wrong client protocol.' });
 }
 
 function checkSecret(

@@ -7,10 +7,8 @@ export const notYet: readonly (readonly [scenario: string, missing: string])[] =
   ['client-policies: ', 'client policies'],
   ['code-flow: ', 'the authorization endpoint'],
   ['flow-override: a ', 'the engine of authentication flows'],
-  ['saml-provider: ', 'the SAML provider'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-more: grant types', 'authorization services'],
-  ['registration-cors: preflights', 'the SAML provider'],
   [
     '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',
     'error pages in HTML',

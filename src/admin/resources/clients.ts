@@ -12,6 +12,7 @@ import { createServiceAccount, updateServiceAccount } from '../../domain/clients
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
+import { withSigningKey } from '../../domain/saml/client-defaults.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminForbidden, duplicateResource } from '../../errors/admin.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
@@ -105,8 +106,9 @@ function searchable(q: string | null): Readonly<Record<string, string>> {
 async function create(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const now = clock.now();
-  const client = fromRepresentation(representation, realm, now);
-  await check(client, admin);
+  const draft = fromRepresentation(representation, realm, now);
+  await check(draft, admin);
+  const client = await withSigningKey(draft, now);
   admin.record({ made: client.id, members: { id: client.id } });
   try {
     const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];

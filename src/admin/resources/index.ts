@@ -5,6 +5,7 @@ import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
 import { clientCertificateEndpoints } from './client-certificates.ts';
+import { clientDescriptionEndpoints } from './client-description-converter.ts';
 import { clientInstallationEndpoints } from './client-installation.ts';
 import { clientNodeEndpoints } from './client-nodes.ts';
 import { clientPolicyEndpoints } from './client-policies.ts';
@@ -106,6 +107,7 @@ export const endpoints: readonly Endpoint[] = [
   ...userEmailEndpoints,
   ...clientCertificateEndpoints,
   ...clientInstallationEndpoints,
+  ...clientDescriptionEndpoints,
   ...attackDetectionEndpoints,
   ...identityProviderEndpoints,
   ...identityProviderMapperEndpoints,

@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import type { ClientRepresentation } from '../../domain/clients/representation.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import type { Request } from '../../http/exchange.ts';
+import type { Sent } from '../../http/exchange.ts';
 
 /** What a provider adds to a client's answer. */
 export interface Disclosure {
@@ -15,27 +15,31 @@ export interface Disclosure {
   readonly created: boolean;
 }
 
-/** A way to write a client on the wire (Keycloak's client registration provider). */
-export interface RegistrationProvider {
+/** A way to write a client on the wire, by which one is registered. */
+export interface RegisteringProvider {
   readonly id: string;
   /** Whether pages of allowed origins may use it (Fetch standard, CORS). */
   readonly fromBrowsers: boolean;
   /** The request's body as this provider's document. @throws {Refusal} 400, 415 */
-  readonly read: (request: Request) => unknown;
+  readonly read: (request: Sent) => unknown;
   /** What the document asks for, where there is no client yet. @throws {Refusal} 400 */
   readonly draft: (document: unknown) => ClientRepresentation;
-  /** What the document asks to change about a client. @throws {Refusal} 400 */
-  readonly revise: (document: unknown, client: Client, realm: RealmView) => ClientRepresentation;
   /** The sector identifier a document names, to be looked at whatever becomes of it. */
   readonly sectorOf?: (document: unknown) => string | undefined;
   /** The client as this provider's document. */
   readonly write: (client: Client, realm: RealmView, disclosure: Disclosure) => object;
 }
 
+/** A way to write a client on the wire for its whole life (Keycloak's client registration provider). */
+export interface RegistrationProvider extends RegisteringProvider {
+  /** What the document asks to change about a client. @throws {Refusal} 400 */
+  readonly revise: (document: unknown, client: Client, realm: RealmView) => ClientRepresentation;
+}
+
 /** A provider whose documents are of one type; the type is its own business. */
 export function defineProvider<Document>(
   provider: Omit<RegistrationProvider, 'read' | 'draft' | 'revise' | 'sectorOf'> & {
-    readonly read: (request: Request) => Document;
+    readonly read: (request: Sent) => Document;
     readonly draft: (document: Document) => ClientRepresentation;
     readonly revise: (document: Document, client: Client, realm: RealmView) => ClientRepresentation;
     readonly sectorOf?: (document: Document) => string | undefined;

@@ -14,7 +14,10 @@ type Kind = Pick<Client, 'protocol' | 'serviceAccountsEnabled'>;
 const isNamed = ({ defaultClientScopes, optionalClientScopes }: Named): boolean =>
   defaultClientScopes !== undefined || optionalClientScopes !== undefined;
 
-/** The scopes of these names; nobody is asked for a scope that is theirs anyway. Names nobody knows are passed over. */
+/**
+ * The scopes of these names and the client's protocol; nobody is asked for a scope that is theirs anyway. Names nobody
+ * knows are passed over.
+ */
 function named(
   { defaultClientScopes = [], optionalClientScopes = [] }: Named,
   scopes: readonly ClientScope[],
@@ -28,21 +31,35 @@ function named(
   };
 }
 
+const OPENID_CONNECT = 'openid-connect';
+
+/** The scopes that a client may have: those of its protocol. */
+const scopesFor = ({ protocol = OPENID_CONNECT }: Kind, scopes: readonly ClientScope[]) =>
+  scopes.filter((scope) => scope.protocol === protocol);
+
 /** The realm's scopes, or where some are named those alone; a service account brings its own. */
-export function newScopes(asked: Named, scopes: readonly ClientScope[], client: Kind): ScopeAssignment {
+export function newScopes(asked: Named, all: readonly ClientScope[], client: Kind): ScopeAssignment {
+  const scopes = scopesFor(client, all);
   const assignment = isNamed(asked)
     ? named(asked, scopes)
-    : realmAssignment(scopes, client.protocol ?? 'openid-connect');
+    : realmAssignment(scopes, client.protocol ?? OPENID_CONNECT);
   return client.serviceAccountsEnabled ? withServiceAccount(assignment, scopes) : assignment;
 }
 
-/** The scopes as they are, or those that are named; the service account's comes and goes with the account. */
+/**
+ * The scopes as they are, or those that are named; the service account's comes and goes with the account. A client that
+ * changes its protocol begins anew.
+ */
 export function updatedScopes(
   before: Client,
   asked: Named,
-  scopes: readonly ClientScope[],
-  { serviceAccountsEnabled }: Kind,
+  all: readonly ClientScope[],
+  client: Kind,
 ): ScopeAssignment {
+  if ((client.protocol ?? OPENID_CONNECT) !== (before.protocol ?? OPENID_CONNECT))
+    return newScopes(asked, all, client);
+  const scopes = scopesFor(client, all);
+  const { serviceAccountsEnabled } = client;
   const assignment = isNamed(asked) ? named(asked, scopes) : pick(before);
   if (serviceAccountsEnabled === before.serviceAccountsEnabled) return assignment;
   return serviceAccountsEnabled

@@ -84,6 +84,18 @@ function lifespanProblems(client: Client, settings: RealmSettings): readonly str
   ];
 }
 
+/** Where a SAML client is sent to, and what Keycloak calls that. */
+const SAML_URLS = [
+  ['saml_assertion_consumer_url_post', 'Assertion Consumer Service POST Binding URL'],
+  ['saml_assertion_consumer_url_redirect', 'Assertion Consumer Service Redirect Binding URL'],
+  ['saml_artifact_binding_url', 'Artifact Binding URL'],
+  ['saml_artifact_resolution_service_url', 'Artifact Resolution Service'],
+  ['saml_single_logout_service_url_post', 'Logout Service POST Binding URL'],
+  ['saml_single_logout_service_url_redirect', 'Logout Service Redirect Binding URL'],
+  ['saml_single_logout_service_url_artifact', 'Logout Service ARTIFACT Binding URL'],
+  ['saml_single_logout_service_url_soap', 'Logout Service SOAP Binding URL'],
+] as const;
+
 type Problem = ClientProblem | string | undefined;
 type Check = (client: Client) => Problem | readonly Problem[];
 
@@ -104,8 +116,12 @@ const CHECKS: readonly Check[] = [
   ({ rootUrl }) => urlProblem('Root URL', rootUrl, { relative: false, fragment: false }),
   ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
-  ({ attributes }) =>
-    ILLEGAL_SCHEMES.test(attributes.logoUri ?? '') ? 'Logo URL uses an illegal scheme' : undefined,
+  ({ attributes: { logoUri = '' } }) =>
+    ILLEGAL_SCHEMES.test(logoUri)
+      ? 'Logo URL uses an illegal scheme'
+      : isUri(logoUri)
+        ? undefined
+        : 'Logo URL is not a valid URL',
   ({ attributes }) => urlProblem('Policy URL', attributes.policyUri, { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Terms of service URL', attributes.tosUri, { relative: false, fragment: true }),
@@ -121,6 +137,12 @@ const CHECKS: readonly Check[] = [
       relative: false,
       fragment: true,
     }),
+  ({ protocol, attributes }) =>
+    protocol === 'saml'
+      ? SAML_URLS.flatMap(([name, what]) =>
+          urlProblem(what, attributes[name], { relative: false, fragment: true }),
+        )
+      : undefined,
   ({ attributes }) =>
     Object.entries(attributes)
       .map(attributeProblem)

@@ -1,6 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import { mapperFrom } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
+import { withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { Client } from './client.ts';
 import { newClient, newClientSecret } from './new-client.ts';
@@ -31,7 +32,9 @@ export function fromRepresentation(
   // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
   const secret = representation.publicClient !== true && representation.secret === undefined;
   const secured = secret ? regenerateSecret(base, now) : base;
-  const merged = withoutPublicSecret({ ...merge(secured, representation), clientId });
+  const merged = withoutPublicSecret(
+    withSamlDefaults({ ...merge(secured, representation), clientId }, representation),
+  );
   const webOrigins =
     representation.webOrigins === undefined ? originsOfUris(merged.redirectUris) : merged.webOrigins;
   return {
@@ -60,7 +63,7 @@ export function updateFromRepresentation(
   realm: RealmView,
   now: number,
 ): Client {
-  const merged = merge(client, representation);
+  const merged = withSourceId(merge(client, representation), client);
   const turnsConfidential =
     client.publicClient && !merged.publicClient && representation.secret === undefined;
   const secured = withoutPublicSecret(turnsConfidential ? regenerateSecret(merged, now) : merged);

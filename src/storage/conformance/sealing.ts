@@ -16,9 +16,14 @@ export function sealingSuite(database: DatabaseUnderTest): void {
       await store.commit([store.realms.create({ ...realm, settings: { ...realm.settings, smtpServer } })]);
       assert.deepEqual((await store.realms.find(realm.id))?.settings.smtpServer, smtpServer);
       const user = aUser(realm);
+      const attributes = { 'saml.signing.private.key': `${secret}-private`, other: 'in clear' };
       await store.commit([
         store.clients.create(
-          aClient(realm, { secret: `${secret}-client`, registrationTokenId: `${secret}-token` }),
+          aClient(realm, {
+            secret: `${secret}-client`,
+            registrationTokenId: `${secret}-token`,
+            attributes,
+          }),
         ),
         store.components.create(aComponent(realm, { secrets: { privateKey: `${secret}-key` } })),
         store.authentication.save({
@@ -31,6 +36,8 @@ export function sealingSuite(database: DatabaseUnderTest): void {
         store.users.create(user),
         store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
       ]);
+      const [client] = await store.clients.list(realm.id, {});
+      assert.deepEqual(client?.attributes, attributes);
       await store.close();
       const all = await database.dump(url);
       assert(all.includes(realm.id), 'the dump holds what was stored');

@@ -22,7 +22,23 @@ type Doc = Omit<
   'id' | 'realmId' | 'clientId' | 'secret' | 'registrationTokenId' | 'registrationTokenHash' | 'revision'
 >;
 
-const place = (realmId: string, id: string) => JSON.stringify(['client', realmId, id, 'secret']);
+const place = (realmId: string, id: string, what = 'secret') => JSON.stringify(['client', realmId, id, what]);
+
+/** Attributes that hold private keys are kept from who reads a copy of the database. */
+const isPrivateKey = (name: string) => name.endsWith('.private.key');
+
+/** The attributes with those that are secret changed: sealed, or opened. */
+function withPrivateKeys(
+  attributes: Client['attributes'],
+  change: (value: string, name: string) => string,
+): Client['attributes'] {
+  const names = Object.keys(attributes).filter(isPrivateKey);
+  if (names.length === 0) return attributes;
+  return {
+    ...attributes,
+    ...Object.fromEntries(names.map((name) => [name, change(attributes[name] ?? '', name)])),
+  };
+}
 
 export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
   const {
@@ -42,12 +58,18 @@ export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
     secret: secret === undefined ? null : sealing.seal(secret, place(realmId, id)),
     registration_token:
       registrationTokenId === undefined ? (hashed ?? null) : registrationTokenHash(registrationTokenId),
-    doc: JSON.stringify(doc satisfies Doc),
+    doc: JSON.stringify({
+      ...doc,
+      attributes: withPrivateKeys(doc.attributes, (value, name) =>
+        sealing.seal(value, place(realmId, id, name)),
+      ),
+    } satisfies Doc),
   };
 }
 
 export function fromRow(row: Selectable<ClientRow>, sealing: Sealing): Client {
   const { id, realm_id: realmId, client_id: clientId, secret, registration_token: hashed, revision } = row;
+  const doc = JSON.parse(row.doc) as Doc;
   return {
     id,
     realmId,
@@ -55,6 +77,9 @@ export function fromRow(row: Selectable<ClientRow>, sealing: Sealing): Client {
     ...(secret !== null && { secret: sealing.open(secret, place(realmId, id)) }),
     ...(hashed !== null && { registrationTokenHash: hashed }),
     revision,
-    ...(JSON.parse(row.doc) as Doc),
+    ...doc,
+    attributes: withPrivateKeys(doc.attributes, (value, name) =>
+      sealing.open(value, place(realmId, id, name)),
+    ),
   };
 }
