@@ -7,6 +7,7 @@ import { type CertificateHeader, type CertificateSettings, clientCertificate } f
 import { type Answer, METHODS, type Method, type Request, type Route, refused } from './exchange.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
+import { type Found, PathTable } from './path-table.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { pathProblem } from './request-path.ts';
 import { proxyTrust } from './trusted-proxies.ts';
@@ -71,7 +72,6 @@ export function createApp(
     bodyLimit: settings.bodyLimit,
     // Milliseconds for a whole request to arrive: nobody keeps a connection by sending a byte now and then.
     requestTimeout: 60_000,
-    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: settings.trustedProxies.length > 0 ? certificates.isTrustedProxy : false,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
@@ -87,69 +87,62 @@ export function createApp(
   // Bodies reach the doors as bytes: what is acceptable, and how a refusal reads, is theirs to say.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', (request, reply, done) => {
-    const problem = pathProblem(request.url);
-    if (problem) write(reply, problem);
-    else done();
-  });
   app.setNotFoundHandler((request, reply) => write(reply, answerTo(nothingThere(), log, request)));
   app.setErrorHandler((error, request, reply) =>
     write(reply, answerTo(translate(error, settings), log, request)),
   );
+  app.decorateRequest('found', undefined);
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.observe(
-      request.method,
-      request.routeOptions.url ?? '(none)',
-      reply.statusCode,
-      reply.elapsedTime,
-    );
+    metrics.observe(request.method, patternOf(request), reply.statusCode, reply.elapsedTime);
     done();
   });
 
-  for (const [path, table] of byPath(routes)) {
-    const prefix = settings.basePath;
-    const allow = [...table.keys()];
-    for (const [method, route] of table) {
-      app.route({
-        method,
-        url: prefix + path,
-        exposeHeadRoute: false,
-        handler: async (request, reply) => {
-          const answer = await perform(route, request, served, dependencies);
-          return write(reply, answer);
-        },
-      });
-    }
-    const others = METHODS.filter((method) => !table.has(method) && !(method === 'HEAD' && table.has('GET')));
-    const refuse = (request: FastifyRequest, reply: FastifyReply) =>
-      write(reply, answerTo(methodNotAllowed(allow), log, request));
-    app.route({ method: others, url: prefix + path, exposeHeadRoute: false, handler: refuse });
-    if (table.has('GET') && !table.has('HEAD')) headRoute(app, prefix + path, table, served, dependencies);
-  }
+  const table = pathTable(routes, settings.basePath);
+  app.route({
+    method: [...METHODS],
+    url: '*',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const problem = pathProblem(request.url);
+      if (problem) return write(reply, problem);
+      const found = table.find(pathOf(request.url));
+      if (!found) return write(reply, answerTo(nothingThere(), log, request));
+      (request as MatchedRequest).found = found;
+      const method = request.method as Method;
+      // HEAD answers as GET, without the body (RFC 9110 section 9.3.2).
+      const route = found.value.get(method) ?? (method === 'HEAD' ? found.value.get('GET') : undefined);
+      if (!route) return write(reply, answerTo(methodNotAllowed([...found.value.keys()]), log, request));
+      return write(reply, await perform(route, request, served, dependencies));
+    },
+  });
   return app;
 }
 
-/** HEAD answers as GET, without the body (RFC 9110 section 9.3.2). */
-function headRoute(
-  app: FastifyInstance,
-  url: string,
-  table: ReadonlyMap<Method, Route>,
-  served: Served,
-  dependencies: AppDependencies,
-): void {
-  const route = table.get('GET');
-  if (!route) return;
-  app.head(url, async (request, reply) => write(reply, await perform(route, request, served, dependencies)));
+/** What a path offers. */
+type Offered = ReadonlyMap<Method, Route>;
+
+type MatchedRequest = FastifyRequest & { found: Found<Offered> | undefined };
+
+const pathOf = (url: string): string => {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+};
+
+/** The pattern of the request's path; routes of one path have the same. */
+function patternOf(request: FastifyRequest): string {
+  const [route] = (request as MatchedRequest).found?.value.values() ?? [];
+  return route?.path ?? '(none)';
 }
 
-function byPath(routes: readonly Route[]): Map<string, Map<Method, Route>> {
-  const paths = new Map<string, Map<Method, Route>>();
-  for (const route of routes) {
-    const table = paths.get(route.path) ?? new Map<Method, Route>();
-    if (table.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
-    paths.set(route.path, table.set(route.method, route));
+/** @throws when two routes are for one method of a path */
+function pathTable(routes: readonly Route[], basePath: string): PathTable<Offered> {
+  const table = new PathTable<Offered>();
+  for (const [path, those] of Map.groupBy(routes, (route) => route.path)) {
+    const offered = new Map(those.map((route) => [route.method, route]));
+    if (offered.size < those.length) throw new Error(`two routes for a method of ${path}`);
+    table.add(basePath + path, offered);
   }
-  return paths;
+  return table;
 }
 
 async function perform(
@@ -171,17 +164,16 @@ async function perform(
 }
 
 function toRequest(request: FastifyRequest, { settings, certificates }: Served, log: Logger): Request {
-  const mark = request.url.indexOf('?');
-  const path = mark < 0 ? request.url : request.url.slice(0, mark);
+  const path = pathOf(request.url);
   const headers = request.headers as Record<string, string | undefined>;
   const baseUrl = baseUrlOf(request, settings);
   let query: URLSearchParams | undefined;
   return {
     id: request.id,
     method: request.method,
-    params: request.params as Record<string, string>,
+    params: (request as MatchedRequest).found?.params ?? {},
     get query() {
-      query ??= new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1));
+      query ??= new URLSearchParams(request.url.slice(path.length + 1));
       return query;
     },
     headers,
@@ -222,7 +214,7 @@ function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer 
     return refused(error);
   }
   log.error(
-    { request: request.id, method: request.method, route: request.routeOptions.url, err: error },
+    { request: request.id, method: request.method, route: patternOf(request), err: error },
     'request failed',
   );
   const body = {

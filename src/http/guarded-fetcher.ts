@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { isSpecialUse, networks } from '../lib/special-use.ts';
 
@@ -96,14 +95,15 @@ async function named(host: string): Promise<Address[]> {
   }
 }
 
-function exchange(
+async function exchange(
   url: URL,
   address: Address,
   accept: string,
   { maxBytes }: FetcherSettings,
   signal: AbortSignal,
 ): Promise<FetchedDocument> {
-  const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // Imported as a module, node:http brings all of Node's fetch along, which a start need not wait for.
+  const { request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((succeed, fail) => {
     const request = open(
       url,

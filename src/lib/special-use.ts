@@ -15,7 +15,7 @@ export function networks(list: readonly string[]): BlockList {
 }
 
 /** The special-purpose registries (RFC 6890 and what was added since), multicast included. */
-const SPECIAL_USE = networks([
+const SPECIAL_USE = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -48,9 +48,11 @@ const SPECIAL_USE = networks([
   'fe80::/10',
   'fec0::/10',
   'ff00::/8',
-]);
+];
+let specialUse: BlockList | undefined;
 
 /** Whether an address is not one of the public internet: loopback, private, link-local, translated, reserved. */
 export function isSpecialUse(address: string): boolean {
-  return SPECIAL_USE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  specialUse ??= networks(SPECIAL_USE);
+  return specialUse.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }

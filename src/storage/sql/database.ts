@@ -1,17 +1,17 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { IfRevision } from '../../domain/store.ts';
 import type { Engine } from './engine.ts';
-import { type CompiledSql, compile, type Params } from './params.ts';
+import { compile, type Params } from './params.ts';
 import type { Expectation, Statement } from './statement.ts';
 import { topic } from './topics.ts';
 
-/** A read built once. */
+/** A read, built once. */
 export interface Read<Values, Row> {
   first(values: Values): Promise<Row | undefined>;
   all(values: Values): Promise<Row[]>;
 }
 
-/** A write built once: gives the statement for a unit. */
+/** A write, built once: gives the statement for a unit. */
 export type Write<Values> = (values: Values) => Statement;
 
 /** An update that may be given one more condition. */
@@ -21,7 +21,7 @@ interface RevisedQuery extends Compilable<unknown> {
 
 let writes = 0;
 
-/** Where repositories get their statements built: once each, when the store is opened. */
+/** Where repositories get their statements built: once each, when they are first used. */
 export class Database {
   readonly engine: Engine;
   /** Makes stale what is cached of a realm and the things it owns; one for all repositories, so that a unit has it once. */
@@ -48,20 +48,22 @@ export class Database {
   }
 
   read<Values, Row>(query: (param: Params<Values>) => Compilable<Row>): Read<Values, Row> {
-    const { sql, bind } = compile(query);
-    const run = this.engine.prepareRead<Row>(sql);
-    return {
-      first: async (values) => (await run(bind(values)))[0],
-      all: (values) => run(bind(values)),
+    const prepared = once(() => {
+      const { sql, bind } = compile(query);
+      return { bind, run: this.engine.prepareRead<Row>(sql) };
+    });
+    const all = (values: Values) => {
+      const { bind, run } = prepared();
+      return run(bind(values));
     };
+    return { first: async (values) => (await all(values))[0], all };
   }
 
   write<Values>(
     query: (param: Params<Values>) => Compilable<unknown>,
     expectation: Expectation = {},
   ): Write<Values> {
-    const { sql, bind } = compile(query);
-    return this.#prepared(this.engine.spellWrite(sql, expectation), bind, expectation);
+    return written(query, expectation, (sql) => this.engine.spellWrite(sql, expectation));
   }
 
   /**
@@ -84,14 +86,32 @@ export class Database {
 
   /** A write that makes stale, on every node, what is cached under the topics that the query finds. */
   touch<Values>(topics: (param: Params<Values>) => Compilable<{ topic: string }>): Write<Values> {
-    const { sql, bind } = compile(topics);
-    return this.#prepared(this.engine.spellTouch(sql), bind, {});
+    return written(topics, {}, (sql) => this.engine.spellTouch(sql));
   }
+}
 
-  #prepared<Values>(sql: string, bind: CompiledSql<Values>['bind'], expectation: Expectation): Write<Values> {
-    const write = { id: ++writes, sql, expectation };
-    return (values) => ({ write, values: bind(values) });
-  }
+function written<Values>(
+  query: (param: Params<Values>) => Compilable<unknown>,
+  expectation: Expectation,
+  spell: (sql: string) => string,
+): Write<Values> {
+  const prepared = once(() => {
+    const { sql, bind } = compile(query);
+    return { bind, write: { id: ++writes, sql: spell(sql), expectation } };
+  });
+  return (values) => {
+    const { bind, write } = prepared();
+    return { write, values: bind(values) };
+  };
+}
+
+/** What is made when it is first wanted: a start that built every statement would take a tenth longer. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A write of the realm's row that changes nothing. */

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { BadConfig, problem, rule } from './rule.ts';
 
 /** Milliseconds a pattern may take; then the password counts as one that does not match. */
-const PATIENCE = 50;
+const PATIENCE = 250;
 
 /**
  * The whole password must match. An administrator's pattern may look around, which no engine that is linear in time
