@@ -44,10 +44,14 @@ async function configureKey(
 ): Promise<Pick<Component, 'config' | 'secrets'>> {
   const checked = checkConfig(provider.properties, config);
   const isSecret = (name: string) => provider.secretMembers.includes(name);
+  const brought = (provider.takes ?? []).flatMap((name) => {
+    const [value] = config[name] ?? [];
+    return value ? [[name, [value]] as const] : [];
+  });
   const shown = Object.fromEntries(Object.entries(checked).filter(([name]) => !isSecret(name)));
   const isKept = (name: string, value: string | undefined) =>
     before !== undefined && (value === MASK || value === before.config[name]?.[0]);
-  const sent = Object.entries(checked).filter(([name]) => isSecret(name));
+  const sent = [...Object.entries(checked).filter(([name]) => isSecret(name)), ...brought];
   const takenAway = provider.secretMembers.some((name) => before?.config[name] && !checked[name]);
   const changed = takenAway || sent.some(([name, [value]]) => !isKept(name, value));
   // A new certificate may come for the key that is there.

@@ -51,7 +51,16 @@ export async function authenticateClient(
     );
   } else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
   checkProtocol(client);
-  if (client.bearerOnly) throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
+  return view;
+}
+
+/** As `authenticateClient`, where clients get something: one that only takes tokens gets none. @throws {Refusal} 400 or 401 */
+export async function authenticateRequester(
+  ...given: Parameters<typeof authenticateClient>
+): Promise<ClientView> {
+  const view = await authenticateClient(...given);
+  if (view.client.bearerOnly)
+    throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
   return view;
 }
 

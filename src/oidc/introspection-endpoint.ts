@@ -1,12 +1,13 @@
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
+import type { ClientView } from '../domain/clients/client-view.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rotate } from '../domain/sessions/rotation.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
 import { type Claims, signJws } from '../domain/tokens/jws.ts';
 import { stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
-import { invalidRequest } from '../errors/protocol.ts';
+import { invalidClient, invalidRequest } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
@@ -34,7 +35,7 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
-  const { client: asker } = await authenticateClient(dependencies, realm, request, form);
+  const { client: asker } = await authenticateAsker(dependencies, realm, request, form);
   if (asker.publicClient) throw new Refusal(403, 'invalid_request', { description: 'Client not allowed.' });
   if (form.repeats) throw invalidRequest('duplicated parameter');
   const token = form.get('token');
@@ -69,6 +70,16 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
       ),
     }),
   });
+}
+
+/** Whose credentials are wrong is told in other words here than at the token endpoint (as Keycloak). */
+async function authenticateAsker(...given: Parameters<typeof authenticateClient>): Promise<ClientView> {
+  try {
+    return await authenticateClient(...given);
+  } catch (error) {
+    const isWrong = error instanceof Refusal && error.code === 'unauthorized_client';
+    throw isWrong ? invalidClient('Client authentication failed.') : error;
+  }
 }
 
 /** What the token says by itself, and what the mappers add to it for introspection. */

@@ -8,7 +8,7 @@ import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { authenticateRequester } from './client-authentication.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -25,7 +25,7 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
   if (text === undefined) throw notImplemented('Logout by a page');
   let client: Client | undefined;
   try {
-    ({ client } = await authenticateClient(dependencies, realm, request, form));
+    ({ client } = await authenticateRequester(dependencies, realm, request, form));
     const earlyHeaders = corsOf(client, request);
     // One that has expired still tells which session is meant.
     const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);

@@ -13,7 +13,7 @@ import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { authenticateRequester } from './client-authentication.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -27,7 +27,7 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   let client: Client | undefined;
   try {
     const form = readForm(request);
-    ({ client } = await authenticateClient(dependencies, realm, request, form));
+    ({ client } = await authenticateRequester(dependencies, realm, request, form));
     const earlyHeaders = corsOf(client, request);
     if (form.repeats) throw invalidRequest('duplicated parameter');
     const token = form.get('token');

@@ -9,7 +9,7 @@ import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authenticateClient, namedClient } from './client-authentication.ts';
+import { authenticateRequester, namedClient } from './client-authentication.ts';
 import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
@@ -56,7 +56,7 @@ async function grant(endpoint: OidcDependencies, known: TokenRequest, readers: R
   readers.origins = ['*'];
   known.grantType = name;
   known.clientId = namedClient(request, form).id;
-  const authenticated = await authenticateClient(endpoint, realm, request, form);
+  const authenticated = await authenticateRequester(endpoint, realm, request, form);
   known.client = authenticated.client;
   readers.origins = originsOf(authenticated.client, request.baseUrl);
   if (!grantType) throw notImplemented(`The grant type ${name}`);

@@ -85,6 +85,9 @@ async function bearer(
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), presented.token, now);
   if (!claims || !isAccessToken(claims)) throw unverified();
   if (!(await isInRightHands(store, realm, claims, presented, now))) throw unverified();
+  // Told before it is asked whether the token is still in force: it says so by itself (as Keycloak).
+  if (!stringClaim(claims, 'scope')?.split(' ').includes('openid'))
+    throw new Challenge(403, 'insufficient_scope', { description: 'Missing openid scope' });
   const outcome = await findSubject(store, realm, claims, now);
   if (outcome.kind === 'revoked') throw unverified();
   if (outcome.kind === 'no client') throw overAgain('Client disabled');
@@ -94,8 +97,6 @@ async function bearer(
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
   if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);
-  if (!stringClaim(claims, 'scope')?.split(' ').includes('openid'))
-    throw new Challenge(403, 'insufficient_scope', { description: 'Missing openid scope' });
   if (/^..lt/.test(String(claims.jti)))
     throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   return { claims, subject: outcome };

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import { adminError } from '../../errors/admin.ts';
 import { type ConfigProperty, configValue } from '../components/config.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import type { KeyType, KeyUse } from './key.ts';
@@ -27,11 +28,13 @@ interface EllipticOptions {
   readonly certificateMember?: string;
 }
 
-/** A provider that generates a key on an elliptic curve. */
+/** A provider that generates a key on an elliptic curve, or takes one that was made elsewhere. */
 export function generatedElliptic(options: EllipticOptions): KeyProvider {
   const [defaultCurve = ''] = options.curves;
   const curveOf = (config: Parameters<KeyProvider['secrets']>[0]) =>
     configValue(config, options.member) ?? defaultCurve;
+  const name = options.id.split('-')[0] ?? '';
+  const [privateMember, publicMember] = [`${name}PrivateKey`, `${name}PublicKey`];
   return {
     id: options.id,
     helpText: options.helpText,
@@ -50,8 +53,11 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
       ...(options.properties ?? []),
     ],
     secretMembers: ['privateKey', 'certificate'],
+    takes: [privateMember, publicMember],
     keyedBy: [options.member],
-    async secrets(config) {
+    async secrets(config, given) {
+      const encoded = configValue(given, privateMember);
+      if (encoded) return taken(options, curveOf(config), encoded, configValue(given, publicMember));
       const { privateKey } = await generateKeyPairAsync(...options.generation(curveOf(config)));
       return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
     },
@@ -69,7 +75,7 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
       const publicKey = createPublicKey(privateKey);
       const algorithm = options.algorithm(
         curveOf(component.config),
-        configValue(component.config, `${options.id.split('-')[0]}Algorithm`),
+        configValue(component.config, `${name}Algorithm`),
       );
       return {
         ...commonOf(component),
@@ -87,3 +93,35 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
 
 const decode = (encoded = '') =>
   createPrivateKey({ key: Buffer.from(encoded, 'base64'), type: 'pkcs8', format: 'der' });
+
+/** A key that was made elsewhere, as PKCS#8 and, if it comes along, its public key as SPKI. @throws {Refusal} 400 */
+function taken(
+  { type, generation }: EllipticOptions,
+  curve: string,
+  encoded: string,
+  publicEncoded: string | undefined,
+): Record<string, string> {
+  const wrong = () => adminError(400, `Failed to decode the private key: it is no key on the curve ${curve}`);
+  const read = <Read>(work: () => Read): Read => {
+    try {
+      return work();
+    } catch {
+      throw wrong();
+    }
+  };
+  const privateKey = read(() => decode(encoded));
+  const publicKey = createPublicKey(privateKey);
+  const jwk = read(() => publicKey.export({ format: 'jwk' }));
+  const [kind] = generation(curve);
+  const isRight =
+    jwk.kty === type && jwk.crv === curve && (type === 'OKP' || privateKey.asymmetricKeyType === kind);
+  if (!isRight) throw wrong();
+  const other =
+    publicEncoded === undefined
+      ? publicKey
+      : read(() =>
+          createPublicKey({ key: Buffer.from(publicEncoded, 'base64'), type: 'spki', format: 'der' }),
+        );
+  if (!other.equals(publicKey)) throw adminError(400, 'The public key does not match the private key');
+  return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
+}

@@ -11,11 +11,16 @@ export interface KeyProvider {
   readonly properties: readonly ConfigProperty[];
   /** Members of the configuration that are secrets: moved out of it, never shown. */
   readonly secretMembers: readonly string[];
+  /**
+   * Members under which a key that was made elsewhere is handed in, as exports hold them, besides the properties. They are
+   * given to `secrets`, and neither stored nor shown as they are.
+   */
+  readonly takes?: readonly string[];
   /** Members whose change asks for a new key. */
   readonly keyedBy: readonly string[];
   /**
    * The secrets of a new component.
-   * @param given the secret members an administrator sent
+   * @param given the secret members, and those of `takes`, that an administrator sent
    * @throws {Refusal} 400 when what was given is no key
    */
   readonly secrets: (

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import { adminError } from '../../errors/admin.ts';
-import { type ConfigProperty, configValue } from '../components/config.ts';
+import { type ComponentConfig, type ConfigProperty, configValue } from '../components/config.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import type { Key, KeyUse } from './key.ts';
 import { publicKeyId } from './key-id.ts';
@@ -39,15 +39,17 @@ const algorithmProperty = ({ algorithms, defaultAlgorithm }: RsaOptions): Config
   options: algorithms,
 });
 
-/** A provider that generates an RSA key and a self-signed certificate. */
+/** A provider that generates an RSA key and a self-signed certificate, or takes those that were made elsewhere. */
 export function generatedRsa(options: RsaOptions): KeyProvider {
   return {
     id: options.id,
     helpText: options.helpText,
     properties: [...COMMON_PROPERTIES, KEY_SIZE, algorithmProperty(options)],
     secretMembers: ['privateKey', 'certificate'],
+    takes: ['privateKey', 'certificate'],
     keyedBy: ['keySize'],
-    async secrets(config, _given, realmName, now) {
+    async secrets(config, given, realmName, now) {
+      if (configValue(given, 'privateKey')) return brought(given, realmName, now);
       const modulusLength = Number(configValue(config, 'keySize') ?? KEY_SIZE.defaultValue);
       const { publicKey, privateKey } = await generateKeyPairAsync('rsa', { modulusLength });
       const certificate = await selfSignedCertificate(realmName, publicKey, privateKey, now);
@@ -79,32 +81,39 @@ export function importedRsa(options: RsaOptions): KeyProvider {
     secretMembers: ['privateKey', 'certificate'],
     keyedBy: ['privateKey', 'certificate'],
     told: ({ certificate = '' }) => ({ privateKey: [MASK], certificate: [certificate] }),
-    async secrets(_config, given, realmName, now) {
-      const pem = configValue(given, 'privateKey');
-      if (!pem) throw adminError(400, "'Private RSA Key' is required");
-      const privateKey = attempt(
-        () => createPrivateKey(armoured(pem, 'PRIVATE KEY')),
-        'Failed to decode private key',
-      );
-      if (privateKey.asymmetricKeyType !== 'rsa') throw adminError(400, 'Failed to decode private key');
-      const publicKey = createPublicKey(privateKey);
-      const certificatePem = configValue(given, 'certificate');
-      const certificate = certificatePem
-        ? attempt(
-            () => new X509Certificate(armoured(certificatePem, 'CERTIFICATE')),
-            'Failed to decode certificate',
-          )
-        : undefined;
-      if (certificate && !certificate.publicKey.equals(publicKey))
-        throw adminError(400, 'Certificate does not match private key');
-      const der = certificate?.raw ?? (await selfSignedCertificate(realmName, publicKey, privateKey, now));
-      return {
-        privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
-        certificate: Buffer.from(der).toString('base64'),
-      };
-    },
+    secrets: async (_config, given, realmName, now) => brought(given, realmName, now),
     settle: fitting(options),
     load: (component) => loadRsa(component, options),
+  };
+}
+
+/** A key that was made elsewhere, with its certificate or one that is made for it. @throws {Refusal} 400 */
+async function brought(
+  given: ComponentConfig,
+  realmName: string,
+  now: number,
+): Promise<Record<string, string>> {
+  const pem = configValue(given, 'privateKey');
+  if (!pem) throw adminError(400, "'Private RSA Key' is required");
+  const privateKey = attempt(
+    () => createPrivateKey(armoured(pem, 'PRIVATE KEY')),
+    'Failed to decode private key',
+  );
+  if (privateKey.asymmetricKeyType !== 'rsa') throw adminError(400, 'Failed to decode private key');
+  const publicKey = createPublicKey(privateKey);
+  const certificatePem = configValue(given, 'certificate');
+  const certificate = certificatePem
+    ? attempt(
+        () => new X509Certificate(armoured(certificatePem, 'CERTIFICATE')),
+        'Failed to decode certificate',
+      )
+    : undefined;
+  if (certificate && !certificate.publicKey.equals(publicKey))
+    throw adminError(400, 'Certificate does not match private key');
+  const der = certificate?.raw ?? (await selfSignedCertificate(realmName, publicKey, privateKey, now));
+  return {
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    certificate: Buffer.from(der).toString('base64'),
   };
 }
 

@@ -48,8 +48,10 @@ export type BearerOutcome =
   | { readonly kind: 'undecodable' }
   /** A token of this realm for another use. */
   | { readonly kind: 'wrong type' }
-  /** The user or the client behind it is gone or disabled. */
+  /** The session is over, or the user or the client behind it is gone or disabled. */
   | { readonly kind: 'disowned' };
+
+const DISOWNED: ReadonlySet<string> = new Set(['no client', 'no user', 'no session']);
 
 /** Who bears an access token of the realm. A token outlives neither its session nor its user nor its client. */
 export async function findBearer(
@@ -73,7 +75,7 @@ export async function bearerOf(
     return { kind: 'wrong type' };
   if (!(await isInRightHands(store, realm, claims, presented, now))) return { kind: 'undecodable' };
   const outcome = await findSubject(store, realm, claims, now);
-  if (outcome.kind === 'no client' || outcome.kind === 'no user') return { kind: 'disowned' };
+  if (DISOWNED.has(outcome.kind)) return { kind: 'disowned' };
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };
   const { client, user } = outcome;
   if (!fitsCertificate(client, claims, presented.certificate)) return { kind: 'undecodable' };

@@ -144,6 +144,17 @@ export default {
     await step('gone: read', dcr.default.read('there', { token }));
   },
 
+  'a token whose session is over': async ({ given, admin, dcr, oidc, step }) => {
+    await given.client(rep('there'));
+    const token = await given.userToken('manage-clients');
+    const [user] = (await admin.get('/users?username=user-manage-clients')).json;
+    await admin.post(`/users/${user.id}/logout`);
+    await step('create', dcr.default.create(rep('new'), { token }));
+    await step('read', dcr.default.read('there', { token }));
+    await step('userinfo', oidc.userinfo({ token }), { headers: ['www-authenticate'] });
+    await step('admin', admin.get('/clients', undefined, { token }));
+  },
+
   'a token whose client is gone': async ({ given, admin, dcr, step }) => {
     await given.client(rep('there'));
     const token = await given.serviceToken('manage-clients');

@@ -4,7 +4,8 @@ export const hmacGenerated = generatedSecret({
   id: 'hmac-generated',
   helpText: 'Generates HMAC secret key',
   use: 'SIG',
-  defaultAlgorithm: 'HS512',
+  // What a component says nothing of is not what the console proposes (as Keycloak).
+  defaultAlgorithm: 'HS256',
   defaultSize: '128',
   sizes: ['16', '24', '32', '64', '128', '256', '512'],
   properties: [
