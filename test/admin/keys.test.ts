@@ -141,6 +141,44 @@ onEachDatabase('A key of a realm', (suite) => {
     await token();
   });
 
+  it('that was brought to a provider that generates them is that very key, or refused', async () => {
+    const { server, realm, kid, token, verify, add } = await fresh();
+    const made = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const spki = (key: typeof made) =>
+      key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const ecdsaPrivateKey = [made.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')];
+    const curve = { ecdsaEllipticCurveKey: ['P-384'], priority: ['500'] };
+    const path = await add({ ...curve, ecdsaPrivateKey, ecdsaPublicKey: [spki(made)] }, 'ecdsa-generated');
+    const { text } = await server.admin('GET', path);
+    assert.doesNotMatch(text, /rivateKey|ublicKey/);
+    await add({ kid: ['mine'], secret: [Buffer.alloc(64, 1).toString('base64url')] }, 'hmac-generated');
+    const { text: all } = await server.admin('GET', `/${realm}/keys`);
+    assert.match(all, /"mine"/);
+    assert.doesNotMatch(all, /AQEBAQEB/);
+    await server.admin('PUT', `/${realm}`, { defaultSignatureAlgorithm: 'ES384' });
+    await verify(await token());
+    assert.equal((await kid())?.length, 43);
+    const refused: [string, Record<string, string[]>][] = [
+      ['ecdsa-generated', { ...curve, ecdsaPrivateKey, ecdsaPublicKey: [spki(other)] }],
+      ['ecdsa-generated', { ...curve, ecdsaPrivateKey, ecdsaEllipticCurveKey: ['P-256'] }],
+      ['ecdsa-generated', { ...curve, ecdsaPrivateKey: ['nonsense'] }],
+      ['eddsa-generated', { eddsaPrivateKey: ecdsaPrivateKey }],
+      ['hmac-generated', { secret: ['not base64!'] }],
+      ['hmac-generated', { secret: ['YWJj'] }],
+      ['hmac-generated', { secret: [Buffer.alloc(64).toString('base64')], secretSize: ['32'] }],
+      ['hmac-generated', { secret: [Buffer.alloc(64).toString('base64')], kid: ['x'.repeat(256)] }],
+      ['aes-generated', { secret: [Buffer.alloc(64).toString('base64')] }],
+      ['rsa-generated', { privateKey: ecdsaPrivateKey }],
+    ];
+    for (const [providerId, config] of refused) {
+      const component = { name: 'refused', providerId, providerType: KEYS, config };
+      const { status, text } = await server.admin('POST', `/${realm}/components`, component);
+      assert.equal(status, 400, `${providerId}: ${text}`);
+      assert.doesNotMatch(text, /AAAAAAAA/);
+    }
+  });
+
   it('never shows its secret', async () => {
     const { server, realm } = await fresh();
     const { text } = await server.admin('GET', `/${realm}/components`);
