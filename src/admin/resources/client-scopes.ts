@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import {
-  mapperFrom,
+  mapperOfNew,
   mapperRepresentation,
   ProtocolMapperRepresentation,
 } from '../../domain/client-scopes/mapper-representation.ts';
+import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
@@ -94,10 +95,12 @@ async function create(
     ...(description !== undefined && { description }),
     protocol,
     attributes: withoutEmpty(attributes),
-    protocolMappers: protocolMappers.map(mapperFrom),
+    protocolMappers: protocolMappers.map(mapperOfNew),
     scopeMappings: [],
     assignment: 'none',
   };
+  const problem = sharedNameProblem(scope.protocolMappers);
+  if (problem) throw adminConflict(problem);
   record({ made: scope.id });
   try {
     await store.commit([store.clientScopes.create(scope)]);

@@ -1,3 +1,4 @@
+import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { type ClientProblem, findClientProblem } from '../../domain/clients/check.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import {
@@ -107,6 +108,8 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
   const { store, realm, clock, request } = admin;
   const now = clock.now();
   const draft = fromRepresentation(representation, realm, now);
+  const shared = sharedNameProblem(draft.protocolMappers);
+  if (shared) throw adminConflict(shared);
   await check(draft, admin);
   const client = await withSigningKey(draft, now);
   admin.record({ made: client.id, members: { id: client.id } });

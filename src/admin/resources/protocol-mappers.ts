@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
 import { MAPPER_KINDS } from '../../domain/client-scopes/mapper-kinds.ts';
 import {
+  keptConfig,
   mapperFrom,
   mapperRepresentation,
   ProtocolMapperRepresentation,
@@ -133,16 +134,30 @@ const done: Answer = { ...noContent, headers: NO_CACHE };
 const list = (mappers: Mappers): Answer => ok(mappers.map(shown), NO_CACHE);
 
 /** Kinds whose mappers are for access tokens even where they do not say so. */
-const OF_TOKENS = new Set(['oidc-audience-resolve-mapper', 'oidc-allowed-origins-mapper']);
-const SAID_OF_TOKENS = { 'introspection.token.claim': 'true', 'access.token.claim': 'true' };
+const OF_TOKENS = { 'introspection.token.claim': 'true', 'access.token.claim': 'true' };
+/** What mappers of a kind do where they say nothing of it. */
+const UNSAID: Readonly<Record<string, ProtocolMapper['config']>> = {
+  'oidc-audience-resolve-mapper': OF_TOKENS,
+  'oidc-allowed-origins-mapper': OF_TOKENS,
+  'oidc-organization-membership-mapper': {
+    'claim.name': 'organization',
+    'jsonType.label': 'String',
+    multivalued: 'true',
+    addOrganizationAttributes: 'false',
+    addOrganizationId: 'false',
+  },
+};
 
 /** As it takes effect: what a mapper does not say of one kind of token follows from what it says of another. */
 function shown(mapper: ProtocolMapper) {
   const { protocol, protocolMapper } = mapper;
-  const config = OF_TOKENS.has(protocolMapper) ? { ...SAID_OF_TOKENS, ...mapper.config } : mapper.config;
+  const unsaid = Object.hasOwn(UNSAID, protocolMapper) ? UNSAID[protocolMapper] : undefined;
+  const config = { ...unsaid, ...mapper.config };
   if (protocol !== 'openid-connect') return mapperRepresentation(mapper);
   const follows = (name: string, other: string) =>
-    config[name] === undefined && config[other] !== undefined ? { [name]: config[other] } : {};
+    config[name] === undefined && config[other] !== undefined
+      ? { [name]: String(config[other] === 'true') }
+      : {};
   return mapperRepresentation({
     ...mapper,
     config: {
@@ -214,7 +229,7 @@ async function update(
     const mapper = withSalt({
       ...old,
       ...(asked.protocolMapper !== undefined && { protocolMapper: asked.protocolMapper }),
-      config: asked.config ?? {},
+      config: keptConfig(asked.config),
     });
     checkKind(mapper);
     return before.map((each) => (each.id === old.id ? mapper : each));

@@ -23,8 +23,23 @@ export const mapperFrom = (asked: ProtocolMapperRepresentation): ProtocolMapper 
   name: asked.name ?? '',
   protocol: asked.protocol ?? 'openid-connect',
   protocolMapper: asked.protocolMapper ?? '',
-  config: asked.config ?? {},
+  config: keptConfig(asked.config),
 });
+
+/** A configuration as it is kept: an empty text says nothing. */
+export const keptConfig = (config: ProtocolMapper['config'] = {}): ProtocolMapper['config'] =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ''));
+
+/**
+ * The mapper as the representation of a new client or client scope brings it: where it says nothing of userinfo, what it
+ * says of ID tokens counts for that from now on (as Keycloak).
+ */
+export function mapperOfNew(asked: ProtocolMapperRepresentation): ProtocolMapper {
+  const mapper = mapperFrom(asked);
+  const { 'id.token.claim': inIdToken, 'userinfo.token.claim': inUserinfo = inIdToken } = mapper.config;
+  if (mapper.protocol !== 'openid-connect' || inUserinfo === undefined) return mapper;
+  return { ...mapper, config: { ...mapper.config, 'userinfo.token.claim': inUserinfo } };
+}
 
 /** The mapper in Keycloak's JSON. */
 export const mapperRepresentation = ({ id, name, protocol, protocolMapper, config }: ProtocolMapper) => ({

@@ -1,3 +1,4 @@
+import { sharedNameProblem } from '../client-scopes/shared-name.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
@@ -137,6 +138,7 @@ const CHECKS: readonly Check[] = [
       relative: false,
       fragment: true,
     }),
+  ({ protocolMappers }) => sharedNameProblem(protocolMappers),
   ({ protocol, attributes }) =>
     protocol === 'saml'
       ? SAML_URLS.flatMap(([name, what]) =>

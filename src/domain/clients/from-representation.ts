@@ -1,5 +1,5 @@
 import { newId } from '../../lib/ids.ts';
-import { mapperFrom } from '../client-scopes/mapper-representation.ts';
+import { mapperFrom, mapperOfNew } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import { withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
@@ -32,9 +32,9 @@ export function fromRepresentation(
   // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
   const secret = representation.publicClient !== true && representation.secret === undefined;
   const secured = secret ? regenerateSecret(base, now) : base;
-  const merged = withoutPublicSecret(
-    withSamlDefaults({ ...merge(secured, representation), clientId }, representation),
-  );
+  const said = { ...merge(secured, representation), clientId };
+  if (representation.protocolMappers) said.protocolMappers = representation.protocolMappers.map(mapperOfNew);
+  const merged = withoutPublicSecret(withSamlDefaults(said, representation));
   const webOrigins =
     representation.webOrigins === undefined ? originsOfUris(merged.redirectUris) : merged.webOrigins;
   return {

@@ -1,0 +1,13 @@
+import type { ProtocolMapper } from './client-scope.ts';
+
+/** What is wrong with mappers of which two go by one name in one protocol, in Keycloak's words; undefined for nothing. */
+export function sharedNameProblem(mappers: readonly ProtocolMapper[]): string | undefined {
+  const names = new Set<string>();
+  for (const { name, protocol } of mappers) {
+    const key = JSON.stringify([name, protocol]);
+    if (names.has(key))
+      return `Cannot add protocol mapper '${name}'. Protocol mapper name must be unique per protocol`;
+    names.add(key);
+  }
+  return undefined;
+}
