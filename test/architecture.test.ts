@@ -34,6 +34,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   pg: /^src\/storage\/sql\/dialects\/postgres\//,
   'node:sqlite': /^src\/storage\/sql\/dialects\/sqlite\//,
   commander: /^bin\//,
+  '@fastify/busboy': /^src\/http\/multipart-body\.ts$/,
   saxes: /^src\/lib\/xml\.ts$/,
   re2js: /^src\/lib\/linear-pattern\.ts$/,
 };

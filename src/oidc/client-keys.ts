@@ -143,18 +143,27 @@ function given({ config }: IdentityProvider): readonly ClientKey[] {
   const { publicKeySignatureVerifier: text = '', publicKeySignatureVerifierKeyId: kid } = config;
   const set = parse(text);
   if (set.length > 0) return set;
-  const pem = text.includes('-----') ? text : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
-  const key = quietly(() => createPublicKey(pem));
+  const key = quietly(() => createPublicKey(inPem(text)));
   return key && key.type === 'public' ? [{ kid, algorithm: undefined, use: 'sig', key }] : [];
 }
+
+/** Keys stand there with PEM's armour or without. */
+const inPem = (text: string) =>
+  text.includes('-----') ? text : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
 
 function registered(client: Client): readonly ClientKey[] {
   const { attributes } = client;
   const certificate = attributes['jwt.credential.certificate'];
   const set = isOn(client, 'use.jwks.string') ? attributes['jwks.string'] : undefined;
   if (set) return parse(set);
-  if (!certificate) return [];
-  const key = quietly(() => new X509Certificate(Buffer.from(certificate, 'base64')).publicKey);
+  const publicKey = attributes['jwt.credential.public.key'];
+  const key = quietly(() =>
+    certificate
+      ? new X509Certificate(Buffer.from(certificate, 'base64')).publicKey
+      : publicKey
+        ? createPublicKey(inPem(publicKey))
+        : undefined,
+  );
   return key ? [{ kid: attributes['jwt.credential.kid'], algorithm: undefined, use: 'sig', key }] : [];
 }
 

@@ -1,7 +1,21 @@
+import { Type } from 'typebox';
+import {
+  type ClientCertificate,
+  certificateOf,
+  readClientCertificate,
+  withCertificate,
+} from '../../domain/clients/client-certificate.ts';
+import { generateClientKeyPair } from '../../domain/keys/client-key-pair.ts';
+import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { notImplemented } from '../../errors/http.ts';
-import { type Answer, ok } from '../../http/exchange.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, ok, type Sent } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { readMultipart } from '../../http/multipart-body.ts';
+import { holdsAdministration } from '../administration.ts';
+import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const AT = '/clients/:id/certificates/:attribute';
 const manage = { roles: ['manage-clients'], locate: locateClient };
@@ -13,28 +27,97 @@ export const clientCertificateEndpoints: readonly Endpoint[] = [
     path: AT,
     roles: ['view-clients', 'manage-clients'],
     locate: locateClient,
-    handle: read,
+    handle: async (admin) => shown(certificateOf(await getClient(admin), nameOf(admin))),
   },
-  ...['generate', 'generate-and-download', 'upload', 'upload-certificate', 'download'].map(
-    (what): Endpoint => ({
+  { method: 'POST', path: `${AT}/generate`, ...manage, handle: generate },
+  ...['upload', 'upload-certificate'].map((way) =>
+    endpointWithBody<Sent>({
       method: 'POST',
-      path: `${AT}/${what}`,
+      path: `${AT}/${way}`,
       ...manage,
-      async handle() {
-        throw notImplemented('Making and exchanging keys of clients as files');
-      },
+      read: (request) => request,
+      handle: upload,
     }),
   ),
+  endpointWithBody({
+    method: 'POST',
+    path: `${AT}/generate-and-download`,
+    ...manage,
+    read: (request) => readStore(request, 'jks generation and download', ['keyPassword', 'storePassword']),
+    handle: keystore,
+  }),
+  endpointWithBody({
+    method: 'POST',
+    path: `${AT}/download`,
+    ...manage,
+    read: (request) => readStore(request, 'jks download', ['storePassword']),
+    async handle(admin) {
+      const { certificate } = certificateOf(await getClient(admin), nameOf(admin));
+      if (certificate === undefined) throw adminNotFound('keypair not generated for client');
+      return keystore();
+    },
+  }),
 ];
 
-async function read(admin: RealmRequest): Promise<Answer> {
-  const { attributes } = await getClient(admin);
-  const named = admin.request.params.attribute ?? '';
-  const members = {
-    privateKey: attributes[`${named}.private.key`],
-    publicKey: attributes[`${named}.public.key`],
-    certificate: attributes[`${named}.certificate`],
-    kid: attributes[`${named}.kid`],
-  };
-  return ok(Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)), NO_CACHE);
+const nameOf = ({ request }: RealmRequest) => request.params.attribute ?? '';
+
+const shown = (certificate: ClientCertificate): Answer =>
+  ok(Object.fromEntries(Object.entries(certificate).filter(([, value]) => value !== undefined)), NO_CACHE);
+
+async function generate(admin: RealmRequest): Promise<Answer> {
+  const { clientId } = await getClient(admin);
+  return set(admin, await generateClientKeyPair(clientId, admin.clock.now()));
+}
+
+async function upload(admin: RealmRequest, sent: Sent): Promise<Answer> {
+  const parts = await readMultipart(sent);
+  const text = (name: string) => parts.get(name)?.toString('utf8') ?? '';
+  const format = text('keystoreFormat');
+  if (format === '') throw new Refusal(400, 'keystoreFormat cannot be null');
+  const file = text('file');
+  if (file === '') throw new Refusal(400, 'file cannot be empty');
+  return set(admin, readClientCertificate(format, file));
+}
+
+async function set(admin: RealmRequest, certificate: ClientCertificate): Promise<Answer> {
+  await changeClient(admin, (before) => {
+    if (holdsAdministration(before)) throw adminForbidden();
+    return withCertificate(before, nameOf(admin), certificate);
+  });
+  const { headers: _, ...answer } = shown(certificate);
+  return { ...answer, headers: { 'content-type': 'application/json;charset=UTF-8' } };
+}
+
+const text = Type.Optional(Type.String());
+const KeyStoreConfig = Type.Object({
+  realmCertificate: Type.Optional(Type.Boolean()),
+  storePassword: text,
+  keyPassword: text,
+  keyAlias: text,
+  realmAlias: text,
+  format: text,
+  keySize: Type.Optional(Type.Integer()),
+  validity: Type.Optional(Type.Integer()),
+});
+
+const FORMATS = ['PKCS12', 'JKS', 'BCFKS'];
+
+/** What archive is asked for. @throws {Refusal} 400, 406 */
+function readStore(request: Sent, what: string, needed: readonly ('keyPassword' | 'storePassword')[]) {
+  const config = readJson(request, 'KeyStoreConfig', KeyStoreConfig);
+  if (!FORMATS.includes(config.format ?? ''))
+    throw new Refusal(
+      406,
+      `Not supported keystore format. Supported keystore formats: [${FORMATS.join(', ')}]`,
+    );
+  const missing = needed.find((name) => config[name] === undefined);
+  if (missing === undefined) return config;
+  const password = missing === 'keyPassword' ? 'key' : 'store';
+  throw new Refusal(400, 'password-missing', {
+    description: `Need to specify a ${password} password for ${what}`,
+  });
+}
+
+async function keystore(): Promise<Answer> {
+  throw notImplemented('Writing keystores of Java and PKCS #12');
 }
