@@ -1,13 +1,7 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { Group } from '../domain/groups/group.ts';
-import {
-  ADMIN_ROLE,
-  CREATE_REALM_ROLE,
-  MASTER,
-  REALM_MANAGEMENT,
-  realmClientId,
-} from '../domain/realms/names.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { isAdministrationRole } from '../domain/roles/administration-role.ts';
 import type { Role } from '../domain/roles/role.ts';
 import { adminForbidden } from '../errors/admin.ts';
 import type { RealmRequest } from './resource.ts';
@@ -16,17 +10,9 @@ import type { RealmRequest } from './resource.ts';
 export const holdsAdministration = ({ attributes, clientId }: Client): boolean =>
   attributes.realm_client === 'true' && clientId !== 'broker';
 
-/** Whether having the role itself, whatever it includes, is having a part in administration. */
-export function isAdministration(realm: RealmView, { clientId, name }: Role): boolean {
-  const isMaster = realm.name === MASTER;
-  if (clientId === undefined) return isMaster && (name === ADMIN_ROLE || name === CREATE_REALM_ROLE);
-  const owner = realm.roleOwners.get(clientId);
-  return owner === REALM_MANAGEMENT || (isMaster && owner?.endsWith(realmClientId('')) === true);
-}
-
 /** A role that is what it is for the server's sake. @throws {Refusal} 403 */
 export function checkMayChange(realm: RealmView, role: Role): void {
-  if (isAdministration(realm, role)) throw adminForbidden();
+  if (isAdministrationRole(realm, role)) throw adminForbidden();
 }
 
 /**
@@ -46,7 +32,7 @@ export function checkMayInclude(admin: RealmRequest, parts: readonly Role[]): vo
 export function checkMayHandOut({ realm, bearer, roles }: RealmRequest, given: readonly Role[]): void {
   const granted = [...realm.roles.expand(given.map(({ id }) => id))]
     .flatMap((id) => realm.roles.byId.get(id) ?? [])
-    .filter((role) => isAdministration(realm, role));
+    .filter((role) => isAdministrationRole(realm, role));
   const has = ({ id, name }: Role) =>
     bearer.realm.id === realm.id ? bearer.roleIds.has(id) : roles.has(name) || name === 'realm-admin';
   if (!granted.every(has)) throw adminForbidden();

@@ -3,6 +3,7 @@ import { type ComponentConfig, checkConfig } from '../domain/components/config.t
 import { KEY_PROVIDER_TYPE, type KeyProvider, MASK } from '../domain/keys/provider.ts';
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { registrationPolicies } from '../policy/registration-policies/index.ts';
 
@@ -13,6 +14,8 @@ export interface AskedConfiguration {
   /** The component as it is; absent while it is being made. */
   readonly before: Component | undefined;
   readonly realmName: string;
+  /** The realm as it is; absent while it is being made. */
+  readonly realm?: RealmView;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -32,7 +35,7 @@ export async function configureComponent(
   const policy = providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.get(providerId) : undefined;
   if (policy) {
     const checked = checkConfig(policy.properties, config);
-    policy.checkConfig?.(checked);
+    await policy.checkConfig?.(checked, asked.realm);
     return { config: checked, secrets: {} };
   }
   throw new Refusal(400, 'Invalid provider type or no such provider');

@@ -3,7 +3,7 @@ import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
-import { RegistrationRefused } from '../policy/judge-registration.ts';
+import { explained, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 
@@ -53,7 +53,10 @@ async function record(occasion: Occasion, caller: Caller | undefined, refusal: R
     details: {
       reason: refusal.description ?? refusal.code,
       client_registration_provider: provider.id,
-      ...(refusal instanceof RegistrationRefused && { client_registration_policy: refusal.policy }),
+      ...(refusal instanceof RegistrationRefused && {
+        client_registration_policy: refusal.policy,
+        explanation: explained(refusal.findings),
+      }),
       ...callerDetails(caller),
     },
   };

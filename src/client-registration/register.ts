@@ -1,4 +1,5 @@
 import { findClientProblem } from '../domain/clients/check.ts';
+import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
 import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
@@ -15,7 +16,13 @@ import { type Answer, created, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { admitCaller, clientLimit, judgeRegistration } from '../policy/judge-registration.ts';
+import { explained } from '../policy/finding.ts';
+import {
+  admitCaller,
+  clientLimit,
+  judgeRegistration,
+  rolesOfServiceAccounts,
+} from '../policy/judge-registration.ts';
 import {
   authorizeCreation,
   type Caller,
@@ -72,11 +79,12 @@ async function create(creation: Creation): Promise<Answer> {
   const now = clock.now();
   const draft = fromRepresentation(asked, realm, now);
   const countClients = () => store.clients.count(realm.id);
-  const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients };
-  const judged = await judgeRegistration(judgement, chain);
+  const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients, now };
+  const { client: judged, findings } = await judgeRegistration(judgement, chain);
   const sector = provider.sectorOf?.(document);
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
+    findRegisteredUriProblem(judged, undefined) ??
     (await findClientProblem(judged, around)) ??
     findOverrideProblem(judged, undefined, () => authenticationOf(realm));
   if (problem) {
@@ -93,7 +101,10 @@ async function create(creation: Creation): Promise<Answer> {
   const { defaultRoles = [] } = asked;
   checkDefaultRoles(defaultRoles);
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
-  const event = registrationEvent(occasion, caller, client.clientId, { client_registration_chain: chain });
+  const event = registrationEvent(occasion, caller, client.clientId, {
+    client_registration_chain: chain,
+    ...(findings.length > 0 && { explanation: explained(findings) }),
+  });
   const limit = clientLimit(realm, chain);
   try {
     await store.commit([
@@ -103,7 +114,9 @@ async function create(creation: Creation): Promise<Answer> {
       ...holdOverrides(store, client),
       ...(limit === undefined ? [] : store.clients.limit(realm.id, limit)),
       store.clients.create(client),
-      ...(client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : []),
+      ...(client.serviceAccountsEnabled
+        ? createServiceAccount(store, realm, client, now, rolesOfServiceAccounts(realm, chain))
+        : []),
       ...(defaultRoles.length > 0 ? changeDefaultRoles(store, realm, client, defaultRoles) : []),
       store.events.append(event),
     ]);

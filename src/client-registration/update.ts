@@ -1,4 +1,5 @@
 import { findClientProblem } from '../domain/clients/check.ts';
+import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
@@ -13,7 +14,8 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { judgeRegistration } from '../policy/judge-registration.ts';
+import { explained } from '../policy/finding.ts';
+import { judgeRegistration, rolesOfServiceAccounts } from '../policy/judge-registration.ts';
 import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
@@ -64,11 +66,12 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   const now = clock.now();
   const draft = updateFromRepresentation(before, asked, realm, now);
   const countClients = () => store.clients.count(realm.id);
-  const judgement = { realm, client: draft, asked, before, caller: request, countClients };
-  const judged = await judgeRegistration(judgement, chain);
+  const judgement = { realm, client: draft, asked, before, caller: request, countClients, now };
+  const { client: judged, findings } = await judgeRegistration(judgement, chain);
   const sector = provider.sectorOf?.(document);
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
+    findRegisteredUriProblem(judged, before) ??
     (await findClientProblem(judged, around)) ??
     findOverrideProblem(judged, before, () => authenticationOf(realm));
   if (problem) throw problemRefusal(problem);
@@ -81,11 +84,14 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
     own && (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
   const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
-  const event = registrationEvent(occasion, caller, client.clientId, { client_registration_chain: chain });
+  const event = registrationEvent(occasion, caller, client.clientId, {
+    client_registration_chain: chain,
+    ...(findings.length > 0 && { explanation: explained(findings) }),
+  });
   const unit = [
     ...holdOverrides(store, client, before),
     store.clients.update(client, { ifRevision: before.revision }),
-    ...(await updateServiceAccount(store, realm, before, client, now)),
+    ...(await updateServiceAccount(store, realm, before, client, now, rolesOfServiceAccounts(realm, chain))),
     ...(asked.defaultRoles
       ? changeDefaultRoles(store, await getRealm(service.realms, request), client, asked.defaultRoles)
       : []),

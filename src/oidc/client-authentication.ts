@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import { isSecretOver } from '../domain/clients/client-secret.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { invalidClient, wrongClientCredentials } from '../errors/protocol.ts';
@@ -6,6 +7,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { type BasicCredentials, basicCredentials } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
+import { seconds } from '../lib/clock.ts';
 import { equalSecrets } from '../lib/equality.ts';
 import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
 import { checkCertificate } from './client-certificate.ts';
@@ -35,9 +37,11 @@ export async function authenticateClient(
     checkProtocol(client);
     return view;
   }
+  const { clock, certificateAuthorities } = dependencies;
+  // Said as of a wrong secret.
+  if (isSecretOver(client, seconds(clock))) throw wrongClientCredentials();
   const isTaken = (isRight: boolean) =>
     dependencies.clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
-  const { clock, certificateAuthorities } = dependencies;
   if (client.clientAuthenticatorType === 'client-secret')
     checkSecret(client, form, basic, assertion, isTaken);
   else if (client.clientAuthenticatorType === 'client-x509') {

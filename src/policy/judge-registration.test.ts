@@ -33,14 +33,13 @@ function realmWith(
 }
 
 const CALLER = { ip: '192.0.2.7' };
+const NOW = 1_790_000_000_000;
 
 async function judged(realm: RealmView, asked: ClientRepresentation, clients = 0) {
   const client = fromRepresentation(asked, realm, 0);
   const countClients = async () => clients;
-  return judgeRegistration(
-    { realm, client, asked, before: undefined, caller: CALLER, countClients },
-    'anonymous',
-  );
+  const judgement = { realm, client, asked, before: undefined, caller: CALLER, countClients, now: NOW };
+  return (await judgeRegistration(judgement, 'anonymous')).client;
 }
 
 async function reason(work: Promise<unknown>): Promise<string | undefined> {
@@ -73,6 +72,7 @@ describe('registration policies', () => {
       before: undefined,
       caller: CALLER,
       countClients: async () => 1,
+      now: NOW,
     };
     assert.equal(await reason(judgeRegistration(judgement, 'authenticated')), undefined);
     assert.ok(await reason(judgeRegistration(judgement, 'anonymous')));

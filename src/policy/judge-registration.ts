@@ -2,52 +2,96 @@ import type { Client } from '../domain/clients/client.ts';
 import type { Component } from '../domain/components/component.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { Role } from '../domain/roles/role.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
-import { Refusal } from '../errors/refusal.ts';
+import { anonymousAttributes } from './anonymous-attributes.ts';
+import { changedFields } from './changed-fields.ts';
+import { type Finding, RegistrationRefused } from './finding.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
 import { WEB_ORIGINS } from './registration-policies/registration-web-origins.ts';
 
 interface Link {
   readonly policy: RegistrationPolicy;
-  readonly component: Component;
+  readonly component: Pick<Component, 'name' | 'providerId' | 'config'>;
 }
 
-/** The policies a realm has turned on for one kind of caller, trusted hosts first: what nobody may do costs nothing. */
+/** What goes for every realm, whatever it has turned on. */
+const BUILT_IN: Readonly<Record<RegistrationChain, readonly Link[]>> = {
+  anonymous: [anonymousAttributes].map((policy) => ({
+    policy,
+    component: { name: policy.id, providerId: policy.id, config: {} },
+  })),
+  authenticated: [],
+};
+
+/** The policies of a realm for one kind of caller; those that have the last word come last. */
 function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
-  return realm.derived(`registration policies ${chain}`, () =>
-    realm.components
+  return realm.derived(`registration policies ${chain}`, () => {
+    const links = realm.components
       .filter(({ providerType, subType }) => providerType === REGISTRATION_POLICY_TYPE && subType === chain)
       .flatMap((component) => {
         const policy = registrationPolicies.get(component.providerId);
         return policy ? [{ policy, component }] : [];
-      }),
-  );
+      });
+    const isLast = ({ policy }: Link) => policy.isLast === true;
+    return [...BUILT_IN[chain], ...links.filter((link) => !isLast(link)), ...links.filter(isLast)];
+  });
 }
 
-/** Whether the caller may use the registration service at all. @throws {Refusal} 403 naming the policy */
+/** Whether the caller may use the registration service at all. @throws {RegistrationRefused} naming the policy */
 export async function admitCaller(
   realm: RealmView,
   chain: RegistrationChain,
   caller: Judgement['caller'],
 ): Promise<void> {
   for (const { policy, component } of chainOf(realm, chain)) {
-    await named(component, async () => policy.admit?.(caller, component.config));
+    try {
+      await policy.admit?.(caller, component.config);
+    } catch (error) {
+      if (!(error instanceof PolicyViolation)) throw error;
+      throw new RegistrationRefused([refusedBy(component, error)]);
+    }
   }
 }
 
-/**
- * The client as the chain's policies let it be: each sees what the ones before made of it.
- * @throws {Refusal} 403 naming the policy that is against it
- */
-export async function judgeRegistration(judgement: Judgement, chain: RegistrationChain): Promise<Client> {
-  let { client } = judgement;
-  for (const { policy, component } of chainOf(judgement.realm, chain)) {
-    const { judge } = policy;
-    if (judge) client = await named(component, async () => judge({ ...judgement, client }, component.config));
-  }
-  return client;
+export interface Judged {
+  readonly client: Client;
+  /** What the policies changed; each sees what the ones before made of the client. */
+  readonly findings: readonly Finding[];
 }
+
+/**
+ * The client as the chain's policies let it be, and which changed what. When one is against it the others are heard all
+ * the same: whoever is refused can put everything right at once.
+ * @throws {RegistrationRefused} with all that was found
+ */
+export async function judgeRegistration(judgement: Judgement, chain: RegistrationChain): Promise<Judged> {
+  let { client } = judgement;
+  const findings: Finding[] = [];
+  for (const { policy, component } of chainOf(judgement.realm, chain)) {
+    try {
+      const judged = (await policy.judge?.({ ...judgement, client }, component.config)) ?? client;
+      const fields = changedFields(client, judged);
+      if (fields.length > 0) findings.push({ ...named(component), outcome: 'changed', fields });
+      client = judged;
+    } catch (error) {
+      if (!(error instanceof PolicyViolation)) throw error;
+      findings.push(refusedBy(component, error));
+    }
+  }
+  if (findings.some(({ outcome }) => outcome === 'refused')) throw new RegistrationRefused(findings);
+  return { client, findings };
+}
+
+const named = ({ name, providerId }: Link['component']) => ({ policy: name ?? providerId, providerId });
+
+const refusedBy = (component: Link['component'], { message, field }: PolicyViolation): Finding => ({
+  ...named(component),
+  outcome: 'refused',
+  fields: field === undefined ? [] : [field],
+  reason: message,
+});
 
 /** How many clients the realm may have when one is registered under a chain; undefined for as many as there are. */
 export function clientLimit(realm: RealmView, chain: RegistrationChain): number | undefined {
@@ -57,27 +101,15 @@ export function clientLimit(realm: RealmView, chain: RegistrationChain): number 
   return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
+/** Roles that the service account of a client gets when it is registered under a chain. */
+export const rolesOfServiceAccounts = (realm: RealmView, chain: RegistrationChain): readonly Role[] => [
+  ...new Set(
+    chainOf(realm, chain).flatMap(
+      ({ policy, component }) => policy.serviceAccountRoles?.(realm, component.config) ?? [],
+    ),
+  ),
+];
+
 /** Web origins whose pages may use the registration service under a chain. */
 export const registrationOrigins = (realm: RealmView, chain: RegistrationChain): readonly string[] =>
   chainOf(realm, chain).flatMap(({ component }) => component.config[WEB_ORIGINS] ?? []);
-
-async function named<Result>(component: Component, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof PolicyViolation ? new RegistrationRefused(component, error) : error;
-  }
-}
-
-/** A registration that a policy is against. */
-export class RegistrationRefused extends Refusal {
-  /** The policy's name in the realm. */
-  readonly policy: string;
-
-  constructor({ name, providerId }: Component, { message }: PolicyViolation) {
-    const policy = name ?? providerId;
-    const description = `Policy '${policy}' rejected request to client-registration service. Details: ${message}`;
-    super(403, 'insufficient_scope', { description });
-    this.policy = policy;
-  }
-}

@@ -83,6 +83,7 @@ async function create(
     config,
     before: undefined,
     realmName: realm.name,
+    realm,
     now: clock.now(),
   });
   // A policy is for one kind of caller; whoever does not say which means the one nobody has vouched for.
@@ -133,6 +134,7 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
     config,
     before,
     realmName: realm.name,
+    realm,
     now: clock.now(),
   });
   const component: Component = {

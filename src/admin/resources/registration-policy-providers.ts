@@ -26,19 +26,31 @@ export const registrationPolicyProviderEndpoints: readonly Endpoint[] = [
   },
 ];
 
-/** Consoles find their words under these names, which are the members' but for two. */
+/** Keycloak's members: consoles find their words under these names. They show ours as they are. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  'allow-default-scopes': 'allow-default-scopes',
+  'allowed-client-scopes': 'allowed-client-scopes',
   'allowed-protocol-mapper-types': 'allowed-protocol-mappers',
+  'client-uris-must-match': 'client-uris-must-match',
+  'host-sending-registration-request-must-match': 'host-sending-registration-request-must-match',
+  'max-clients': 'max-clients',
+  'trusted-hosts': 'trusted-hosts',
   'web-origins': 'registration-web-origins',
 };
 
 function named(property: ConfigProperty): ConfigProperty {
-  const message = MESSAGES[property.name] ?? property.name;
-  return { ...property, label: `${message}.label`, helpText: `${message}.tooltip` };
+  const message = MESSAGES[property.name];
+  return message === undefined
+    ? property
+    : { ...property, label: `${message}.label`, helpText: `${message}.tooltip` };
 }
 
 /** Choices that depend on the realm, or on what else this server has. */
+const scopeNames = ({ clientScopes }: RealmView) => clientScopes.map(({ name }) => name);
 const OPTIONS: Readonly<Record<string, (realm: RealmView) => readonly string[]>> = {
-  'allowed-client-scopes': ({ clientScopes }) => [...clientScopes.map(({ name }) => name), 'openid'],
+  'allowed-scopes': scopeNames,
+  'assigned-default-scopes': scopeNames,
+  'assigned-optional-scopes': scopeNames,
+  'allowed-client-scopes': (realm) => [...scopeNames(realm), 'openid'],
   'allowed-protocol-mapper-types': () => [...MAPPER_KINDS],
 };

@@ -15,8 +15,8 @@ const MAX_TEXT = 255;
 const MAX_ID = 36;
 const MAX_ATTRIBUTE = 100_000;
 const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
-/** Schemes that run what follows them. */
-const ILLEGAL_SCHEMES = /^(?:javascript|data):/i;
+/** Schemes that run or show what follows them, or what lies on the machine of whoever looks. */
+const ILLEGAL_SCHEMES = /^(?:javascript|data|vbscript|file|blob|filesystem|about|view-source):/i;
 
 /** What a check may ask beside the client. */
 export interface ClientSurroundings {

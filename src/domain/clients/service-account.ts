@@ -1,5 +1,6 @@
 import { newId } from '../../lib/ids.ts';
 import type { RealmView } from '../realms/realm-view.ts';
+import type { Role } from '../roles/role.ts';
 import type { Change, Store } from '../store.ts';
 import { createUser } from '../users/create-user.ts';
 import type { User } from '../users/user.ts';
@@ -19,12 +20,13 @@ export async function updateServiceAccount(
   before: Client,
   client: Client,
   now: number,
+  roles: readonly Role[] = [],
 ): Promise<Change[]> {
   const starts = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
   const renamed = client.clientId !== before.clientId && client.serviceAccountsEnabled;
   if (!starts && !renamed) return [];
   const account = await store.users.findServiceAccount(realm.id, client.id);
-  if (!account) return createServiceAccount(store, realm, client, now);
+  if (!account) return createServiceAccount(store, realm, client, now, roles);
   return renamed
     ? [
         store.users.update(
@@ -35,8 +37,17 @@ export async function updateServiceAccount(
     : [];
 }
 
-/** The changes that give a client its service account, with what every new user has. @param now milliseconds since 1970 */
-export function createServiceAccount(store: Store, realm: RealmView, client: Client, now: number): Change[] {
+/**
+ * The changes that give a client its service account, with what every new user has, and more roles where it is to have
+ * them. @param now milliseconds since 1970
+ */
+export function createServiceAccount(
+  store: Store,
+  realm: RealmView,
+  client: Client,
+  now: number,
+  roles: readonly Role[] = [],
+): Change[] {
   const user: User = {
     id: newId(),
     realmId: realm.id,
@@ -49,5 +60,8 @@ export function createServiceAccount(store: Store, realm: RealmView, client: Cli
     notBefore: 0,
     createdAt: now,
   };
-  return createUser(store, realm, user);
+  return [
+    ...createUser(store, realm, user),
+    ...roles.map(({ id }) => store.users.addRole(realm.id, user.id, id)),
+  ];
 }

@@ -35,6 +35,15 @@ export const allowedClientScopes: RegistrationPolicy = {
     }
     if (named.some((name) => !allowed.has(name)))
       throw new PolicyViolation('Not permitted to use specified clientScope');
-    return client;
+    if (before || fromRealm) return client;
+    // What nobody named, and the realm gives, is not given where its scopes are switched off; `basic` says who it is.
+    const ids = new Set(
+      realm.clientScopes.filter(({ name }) => allowed.has(name) || name === 'basic').map(({ id }) => id),
+    );
+    return {
+      ...client,
+      defaultClientScopes: client.defaultClientScopes.filter((id) => ids.has(id)),
+      optionalClientScopes: client.optionalClientScopes.filter((id) => ids.has(id)),
+    };
   },
 };

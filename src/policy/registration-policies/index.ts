@@ -1,11 +1,24 @@
+import { allowedClientAuthenticationMethods } from './allowed-client-authentication-methods.ts';
 import { allowedClientScopes } from './allowed-client-templates.ts';
+import { allowedClientTypes } from './allowed-client-types.ts';
+import { allowedGrantTypes } from './allowed-grant-types.ts';
 import { allowedProtocolMappers } from './allowed-protocol-mappers.ts';
+import { allowedResponseTypes } from './allowed-response-types.ts';
+import { allowedScopes } from './allowed-scopes.ts';
+import { allowedWebOrigins } from './allowed-web-origins.ts';
+import { assignedScopes } from './assigned-scopes.ts';
 import { clientDisabled } from './client-disabled.ts';
+import { clientNaming } from './client-naming.ts';
+import { clientSecret } from './client-secret.ts';
 import { consentRequired } from './consent-required.ts';
 import { maxClients } from './max-clients.ts';
+import { pkceRequired } from './pkce-required.ts';
 import type { RegistrationPolicy } from './policy.ts';
+import { redirectUriPatterns } from './redirect-uri-patterns.ts';
 import { registrationWebOrigins } from './registration-web-origins.ts';
+import { requiredContacts } from './required-contacts.ts';
 import { fullScopeDisabled } from './scope.ts';
+import { serviceAccountRoles } from './service-account-roles.ts';
 import { trustedHosts } from './trusted-hosts.ts';
 
 /** A new registration policy is a file here, named as on the wire, and a line in this list. */
@@ -19,5 +32,18 @@ export const registrationPolicies: ReadonlyMap<string, RegistrationPolicy> = new
     maxClients,
     registrationWebOrigins,
     trustedHosts,
+    allowedClientAuthenticationMethods,
+    allowedClientTypes,
+    allowedGrantTypes,
+    allowedResponseTypes,
+    allowedScopes,
+    allowedWebOrigins,
+    assignedScopes,
+    clientNaming,
+    clientSecret,
+    pkceRequired,
+    redirectUriPatterns,
+    requiredContacts,
+    serviceAccountRoles,
   ].map((policy) => [policy.id, policy]),
 );

@@ -2,6 +2,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import type { ClientRepresentation } from '../../domain/clients/representation.ts';
 import type { ComponentConfig, ConfigProperty } from '../../domain/components/config.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Role } from '../../domain/roles/role.ts';
 
 /** A client about to be registered or updated, and all a policy may know of how. */
 export interface Judgement {
@@ -15,6 +16,8 @@ export interface Judgement {
   readonly caller: { readonly ip: string };
   /** How many clients the realm has. */
   readonly countClients: () => Promise<number>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** A rule on registrations that a realm may turn on (Keycloak's client registration policy). */
@@ -23,15 +26,34 @@ export interface RegistrationPolicy {
   readonly id: string;
   readonly helpText: string;
   readonly properties: readonly ConfigProperty[];
-  /** Whether settings that are fine one by one make sense together. @throws {Refusal} 400 */
-  readonly checkConfig?: (config: ComponentConfig) => void;
+  /**
+   * Whether settings that are fine one by one make sense together, and in their realm where there is one yet.
+   * @throws {Refusal} 400
+   */
+  readonly checkConfig?: (config: ComponentConfig, realm: RealmView | undefined) => Promise<void> | void;
   /** Whether a request may be made at all, before anything is said of a client: who sends it, and from where. */
   readonly admit?: (caller: Judgement['caller'], config: ComponentConfig) => Promise<void>;
   /** How many clients the realm may have at most: held by the unit that registers one, whoever else registers meanwhile. */
   readonly clientLimit?: (config: ComponentConfig) => number;
+  /** Whether it has the last word: it sees what all others made of the client. */
+  readonly isLast?: boolean;
+  /** Roles that the service account of a client gets with it. */
+  readonly serviceAccountRoles?: (realm: RealmView, config: ComponentConfig) => readonly Role[];
   /** The resulting client. @throws {PolicyViolation} */
   readonly judge?: (judgement: Judgement, config: ComponentConfig) => Promise<Client> | Client;
 }
 
 /** What a policy says against a registration; the engine adds which policy it was. */
-export class PolicyViolation extends Error {}
+export class PolicyViolation extends Error {
+  /** The member of the client that is wrong, by its name in client metadata where it has one. */
+  readonly field: string | undefined;
+
+  constructor(message: string, field?: string) {
+    super(field === undefined ? message : `${field}: ${message}`);
+    this.field = field;
+  }
+}
+
+/** Words for a list that a client must keep to. */
+export const among = (values: readonly string[]): string =>
+  values.length === 0 ? 'none is allowed' : `allowed: ${values.join(', ')}`;

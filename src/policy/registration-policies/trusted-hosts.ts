@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Client } from '../../domain/clients/client.ts';
 import { type ComponentConfig, configValue } from '../../domain/components/config.ts';
 import { adminError } from '../../errors/admin.ts';
+import { networks } from '../../lib/special-use.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const HOST = 'host-sending-registration-request-must-match';
@@ -18,7 +19,7 @@ export const trustedHosts: RegistrationPolicy = {
     {
       name: 'trusted-hosts',
       label: 'Trusted Hosts',
-      helpText: 'Addresses, host names, or domains as *.example.org',
+      helpText: 'Addresses, networks as 192.0.2.0/24, host names, or domains as *.example.org',
       type: 'MultivaluedString',
     },
     {
@@ -43,6 +44,8 @@ export const trustedHosts: RegistrationPolicy = {
   checkConfig(config) {
     if (!mustMatch(config, HOST) && !mustMatch(config, URIS))
       throw adminError(400, 'At least one of hosts verification or client URIs validation must be enabled');
+    const wrong = hosts(config).find((host) => host.includes('/') && !isNetwork(host));
+    if (wrong !== undefined) throw adminError(400, `'Trusted Hosts' has what is no network: ${wrong}`);
   },
   async admit({ ip }, config) {
     if (!mustMatch(config, HOST)) return;
@@ -58,52 +61,102 @@ const hosts = (config: ComponentConfig) => config['trusted-hosts'] ?? [];
 const isDomain = (host: string) => host.startsWith('*.');
 const isWithin = (name: string, domain: string) => name.toLowerCase().endsWith(domain.slice(1).toLowerCase());
 
-async function isTrustedAddress(ip: string, trusted: readonly string[]): Promise<boolean> {
+/** Milliseconds a name may take to be looked up; then it counts as one that leads nowhere. */
+const PATIENCE = 2000;
+
+const inTime = <Found>(looking: Promise<Found[]>): Promise<Found[]> =>
+  Promise.race([
+    looking.catch(() => []),
+    new Promise<Found[]>((resolve) => {
+      setTimeout(resolve, PATIENCE, []).unref();
+    }),
+  ]);
+
+const addressesOf = async (name: string) =>
+  (await inTime(lookup(name, { all: true }))).map(({ address }) => address);
+
+async function isTrustedAddress(given: string, trusted: readonly string[]): Promise<boolean> {
+  const ip = given.replace(/^::ffff:(?=\d+\.)/i, '');
   if (trusted.includes(ip)) return true;
-  const names = trusted.filter((host) => !isDomain(host) && isIP(host) === 0);
-  const resolved = await Promise.all(names.map((name) => lookup(name, { all: true }).catch(() => [])));
-  if (resolved.flat().some(({ address }) => address === ip)) return true;
+  const blocks = networks(trusted.filter(isNetwork));
+  if (blocks.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return true;
+  const names = trusted.filter((host) => !isDomain(host) && !isNetwork(host));
+  const resolved = await Promise.all(names.map(addressesOf));
+  if (resolved.flat().includes(ip)) return true;
   const domains = trusted.filter(isDomain);
   if (domains.length === 0) return false;
-  for (const name of await reverse(ip).catch(() => [])) {
+  for (const name of (await inTime(reverse(ip))).slice(0, MAX_NAMES)) {
     if (!domains.some((domain) => isWithin(name, domain))) continue;
     // Whoever owns an address may claim any name for it: only a name that leads back counts.
-    const forward = await lookup(name, { all: true }).catch(() => []);
-    if (forward.some(({ address }) => address === ip)) return true;
+    if ((await addressesOf(name)).includes(ip)) return true;
   }
   return false;
 }
 
-function checkUris(client: Client, trusted: readonly string[]): void {
-  const isTrusted = (url: string): boolean => {
-    const host = hostOf(url, client.rootUrl);
-    return (
-      host !== undefined &&
-      trusted.some((candidate) =>
-        isDomain(candidate) ? isWithin(host, candidate) : candidate.toLowerCase() === host,
-      )
-    );
-  };
-  const { attributes } = client;
-  const urls = [
-    client.rootUrl,
-    client.baseUrl,
-    client.adminUrl,
-    attributes.logoUri,
-    attributes.policyUri,
-    attributes.tosUri,
-    attributes['jwks.url'],
-  ];
-  if (urls.some((url) => url && !isTrusted(url)))
-    throw new PolicyViolation("URL doesn't match any trusted host or trusted domain");
-  if (client.redirectUris.some((uri) => !isTrusted(uri)))
-    throw new PolicyViolation("URI doesn't match any trusted host or trusted domain");
+/** Names of one address that are looked at. */
+const MAX_NAMES = 10;
+
+/** An address alone, or a network. */
+function isNetwork(host: string): boolean {
+  try {
+    networks([host]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** Lower case; relative URLs are on the client's root URL. */
+function checkUris(client: Client, trusted: readonly string[]): void {
+  const blocks = networks(trusted.filter(isNetwork));
+  const isTrusted = (url: string): boolean => {
+    const host = hostOf(url, client.rootUrl);
+    if (host === undefined) return false;
+    const family = isIP(host);
+    if (family !== 0 && blocks.check(host, family === 6 ? 'ipv6' : 'ipv4')) return true;
+    return trusted.some((candidate) =>
+      isDomain(candidate) ? isWithin(host, candidate) : candidate.toLowerCase() === host,
+    );
+  };
+  const strange = uriFields(client).find(([, url]) => !isTrusted(url));
+  if (!strange) return;
+  const [field] = strange;
+  // Keycloak's words where it looks as well.
+  throw field === 'redirect_uris'
+    ? new PolicyViolation("URI doesn't match any trusted host or trusted domain")
+    : new PolicyViolation("URL doesn't match any trusted host or trusted domain");
+}
+
+const URL_WITH_HOST = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Every URI that a client has, whichever member or attribute it is in. */
+function uriFields(client: Client): readonly (readonly [field: string, url: string])[] {
+  const { attributes, protocolMappers, redirectUris, webOrigins } = client;
+  const named = [
+    ['root_url', client.rootUrl],
+    ['client_uri', client.baseUrl],
+    ['admin_url', client.adminUrl],
+    ['logo_uri', attributes.logoUri],
+    ['policy_uri', attributes.policyUri],
+    ['tos_uri', attributes.tosUri],
+    ['jwks_uri', attributes['jwks.url']],
+    ...redirectUris.map((uri) => ['redirect_uris', uri] as const),
+    ...protocolMappers.map(({ config }) => ['sector_identifier_uri', config.sectorIdentifierUri] as const),
+    ...webOrigins.filter((origin) => origin !== '+').map((origin) => ['web_origins', origin] as const),
+    ...Object.entries(attributes).flatMap(([name, value]) =>
+      value
+        .split('##')
+        .filter((part) => URL_WITH_HOST.test(part))
+        .map((part) => [name, part] as const),
+    ),
+  ] as const;
+  return named.flatMap(([field, url]) => (url ? [[field, url] as const] : []));
+}
+
+/** Lower case, an IPv6 address without brackets; relative URLs are on the client's root URL. */
 function hostOf(url: string, rootUrl: string | undefined): string | undefined {
   try {
-    return new URL(url, rootUrl || undefined).hostname.toLowerCase();
+    const { hostname } = new URL(url, rootUrl || undefined);
+    return hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1') || undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { CONTACTS } from '../../../domain/clients/contacts.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 type TextMember = {
@@ -46,28 +47,9 @@ export const FLAG_ATTRIBUTES: readonly (readonly [FlagMember, string])[] = [
 
 /** Lists are one attribute, joined as Keycloak joins them. */
 export const LIST_ATTRIBUTES: readonly (readonly [ListMember, string])[] = [
+  ['contacts', CONTACTS],
   ['default_acr_values', 'default.acr.values'],
   ['request_uris', 'request.uris'],
   ['post_logout_redirect_uris', 'post.logout.redirect.uris'],
 ];
 export const LIST_SEPARATOR = '##';
-
-/** Grant types that are a switch among the attributes. */
-export const GRANT_ATTRIBUTES: readonly (readonly [grantType: string, attribute: string])[] = [
-  ['urn:openid:params:grant-type:ciba', 'oidc.ciba.grant.enabled'],
-  ['urn:ietf:params:oauth:grant-type:token-exchange', 'standard.token.exchange.enabled'],
-  ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'oauth2.jwt.authorization.grant.enabled'],
-  ['urn:ietf:params:oauth:grant-type:device_code', 'oauth2.device.authorization.grant.enabled'],
-  ['refresh_token', 'use.refresh.tokens'],
-];
-
-/** `token_endpoint_auth_method` and the client authenticator that stands for it. */
-export const AUTHENTICATORS: Readonly<Record<string, string>> = {
-  client_secret_basic: 'client-secret',
-  client_secret_post: 'client-secret',
-  client_secret_jwt: 'client-secret-jwt',
-  private_key_jwt: 'client-jwt',
-  tls_client_auth: 'client-x509',
-  none: 'none',
-};
-export const ALLOWED_METHOD = 'client.secret.authentication.allowed.method';

@@ -1,7 +1,5 @@
-import type { Client } from '../../../domain/clients/client.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
-import { GRANT_ATTRIBUTES } from './attributes.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 const UMA_TICKET = 'urn:ietf:params:oauth:grant-type:uma-ticket';
@@ -43,32 +41,4 @@ function responseTypes(
     if (!valid) throw invalidClientMetadata('Client metadata invalid');
     return words;
   });
-}
-
-const isOn = ({ attributes }: Client, attribute: string) => attributes[attribute] === 'true';
-
-/** The grant types a client may use. */
-export function grantTypesOf(client: Client): string[] {
-  const refresh = client.attributes['use.refresh.tokens'] !== 'false';
-  return [
-    ...(client.standardFlowEnabled ? ['authorization_code'] : []),
-    ...(client.implicitFlowEnabled ? ['implicit'] : []),
-    ...(client.directAccessGrantsEnabled ? ['password'] : []),
-    ...(client.serviceAccountsEnabled ? ['client_credentials'] : []),
-    ...GRANT_ATTRIBUTES.filter(
-      ([type, attribute]) => type !== 'refresh_token' && isOn(client, attribute),
-    ).map(([type]) => type),
-    ...(refresh ? ['refresh_token'] : []),
-  ];
-}
-
-/** The response types a client may use (OAuth 2.0 Multiple Response Type Encoding Practices). */
-export function responseTypesOf({ standardFlowEnabled, implicitFlowEnabled }: Client): string[] {
-  return [
-    ...(standardFlowEnabled ? ['code', 'none'] : []),
-    ...(implicitFlowEnabled ? ['id_token', 'id_token token'] : []),
-    ...(standardFlowEnabled && implicitFlowEnabled
-      ? ['code id_token', 'code token', 'code id_token token']
-      : []),
-  ];
 }

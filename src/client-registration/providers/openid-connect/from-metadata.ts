@@ -1,14 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
+import { ALLOWED_METHOD, AUTHENTICATORS } from '../../../domain/clients/authentication-method.ts';
 import type { Client } from '../../../domain/clients/client.ts';
+import { GRANT_ATTRIBUTES } from '../../../domain/clients/grant-types.ts';
 import { isPairwise, pairwiseMapper } from '../../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import {
-  ALLOWED_METHOD,
-  AUTHENTICATORS,
   FLAG_ATTRIBUTES,
-  GRANT_ATTRIBUTES,
   LIST_ATTRIBUTES,
   LIST_SEPARATOR,
   TEXT_ATTRIBUTES,

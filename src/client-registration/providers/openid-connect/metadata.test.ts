@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromRepresentation, updateFromRepresentation } from '../../../domain/clients/from-representation.ts';
+import { grantTypesOf, responseTypesOf } from '../../../domain/clients/grant-types.ts';
 import { freshClientScopes } from '../../../domain/realms/fresh/client-scopes.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
 import { Refusal } from '../../../errors/refusal.ts';
-import { grantTypesOf, responseTypesOf } from './flows.ts';
 import { openidConnectProvider as provider } from './index.ts';
 import { ClientMetadata } from './metadata.ts';
 

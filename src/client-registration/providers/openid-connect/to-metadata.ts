@@ -1,17 +1,12 @@
+import { authenticationMethod } from '../../../domain/clients/authentication-method.ts';
 import type { Client } from '../../../domain/clients/client.ts';
+import { secretExpiry } from '../../../domain/clients/client-secret.ts';
+import { grantTypesOf, responseTypesOf } from '../../../domain/clients/grant-types.ts';
 import { isPairwise } from '../../../domain/clients/pairwise.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
 import type { Disclosure } from '../provider.ts';
-import {
-  ALLOWED_METHOD,
-  AUTHENTICATORS,
-  FLAG_ATTRIBUTES,
-  LIST_ATTRIBUTES,
-  LIST_SEPARATOR,
-  TEXT_ATTRIBUTES,
-} from './attributes.ts';
-import { grantTypesOf, responseTypesOf } from './flows.ts';
+import { FLAG_ATTRIBUTES, LIST_ATTRIBUTES, LIST_SEPARATOR, TEXT_ATTRIBUTES } from './attributes.ts';
 import { ClientMetadata } from './metadata.ts';
 
 const MEMBERS = Object.keys(ClientMetadata.properties);
@@ -52,7 +47,7 @@ function fromFields(
     sector_identifier_uri: pairwise?.config.sectorIdentifierUri,
     subject_type: pairwise ? 'pairwise' : 'public',
     client_id_issued_at: created ? Math.floor(client.createdAt / 1000) : undefined,
-    client_secret_expires_at: hasSecret ? 0 : undefined,
+    client_secret_expires_at: hasSecret ? (secretExpiry(client) ?? 0) : undefined,
     registration_client_uri: location,
     registration_access_token: registrationAccessToken,
     backchannel_logout_session_required: false,
@@ -60,15 +55,6 @@ function fromFields(
     frontchannel_logout_session_required:
       client.attributes['frontchannel.logout.session.required'] !== 'false',
   };
-}
-
-function authenticationMethod({ publicClient, clientAuthenticatorType, attributes }: Client): string {
-  if (publicClient) return 'none';
-  if (clientAuthenticatorType === 'client-secret') return attributes[ALLOWED_METHOD] ?? 'client_secret_basic';
-  return (
-    Object.keys(AUTHENTICATORS).find((method) => AUTHENTICATORS[method] === clientAuthenticatorType) ??
-    'client_secret_basic'
-  );
 }
 
 function addAttributes(members: Members, { attributes, redirectUris }: Client): void {

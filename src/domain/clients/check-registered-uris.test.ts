@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findRegisteredUriProblem } from './check-registered-uris.ts';
+import { newClient } from './new-client.ts';
+
+const client = { ...newClient({ id: 'i', realmId: 'r', clientId: 'c', createdAt: 0 }) };
+const problem = (uri: string, more: object = {}) =>
+  findRegisteredUriProblem({ ...client, redirectUris: [uri], ...more }, undefined)?.description;
+
+test('registered redirect URIs lead to one place', () => {
+  for (const uri of [
+    'https://app.example.org/cb',
+    'https://app.example.org/*',
+    'https://app.example.org/cb/*',
+    'https://app.example.org/a..b?x=../y',
+    'com.example.app:/cb',
+    'com.example.app:cb',
+    'http://127.0.0.1/cb',
+    'http://[::1]:8080/cb',
+    '/relative/*',
+  ])
+    assert.equal(problem(uri), undefined, uri);
+  for (const uri of [
+    '*',
+    'http*',
+    'https://*',
+    'https://*.example.org/cb',
+    'https://app.example.org*',
+    'https://app.example.org/*/cb',
+    'https://app.example.org/cb?x=*',
+    'https://good.example.org@evil.example.net/cb',
+    'https:good@evil.example.net/cb',
+    'https://app.example.org/%2e%2e/x',
+    'https://app.example.org/%252E%252e/x',
+    'https://app.example.org/a/../b',
+    'cb',
+    'app.example.org/cb',
+    '//evil.example.net/cb',
+  ])
+    assert.notEqual(
+      problem(uri) ?? (uri.startsWith('//') ? 'left to the check of hosts' : undefined),
+      undefined,
+      uri,
+    );
+  assert.notEqual(problem('/*/x', { rootUrl: 'https://app.example.org' }), undefined);
+});
+
+test('what a client had before is left alone', () => {
+  const had = { ...client, redirectUris: ['*'] };
+  assert.equal(findRegisteredUriProblem(had, had), undefined);
+});

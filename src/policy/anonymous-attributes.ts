@@ -1,0 +1,85 @@
+import type { RegistrationPolicy } from './registration-policies/policy.ts';
+
+/** Attributes that client metadata stands for, those of consent pages among them, and what the server keeps for itself. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'token.endpoint.auth.signing.alg',
+  'id.token.signed.response.alg',
+  'id.token.encrypted.response.alg',
+  'id.token.encrypted.response.enc',
+  'user.info.response.signature.alg',
+  'user.info.encrypted.response.alg',
+  'user.info.encrypted.response.enc',
+  'request.object.signature.alg',
+  'request.object.encryption.alg',
+  'request.object.encryption.enc',
+  'request.object.required',
+  'request.uris',
+  'authorization.signed.response.alg',
+  'authorization.encrypted.response.alg',
+  'authorization.encrypted.response.enc',
+  'access.token.signed.response.alg',
+  'access.token.header.type.rfc9068',
+  'x509.subjectdn',
+  'x509.allow.regex.pattern.comparison',
+  'backchannel.logout.url',
+  'backchannel.logout.session.required',
+  'backchannel.logout.revoke.offline.tokens',
+  'frontchannel.logout.url',
+  'frontchannel.logout.session.required',
+  'post.logout.redirect.uris',
+  'ciba.backchannel.token.delivery.mode',
+  'ciba.backchannel.client.notification.endpoint',
+  'ciba.backchannel.auth.request.signing.alg',
+  'oidc.ciba.grant.enabled',
+  'standard.token.exchange.enabled',
+  'oauth2.jwt.authorization.grant.enabled',
+  'oauth2.device.authorization.grant.enabled',
+  'use.refresh.tokens',
+  'tls.client.certificate.bound.access.tokens',
+  'dpop.bound.access.tokens',
+  'require.pushed.authorization.requests',
+  'pkce.code.challenge.method',
+  'default.acr.values',
+  'use.jwks.string',
+  'use.jwks.url',
+  'jwks.string',
+  'jwks.url',
+  'jwt.credential.public.key',
+  'jwt.credential.kid',
+  'sectorIdentifierUri',
+  'logoUri',
+  'policyUri',
+  'tosUri',
+  'contacts',
+  'client.secret.authentication.allowed.method',
+  'client.secret.creation.time',
+  'client.secret.expiration.time',
+  'realm_client',
+]);
+
+/** Of SAML clients, as their metadata document says them. */
+const SAML = /^saml[._]/;
+
+/**
+ * Whom nobody has vouched for does not reach the switches of the server: attributes that no client metadata stands for
+ * are left out, and stay as an administrator has set them.
+ */
+export const anonymousAttributes: RegistrationPolicy = {
+  id: 'anonymous-attributes',
+  helpText: '',
+  properties: [],
+  judge({ client, before }) {
+    const isKnown = (name: string) => KNOWN.has(name) || (client.protocol === 'saml' && SAML.test(name));
+    const names = new Set([...Object.keys(client.attributes), ...Object.keys(before?.attributes ?? {})]);
+    const kept = [...names].flatMap((name) => {
+      const value = isKnown(name) ? client.attributes[name] : before?.attributes[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const attributes = Object.fromEntries(kept);
+    // A pattern for certificates is for administrators: it might fit everybody's.
+    if (attributes['x509.allow.regex.pattern.comparison'] === 'true')
+      attributes['x509.allow.regex.pattern.comparison'] =
+        before?.attributes['x509.allow.regex.pattern.comparison'] ?? 'false';
+    return { ...client, attributes };
+  },
+};
