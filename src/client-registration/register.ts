@@ -84,8 +84,8 @@ async function create(creation: Creation): Promise<Answer> {
   const sector = provider.sectorOf?.(document);
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
-    findRegisteredUriProblem(judged, undefined) ??
     (await findClientProblem(judged, around)) ??
+    findRegisteredUriProblem(judged, undefined) ??
     findOverrideProblem(judged, undefined, () => authenticationOf(realm));
   if (problem) {
     // A client id that is taken is said first (as Keycloak).

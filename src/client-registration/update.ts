@@ -71,8 +71,8 @@ async function apply({ service, provider, request, realm, caller, document }: Ch
   const sector = provider.sectorOf?.(document);
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
-    findRegisteredUriProblem(judged, before) ??
     (await findClientProblem(judged, around)) ??
+    findRegisteredUriProblem(judged, before) ??
     findOverrideProblem(judged, before, () => authenticationOf(realm));
   if (problem) throw problemRefusal(problem);
   if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);

@@ -25,17 +25,18 @@ const BUILT_IN: Readonly<Record<RegistrationChain, readonly Link[]>> = {
   authenticated: [],
 };
 
-/** The policies of a realm for one kind of caller; those that have the last word come last. */
+/** The policies that a realm has turned on for one kind of caller, in the order they judge in. */
 function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
   return realm.derived(`registration policies ${chain}`, () => {
-    const links = realm.components
-      .filter(({ providerType, subType }) => providerType === REGISTRATION_POLICY_TYPE && subType === chain)
-      .flatMap((component) => {
-        const policy = registrationPolicies.get(component.providerId);
-        return policy ? [{ policy, component }] : [];
-      });
-    const isLast = ({ policy }: Link) => policy.isLast === true;
-    return [...BUILT_IN[chain], ...links.filter((link) => !isLast(link)), ...links.filter(isLast)];
+    const components = realm.components.filter(
+      ({ providerType, subType }) => providerType === REGISTRATION_POLICY_TYPE && subType === chain,
+    );
+    const links = [...registrationPolicies.values()].flatMap((policy) =>
+      components
+        .filter(({ providerId }) => providerId === policy.id)
+        .map((component) => ({ policy, component })),
+    );
+    return [...BUILT_IN[chain], ...links];
   });
 }
 

@@ -10,7 +10,6 @@ const ASKED = 'assigned-optional-scopes';
 export const assignedScopes: RegistrationPolicy = {
   id: 'assigned-scopes',
   helpText: 'Which client scopes every client gets, whatever it asks for',
-  isLast: true,
   properties: [
     {
       name: ALWAYS,

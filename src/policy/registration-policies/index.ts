@@ -21,29 +21,34 @@ import { fullScopeDisabled } from './scope.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
 import { trustedHosts } from './trusted-hosts.ts';
 
-/** A new registration policy is a file here, named as on the wire, and a line in this list. */
+/**
+ * A new registration policy is a file here, named as on the wire, and a line in this list. They judge in this order: who
+ * may not register at all comes first, and what is added to every client last, when nobody can take it away.
+ */
+const inOrder: readonly RegistrationPolicy[] = [
+  trustedHosts,
+  maxClients,
+  registrationWebOrigins,
+  allowedClientTypes,
+  allowedClientAuthenticationMethods,
+  allowedGrantTypes,
+  allowedResponseTypes,
+  redirectUriPatterns,
+  allowedWebOrigins,
+  clientNaming,
+  requiredContacts,
+  allowedProtocolMappers,
+  allowedClientScopes,
+  allowedScopes,
+  clientSecret,
+  consentRequired,
+  fullScopeDisabled,
+  clientDisabled,
+  pkceRequired,
+  serviceAccountRoles,
+  assignedScopes,
+];
+
 export const registrationPolicies: ReadonlyMap<string, RegistrationPolicy> = new Map(
-  [
-    allowedClientScopes,
-    allowedProtocolMappers,
-    clientDisabled,
-    consentRequired,
-    fullScopeDisabled,
-    maxClients,
-    registrationWebOrigins,
-    trustedHosts,
-    allowedClientAuthenticationMethods,
-    allowedClientTypes,
-    allowedGrantTypes,
-    allowedResponseTypes,
-    allowedScopes,
-    allowedWebOrigins,
-    assignedScopes,
-    clientNaming,
-    clientSecret,
-    pkceRequired,
-    redirectUriPatterns,
-    requiredContacts,
-    serviceAccountRoles,
-  ].map((policy) => [policy.id, policy]),
+  inOrder.map((policy) => [policy.id, policy]),
 );

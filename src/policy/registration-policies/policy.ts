@@ -35,8 +35,6 @@ export interface RegistrationPolicy {
   readonly admit?: (caller: Judgement['caller'], config: ComponentConfig) => Promise<void>;
   /** How many clients the realm may have at most: held by the unit that registers one, whoever else registers meanwhile. */
   readonly clientLimit?: (config: ComponentConfig) => number;
-  /** Whether it has the last word: it sees what all others made of the client. */
-  readonly isLast?: boolean;
   /** Roles that the service account of a client gets with it. */
   readonly serviceAccountRoles?: (realm: RealmView, config: ComponentConfig) => readonly Role[];
   /** The resulting client. @throws {PolicyViolation} */
