@@ -89,7 +89,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     }),
     ...samlRoutes(),
     ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses }),
-    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector, clientOfDescription }),
+    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector, fetcher, clientOfDescription }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;

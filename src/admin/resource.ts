@@ -10,6 +10,7 @@ import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admi
 import { Refusal } from '../errors/refusal.ts';
 import { corsHeaders } from '../http/cors.ts';
 import type { Answer, Method, Request, Route } from '../http/exchange.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import { presentedToken } from '../http/presented-token.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
@@ -22,6 +23,7 @@ export interface AdminService {
   /** What tokens would say, for administrators to see beforehand. */
   readonly exampleTokens: ExampleTokens;
   readonly fetchSector: FetchSector;
+  readonly fetcher: GuardedFetcher;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   readonly clientOfDescription: (description: Buffer) => ClientRepresentation;
 }

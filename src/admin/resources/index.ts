@@ -30,6 +30,7 @@ import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
+import { identityProviderImportEndpoints } from './identity-provider-import.ts';
 import { identityProviderMapperEndpoints } from './identity-provider-mappers.ts';
 import { identityProviderEndpoints } from './identity-providers.ts';
 import { keyEndpoints } from './keys.ts';
@@ -110,6 +111,7 @@ export const endpoints: readonly Endpoint[] = [
   ...clientDescriptionEndpoints,
   ...attackDetectionEndpoints,
   ...identityProviderEndpoints,
+  ...identityProviderImportEndpoints,
   ...identityProviderMapperEndpoints,
   ...federatedIdentityEndpoints,
 ];

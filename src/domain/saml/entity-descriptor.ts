@@ -1,11 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { Refusal } from '../../errors/refusal.ts';
 import type { XmlElement } from '../../lib/xml.ts';
-import { METADATA, METADATA_UI, SIGNATURE } from './names.ts';
+import { ASSERTION, METADATA, METADATA_ATTRIBUTES, METADATA_UI, SIGNATURE } from './names.ts';
 
 /** What a party says of itself (saml-metadata-2.0-os section 2.3.2), as far as it is used here. */
 export interface EntityDescriptor {
   readonly entityId: string;
+  /** As it is written (xs:dateTime). */
+  readonly validUntil: string | undefined;
+  /** Values of its entity category attributes (RFC 8409). */
+  readonly categories: readonly string[];
   readonly serviceProvider: RoleDescriptor | undefined;
   readonly identityProvider: RoleDescriptor | undefined;
 }
@@ -22,7 +26,6 @@ export interface RoleDescriptor {
   /** From its user interface (sstc-saml-metadata-ui-v1.0). */
   readonly logo: string | undefined;
   readonly privacyStatement: string | undefined;
-  readonly extensions: readonly XmlElement[];
 }
 
 export interface RoleKey {
@@ -66,10 +69,21 @@ export function readEntityDescriptor(root: XmlElement): EntityDescriptor {
   };
   return {
     entityId: required(entity, 'entityID'),
+    validUntil: entity.attributes.get('validUntil'),
+    categories: categoriesOf(entity),
     serviceProvider: role('SPSSODescriptor'),
     identityProvider: role('IDPSSODescriptor'),
   };
 }
+
+const CATEGORY = 'http://macedir.org/entity-category';
+
+const categoriesOf = (entity: XmlElement): readonly string[] =>
+  of(entity, METADATA, 'Extensions')
+    .flatMap((extensions) => of(extensions, METADATA_ATTRIBUTES, 'EntityAttributes'))
+    .flatMap((holder) => of(holder, ASSERTION, 'Attribute'))
+    .filter(({ attributes }) => attributes.get('Name') === CATEGORY)
+    .flatMap((attribute) => of(attribute, ASSERTION, 'AttributeValue').map(({ text }) => text));
 
 function oneEntity(root: XmlElement): XmlElement {
   if (root.namespace === METADATA && root.name === 'EntityDescriptor') return root;
@@ -133,7 +147,6 @@ function readRole(element: XmlElement): RoleDescriptor {
       })),
     logo: ui('Logo'),
     privacyStatement: ui('PrivacyStatementURL'),
-    extensions,
   };
 }
 

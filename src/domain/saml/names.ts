@@ -1,6 +1,7 @@
 /** XML namespaces. */
 export const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 export const METADATA_UI = 'urn:oasis:names:tc:SAML:metadata:ui';
+export const METADATA_ATTRIBUTES = 'urn:oasis:names:tc:SAML:metadata:attribute';
 export const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 
