@@ -1,4 +1,4 @@
-import { createRealm } from './domain/realms/create-realm.ts';
+import { createMaster } from './domain/realms/create-realm.ts';
 import { MASTER } from './domain/realms/names.ts';
 import { Conflict, type Store } from './domain/store.ts';
 import { passwordCredential } from './domain/users/password.ts';
@@ -37,12 +37,7 @@ export async function bootstrap(
 ): Promise<Bootstrapped | undefined> {
   if (await store.realms.findByName(MASTER)) return undefined;
   const now = clock.now();
-  const { realm, unit, adminRole } = await createRealm(
-    store,
-    { name: MASTER, settings: MASTER_SETTINGS },
-    undefined,
-    now,
-  );
+  const { realm, unit, adminRole } = await createMaster(store, MASTER_SETTINGS, now);
   const password = admin.password ?? randomAlphanumeric(24);
   const user: User = {
     id: newId(),
@@ -55,7 +50,7 @@ export async function bootstrap(
     notBefore: 0,
     createdAt: now,
   };
-  const roles = [realm.defaultRoleId, ...(adminRole ? [adminRole.id] : [])];
+  const roles = [realm.defaultRoleId, adminRole.id];
   try {
     await store.commit([
       ...unit,

@@ -16,6 +16,8 @@ export interface AskedConfiguration {
   readonly realmName: string;
   /** The realm as it is; absent while it is being made. */
   readonly realm?: RealmView;
+  /** Defaults are left out, as a document that somebody exported has left them out. */
+  readonly asSaid?: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -27,14 +29,14 @@ export interface AskedConfiguration {
 export async function configureComponent(
   asked: AskedConfiguration,
 ): Promise<Pick<Component, 'config' | 'secrets'>> {
-  const { providerType, providerId, config } = asked;
+  const { providerType, providerId, config, asSaid = false } = asked;
   if (providerType === KEY_PROVIDER_TYPE) {
     const provider = findKeyProvider(providerId);
     if (provider) return configureKey(provider, asked);
   }
   const policy = providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.get(providerId) : undefined;
   if (policy) {
-    const checked = checkConfig(policy.properties, config);
+    const checked = checkConfig(policy.properties, config, !asSaid);
     await policy.checkConfig?.(checked, asked.realm);
     return { config: checked, secrets: {} };
   }
@@ -43,9 +45,9 @@ export async function configureComponent(
 
 async function configureKey(
   provider: KeyProvider,
-  { config, before, providerId, realmName, now }: AskedConfiguration,
+  { config, before, providerId, realmName, now, asSaid = false }: AskedConfiguration,
 ): Promise<Pick<Component, 'config' | 'secrets'>> {
-  const checked = checkConfig(provider.properties, config);
+  const checked = checkConfig(provider.properties, config, !asSaid);
   const isSecret = (name: string) => provider.secretMembers.includes(name);
   const brought = (provider.takes ?? []).flatMap((name) => {
     const [value] = config[name] ?? [];

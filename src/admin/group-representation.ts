@@ -14,10 +14,10 @@ export const GroupRepresentation = Type.Object({
   path: text,
   parentId: text,
   subGroupCount: anything,
-  subGroups: anything,
+  subGroups: Type.Optional(Type.Array(Type.Unknown())),
   attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  realmRoles: anything,
-  clientRoles: anything,
+  realmRoles: Type.Optional(Type.Array(Type.String())),
+  clientRoles: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   access: anything,
 });
 export type GroupRepresentation = Static<typeof GroupRepresentation>;

@@ -33,6 +33,17 @@ export const CredentialRepresentation = Type.Object({
 });
 export type CredentialRepresentation = Static<typeof CredentialRepresentation>;
 
+/** Keycloak's UserConsentRepresentation. */
+const UserConsentRepresentation = Type.Object({
+  clientId: text,
+  grantedClientScopes: Type.Optional(Type.Array(Type.String())),
+  createdDate: anything,
+  lastUpdatedDate: anything,
+  additionalGrants: anything,
+  grantedRealmRoles: anything,
+});
+export type UserConsentRepresentation = Static<typeof UserConsentRepresentation>;
+
 /** Keycloak's UserRepresentation. */
 export const UserRepresentation = Type.Object({
   id: text,
@@ -54,9 +65,9 @@ export const UserRepresentation = Type.Object({
   disableableCredentialTypes: Type.Optional(Type.Array(Type.String())),
   requiredActions: Type.Optional(Type.Array(Type.String())),
   federatedIdentities: Type.Optional(Type.Array(FederatedIdentityRepresentation)),
-  realmRoles: anything,
-  clientRoles: anything,
-  clientConsents: anything,
+  realmRoles: Type.Optional(Type.Array(Type.String())),
+  clientRoles: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  clientConsents: Type.Optional(Type.Array(UserConsentRepresentation)),
   notBefore: Type.Optional(Type.Integer()),
   groups: Type.Optional(Type.Array(Type.String())),
   access: anything,

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fromRepresentation } from '../domain/clients/from-representation.ts';
 import { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
-import { createRealm } from '../domain/realms/create-realm.ts';
+import { freshContents } from '../domain/realms/create-realm.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
+import { createContents } from '../domain/realms/realm-contents.ts';
 import { type RealmView, realmViews } from '../domain/realms/realm-view.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
@@ -29,8 +30,8 @@ describe('an update while somebody else changes the client', () => {
   before(async () => {
     const databaseUrl = `sqlite:${join(folder, 'test.db')}`;
     store = await openStore({ databaseUrl, keyEncryptionKey: Buffer.alloc(32, 'k'), log });
-    const made = await createRealm(store, { name: 'shop' }, undefined, clock.now());
-    await store.commit(made.unit);
+    const contents = await freshContents({ id: 'shop-id', name: 'shop' }, clock.now());
+    await store.commit(createContents(store, contents));
     realm = (await realmViews(store).find('shop')) ?? assert.fail();
   });
   after(async () => {

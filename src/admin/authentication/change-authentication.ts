@@ -56,7 +56,8 @@ export const createdAnswer = (location: string): Answer => {
 
 const realmGone = () => adminNotFound('Realm not found.');
 
-function checkSize({ flows, configs }: RealmAuthentication): void {
+/** @throws {Refusal} 400 when it is more than one document should hold */
+export function checkSize({ flows, configs }: RealmAuthentication): void {
   if (flows.length > MAX_FLOWS) throw adminError(400, `A realm has at most ${MAX_FLOWS} flows`);
   const parts = flows.reduce((sum, { executions }) => sum + executions.length, configs.length);
   if (parts > MAX_PARTS)

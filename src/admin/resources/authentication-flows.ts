@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Flow } from '../../domain/authentication/authentication.ts';
+import { SAML_ECP } from '../../domain/authentication/built-in-flows.ts';
 import {
   addFlow,
   checkAliasIsFree,
@@ -53,7 +54,7 @@ function readFlow(request: RealmRequest['request']) {
 
 async function list({ realm }: RealmRequest): Promise<Answer> {
   const authentication = authenticationOf(realm);
-  const shown = authentication.flows.filter(({ topLevel }) => topLevel);
+  const shown = authentication.flows.filter(({ topLevel, alias }) => topLevel && alias !== SAML_ECP);
   return ok(
     shown.map((flow) => flowRepresentation(authentication, flow)),
     NO_CACHE,

@@ -1,16 +1,17 @@
-import { type Static, Type } from 'typebox';
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
-import {
-  mapperOfNew,
-  mapperRepresentation,
-  ProtocolMapperRepresentation,
-} from '../../domain/client-scopes/mapper-representation.ts';
+import { mapperOfNew } from '../../domain/client-scopes/mapper-representation.ts';
 import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { Conflict } from '../../domain/store.ts';
-import { adminConflict, adminError } from '../../errors/admin.ts';
+import { adminConflict } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import {
+  ClientScopeRepresentation,
+  checkClientScope,
+  clientScopeRepresentation,
+  withoutEmpty,
+} from '../client-scope-representation.ts';
 import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -40,46 +41,13 @@ export const clientScopeEndpoints: readonly Endpoint[] = [
   { method: 'DELETE', path: '/client-scopes/:id', roles: MANAGE, locate, handle: remove },
 ];
 
-const text = Type.Optional(Type.String());
-/** Members it does not know are passed over (as Keycloak). */
-const ClientScopeRepresentation = Type.Object(
-  {
-    id: text,
-    name: text,
-    description: text,
-    protocol: text,
-    attributes: Type.Optional(Type.Record(Type.String(), Type.String(), { whenNull: '' })),
-    protocolMappers: Type.Optional(Type.Array(ProtocolMapperRepresentation)),
-  },
-  { additionalProperties: true },
-);
-type ClientScopeRepresentation = Static<typeof ClientScopeRepresentation>;
-
 function readScope(request: Request): ClientScopeRepresentation {
   return readJson(request, 'ClientScopeRepresentation', ClientScopeRepresentation);
 }
 
-const shown = ({ id, name, description, protocol, attributes, protocolMappers }: ClientScope) => ({
-  id,
-  name,
-  ...(description !== undefined && { description }),
-  protocol,
-  attributes,
-  ...(protocolMappers.length > 0 && { protocolMappers: protocolMappers.map(mapperRepresentation) }),
-});
-
 async function list({ realm, roles }: RealmRequest): Promise<Answer> {
   const visible = VIEW.some((role) => roles.has(role)) ? realm.clientScopes : [];
-  return ok(visible.map(shown), NO_CACHE);
-}
-
-/** A scope's name stands in a list divided by blanks (RFC 6749 section 3.3). */
-const NAME = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-const PROTOCOLS = new Set(['openid-connect', 'saml', 'docker-v2', 'oid4vc']);
-
-function check(name: string, protocol: string | undefined): void {
-  if (!NAME.test(name)) throw adminError(400, `Unexpected name "${name}" for ClientScope`);
-  if (protocol === undefined || !PROTOCOLS.has(protocol)) throw adminError(400, 'Unexpected protocol');
+  return ok(visible.map(clientScopeRepresentation), NO_CACHE);
 }
 
 async function create(
@@ -87,7 +55,7 @@ async function create(
   asked: ClientScopeRepresentation,
 ): Promise<Answer> {
   const { name = '', description, protocol = '', attributes = {}, protocolMappers = [] } = asked;
-  check(name, protocol);
+  checkClientScope(name, protocol);
   const scope: ClientScope = {
     id: asked.id || newId(),
     realmId: realm.id,
@@ -117,18 +85,14 @@ const conflict = (error: unknown, name: string): unknown =>
     ? adminConflict(`Client Scope ${name} already exists`)
     : error;
 
-/** An empty text takes an attribute away. */
-const withoutEmpty = (attributes: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
-
 async function read(admin: RealmRequest): Promise<Answer> {
-  return ok(shown(getClientScope(admin)), NO_CACHE);
+  return ok(clientScopeRepresentation(getClientScope(admin)), NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: ClientScopeRepresentation): Promise<Answer> {
   const before = getClientScope(admin);
   const { name = before.name, protocol = before.protocol, description, attributes } = asked;
-  check(name, protocol);
+  checkClientScope(name, protocol);
   try {
     await changeClientScope(admin, (scope) => ({
       ...scope,

@@ -1,5 +1,6 @@
 import { BINDINGS } from '../../domain/authentication/authentication.ts';
 import { boundAliases } from '../../domain/authentication/bindings.ts';
+import { SAML_ECP } from '../../domain/authentication/built-in-flows.ts';
 import { inOrder } from '../../domain/authentication/find.ts';
 import { REQUIRED_ACTION_PROPERTIES } from '../../domain/authentication/providers/required-action-properties.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
@@ -42,7 +43,7 @@ async function flows({ store, realm }: RealmRequest): Promise<Answer> {
     return undefined;
   };
   const shown = authentication.flows
-    .filter(({ topLevel }) => topLevel)
+    .filter(({ topLevel, alias }) => topLevel && alias !== SAML_ECP)
     .map((flow) => {
       const { id, alias, builtIn, description } = flow;
       const use = usedBy(flow);

@@ -1,12 +1,11 @@
-import { findProviderProblem, PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
-import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
-import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { checkAlias, checkProvider } from '../check-identity-provider.ts';
 import {
   changeIdentityProvider,
   getIdentityProvider,
@@ -93,44 +92,13 @@ function searched(search: string): (text: string) => boolean {
   };
 }
 
-function checkAlias(alias: string | undefined): string {
-  if (alias === undefined) throw adminError(400, 'path is null');
-  if (alias === '') throw adminError(400, 'The alias of an identity provider cannot be empty');
-  if (/\s/.test(alias)) throw new Refusal(400, 'Empty Space not allowed.');
-  const [reserved] = /[<>&"'/%?#;[\]\\^{|}]/.exec(alias) ?? [];
-  if (reserved) throw new Refusal(400, `Character '${reserved}' not allowed.`);
-  if (alias.length > 255) throw adminError(400, 'The alias of an identity provider is too long');
-  return alias;
-}
-
-/** Kinds of providers that are good for logins alone. */
-const TO_COME =
-  /^(?:saml|oauth2|kubernetes|bitbucket|facebook|github|gitlab|google|instagram|linkedin-openid-connect|microsoft|openshift-v4|paypal|stackoverflow|twitter)$/;
-
-/** @throws {Refusal} 400 with the first thing wrong with it */
-function check(
-  { realm }: RealmRequest,
-  provider: IdentityProvider,
-  all: readonly IdentityProvider[],
-  asked: string | undefined,
-): void {
-  if (TO_COME.test(provider.providerId))
-    throw new Refusal(501, 'not_implemented', {
-      description: `The identity provider ${provider.providerId} is not available in this version of Latchkey`,
-    });
-  if (!PROVIDER_TYPES.has(provider.providerId))
-    throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
-  const problem = findProviderProblem(provider, all, realm.settings.sslRequired);
-  if (problem !== undefined) throw adminError(400, problem);
-}
-
 async function create(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
   const { store, realm, request } = admin;
   const alias = checkAlias(asked.alias);
   const id = asked.internalId || newId();
   if (id.length > 36) throw badRequest('The internal id of an identity provider is too long');
   const provider = providerFrom(asked, { id, realmId: realm.id, alias });
-  check(admin, provider, realm.identityProviders, asked.providerId);
+  checkProvider(realm.settings.sslRequired, provider, realm.identityProviders, asked.providerId);
   admin.record({ made: alias, members: { internalId: id } });
   try {
     await store.commit([store.identityProviders.create(provider)]);
@@ -156,7 +124,7 @@ async function update(admin: RealmRequest, asked: IdentityProviderRepresentation
       if (asked.alias !== undefined && asked.alias !== alias)
         throw adminError(400, 'Identity Provider alias cannot be changed');
       const provider = providerFrom(asked, { id, realmId, alias }, before);
-      check(admin, provider, all, asked.providerId);
+      checkProvider(admin.realm.settings.sslRequired, provider, all, asked.providerId);
       admin.record({ members: { internalId: id } });
       // What kind it is stays (as Keycloak).
       return { ...provider, providerId };

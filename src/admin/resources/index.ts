@@ -36,6 +36,7 @@ import { identityProviderEndpoints } from './identity-providers.ts';
 import { keyEndpoints } from './keys.ts';
 import { localizationEndpoints } from './localization.ts';
 import { managementPermissionEndpoints } from './management-permissions.ts';
+import { partialExportEndpoints } from './partial-export.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
@@ -114,4 +115,5 @@ export const endpoints: readonly Endpoint[] = [
   ...identityProviderImportEndpoints,
   ...identityProviderMapperEndpoints,
   ...federatedIdentityEndpoints,
+  ...partialExportEndpoints,
 ];

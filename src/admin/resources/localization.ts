@@ -6,16 +6,12 @@ import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts
 import { readJson } from '../../http/json-body.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
+import { checkTexts, type Texts } from '../localization-texts.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
 const MANAGE = ['manage-realm'];
 const LOCALE = '/localization/:locale';
 const TEXT = `${LOCALE}/:key`;
-
-/** Characters of all texts of a realm: they are read with it. */
-const MAX_TEXTS = 500_000;
-
-type Texts = NonNullable<RealmSettings['localizationTexts']>;
 
 /** `/localization`: texts of the realm that stand in the place of those of pages and mails. */
 export const localizationEndpoints: readonly Endpoint[] = [
@@ -106,8 +102,7 @@ async function change(
     const changed = of(ofLocale(before.settings, locale));
     const others = Object.entries(textsOf(before.settings)).filter(([name]) => name !== locale);
     const localizationTexts = Object.fromEntries(changed ? [...others, [locale, changed]] : others);
-    if (JSON.stringify(localizationTexts).length > MAX_TEXTS)
-      throw adminError(400, `The texts of a realm must not exceed ${MAX_TEXTS} characters`);
+    checkTexts(localizationTexts);
     return { ...before, settings: { ...before.settings, localizationTexts } };
   });
   return noContent;

@@ -1,12 +1,12 @@
 import { BINDINGS, type RealmAuthentication } from '../../domain/authentication/authentication.ts';
 import { bind } from '../../domain/authentication/bindings.ts';
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
-import { createRealm } from '../../domain/realms/create-realm.ts';
-import { contentOf, settingsFrom } from '../../domain/realms/from-representation.ts';
-import { CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
+import { administration } from '../../domain/realms/create-realm.ts';
+import { settingsFrom } from '../../domain/realms/from-representation.ts';
+import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, realmClientId } from '../../domain/realms/names.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { RealmRepresentation } from '../../domain/realms/representation.ts';
+import type { RealmRepresentation } from '../../domain/realms/representation.ts';
 import { findSettingProblem, settled } from '../../domain/realms/setting-values.ts';
 import { freshRealmSettings, type RealmSettings } from '../../domain/realms/settings.ts';
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
@@ -21,6 +21,8 @@ import { newId } from '../../lib/ids.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { changeEvent } from '../change-record.ts';
+import { RealmDocument } from '../realm-document/document.ts';
+import { importRealm } from '../realm-document/import-realm.ts';
 import {
   type AdminRequest,
   type AdminService,
@@ -79,26 +81,20 @@ const briefly = ({ id, name, settings: { displayName, enabled } }: RealmView) =>
 });
 
 async function create(admin: AdminRequest): Promise<Answer> {
-  const { store, realms, clock, request, bearer } = admin;
+  const { store, realms, request, bearer } = admin;
   const mayCreate = bearer.realm.roles.find(CREATE_REALM_ROLE);
   if (bearer.realm.name !== MASTER || !mayCreate || !bearer.roleIds.has(mayCreate.id)) throw adminForbidden();
   const representation = readNew(request);
   const name = representation.realm ?? '';
   checkRealmName(name);
   checkRealmId(representation.id);
-  refuseContent(representation);
-  if (representation.defaultGroups?.length) throw adminError(400, 'A new realm has no groups yet');
   const master = await realms.get(bearer.realm.id);
   const settings = checked(settingsFrom({ ...representation, enabled: representation.enabled ?? false }));
   const id = representation.id || newId();
-  const builtIn = builtInAuthentication(id);
-  const authentication = bound(builtIn, representation);
-  const { unit } = await createRealm(
-    store,
-    { id, name, settings, ...(authentication !== builtIn && { authentication }) },
-    master,
-    clock.now(),
-  );
+  const unit = [
+    ...(await importRealm(admin, { id, name }, settings, representation)),
+    ...(await administer(admin, master, name)),
+  ];
   try {
     await store.commit([...unit, recorded(admin, 'CREATE', name, representation)]);
   } catch (error) {
@@ -108,6 +104,19 @@ async function create(admin: AdminRequest): Promise<Answer> {
     );
   }
   return created(`${request.baseUrl}${REALMS}/${encodeURIComponent(name)}`);
+}
+
+/** Master's administrators administer the realm, and so does whoever makes it. */
+async function administer(
+  { store, clock, bearer }: AdminRequest,
+  master: Realm | undefined,
+  realmName: string,
+): Promise<Change[]> {
+  if (!master) return [];
+  const { unit, roles } = await administration(store, master, realmName, clock.now());
+  const admin = bearer.realm.roles.find(ADMIN_ROLE);
+  if (admin && bearer.roleIds.has(admin.id)) return unit;
+  return [...unit, ...roles.map(({ id }) => store.users.addRole(master.id, bearer.user.id, id))];
 }
 
 /** The flows of the realm, bound as is asked. @throws {Refusal} 400 when a flow is not there; Keycloak fails with 500 */
@@ -124,8 +133,8 @@ async function rebind(store: AdminService['store'], { id }: Realm, representatio
   const authentication = bound(before, representation);
   return authentication === before ? [] : [store.authentication.save(authentication)];
 }
-function readRealm(request: Request): RealmRepresentation {
-  const representation = readJson(request, 'RealmRepresentation', RealmRepresentation);
+function readRealm(request: Request): RealmDocument {
+  const representation = readJson(request, 'RealmRepresentation', RealmDocument);
   const { bruteForceStrategy = 'MULTIPLE' } = representation;
   // One of the words that Keycloak's JSON binding knows.
   if (!['LINEAR', 'MULTIPLE'].includes(bruteForceStrategy)) throw unparsable();
@@ -135,7 +144,7 @@ function readRealm(request: Request): RealmRepresentation {
 const unparsable = () => new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
 
 /** Whatever is wrong with the document, Keycloak says the same here. */
-function readNew(request: Request): RealmRepresentation {
+function readNew(request: Request): RealmDocument {
   try {
     return readRealm(request);
   } catch (error) {
@@ -168,12 +177,6 @@ function withPasswordPolicy(
   }
 }
 
-function refuseContent(representation: RealmRepresentation): void {
-  const content = contentOf(representation);
-  if (content !== undefined)
-    throw adminError(501, `Importing ${content} with a realm is not available in this version of Latchkey`);
-}
-
 async function read({ realm, roles }: RealmRequest): Promise<Answer> {
   if (roles.has('view-realm') || roles.has('manage-realm')) return ok(realmRepresentation(realm), NO_CACHE);
   const { bruteForceProtected, supportedLocales = [], organizationsEnabled } = realm.settings;
@@ -198,7 +201,6 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
       (before) => {
         const name = representation.realm ?? before.name;
         if (name !== before.name) checkRename(before, name);
-        refuseContent(representation);
         const settings = checked(settingsFrom(representation, before.settings), before.settings);
         return { ...before, name, settings };
       },

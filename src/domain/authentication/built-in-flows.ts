@@ -227,6 +227,15 @@ const DOCKER_AUTH: BuiltInFlow = {
 };
 
 /** The flows of a new realm (Keycloak 26.7). Ids are made of the aliases here: they are not to be changed. */
+/** There in documents, and hidden where flows are listed (as Keycloak). */
+export const SAML_ECP = 'saml ecp';
+
+const SAML_ECP_FLOW: BuiltInFlow = {
+  alias: SAML_ECP,
+  description: 'SAML ECP Profile Authentication Flow',
+  steps: [['R', 10, 'http-basic-authenticator']],
+};
+
 export const BUILT_IN_FLOWS: readonly BuiltInFlow[] = [
   BROWSER,
   DIRECT_GRANT,
@@ -235,4 +244,5 @@ export const BUILT_IN_FLOWS: readonly BuiltInFlow[] = [
   CLIENTS,
   FIRST_BROKER_LOGIN,
   DOCKER_AUTH,
+  SAML_ECP_FLOW,
 ];

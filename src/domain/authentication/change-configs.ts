@@ -26,7 +26,7 @@ export function addConfig(
     throw adminConflict('Failed to create authentication execution configuration with empty alias name');
   if (authentication.configs.some((each) => each.alias === alias))
     throw adminConflict(`Authentication execution configuration ${alias} already exists`);
-  const made = { id: newId(), alias, ...told(of?.execution.authenticator, config) };
+  const made = { id: newId(), alias, ...configMembers(of?.execution.authenticator, config) };
   const others = authentication.configs.filter(({ id }) => id !== of?.execution.configId);
   const with_ = { ...authentication, configs: [...others, made] };
   return {
@@ -45,7 +45,7 @@ export function updateConfig(
   const changed = {
     id,
     ...(alias !== undefined && { alias }),
-    ...told(authenticatorOf(authentication, id), config, before.secrets),
+    ...configMembers(authenticatorOf(authentication, id), config, before.secrets),
   };
   return {
     ...authentication,
@@ -77,7 +77,7 @@ const authenticatorOf = ({ flows }: RealmAuthentication, configId: string): stri
   flows.flatMap(({ executions }) => executions).find((each) => each.configId === configId)?.authenticator;
 
 /** Members as they are kept: empty ones not at all, and what nobody has declared harmless as a secret (as Keycloak). */
-function told(
+export function configMembers(
   authenticator: string | undefined,
   config: Readonly<Record<string, string>> = {},
   before: Readonly<Record<string, string>> = {},

@@ -16,7 +16,7 @@ const SECRET_TIME = 'client.secret.creation.time';
  */
 export function fromRepresentation(
   representation: ClientRepresentation,
-  realm: RealmView,
+  realm: Pick<RealmView, 'id' | 'clientScopes'>,
   now: number,
 ): Client {
   const id = representation.id || newId();

@@ -35,7 +35,11 @@ export type ComponentConfig = Readonly<Record<string, readonly string[]>>;
  * The configuration's known members, checked; unknown ones are dropped (as Keycloak).
  * @throws {Refusal} 400 naming the member by its label
  */
-export function checkConfig(properties: readonly ConfigProperty[], config: ComponentConfig): ComponentConfig {
+export function checkConfig(
+  properties: readonly ConfigProperty[],
+  config: ComponentConfig,
+  withDefaults = true,
+): ComponentConfig {
   const out: Record<string, readonly string[]> = {};
   for (const property of properties) {
     const values = config[property.name]?.filter((value) => value !== '');
@@ -44,7 +48,7 @@ export function checkConfig(properties: readonly ConfigProperty[], config: Compo
         throw adminError(400, `'${property.label}' should be a single entry`);
       for (const value of values) checkValue(property, value);
       out[property.name] = values;
-    } else if (property.stored && property.defaultValue !== undefined) {
+    } else if (withDefaults && property.stored && property.defaultValue !== undefined) {
       out[property.name] = [String(property.defaultValue)];
     }
   }

@@ -6,7 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { Refusal } from '../../errors/refusal.ts';
 import { systemClock as clock } from '../../lib/clock.ts';
 import { openStore } from '../../storage/index.ts';
-import { createRealm } from '../realms/create-realm.ts';
+import { freshContents } from '../realms/create-realm.ts';
+import { createContents } from '../realms/realm-contents.ts';
 import { realmViews } from '../realms/realm-view.ts';
 import type { Store } from '../store.ts';
 import { signJws, verifyJws } from '../tokens/jws.ts';
@@ -23,7 +24,8 @@ describe('the key that signs', () => {
   before(async () => {
     const databaseUrl = `sqlite:${join(folder, 'test.db')}`;
     store = await openStore({ databaseUrl, keyEncryptionKey: Buffer.alloc(32, 'k'), log });
-    await store.commit((await createRealm(store, { name: 'shop' }, undefined, clock.now())).unit);
+    const contents = await freshContents({ id: 'shop-id', name: 'shop' }, clock.now());
+    await store.commit(createContents(store, contents));
   });
   after(async () => {
     await store.close();

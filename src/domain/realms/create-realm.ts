@@ -1,10 +1,14 @@
 import { newId } from '../../lib/ids.ts';
 import type { RealmAuthentication } from '../authentication/authentication.ts';
-import { realmAssignment } from '../client-scopes/assignment.ts';
+import { realmAssignment, type ScopeAssignment } from '../client-scopes/assignment.ts';
+import type { ClientScope } from '../client-scopes/client-scope.ts';
 import type { Client } from '../clients/client.ts';
+import type { Component } from '../components/component.ts';
+import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
 import type { Role } from '../roles/role.ts';
+import { type RoleBook, roleBook } from '../roles/role-book.ts';
 import type { Change, Store } from '../store.ts';
-import { freshClientScopes } from './fresh/client-scopes.ts';
+import { freshClientScopes, OFFLINE_ACCESS } from './fresh/client-scopes.ts';
 import { adminClient, freshClients, realmClient } from './fresh/clients.ts';
 import { freshComponents } from './fresh/components.ts';
 import {
@@ -16,135 +20,203 @@ import {
   REALM_MANAGEMENT_ROLES,
   type RoleTable,
 } from './fresh/roles.ts';
-import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, REALM_MANAGEMENT } from './names.ts';
+import { ADMIN_ROLE, CREATE_REALM_ROLE, MASTER, REALM_MANAGEMENT, realmClientId } from './names.ts';
 import type { Realm } from './realm.ts';
+import { createContents, type RealmContents } from './realm-contents.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
 /** How to name a realm that is to be made; what is left out is Keycloak's default. */
 export interface NewRealm {
-  readonly id?: string | undefined;
+  readonly id: string;
   readonly name: string;
   readonly settings?: Partial<RealmSettings>;
-  /** Its flows, where they are bound otherwise than those that are built in. */
-  readonly authentication?: RealmAuthentication;
 }
 
-export interface CreatedRealm {
+/** What the realm itself is to have in the place of what it would be given. */
+export interface GivenBeginning {
+  /** Realm roles. */
+  readonly roles?: readonly Role[];
+  /** Which of them every new user gets. */
+  readonly defaultRole?: Pick<Role, 'id' | 'name' | 'description'>;
+  /** All there are to be, but for the one for offline tokens. */
+  readonly clientScopes?: readonly ClientScope[] | undefined;
+}
+
+/** A realm with its roles and client scopes, and nothing that refers to them. */
+export interface BegunRealm {
   readonly realm: Realm;
-  readonly unit: Change[];
-  /** The role that may do everything; `master` alone has it. */
-  readonly adminRole: Role | undefined;
+  readonly roles: RoleBook;
+  readonly clientScopes: readonly ClientScope[];
+  /** What built-in clients have of them. */
+  readonly builtInScopes: ScopeAssignment;
+}
+
+export function beginRealm(
+  { id, name, settings }: NewRealm,
+  { roles: given = [], defaultRole: said, clientScopes }: GivenBeginning = {},
+): BegunRealm {
+  const roles = roleBook(id);
+  for (const role of given) roles.add(role);
+  const defaultRole = addDefaultRole(roles, id, name, said);
+  for (const role of DEFAULT_REALM_ROLES) {
+    if (roles.find(role)) continue;
+    const description = `\${role_${role.replace('offline_access', 'offline-access')}}`;
+    roles.include(defaultRole, roles.ensure(role, undefined, { description }));
+  }
+  const scopes = scopesOf(id, clientScopes, roles);
+  return {
+    realm: { id, name, defaultRoleId: defaultRole.id, settings: { ...freshRealmSettings, ...settings } },
+    roles,
+    clientScopes: scopes,
+    // Built-in clients come before the scopes of a document (as Keycloak).
+    builtInScopes: clientScopes ? NO_SCOPES : realmAssignment(scopes, 'openid-connect'),
+  };
+}
+
+/** What else the realm is to have in the place of what it would be given. */
+export interface GivenContents {
+  readonly authentication?: RealmAuthentication | undefined;
+  /** Of a type that is among them, none but these. */
+  readonly components?: readonly Component[];
+  readonly identityProviders?: readonly IdentityProvider[];
+  /** Built-in clients among them are as they are here. Their roles are in the book. */
+  readonly clients?: readonly Client[];
 }
 
 /**
- * Everything a new realm starts with, as one unit: settings, keys, registration policies, scopes, roles, clients,
- * and in `master` the roles to administer it.
- * @param master the master realm; absent while it is the one being made
+ * The realm with what is given, and whatever of the rest it needs: keys, registration policies, clients and their roles.
  * @param now milliseconds since 1970
  */
-export async function createRealm(
-  store: Store,
-  { id = newId(), name, settings, authentication }: NewRealm,
-  master: Realm | undefined,
+export async function completeRealm(
+  { realm, roles, clientScopes, builtInScopes }: BegunRealm,
+  { authentication, components = [], identityProviders = [], clients = [] }: GivenContents,
   now: number,
-): Promise<CreatedRealm> {
-  const unit: Change[] = [];
-  const roles = roleMaker(store, id, unit);
-  const defaultRole = roles.realm(`default-roles-${name.toLowerCase()}`, `\${role_default-roles}`);
-  const realm: Realm = {
-    id,
-    name,
-    defaultRoleId: defaultRole.id,
-    settings: { ...freshRealmSettings, ...settings },
+): Promise<RealmContents> {
+  const { id, name } = realm;
+  const setting = { realmId: id, realmName: name, scopes: builtInScopes, now };
+  const types = new Set(components.map(({ providerType }) => providerType));
+  return {
+    realm,
+    authentication,
+    components: [...components, ...(await freshComponents(id, name, now, types))],
+    identityProviders,
+    clientScopes,
+    clients: addClients(setting, clients, roles, realm),
+    roles,
+    groups: [],
   };
-  unit.unshift(store.realms.create(realm));
-  if (authentication) unit.push(store.authentication.save(authentication));
-
-  const components = await freshComponents(id, name, now);
-  unit.push(...components.map((component) => store.components.create(component)));
-
-  const realmRoles = DEFAULT_REALM_ROLES.map((role) =>
-    roles.realm(role, `\${role_${role.replace('offline_access', 'offline-access')}}`),
-  );
-  const scopes = freshClientScopes(id).map((scope) =>
-    scope.name === 'offline_access'
-      ? {
-          ...scope,
-          scopeMappings: realmRoles.filter((role) => role.name === scope.name).map((role) => role.id),
-        }
-      : scope,
-  );
-  unit.push(...scopes.map((scope) => store.clientScopes.create(scope)));
-
-  const setting = { realmId: id, realmName: name, scopes: realmAssignment(scopes, 'openid-connect'), now };
-  const administers = master
-    ? adminClient(setting, REALM_MANAGEMENT)
-    : realmClient({ ...setting, scopes: NO_SCOPES }, MASTER);
-  const clients = freshClients(setting);
-  unit.push(store.clients.create(administers));
-  const { accountConsole, ...others } = clients;
-  unit.push(...Object.values(others).map((client) => store.clients.create(client)));
-  const account = roles.client(clients.account, ACCOUNT_ROLES);
-  roles.client(clients.broker, BROKER_ROLES);
-  const admin = roles.client(administers, master ? REALM_MANAGEMENT_ROLES : ADMIN_ROLES);
-  const mayUseAccount = ['manage-account', 'view-groups'].flatMap((role) => account.get(role)?.id ?? []);
-  unit.push(store.clients.create({ ...accountConsole, scopeMappings: mayUseAccount }));
-
-  for (const role of realmRoles) roles.include(defaultRole, role);
-  for (const role of DEFAULT_ACCOUNT_ROLES) roles.include(defaultRole, account.get(role));
-
-  if (master) {
-    await administeredBy(master, setting, unit, store);
-    return { realm, unit, adminRole: undefined };
-  }
-  const adminRole = roles.realm(ADMIN_ROLE, `\${role_admin}`);
-  roles.include(adminRole, roles.realm(CREATE_REALM_ROLE, `\${role_create-realm}`));
-  for (const role of admin.values()) roles.include(adminRole, role);
-  return { realm, unit, adminRole };
 }
+
+/** What a realm has that is made by its name alone. @param now milliseconds since 1970 */
+export const freshContents = (realm: NewRealm, now: number): Promise<RealmContents> =>
+  completeRealm(beginRealm(realm), {}, now);
 
 const NO_SCOPES = { defaultClientScopes: [], optionalClientScopes: [] };
 
-/** Gives the master realm's administrators every role over the new realm. */
-async function administeredBy(
-  master: Realm,
-  setting: { realmName: string; now: number },
-  unit: Change[],
+function addDefaultRole(
+  roles: RoleBook,
+  realmId: string,
+  realmName: string,
+  said: GivenBeginning['defaultRole'],
+): Role {
+  const { id = newId(), ...rest } = said ?? {
+    name: `default-roles-${realmName.toLowerCase()}`,
+    description: `\${role_default-roles}`,
+  };
+  return roles.find(rest.name) ?? roles.add({ id, realmId, attributes: {}, ...rest });
+}
+
+/** There is always one for offline tokens, which the role for them opens. */
+function scopesOf(
+  realmId: string,
+  given: readonly ClientScope[] | undefined,
+  roles: RoleBook,
+): readonly ClientScope[] {
+  if (given?.some(({ name }) => name === OFFLINE_ACCESS)) return given;
+  const scopeMappings = [roles.ensure(OFFLINE_ACCESS).id];
+  const fresh = freshClientScopes(realmId).map((scope) =>
+    scope.name === OFFLINE_ACCESS ? { ...scope, scopeMappings } : scope,
+  );
+  return given ? [...given, ...fresh.filter(({ name }) => name === OFFLINE_ACCESS)] : fresh;
+}
+
+/** The clients that every realm has, with their roles, where they are not given. */
+function addClients(
+  setting: Parameters<typeof freshClients>[0],
+  given: readonly Client[],
+  roles: RoleBook,
+  { name, defaultRoleId }: Realm,
+): readonly Client[] {
+  const isMaster = name === MASTER;
+  const has = (clientId: string) => given.some((client) => client.clientId === clientId);
+  const admin = isMaster
+    ? realmClient({ ...setting, scopes: NO_SCOPES }, MASTER)
+    : (given.find(({ clientId }) => clientId === REALM_MANAGEMENT) ?? adminClient(setting, REALM_MANAGEMENT));
+  addRoles(roles, admin, isMaster ? ADMIN_ROLES : REALM_MANAGEMENT_ROLES);
+  const fresh = freshClients(setting);
+  const { account, accountConsole, ...others } = fresh;
+  const added = Object.values(others).filter(({ clientId }) => !has(clientId));
+  if (!has(fresh.broker.clientId)) addRoles(roles, fresh.broker, BROKER_ROLES);
+  if (!has(admin.clientId)) added.push(admin);
+  // Whoever has an account client has account pages of their own (as Keycloak).
+  if (!has(account.clientId)) {
+    const own = addRoles(roles, account, ACCOUNT_ROLES);
+    const everybody = roles.all.find(({ id }) => id === defaultRoleId);
+    for (const role of DEFAULT_ACCOUNT_ROLES) if (everybody) roles.include(everybody, own(role));
+    added.push(account);
+    const scopeMappings = ['manage-account', 'view-groups'].map((role) => own(role).id);
+    if (!has(accountConsole.clientId)) added.push({ ...accountConsole, scopeMappings });
+  }
+  return [...given, ...added];
+}
+
+/** Those of the roles that the client lacks, and what they include. */
+function addRoles(roles: RoleBook, { id }: Client, table: RoleTable): (name: string) => Role {
+  const names = Object.keys(table);
+  const missing = new Set(names.filter((name) => !roles.find(name, id)));
+  const role = (name: string) => roles.ensure(name, id, { description: `\${role_${name}}` });
+  for (const name of names)
+    for (const child of table[name] ?? [])
+      if (missing.has(name) || missing.has(child)) roles.include(role(name), role(child));
+  for (const name of missing) role(name);
+  return role;
+}
+
+/** The master realm, and the role in it that may do everything. @param now milliseconds since 1970 */
+export async function createMaster(
   store: Store,
-): Promise<void> {
-  const client = realmClient({ ...setting, realmId: master.id, scopes: NO_SCOPES }, setting.realmName);
-  unit.push(store.clients.create(client));
-  const roles = roleMaker(store, master.id, unit);
+  settings: Partial<RealmSettings>,
+  now: number,
+): Promise<{ readonly realm: Realm; readonly unit: Change[]; readonly adminRole: Role }> {
+  const contents = await freshContents({ id: newId(), name: MASTER, settings }, now);
+  const { realm, roles, clients } = contents;
+  const adminRole = roles.ensure(ADMIN_ROLE, undefined, { description: `\${role_admin}` });
+  const createRealm = { description: `\${role_create-realm}` };
+  roles.include(adminRole, roles.ensure(CREATE_REALM_ROLE, undefined, createRealm));
+  const own = clients.find(({ clientId }) => clientId === realmClientId(MASTER));
+  for (const role of roles.all) if (role.clientId === own?.id) roles.include(adminRole, role);
+  return { realm, unit: createContents(store, contents), adminRole };
+}
+
+/** What in the master realm administers another: a client, and its roles, which the master's administrators have. */
+export async function administration(
+  store: Store,
+  master: Realm,
+  realmName: string,
+  now: number,
+): Promise<{ readonly unit: Change[]; readonly roles: readonly Role[] }> {
+  const client = realmClient({ realmId: master.id, realmName, now, scopes: NO_SCOPES }, realmName);
+  const roles = roleBook(master.id);
+  addRoles(roles, client, ADMIN_ROLES);
+  const made = [...roles.all];
   const admin = (await store.roles.list(master.id)).find(
     (role) => role.name === ADMIN_ROLE && role.clientId === undefined,
   );
-  for (const role of roles.client(client, ADMIN_ROLES).values()) roles.include(admin, role);
-}
-
-/** Makes roles and their composites, each a change added to the unit. */
-function roleMaker(store: Store, realmId: string, unit: Change[]) {
-  const make = (fields: Omit<Role, 'id' | 'realmId' | 'attributes'>): Role => {
-    const role: Role = { id: newId(), realmId, attributes: {}, ...fields };
-    unit.push(store.roles.create(role));
-    return role;
-  };
-  const include = (role: Role | undefined, child: Role | undefined) => {
-    if (role && child) unit.push(store.roles.addComposite(realmId, { roleId: role.id, childId: child.id }));
-  };
-  return {
-    realm: (name: string, description: string) => make({ name, description }),
-    include,
-    client(client: Client, table: RoleTable): Map<string, Role> {
-      const made = new Map(
-        Object.keys(table).map((name) => [
-          name,
-          make({ name, clientId: client.id, description: `\${role_${name}}` }),
-        ]),
-      );
-      for (const [name, children] of Object.entries(table)) {
-        for (const child of children) include(made.get(name), made.get(child));
-      }
-      return made;
-    },
-  };
+  if (admin) for (const role of made) roles.include(admin, role);
+  const unit = [
+    store.clients.create(client),
+    ...made.map((role) => store.roles.create(role)),
+    ...roles.composites.map((composite) => store.roles.addComposite(master.id, composite)),
+  ];
+  return { unit, roles: made };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contentOf, settingsFrom } from './from-representation.ts';
+import { settingsFrom } from './from-representation.ts';
 import { freshRealmSettings } from './settings.ts';
 
 test('a new realm has the usual settings and its own', () => {
@@ -26,9 +26,4 @@ test('an update changes what it names; its attributes are all there are, but for
   assert.equal(attributes.size, undefined);
   assert.equal(attributes.realmReusableOtpCode, undefined);
   assert.equal(attributes.cibaInterval, '5');
-});
-
-test('what would have to be imported is named, unless there is nothing in it', () => {
-  assert.equal(contentOf({ clients: [], clientProfiles: { profiles: [] }, roles: { realm: [] } }), undefined);
-  assert.equal(contentOf({ clients: [{ clientId: 'a' }] }), 'clients');
 });

@@ -1,6 +1,6 @@
 import { BINDINGS } from '../authentication/authentication.ts';
 import { mailServerFrom } from './mail-server.ts';
-import { type RealmRepresentation, realmContentNames, realmSettingNames } from './representation.ts';
+import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
 /** Members of a representation that are no settings of their own: identity, and what is made from elsewhere. */
@@ -73,17 +73,4 @@ function attributesFrom(
 ): Readonly<Record<string, string>> {
   const kept = Object.entries(before).filter(([name]) => isNew || SETTING.test(name));
   return Object.fromEntries([...kept, ...Object.entries(given)]);
-}
-
-/** The first part of a representation that would have to be imported, such as `clients`; empty ones count as none. */
-export function contentOf(representation: RealmRepresentation): string | undefined {
-  return [...realmContentNames, ...(['clientProfiles', 'clientPolicies'] as const)].find(
-    (name) => !isEmpty(representation[name]),
-  );
-}
-
-/** Nothing, or objects and lists with nothing in them. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  return typeof value === 'object' && Object.values(value).every(isEmpty);
 }

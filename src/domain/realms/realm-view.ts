@@ -6,6 +6,7 @@ import { groupPath } from '../groups/path.ts';
 import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
 import { publicJwks } from '../keys/jwks.ts';
 import { type KeySet, keySet } from '../keys/key-set.ts';
+import type { Composite, Role } from '../roles/role.ts';
 import { type RoleGraph, roleGraph } from '../roles/role-graph.ts';
 import type { Store } from '../store.ts';
 import type { Realm } from './realm.ts';
@@ -81,19 +82,51 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
     store.roles.owners(id),
     defaultGroupsOf(store, id),
   ]);
-  if (!realm) return undefined;
-  const keys = keySet(components);
+  return (
+    realm &&
+    realmView({
+      realm,
+      components,
+      changedAuthentication,
+      identityProviders,
+      clientScopes,
+      roles,
+      composites,
+      roleOwners,
+      defaultGroups,
+    })
+  );
+}
+
+/** What a view is made of. */
+interface Parts
+  extends Pick<
+    RealmView,
+    | 'components'
+    | 'changedAuthentication'
+    | 'identityProviders'
+    | 'clientScopes'
+    | 'roleOwners'
+    | 'defaultGroups'
+  > {
+  readonly realm: Realm;
+  readonly roles: readonly Role[];
+  readonly composites: readonly Composite[];
+}
+
+export function realmView({ realm, roles, composites, ...parts }: Parts): RealmView {
+  const keys = keySet(parts.components);
   const derived = new Map<string, unknown>();
   return {
     ...realm,
-    components,
-    changedAuthentication,
-    identityProviders,
+    components: parts.components,
+    changedAuthentication: parts.changedAuthentication,
+    identityProviders: parts.identityProviders,
     keys,
-    clientScopes,
+    clientScopes: parts.clientScopes,
     roles: roleGraph(roles, composites),
-    roleOwners,
-    defaultGroups,
+    roleOwners: parts.roleOwners,
+    defaultGroups: parts.defaultGroups,
     jwks: JSON.stringify(publicJwks(keys.keys)),
     derived<Value>(key: string, derive: () => Value): Value {
       if (derived.has(key)) return derived.get(key) as Value;

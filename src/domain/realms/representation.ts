@@ -164,4 +164,3 @@ export type RealmRepresentation = Static<typeof RealmRepresentation>;
 
 /** Names of the settings, in the order they are written. */
 export const realmSettingNames = Object.keys(SETTINGS) as readonly (keyof typeof SETTINGS)[];
-export const realmContentNames = Object.keys(CONTENT) as readonly (keyof typeof CONTENT)[];

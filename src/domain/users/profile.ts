@@ -54,6 +54,9 @@ const MASTER_PROFILE = {
 /** The profile of a realm's users. */
 export const profileOf = ({ name }: NamedRealm) => (name === MASTER ? MASTER_PROFILE : FRESH_PROFILE);
 
+/** The type of the component that documents keep the profile in. */
+export const USER_PROFILE_TYPE = 'org.keycloak.userprofile.UserProfileProvider';
+
 /** What may be done with attributes that the profile does not name; left out: nothing. */
 export const UNMANAGED_POLICIES = ['ENABLED', 'ADMIN_VIEW', 'ADMIN_EDIT'] as const;
 export type UnmanagedPolicy = (typeof UNMANAGED_POLICIES)[number];

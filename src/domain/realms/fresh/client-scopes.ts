@@ -1,6 +1,9 @@
 import { newId } from '../../../lib/ids.ts';
 import type { ClientScope, ProtocolMapper } from '../../client-scopes/client-scope.ts';
 
+/** The scope by which clients ask for offline tokens (OpenID Connect Core section 11). */
+export const OFFLINE_ACCESS = 'offline_access';
+
 /** The client scopes of a new realm with their protocol mappers (Keycloak 26.7). */
 export function freshClientScopes(realmId: string): ClientScope[] {
   return SCOPES.map(({ mappers, ...scope }) => ({
@@ -73,7 +76,7 @@ const saml = (name: string, description: string, rest: Rest): FreshScope => ({
 });
 
 const SCOPES: readonly FreshScope[] = [
-  oidc('offline_access', 'OpenID Connect built-in scope: offline_access', {
+  oidc(OFFLINE_ACCESS, 'OpenID Connect built-in scope: offline_access', {
     assignment: 'optional',
     attributes: shown('offlineAccess'),
     mappers: [],

@@ -7,22 +7,32 @@ import { findKeyProvider } from '../../keys/providers/index.ts';
 export const REGISTRATION_POLICY_TYPE =
   'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy';
 
-/** The key providers and registration policies of a new realm (Keycloak 26.7). Generates its keys. */
-export async function freshComponents(realmId: string, realmName: string, now: number): Promise<Component[]> {
-  const keys = KEYS.map(async ([name, providerId, config]): Promise<Component> => {
-    const secrets = await findKeyProvider(providerId)?.secrets(config, {}, realmName, now);
-    return {
-      id: newId(),
-      realmId,
-      parentId: realmId,
-      name,
-      providerId,
-      providerType: KEY_PROVIDER_TYPE,
-      config,
-      secrets: secrets ?? {},
-    };
-  });
-  const policies = POLICIES.map(
+/**
+ * The key providers and registration policies of a new realm (Keycloak 26.7), but for the types that it has. Generates its
+ * keys.
+ */
+export async function freshComponents(
+  realmId: string,
+  realmName: string,
+  now: number,
+  has: ReadonlySet<string>,
+): Promise<Component[]> {
+  const keys = (has.has(KEY_PROVIDER_TYPE) ? [] : KEYS).map(
+    async ([name, providerId, config]): Promise<Component> => {
+      const secrets = await findKeyProvider(providerId)?.secrets(config, {}, realmName, now);
+      return {
+        id: newId(),
+        realmId,
+        parentId: realmId,
+        name,
+        providerId,
+        providerType: KEY_PROVIDER_TYPE,
+        config,
+        secrets: secrets ?? {},
+      };
+    },
+  );
+  const policies = (has.has(REGISTRATION_POLICY_TYPE) ? [] : POLICIES).map(
     ([subType, name, providerId, config]): Component => ({
       id: newId(),
       realmId,

@@ -1,0 +1,64 @@
+import type { ClientScope, ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
+import { MAPPER_KINDS } from '../../domain/client-scopes/mapper-kinds.ts';
+import {
+  mapperFrom,
+  type ProtocolMapperRepresentation,
+} from '../../domain/client-scopes/mapper-representation.ts';
+import { withSalt } from '../../domain/clients/pairwise.ts';
+import { adminError } from '../../errors/admin.ts';
+import { newId } from '../../lib/ids.ts';
+import { type ClientScopeRepresentation, checkClientScope } from '../client-scope-representation.ts';
+import type { RealmDocument } from './document.ts';
+
+/** @throws {Refusal} 400 */
+export function readClientScopes(
+  realmId: string,
+  { clientScopes, defaultDefaultClientScopes = [], defaultOptionalClientScopes = [] }: RealmDocument,
+): readonly ClientScope[] | undefined {
+  return clientScopes?.map((each) => {
+    const scope = readClientScope(realmId, each);
+    if (defaultDefaultClientScopes.includes(scope.name)) return { ...scope, assignment: 'default' };
+    return defaultOptionalClientScopes.includes(scope.name) ? { ...scope, assignment: 'optional' } : scope;
+  });
+}
+
+function readClientScope(realmId: string, said: ClientScopeRepresentation): ClientScope {
+  const { name = '', description, protocol = 'openid-connect', attributes = {} } = said;
+  checkClientScope(name, protocol);
+  return {
+    id: said.id || newId(),
+    realmId,
+    name,
+    ...(description !== undefined && { description }),
+    protocol,
+    attributes,
+    protocolMappers: readMappers(`The client scope ${name}`, said.protocolMappers),
+    scopeMappings: [],
+    assignment: 'none',
+  };
+}
+
+/** @throws {Refusal} 400 for mappers of a kind that is not there, or of one name */
+export function readMappers(
+  holder: string,
+  said: readonly ProtocolMapperRepresentation[] = [],
+): readonly ProtocolMapper[] {
+  const mappers = said.map((each) => withSalt(settled(mapperFrom(each))));
+  const names = new Set(mappers.map(({ name, protocol }) => `${protocol} ${name}`));
+  if (names.size < mappers.length) throw adminError(400, `${holder} has two protocol mappers of one name`);
+  const unknown = mappers.find(({ protocolMapper }) => !MAPPER_KINDS.has(protocolMapper));
+  if (unknown)
+    throw adminError(
+      400,
+      `${holder} has a protocol mapper of a kind that is not there: ${unknown.protocolMapper}`,
+    );
+  return mappers;
+}
+
+/** What goes into ID tokens goes to the userinfo endpoint, where the mapper of a document does not speak of it (as Keycloak). */
+function settled(mapper: ProtocolMapper): ProtocolMapper {
+  const { 'id.token.claim': inIdToken, 'userinfo.token.claim': inUserinfo } = mapper.config;
+  if (mapper.protocol !== 'openid-connect' || inIdToken === undefined || inUserinfo !== undefined)
+    return mapper;
+  return { ...mapper, config: { ...mapper.config, 'userinfo.token.claim': inIdToken } };
+}

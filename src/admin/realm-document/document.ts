@@ -1,0 +1,115 @@
+import { type Static, Type } from 'typebox';
+import { ClientRepresentation } from '../../domain/clients/representation.ts';
+import { RealmRepresentation } from '../../domain/realms/representation.ts';
+import {
+  AuthenticationFlowRepresentation,
+  AuthenticatorConfigRepresentation,
+} from '../authentication/representations.ts';
+import { ClientScopeRepresentation } from '../client-scope-representation.ts';
+import { GroupRepresentation } from '../group-representation.ts';
+import {
+  IdentityProviderMapperRepresentation,
+  IdentityProviderRepresentation,
+} from '../identity-provider-representation.ts';
+import { RoleRepresentation } from '../role-representation.ts';
+import { UserRepresentation } from '../user-representation.ts';
+
+const text = Type.Optional(Type.String());
+const texts = Type.Optional(Type.Array(Type.String()));
+const flag = Type.Optional(Type.Boolean());
+const number = Type.Optional(Type.Integer());
+const anything = Type.Optional(Type.Unknown());
+
+/** A step of a flow, as exports write it: flows and configurations by their aliases. */
+const AuthenticationExecutionExportRepresentation = Type.Object({
+  authenticatorConfig: text,
+  authenticator: text,
+  authenticatorFlow: flag,
+  requirement: text,
+  priority: number,
+  // Misspelled, and what older exports have.
+  autheticatorFlow: flag,
+  flowAlias: text,
+  userSetupAllowed: flag,
+});
+export type ExecutionDocument = Static<typeof AuthenticationExecutionExportRepresentation>;
+
+const FlowDocument = Type.Object({
+  ...AuthenticationFlowRepresentation.properties,
+  authenticationExecutions: Type.Optional(Type.Array(AuthenticationExecutionExportRepresentation)),
+});
+export type FlowDocument = Static<typeof FlowDocument>;
+
+const RequiredActionProviderRepresentation = Type.Object({
+  alias: text,
+  name: text,
+  providerId: text,
+  enabled: flag,
+  defaultAction: flag,
+  priority: number,
+  config: Type.Optional(Type.Record(Type.String(), Type.String())),
+});
+export type RequiredActionDocument = Static<typeof RequiredActionProviderRepresentation>;
+
+/** A component with those below it, by their types. */
+export const ComponentExportRepresentation = Type.Object({
+  id: text,
+  name: text,
+  providerId: text,
+  subType: text,
+  subComponents: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
+  config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+});
+export type ComponentDocument = Static<typeof ComponentExportRepresentation>;
+
+const ScopeMappingRepresentation = Type.Object({
+  self: text,
+  client: text,
+  clientTemplate: text,
+  clientScope: text,
+  roles: texts,
+});
+export type ScopeMappingDocument = Static<typeof ScopeMappingRepresentation>;
+
+const RolesRepresentation = Type.Object({
+  realm: Type.Optional(Type.Array(RoleRepresentation)),
+  client: Type.Optional(Type.Record(Type.String(), Type.Array(RoleRepresentation))),
+  application: anything,
+});
+export type RolesDocument = Static<typeof RolesRepresentation>;
+
+/** What of a realm the two kinds of imports have in common. */
+const THINGS = {
+  roles: Type.Optional(RolesRepresentation),
+  groups: Type.Optional(Type.Array(GroupRepresentation)),
+  users: Type.Optional(Type.Array(UserRepresentation)),
+  clients: Type.Optional(Type.Array(ClientRepresentation)),
+  identityProviders: Type.Optional(Type.Array(IdentityProviderRepresentation)),
+  identityProviderMappers: Type.Optional(Type.Array(IdentityProviderMapperRepresentation)),
+};
+
+/** Keycloak's RealmRepresentation with all that its exports hold. */
+export const RealmDocument = Type.Object({
+  ...RealmRepresentation.properties,
+  ...THINGS,
+  defaultRole: Type.Optional(RoleRepresentation),
+  defaultRoles: texts,
+  localizationTexts: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
+  scopeMappings: Type.Optional(Type.Array(ScopeMappingRepresentation)),
+  clientScopeMappings: Type.Optional(Type.Record(Type.String(), Type.Array(ScopeMappingRepresentation))),
+  clientScopes: Type.Optional(Type.Array(ClientScopeRepresentation)),
+  defaultDefaultClientScopes: texts,
+  defaultOptionalClientScopes: texts,
+  components: Type.Optional(Type.Record(Type.String(), Type.Array(ComponentExportRepresentation))),
+  authenticationFlows: Type.Optional(Type.Array(FlowDocument)),
+  authenticatorConfig: Type.Optional(Type.Array(AuthenticatorConfigRepresentation)),
+  requiredActions: Type.Optional(Type.Array(RequiredActionProviderRepresentation)),
+});
+export type RealmDocument = Static<typeof RealmDocument>;
+
+/** Keycloak's PartialImportRepresentation. Members it does not know are passed over (as Keycloak). */
+export const PartialImportRepresentation = Type.Object(
+  { ifResourceExists: text, policy: text, ...THINGS },
+  { additionalProperties: true },
+);
+export type PartialImportRepresentation = Static<typeof PartialImportRepresentation>;

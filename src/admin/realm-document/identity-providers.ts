@@ -1,0 +1,48 @@
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { adminError } from '../../errors/admin.ts';
+import { newId } from '../../lib/ids.ts';
+import { checkAlias, checkProvider } from '../check-identity-provider.ts';
+import {
+  type IdentityProviderMapperRepresentation,
+  type IdentityProviderRepresentation,
+  providerFrom,
+} from '../identity-provider-representation.ts';
+
+interface Providers {
+  readonly identityProviders?: readonly IdentityProviderRepresentation[] | undefined;
+  readonly identityProviderMappers?: readonly IdentityProviderMapperRepresentation[] | undefined;
+}
+
+/** Checked as where they are created one by one. Mappers of no provider are passed over (as Keycloak). @throws {Refusal} 400, 501 */
+export function readProviders(
+  realmId: string,
+  { identityProviders = [], identityProviderMappers = [] }: Providers,
+  sslRequired: string,
+): readonly IdentityProvider[] {
+  const all: IdentityProvider[] = [];
+  for (const said of identityProviders) {
+    const alias = checkAlias(said.alias);
+    const provider = providerFrom(said, { id: said.internalId || newId(), realmId, alias });
+    checkProvider(sslRequired, provider, all, said.providerId);
+    const mappers = identityProviderMappers.filter((mapper) => mapper.identityProviderAlias === alias);
+    all.push({ ...provider, mappers: readMappers(alias, mappers) });
+  }
+  return all;
+}
+
+function readMappers(
+  alias: string,
+  said: readonly IdentityProviderMapperRepresentation[],
+): IdentityProvider['mappers'] {
+  const mappers = said.map(({ id, name, identityProviderMapper, config = {} }) => {
+    if (!name || !identityProviderMapper)
+      throw adminError(
+        400,
+        `A mapper of the identity provider ${alias} needs name and identityProviderMapper`,
+      );
+    return { id: id || newId(), name, identityProviderMapper, config };
+  });
+  if (new Set(mappers.map(({ name }) => name)).size < mappers.length)
+    throw adminError(400, `The identity provider ${alias} has two mappers of one name`);
+  return mappers;
+}

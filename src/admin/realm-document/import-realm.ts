@@ -1,0 +1,133 @@
+import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
+import { createServiceAccount } from '../../domain/clients/service-account.ts';
+import { beginRealm, completeRealm } from '../../domain/realms/create-realm.ts';
+import { createContents, type RealmContents, viewOf } from '../../domain/realms/realm-contents.ts';
+import type { RealmSettings } from '../../domain/realms/settings.ts';
+import type { Change } from '../../domain/store.ts';
+import { USER_PROFILE_TYPE } from '../../domain/users/profile.ts';
+import { adminError } from '../../errors/admin.ts';
+import { badRequest } from '../../errors/http.ts';
+import { conform } from '../../http/representation.ts';
+import { checkTexts } from '../localization-texts.ts';
+import type { AdminService } from '../resource.ts';
+import { readPolicy, UPConfig } from '../user-profile.ts';
+import { readClientScopes } from './client-scopes.ts';
+import { readClient, withLogoutUris } from './clients.ts';
+import { readComponents } from './components.ts';
+import type { RealmDocument } from './document.ts';
+import { readAuthentication } from './flows.ts';
+import { readGroup, withDefaults } from './groups.ts';
+import { readProviders } from './identity-providers.ts';
+import { completeRoles, mapScopes, namedRoles, readClientRoles, readRole } from './roles.ts';
+import { refuseUnavailable } from './unavailable.ts';
+import { createUserDraft, readUser } from './users.ts';
+
+/**
+ * The changes that make the realm of a document, with all that is in it and what every realm has.
+ * @param settings of the realm, checked
+ * @throws {Refusal} 400 with the first thing that is wrong; 501 for what this version has nothing to do with
+ */
+export async function importRealm(
+  { store, clock, fetchSector }: AdminService,
+  { id, name }: { readonly id: string; readonly name: string },
+  settings: RealmSettings,
+  document: RealmDocument,
+): Promise<Change[]> {
+  refuseUnavailable(document);
+  const now = clock.now();
+  const realm = {
+    id,
+    name,
+    settings: { ...settings, ...textsOf(document), ...profilePolicy(name, document) },
+  };
+  const authentication = readAuthentication(id, document);
+  const begun = beginRealm(realm, {
+    roles: (document.roles?.realm ?? []).map((role) => readRole(id, role)),
+    ...(document.defaultRole && { defaultRole: readRole(id, document.defaultRole) }),
+    clientScopes: readClientScopes(id, document),
+  });
+  const surroundings = {
+    id,
+    settings: realm.settings,
+    clientScopes: begun.clientScopes,
+    authentication: () => authentication ?? builtInAuthentication(id),
+  };
+  const clients = [];
+  for (const said of document.clients ?? [])
+    clients.push(withLogoutUris(await readClient(said, surroundings, { fetchSector, now })));
+  for (const role of readClientRoles(id, document.roles, clients)) begun.roles.add(role);
+  const completed = await completeRealm(
+    begun,
+    {
+      authentication,
+      components: await readComponents(document.components, {
+        realmId: id,
+        realmName: name,
+        parentId: id,
+        now,
+      }),
+      identityProviders: readProviders(id, document, settings.sslRequired),
+      clients,
+    },
+    now,
+  );
+  completeRoles(completed, document);
+  const mapped = mapScopes(completed, document);
+  const { ensure } = namedRoles(mapped.roles, mapped.clients);
+  const groups = (document.groups ?? []).flatMap((group) =>
+    readGroup(group, { realmId: id, path: '' }, ensure),
+  );
+  return create(store, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
+}
+
+/** Roles that only users have are made as well: users come first. */
+async function create(
+  store: AdminService['store'],
+  contents: RealmContents,
+  { users = [] }: RealmDocument,
+  now: number,
+): Promise<Change[]> {
+  const { clients, roles, groups } = contents;
+  const realm = viewOf(contents);
+  const groupAt = (path: string) => groups.find((group) => group.path === path)?.group.id;
+  const surroundings = { realm, clients, roles: namedRoles(roles, clients), groupAt };
+  const drafts = users.map((said) => readUser(said, surroundings, now));
+  const made: Change[] = [];
+  for (const draft of drafts) made.push(...(await createUserDraft(store, draft, surroundings, now)));
+  const has = new Set(drafts.map(({ user }) => user.serviceAccountClientId));
+  const accounts = clients.filter(({ id, serviceAccountsEnabled }) => serviceAccountsEnabled && !has.has(id));
+  return [
+    ...createContents(store, contents),
+    ...made,
+    ...accounts.flatMap((client) => createServiceAccount(store, realm, client, now)),
+  ];
+}
+
+function textsOf({ localizationTexts }: RealmDocument): Pick<RealmSettings, 'localizationTexts'> {
+  if (!localizationTexts) return {};
+  checkTexts(localizationTexts);
+  return { localizationTexts };
+}
+
+/** The user profile is a component in documents. @throws {Refusal} 400, 501 */
+function profilePolicy(
+  name: string,
+  { components = {} }: RealmDocument,
+): Pick<RealmSettings, 'unmanagedAttributePolicy'> {
+  const [said, ...more] = components[USER_PROFILE_TYPE] ?? [];
+  if (more.length > 0) throw adminError(400, 'A realm has one user profile');
+  const text = said?.config?.['kc.user.profile.config']?.[0];
+  if (text === undefined) return {};
+  const policy = readPolicy({ name }, asProfile(text));
+  return policy ? { unmanagedAttributePolicy: policy } : {};
+}
+
+function asProfile(text: string): UPConfig {
+  try {
+    const conformed = conform(UPConfig, JSON.parse(text));
+    if ('value' in conformed) return conformed.value;
+  } catch {
+    // Not JSON at all.
+  }
+  throw badRequest('The user profile of the document cannot be read');
+}

@@ -1,0 +1,21 @@
+import { adminForbidden } from '../../errors/admin.ts';
+import { type Answer, ok } from '../../http/exchange.ts';
+import { exportRealm } from '../realm-document/export-realm.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const VIEW_CLIENTS = ['view-clients', 'manage-clients'];
+const VIEW_GROUPS = ['view-users', 'manage-users', 'query-groups'];
+
+/** `/partial-export`: the realm as a document. */
+export const partialExportEndpoints: readonly Endpoint[] = [
+  { method: 'POST', path: '/partial-export', roles: ['manage-realm'], handle: exported },
+];
+
+async function exported(admin: RealmRequest): Promise<Answer> {
+  const { request, roles } = admin;
+  const asks = (name: string) => request.query.get(name)?.toLowerCase() === 'true';
+  const [clients, groupsAndRoles] = [asks('exportClients'), asks('exportGroupsAndRoles')];
+  const may = (needed: readonly string[]) => needed.some((role) => roles.has(role));
+  if ((clients && !may(VIEW_CLIENTS)) || (groupsAndRoles && !may(VIEW_GROUPS))) throw adminForbidden();
+  return ok(await exportRealm(admin, { clients, groupsAndRoles }), NO_CACHE);
+}
