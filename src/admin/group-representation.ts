@@ -49,7 +49,7 @@ export async function groupRepresentation(
   return {
     id,
     name,
-    ...(full && description !== undefined && { description }),
+    ...(description !== undefined && { description }),
     path,
     ...(parentId !== undefined && { parentId }),
     ...(counted && { subGroupCount: await store.groups.count(realm.id, { parentId: id }) }),

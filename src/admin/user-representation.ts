@@ -107,10 +107,17 @@ const identity = ({ id, username, firstName, lastName, email, emailVerified }: O
   emailVerified,
 });
 
+/** What of a user may be seen: where the realm has no attributes outside of the profile, those from before are not shown. */
+export const visible = (user: User, { settings }: Pick<RealmRequest['realm'], 'settings'>): User => {
+  const { [DISABLED_REASON]: reason } = user.attributes;
+  if (settings.unmanagedAttributePolicy !== undefined) return user;
+  return { ...user, attributes: reason ? { [DISABLED_REASON]: reason } : {} };
+};
+
 /** Users as a request wants them: in full, unless it says otherwise. */
 export async function userRepresentations(users: readonly User[], { store, realm, request }: RealmRequest) {
   if (isBrief(request, false)) return users.map(briefUserRepresentation);
   const ids = users.map(({ id }) => id);
   const withOtp = await store.users.havingCredential(realm.id, 'otp', ids);
-  return users.map((user) => userRepresentation(user, { totp: withOtp.has(user.id) }));
+  return users.map((user) => userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) }));
 }

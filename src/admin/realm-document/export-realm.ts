@@ -16,6 +16,7 @@ import {
 } from '../identity-provider-representation.ts';
 import type { RealmRequest } from '../resource.ts';
 import { fullRoleRepresentation } from '../role-representation.ts';
+import { KEYCLOAK_VERSION } from '../server-info/server-info.ts';
 import { userProfile } from '../user-profile.ts';
 import { userRepresentation } from '../user-representation.ts';
 import type { ScopeMappingDocument } from './document.ts';
@@ -41,6 +42,7 @@ export async function exportRealm(
   const mappings = mappingsByClient(realm, clients, all);
   return {
     ...realmRepresentation(realm),
+    keycloakVersion: KEYCLOAK_VERSION,
     localizationTexts: realm.settings.localizationTexts ?? {},
     ...authenticationOfDocument(realm),
     identityProviders: realm.identityProviders.map((provider) => providerRepresentation(provider)),

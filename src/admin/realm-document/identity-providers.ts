@@ -1,4 +1,7 @@
-import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import type {
+  IdentityProvider,
+  IdentityProviderMapper,
+} from '../../domain/identity-providers/identity-provider.ts';
 import { adminError } from '../../errors/admin.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkAlias, checkProvider } from '../check-identity-provider.ts';
@@ -18,12 +21,13 @@ export function readProviders(
   realmId: string,
   { identityProviders = [], identityProviderMappers = [] }: Providers,
   sslRequired: string,
+  others: readonly IdentityProvider[] = [],
 ): readonly IdentityProvider[] {
   const all: IdentityProvider[] = [];
   for (const said of identityProviders) {
     const alias = checkAlias(said.alias);
     const provider = providerFrom(said, { id: said.internalId || newId(), realmId, alias });
-    checkProvider(sslRequired, provider, all, said.providerId);
+    checkProvider(sslRequired, provider, [...others, ...all], said.providerId);
     const mappers = identityProviderMappers.filter((mapper) => mapper.identityProviderAlias === alias);
     all.push({ ...provider, mappers: readMappers(alias, mappers) });
   }
@@ -34,15 +38,18 @@ function readMappers(
   alias: string,
   said: readonly IdentityProviderMapperRepresentation[],
 ): IdentityProvider['mappers'] {
-  const mappers = said.map(({ id, name, identityProviderMapper, config = {} }) => {
-    if (!name || !identityProviderMapper)
-      throw adminError(
-        400,
-        `A mapper of the identity provider ${alias} needs name and identityProviderMapper`,
-      );
-    return { id: id || newId(), name, identityProviderMapper, config };
-  });
+  const mappers = said.map((each) => readProviderMapper(alias, each));
   if (new Set(mappers.map(({ name }) => name)).size < mappers.length)
     throw adminError(400, `The identity provider ${alias} has two mappers of one name`);
   return mappers;
+}
+
+/** @throws {Refusal} 400 */
+export function readProviderMapper(
+  alias: string,
+  { id, name, identityProviderMapper, config = {} }: IdentityProviderMapperRepresentation,
+): IdentityProviderMapper {
+  if (!name || !identityProviderMapper)
+    throw adminError(400, `A mapper of the identity provider ${alias} needs name and identityProviderMapper`);
+  return { id: id || newId(), name, identityProviderMapper, config };
 }

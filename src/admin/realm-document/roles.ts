@@ -47,7 +47,7 @@ export interface NamedRoles {
   readonly ensure: (name: string, clientId?: string) => Role;
 }
 
-export function namedRoles(roles: RoleBook, clients: readonly Client[]): NamedRoles {
+export function namedRoles(roles: Pick<RoleBook, 'find' | 'ensure'>, clients: readonly Client[]): NamedRoles {
   const owners = ownersOf(clients);
   const owner = (clientId: string) => {
     const id = owners.get(clientId);

@@ -42,7 +42,7 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
   const client =
     owner === undefined ? undefined : surroundings.clients.find(({ clientId }) => clientId === owner);
   if (owner !== undefined && !client) throw wrong(`is of a client that is not there: ${owner}`);
-  const username = (client ? serviceAccountUsername(client.clientId) : said.username?.toLowerCase()) ?? '';
+  const username = said.username?.toLowerCase() || (client ? serviceAccountUsername(client.clientId) : '');
   if (username === '') throw adminError(400, 'User name is missing');
   const email = said.email?.toLowerCase() || undefined;
   const { firstName, lastName } = said;

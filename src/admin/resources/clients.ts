@@ -21,6 +21,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, okText, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { holdsAdministration } from '../administration.ts';
+import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -49,15 +50,6 @@ function readClient(request: Request): ClientRepresentation {
   return readJson(request, 'ClientRepresentation', ClientRepresentation);
 }
 
-/** Built into every realm: its own pages and roles depend on them. */
-const BUILT_IN = new Set([
-  'account',
-  'account-console',
-  'admin-cli',
-  'broker',
-  'realm-management',
-  'security-admin-console',
-]);
 const standsForRealm = ({ attributes }: Client) => attributes.realm_client === 'true';
 
 const mayManage = (client: Client, { roles }: RealmRequest) =>
@@ -175,7 +167,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store } = admin;
   const client = await getClient(admin);
-  if (BUILT_IN.has(client.clientId) || standsForRealm(client))
+  if (BUILT_IN_CLIENTS.has(client.clientId) || standsForRealm(client))
     throw invalidRequest('Could not delete client');
   admin.record({ representation: { id: client.id, clientId: client.clientId } });
   await store.commit(await removeClient(store, client));

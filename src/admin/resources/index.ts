@@ -37,6 +37,7 @@ import { keyEndpoints } from './keys.ts';
 import { localizationEndpoints } from './localization.ts';
 import { managementPermissionEndpoints } from './management-permissions.ts';
 import { partialExportEndpoints } from './partial-export.ts';
+import { partialImportEndpoints } from './partial-import.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
@@ -116,4 +117,5 @@ export const endpoints: readonly Endpoint[] = [
   ...identityProviderMapperEndpoints,
   ...federatedIdentityEndpoints,
   ...partialExportEndpoints,
+  ...partialImportEndpoints,
 ];

@@ -20,7 +20,12 @@ import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
-import { UserRepresentation, userRepresentation, userRepresentations } from '../user-representation.ts';
+import {
+  UserRepresentation,
+  userRepresentation,
+  userRepresentations,
+  visible,
+} from '../user-representation.ts';
 import { searchedIdentity, searchedIds, userQuery } from '../user-search.ts';
 
 const VIEW = ['view-users', 'manage-users'];
@@ -171,7 +176,8 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const withOtp = await store.users.havingCredential(realm.id, 'otp', [user.id]);
   const identities = await federatedIdentities(store, realm, user.id);
   const federated = identities.length > 0 && { federatedIdentities: identities };
-  return ok({ ...userRepresentation(user, { totp: withOtp.has(user.id) }), ...federated, access }, NO_CACHE);
+  const shown = userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) });
+  return ok({ ...shown, ...federated, access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {

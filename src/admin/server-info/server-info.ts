@@ -9,7 +9,7 @@ import { FEATURES } from './features.ts';
 import { PASSWORD_POLICY_TYPES } from './password-policy-types.ts';
 
 /** The version whose Admin REST API this is: tools choose by it how they call. */
-const KEYCLOAK_VERSION = '26.7.4';
+export const KEYCLOAK_VERSION = '26.7.4';
 const OPENID_CONNECT = 'openid-connect';
 
 /**

@@ -1,0 +1,65 @@
+import { adminConflict } from '../../errors/admin.ts';
+import { Refusal } from '../../errors/refusal.ts';
+
+type Kind = 'CLIENT' | 'REALM_ROLE' | 'CLIENT_ROLE' | 'IDP' | 'IDP_MAPPER' | 'GROUP' | 'USER';
+
+interface Result {
+  readonly action: 'ADDED' | 'SKIPPED' | 'OVERWRITTEN';
+  readonly resourceType: Kind;
+  readonly resourceName: string;
+  readonly id: string;
+}
+
+/** What is there already under the name of what is imported. */
+export interface Clash {
+  readonly id: string;
+  /** What is said where nothing may be there. */
+  readonly refusal: string;
+}
+
+/** What becomes of each thing that is imported. */
+export interface ImportLog {
+  /**
+   * Whether the thing is made, after it was written down.
+   * @param id of the new thing @param clash what is there under its name
+   * @throws {Refusal} 409 where nothing may be there
+   */
+  takes(kind: Kind, name: string, id: string, clash: Clash | undefined): boolean;
+  /** Keycloak's PartialImportResults. */
+  readonly results: () => object;
+}
+
+const WHAT_THEN = ['FAIL', 'SKIP', 'OVERWRITE'];
+
+/** @param ifResourceExists what becomes of things that are there already @throws {Refusal} 400 for a word that there is not */
+export function importLog(ifResourceExists = 'FAIL'): ImportLog {
+  if (!WHAT_THEN.includes(ifResourceExists))
+    throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
+  const results: Result[] = [];
+  const count = (wanted: Result['action']) => results.filter(({ action }) => action === wanted).length;
+  return {
+    takes(resourceType, resourceName, id, clash) {
+      const add = (action: Result['action'], of = id) =>
+        results.push({ action, resourceType, resourceName, id: of });
+      if (!clash) {
+        add('ADDED');
+        return true;
+      }
+      if (ifResourceExists === 'FAIL') throw adminConflict(clash.refusal);
+      if (ifResourceExists === 'SKIP') {
+        add('SKIPPED', clash.id);
+        return false;
+      }
+      add('OVERWRITTEN');
+      // A role counts twice (as Keycloak).
+      if (resourceType === 'REALM_ROLE' || resourceType === 'CLIENT_ROLE') add('ADDED');
+      return true;
+    },
+    results: () => ({
+      overwritten: count('OVERWRITTEN'),
+      added: count('ADDED'),
+      skipped: count('SKIPPED'),
+      results,
+    }),
+  };
+}
