@@ -36,7 +36,7 @@ export function readAuthentication(
 ): RealmAuthentication | undefined {
   const builtIn = builtInAuthentication(realmId);
   const flows = document.authenticationFlows?.length ? readFlows(document, builtIn) : builtIn;
-  const requiredActions = document.requiredActions?.length
+  const requiredActions = document.requiredActions
     ? readActions(document.requiredActions, builtIn)
     : builtIn.requiredActions;
   const authentication = bind(
@@ -89,8 +89,23 @@ function readFlow(
     providerId,
     topLevel,
     builtIn,
-    executions: authenticationExecutions.map((each) => readExecution(alias, each, ids, configs)),
+    executions: withRedirector(
+      alias,
+      authenticationExecutions.map((each) => readExecution(alias, each, ids, configs)),
+    ),
   };
+}
+
+const REDIRECTOR = 'identity-provider-redirector';
+
+/** The flow of browsers knows the way to identity providers, whatever the document says (as Keycloak). */
+function withRedirector(alias: string, executions: readonly Execution[]): readonly Execution[] {
+  if (alias !== 'browser' || executions.some(({ authenticator }) => authenticator === REDIRECTOR))
+    return executions;
+  return [
+    ...executions,
+    { id: newId(), requirement: 'ALTERNATIVE', priority: 25, authenticator: REDIRECTOR },
+  ];
 }
 
 function readExecution(

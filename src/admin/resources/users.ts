@@ -175,7 +175,7 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const user = await getUser(admin);
   const withOtp = await store.users.havingCredential(realm.id, 'otp', [user.id]);
   const identities = await federatedIdentities(store, realm, user.id);
-  const federated = identities.length > 0 && { federatedIdentities: identities };
+  const federated = realm.identityProviders.length > 0 && { federatedIdentities: identities };
   const shown = userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) });
   return ok({ ...shown, ...federated, access }, NO_CACHE);
 }

@@ -58,8 +58,10 @@ export function beginRealm(
   const roles = roleBook(id);
   for (const role of given) roles.add(role);
   const defaultRole = addDefaultRole(roles, id, name, said);
+  const hasScope = clientScopes?.some((scope) => scope.name === OFFLINE_ACCESS) ?? false;
   for (const role of DEFAULT_REALM_ROLES) {
-    if (roles.find(role)) continue;
+    // Offline tokens take both, a role and a scope: without one of them they are set up anew (as Keycloak).
+    if (roles.find(role) && (role !== OFFLINE_ACCESS || hasScope)) continue;
     const description = `\${role_${role.replace('offline_access', 'offline-access')}}`;
     roles.include(defaultRole, roles.ensure(role, undefined, { description }));
   }

@@ -54,13 +54,17 @@ const ECHOED = [
   'scimApiEnabled',
 ] as const;
 
-const echoes = (representation: RealmRepresentation): Record<string, string> =>
-  Object.fromEntries(
+const echoes = (representation: RealmRepresentation): Record<string, string> => ({
+  ...Object.fromEntries(
     ECHOED.filter((name) => representation[name] !== undefined).map((name) => [
       name,
       String(representation[name]),
     ]),
-  );
+  ),
+  ...(representation.otpPolicyType !== undefined && {
+    realmReusableOtpCode: String(representation.otpPolicyCodeReusable ?? false),
+  }),
+});
 
 /** Settings that Keycloak keeps among the attributes: no list of attributes takes them away. */
 const SETTING = /^(?:ciba[A-Z]|oauth2Device[A-Z]|parRequestUriLifespan$)/;
