@@ -85,6 +85,8 @@ const ROWS: readonly Row[] = [
   ['/attack-detection', 'USER_LOGIN_FAILURE'],
   ['/sessions', 'USER_SESSION'],
   ['/localization', 'REALM', { POST: 'UPDATE', unlisted: true }],
+  ['/partialImport', 'REALM', UNLISTED],
+  ['/partial-export', 'REALM', UNLISTED],
   ['/testSMTPConnection', 'REALM', UNLISTED],
   ['/logout-all', 'REALM', DONE],
   ['/push-revocation', 'REALM', DONE],

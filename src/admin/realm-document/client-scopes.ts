@@ -1,9 +1,10 @@
 import type { ClientScope, ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
 import { MAPPER_KINDS } from '../../domain/client-scopes/mapper-kinds.ts';
 import {
-  mapperFrom,
+  mapperOfNew,
   type ProtocolMapperRepresentation,
 } from '../../domain/client-scopes/mapper-representation.ts';
+import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { withSalt } from '../../domain/clients/pairwise.ts';
 import { adminError } from '../../errors/admin.ts';
 import { newId } from '../../lib/ids.ts';
@@ -43,9 +44,9 @@ export function readMappers(
   holder: string,
   said: readonly ProtocolMapperRepresentation[] = [],
 ): readonly ProtocolMapper[] {
-  const mappers = said.map((each) => withSalt(settled(mapperFrom(each))));
-  const names = new Set(mappers.map(({ name, protocol }) => `${protocol} ${name}`));
-  if (names.size < mappers.length) throw adminError(400, `${holder} has two protocol mappers of one name`);
+  const mappers = said.map((each) => withSalt(mapperOfNew(each)));
+  const problem = sharedNameProblem(mappers);
+  if (problem) throw adminError(400, `${holder}: ${problem}`);
   const unknown = mappers.find(({ protocolMapper }) => !MAPPER_KINDS.has(protocolMapper));
   if (unknown)
     throw adminError(
@@ -53,12 +54,4 @@ export function readMappers(
       `${holder} has a protocol mapper of a kind that is not there: ${unknown.protocolMapper}`,
     );
   return mappers;
-}
-
-/** What goes into ID tokens goes to the userinfo endpoint, where the mapper of a document does not speak of it (as Keycloak). */
-function settled(mapper: ProtocolMapper): ProtocolMapper {
-  const { 'id.token.claim': inIdToken, 'userinfo.token.claim': inUserinfo } = mapper.config;
-  if (mapper.protocol !== 'openid-connect' || inIdToken === undefined || inUserinfo !== undefined)
-    return mapper;
-  return { ...mapper, config: { ...mapper.config, 'userinfo.token.claim': inIdToken } };
 }

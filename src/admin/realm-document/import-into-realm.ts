@@ -7,6 +7,7 @@ import type { GroupContents } from '../../domain/realms/realm-contents.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { roleBook } from '../../domain/roles/role-book.ts';
 import type { Change } from '../../domain/store.ts';
+import { removeUser } from '../../domain/users/remove-user.ts';
 import { adminError, adminForbidden } from '../../errors/admin.ts';
 import { checkMayChange, checkMayHandOut, checkMayJoin, holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
@@ -289,7 +290,7 @@ async function importUsers(
     if (!log.takes('USER', each.username ?? user.username, user.id, old && { id: old.id, refusal })) continue;
     checkGiven(admin, draft.roles);
     // Service accounts of clients that go are gone with them.
-    if (old && !clients.gone.has(old.serviceAccountClientId ?? '')) first.push(store.users.remove(old));
+    if (old && !clients.gone.has(old.serviceAccountClientId ?? '')) first.push(...removeUser(store, old));
     last.push(...(await createUserDraft(store, draft, surroundings, now)));
   }
   for (const client of clients.made)
