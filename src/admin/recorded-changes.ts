@@ -86,6 +86,7 @@ const ROWS: readonly Row[] = [
   ['/sessions', 'USER_SESSION'],
   ['/localization', 'REALM', { POST: 'UPDATE', unlisted: true }],
   ['/partialImport', 'REALM', UNLISTED],
+  ['/client-description-converter', 'CLIENT', UNLISTED],
   ['/partial-export', 'REALM', UNLISTED],
   ['/testSMTPConnection', 'REALM', UNLISTED],
   ['/logout-all', 'REALM', DONE],

@@ -1,9 +1,9 @@
 import { adminConflict } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 
-type Kind = 'CLIENT' | 'REALM_ROLE' | 'CLIENT_ROLE' | 'IDP' | 'IDP_MAPPER' | 'GROUP' | 'USER';
+export type Kind = 'CLIENT' | 'REALM_ROLE' | 'CLIENT_ROLE' | 'IDP' | 'IDP_MAPPER' | 'GROUP' | 'USER';
 
-interface Result {
+export interface Result {
   readonly action: 'ADDED' | 'SKIPPED' | 'OVERWRITTEN';
   readonly resourceType: Kind;
   readonly resourceName: string;
@@ -25,8 +25,7 @@ export interface ImportLog {
    * @throws {Refusal} 409 where nothing may be there
    */
   takes(kind: Kind, name: string, id: string, clash: Clash | undefined): boolean;
-  /** Keycloak's PartialImportResults. */
-  readonly results: () => object;
+  readonly results: () => readonly Result[];
 }
 
 const WHAT_THEN = ['FAIL', 'SKIP', 'OVERWRITE'];
@@ -36,7 +35,6 @@ export function importLog(ifResourceExists = 'FAIL'): ImportLog {
   if (!WHAT_THEN.includes(ifResourceExists))
     throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
   const results: Result[] = [];
-  const count = (wanted: Result['action']) => results.filter(({ action }) => action === wanted).length;
   return {
     takes(resourceType, resourceName, id, clash) {
       const add = (action: Result['action'], of = id) =>
@@ -55,11 +53,12 @@ export function importLog(ifResourceExists = 'FAIL'): ImportLog {
       if (resourceType === 'REALM_ROLE' || resourceType === 'CLIENT_ROLE') add('ADDED');
       return true;
     },
-    results: () => ({
-      overwritten: count('OVERWRITTEN'),
-      added: count('ADDED'),
-      skipped: count('SKIPPED'),
-      results,
-    }),
+    results: () => results,
   };
+}
+
+/** Keycloak's PartialImportResults. */
+export function resultsRepresentation(results: readonly Result[]) {
+  const count = (wanted: Result['action']) => results.filter(({ action }) => action === wanted).length;
+  return { overwritten: count('OVERWRITTEN'), added: count('ADDED'), skipped: count('SKIPPED'), results };
 }
