@@ -88,10 +88,15 @@ const invalid = (description: string): Refusal => invalidRequest(description);
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
+/** Names of RFC 9864 that are known for names, and no more (as Keycloak). */
+const KNOWN_BY_NAME: readonly unknown[] = ['none', 'Ed25519', 'Ed448'];
+
 /** Keycloak reads all of header and claims before it looks at any of them. */
 function isReadable({ header: { alg, jwk }, claims: { iat } }: TakenApart): boolean {
   const known =
-    alg === undefined || alg === 'none' || (SIGNATURE_ALGORITHMS as readonly unknown[]).includes(alg);
+    alg === undefined ||
+    KNOWN_BY_NAME.includes(alg) ||
+    (SIGNATURE_ALGORITHMS as readonly unknown[]).includes(alg);
   const isObject = typeof jwk === 'object' && jwk !== null && !Array.isArray(jwk);
   return known && (jwk === undefined || isObject) && (iat === undefined || !Number.isNaN(Number(iat)));
 }
