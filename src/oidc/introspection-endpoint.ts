@@ -39,8 +39,8 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   if (asker.publicClient) throw new Refusal(403, 'invalid_request', { description: 'Client not allowed.' });
   if (form.repeats) throw invalidRequest('duplicated parameter');
   const token = form.get('token');
-  if (!token) throw invalidRequest('Token not provided.');
-  const hint = form.get('token_type_hint') || 'access_token';
+  if (token === undefined) throw invalidRequest('Token not provided.');
+  const hint = form.get('token_type_hint') ?? 'access_token';
   const types = Object.hasOwn(TYPES, hint) ? TYPES[hint] : undefined;
   if (!types) throw invalidRequest('Unsupported token type.');
   const now = seconds(clock);

@@ -31,7 +31,7 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
     const earlyHeaders = corsOf(client, request);
     if (form.repeats) throw invalidRequest('duplicated parameter');
     const token = form.get('token');
-    if (!token) throw invalidRequest('Token not provided');
+    if (token === undefined) throw invalidRequest('Token not provided');
     await store.commit(await revocation(dependencies, realm, client, request, token));
     return { status: 200, earlyHeaders, headers: contentSecurity(realm) };
   } catch (error) {

@@ -105,13 +105,15 @@ async function bearer(
 /** The token in the header or in the form (RFC 6750 section 2), not in both and never in the URL. */
 function presentedOnce(request: Request): PresentedToken {
   const inHeader = presentedToken(request);
-  const inForm = request.method === 'POST' ? readForm(request).get('access_token') : undefined;
+  const form = request.method === 'POST' ? readForm(request) : undefined;
+  const [inForm, ...more] = form?.all('access_token') ?? [];
+  if (more.length > 0) throw new Challenge(400, 'invalid_request', { description: 'Duplicate parameter' });
   if (inHeader !== undefined && inForm !== undefined) {
     const description = 'More than one method used for including an access token';
     throw new Challenge(400, 'invalid_request', { description });
   }
   if (inHeader) return inHeader;
-  if (!inForm) throw new Challenge(401, 'invalid_token');
+  if (inForm === undefined) throw new Challenge(401, 'invalid_token');
   return presented(request, inForm);
 }
 

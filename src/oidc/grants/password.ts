@@ -32,7 +32,8 @@ export const password: GrantType = {
       throw new Refusal(400, 'invalid_client', { description: 'Client requires user consent' });
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
-    if (!name) throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
+    if (name === undefined)
+      throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
     const flow = directGrantFlowOf(realm, client);
     const found = await findUser(asked, name.toLowerCase());
     const attempt = { username: name, user: found, address: request.ip };
