@@ -53,7 +53,7 @@ function usernameOf(
     return email;
   }
   const username = asked.username?.toLowerCase() || before;
-  if (username === '') throw adminError(400, 'User name is missing');
+  if (username.trim() === '') throw adminError(400, 'User name is missing');
   const mayChange = settings.editUsernameAllowed && user.serviceAccountClientId === undefined;
   if (before !== '' && username !== before && !mayChange)
     throw problem({ field: 'username', error: 'error-user-attribute-read-only', params: ['username'] });
@@ -92,11 +92,21 @@ function whyDisabled(
 
 /** A username from before the rules is left alone while it stays. */
 function check(user: User, before: User): void {
-  const [first] = profileProblems(user).filter(
+  const problems = profileProblems(user).filter(
     ({ field }) => field !== 'username' || user.username !== before.username,
   );
-  if (first) throw problem(first);
+  if (problems.length > 0) throw problem(...problems);
 }
 
-const problem = ({ field, error, params }: ProfileProblem) =>
-  new Refusal(400, 'error', { audience: 'admin', description: error, members: { field, params } });
+/** One problem, or a list of several. */
+function problem(...problems: readonly ProfileProblem[]): Refusal {
+  const told = problems.map(({ field, error, params }) => ({ field, errorMessage: error, params }));
+  const [first] = told;
+  if (told.length > 1 || !first)
+    return new Refusal(400, 'error', {
+      audience: 'admin',
+      members: { errorMessage: undefined, errors: told },
+    });
+  const { errorMessage: description, ...members } = first;
+  return new Refusal(400, 'error', { audience: 'admin', description, members });
+}

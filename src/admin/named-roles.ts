@@ -26,16 +26,15 @@ export function rolesById(realm: RealmView, named: readonly NamedRole[], missing
   });
 }
 
-/** The roles a request names, by id or by name, all of one owner. @throws {Refusal} 404 for one that is not there */
+/** The roles a request names by id and name, all of one owner. @throws {Refusal} 404 for one that is not there, or is called otherwise */
 export function rolesOfOwner(
   realm: RealmView,
   named: readonly NamedRole[],
   clientId: string | undefined,
 ): Role[] {
   return named.map(({ id, name }) => {
-    const role = id === undefined ? realm.roles.find(name ?? '', clientId) : realm.roles.byId.get(id);
-    if (!role || role.clientId !== clientId || (name !== undefined && name !== role.name))
-      throw adminNotFound('Role not found');
+    const role = realm.roles.byId.get(id ?? '');
+    if (!role || role.clientId !== clientId || name !== role.name) throw adminNotFound('Role not found');
     return role;
   });
 }

@@ -52,7 +52,7 @@ export const UserRepresentation = Type.Object({
   lastName: text,
   email: text,
   emailVerified: flag,
-  attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
   userProfileMetadata: anything,
   enabled: flag,
   self: text,

@@ -1,5 +1,6 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { SearchWord, UserQuery } from '../domain/users/user.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { searchedAttributes } from './searched-attributes.ts';
 
@@ -19,9 +20,31 @@ export function userQuery({ query }: Request): UserQuery {
     ...(enabled !== undefined && { enabled }),
     ...(emailVerified !== undefined && { emailVerified }),
     ...(Object.keys(attributes).length > 0 && { attributes }),
+    ...momentIn(query, 'createdAfter', 0),
+    ...momentIn(query, 'createdBefore', DAY - 1),
     // Whoever asks for one by its name finds it (as Keycloak).
     serviceAccounts: search === null && given('username') !== undefined,
   };
+}
+
+const DAY = 86_400_000;
+
+/**
+ * A moment, in milliseconds since 1970, or a day of which it is the beginning or, by so many milliseconds more, the end.
+ * @throws {Refusal} 400
+ */
+function momentIn(
+  query: URLSearchParams,
+  name: 'createdAfter' | 'createdBefore',
+  intoTheDay: number,
+): Pick<UserQuery, typeof name> {
+  const text = query.get(name);
+  if (!text) return {};
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // A day that no month has is another one to Date.
+  if (!Number.isNaN(day) && new Date(day).toISOString().startsWith(text)) return { [name]: day + intoTheDay };
+  if (/^\d{1,18}$/.test(text)) return { [name]: Number(text) };
+  throw new Refusal(400, `Invalid value for '${name}', expected format is yyyy-MM-dd or an Epoch timestamp`);
 }
 
 const NAMES = ['username', 'email', 'firstName', 'lastName'] as const;

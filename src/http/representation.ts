@@ -11,6 +11,8 @@ export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  /** Of a list: whether a value may stand for the list of it alone. */
+  readonly single?: boolean;
   readonly additionalProperties?: boolean;
   /** Of a map: what a null member stands for; without it the member counts as absent. */
   readonly whenNull?: unknown;
@@ -69,7 +71,8 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
     if (Math.abs(number) > INT32) throw new Mismatch('number too large');
     return Math.trunc(number);
   },
-  array: ({ items }, value) => {
+  array: ({ items, single }, given) => {
+    const value = single && typeof given === 'string' ? [given] : given;
     if (!Array.isArray(value)) throw new Mismatch('wrong type');
     const present = value.filter((item) => item !== null);
     return items ? present.map((item) => convert(items, item)) : present;

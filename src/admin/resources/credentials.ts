@@ -69,7 +69,7 @@ async function reset(admin: RealmRequest, asked: CredentialRepresentation): Prom
   const { store, clock } = admin;
   const { value, temporary = false } = asked;
   if (value === undefined) throw new Refusal(400, 'No password provided');
-  if (value === '') throw new Refusal(400, 'Empty password not allowed');
+  if (value.trim() === '') throw new Refusal(400, 'Empty password not allowed');
   // Nothing about the password is for a log.
   admin.record({ representation: undefined });
   await changeUser(

@@ -100,7 +100,8 @@ async function read(admin: RealmRequest): Promise<Answer> {
 
 async function readByPath(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
-  const group = await findGroupByPath(store, realm.id, (request.params['*'] ?? '').split('/'));
+  const path = request.params['*'] ?? '';
+  const group = await findGroupByPath(store, realm.id, path.replace(/^\//, '').split('/'));
   if (!group) throw adminNotFound('Group path does not exist');
   return ok(await groupRepresentation(admin, group, { full: true, counted: true }), NO_CACHE);
 }

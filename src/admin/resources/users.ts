@@ -118,7 +118,7 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
     attributes: {},
     requiredActions: [],
     notBefore: 0,
-    createdAt: now,
+    createdAt: momentOf(asked.createdTimestamp) ?? now,
   };
   const user = draftUser(nobody, asked, realm);
   const credentials = await giveCredentials(store, realm, user, asked.credentials, now);
@@ -204,4 +204,10 @@ async function remove(admin: RealmRequest): Promise<Answer> {
   admin.record({ representation: { id: user.id, username: user.username } });
   await store.commit(removeUser(store, user));
   return { ...noContent, headers: NO_CACHE };
+}
+
+/** Milliseconds since 1970, where a user was known before: whoever moves users here keeps that. */
+function momentOf(given: unknown): number | undefined {
+  const moment = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN;
+  return Number.isSafeInteger(moment) && given !== '' ? moment : undefined;
 }

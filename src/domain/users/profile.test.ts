@@ -33,7 +33,7 @@ test('an email is a local part and labels', () => {
 
 test('a long text without an @ is refused as quickly as a short one', () => {
   const began = performance.now();
-  assert.equal(errors({ username: 'ann', email: `${'a.'.repeat(50_000)}!` }).length, 1);
+  assert.equal(errors({ username: 'ann', email: `${'a.'.repeat(50_000)}!` }).length, 2);
   assert.ok(performance.now() - began < 200);
 });
 

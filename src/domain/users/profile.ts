@@ -86,23 +86,26 @@ const LATIN = /^[\p{Script=Latin}\p{Script=Common}]*$/u;
 const EMAIL = /^(?:[^\s"@.()<>,;:\\[\]]+(?:\.[^\s"@.()<>,;:\\[\]]+)*|"[^"\\]+")@[^\s@.]+(?:\.[^\s@.]+)*$/;
 const LOCAL_PART_MAX = 64;
 
-/** What is wrong with a profile, the first thing of each attribute. Email and names may be empty. */
+/** All that is wrong with a profile. Email and names may be empty. */
 export function profileProblems({ username, email, firstName, lastName }: Profile): ProfileProblem[] {
   const problems: ProfileProblem[] = [];
   const say = (field: string, error: string, ...params: unknown[]) =>
     problems.push({ field, error, params: [field, ...params] });
-  if (username.length < 3 || username.length > MAX) say('username', 'error-invalid-length', 3, MAX);
-  else if (NOT_IN_USERNAMES.test(username) || !LATIN.test(username))
+  if (lengthOf(username) < 3 || lengthOf(username) > MAX) say('username', 'error-invalid-length', 3, MAX);
+  if (NOT_IN_USERNAMES.test(username) || !LATIN.test(username))
     say('username', 'error-username-invalid-character');
   if (email && !isEmail(email)) say('email', 'error-invalid-email', email);
-  else if (email && email.length > MAX) say('email', 'error-invalid-length-too-long', null, MAX);
+  if (email && lengthOf(email) > MAX) say('email', 'error-invalid-length-too-long', null, MAX);
   for (const [field, name] of Object.entries({ firstName, lastName })) {
     if (name === undefined) continue;
-    if (name.length > MAX) say(field, 'error-invalid-length-too-long', null, MAX);
-    else if (NOT_IN_NAMES.test(name)) say(field, 'error-person-name-invalid-character');
+    if (lengthOf(name) > MAX) say(field, 'error-invalid-length-too-long', null, MAX);
+    if (NOT_IN_NAMES.test(name)) say(field, 'error-person-name-invalid-character');
   }
   return problems;
 }
+
+/** Blanks about a text do not make it longer. */
+const lengthOf = (text: string) => text.trim().length;
 
 const isEmail = (text: string): boolean => EMAIL.test(text) && text.lastIndexOf('@') <= LOCAL_PART_MAX;
 

@@ -64,6 +64,9 @@ export interface UserQuery {
   readonly emailVerified?: boolean;
   /** Attributes that must all be there with these values, in any case. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970, that moment included. */
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
   /** Users that this role is mapped to directly. */
   readonly roleId?: string;
   /** Users in this very group. */

@@ -135,7 +135,7 @@ export function userSearch(
         .execute();
       for (const row of stretch) {
         const user = fromRow(row);
-        if (hasAttributes(user, query.attributes)) yield user;
+        if (hasAttributes(user, query.attributes) && wasCreatedThen(user, query)) yield user;
       }
       if (end === undefined) return;
       after = end;
@@ -159,7 +159,7 @@ export function userSearch(
 
   async function count(realmId: string, query: UserQuery = { serviceAccounts: true }): Promise<number> {
     if (hasNul(query)) return 0;
-    if (query.attributes && Object.keys(query.attributes).length > 0) {
+    if (isSifted(query)) {
       let users = 0;
       for await (const _user of matches(realmId, query)) users += 1;
       return users;
@@ -199,12 +199,21 @@ function isScan({
   exact,
   enabled,
   emailVerified,
-  attributes = {},
+  ...sifted
 }: UserQuery): boolean {
   const parts = !exact && [username, email, firstName, lastName].some((name) => name !== undefined);
   const flags = enabled !== undefined || emailVerified !== undefined;
-  return parts || flags || words.some(({ kind }) => kind === 'pattern') || Object.keys(attributes).length > 0;
+  return parts || flags || words.some(({ kind }) => kind === 'pattern') || isSifted(sifted);
 }
+
+/** Whether something is asked for that the database does not look at. */
+const isSifted = ({ attributes = {}, createdAfter, createdBefore }: UserQuery): boolean =>
+  Object.keys(attributes).length > 0 || createdAfter !== undefined || createdBefore !== undefined;
+
+const wasCreatedThen = (
+  { createdAt }: User,
+  { createdAfter = Number.NEGATIVE_INFINITY, createdBefore = Number.POSITIVE_INFINITY }: UserQuery,
+): boolean => createdAt >= createdAfter && createdAt <= createdBefore;
 
 function hasAttributes(user: User, attributes: UserQuery['attributes'] = {}): boolean {
   return Object.entries(attributes).every(
