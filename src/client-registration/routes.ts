@@ -83,6 +83,9 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
   ];
 }
 
+/** An answer holds the client's secret, and the token that manages it (RFC 7591 section 3.2.1). */
+const NO_STORE = { 'cache-control': 'no-store' };
+
 async function answer(
   service: RegistrationService,
   request: Request,
@@ -97,7 +100,8 @@ async function answer(
   if (!operation) throw notOffered(offer, offer[place], method);
   // Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that.
   requireEnabled(realm);
-  return operation(service, request);
+  const done = await operation(service, request);
+  return done.json === undefined ? done : { ...done, headers: { ...done.headers, ...NO_STORE } };
 }
 
 /** What a provider has, but not there, is not found; what it has nowhere is not allowed (as Keycloak). */

@@ -1,4 +1,4 @@
-import { conformShape, type Shape } from './representation.ts';
+import { conformShape, memberShape, type Shape } from './representation.ts';
 
 /** The first thing wrong with a document, in the order of its bytes. */
 export type JsonProblem =
@@ -90,16 +90,15 @@ class JsonScan {
   }
 
   #members(shape: Shape, place: Place): void {
-    const { properties, patternProperties, title } = shape;
-    const any = patternProperties && Object.values(patternProperties)[0];
+    const { title } = shape;
     this.#list('}', place, () => {
       if (this.#text[this.#at] !== '"') throw new Found({ kind: 'syntax', where: place });
       const name = this.#string(place);
       this.#blank();
       this.#expect(':', place);
       this.#blank();
-      const known = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
-      if (any || known || shape.additionalProperties === true) this.#value(any ?? known, place);
+      const known = memberShape(shape, name);
+      if (known || shape.additionalProperties === true) this.#value(known, place);
       else this.#unknown(name, title, place);
     });
   }

@@ -9,6 +9,7 @@ export type Conformed<Value> = { readonly value: Value } | { readonly misfit: Mi
 export interface Shape {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
+  /** Without `properties` one shape for all members; beside them, shapes of members whose names match. */
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   /** Of a list: whether a value may stand for the list of it alone. */
@@ -79,10 +80,9 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
   },
   object: (shape, value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mismatch('wrong type');
-    if (shape.patternProperties)
-      return convertMap(Object.values(shape.patternProperties)[0], value, shape.whenNull);
-    if (!shape.properties) return value;
-    return convertMembers(shape.properties, shape.additionalProperties === true, value);
+    if (shape.properties) return convertMembers(shape, value);
+    if (!shape.patternProperties) return value;
+    return convertMap(Object.values(shape.patternProperties)[0], value, shape.whenNull);
   },
 };
 
@@ -91,18 +91,27 @@ function convert(shape: Shape, value: unknown): unknown {
   return converter ? converter(shape, value) : value;
 }
 
-function convertMembers(properties: Readonly<Record<string, Shape>>, open: boolean, value: object): object {
+function convertMembers(shape: Shape, value: object): object {
   const out: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (shape === undefined) {
-      if (!open) throw new Mismatch('unknown member');
+    const known = memberShape(shape, name);
+    if (known === undefined) {
+      if (shape.additionalProperties !== true) throw new Mismatch('unknown member');
     } else if (member !== null) {
-      const converted = convert(shape, member);
+      const converted = convert(known, member);
       if (converted !== undefined) out[name] = converted;
     }
   }
   return out;
+}
+
+/** The shape of a member by its name; undefined for one that is not known. */
+export function memberShape({ properties, patternProperties = {} }: Shape, name: string): Shape | undefined {
+  if (!properties) return Object.values(patternProperties)[0];
+  if (Object.hasOwn(properties, name)) return properties[name];
+  const [, shape] =
+    Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(name)) ?? [];
+  return shape;
 }
 
 /** A map with free keys. Own properties are defined, never assigned: `__proto__` is a key like any other. */

@@ -1,3 +1,4 @@
+import { IN_A_LANGUAGE } from '../domain/clients/in-a-language.ts';
 import type { RegistrationPolicy } from './registration-policies/policy.ts';
 
 /** Attributes that client metadata stands for, those of consent pages among them, and what the server keeps for itself. */
@@ -51,6 +52,12 @@ const KNOWN: ReadonlySet<string> = new Set([
   'policyUri',
   'tosUri',
   'contacts',
+  'application.type',
+  'initiate.login.uri',
+  'software.id',
+  'software.version',
+  'default.max.age',
+  'require.auth.time',
   'client.secret.authentication.allowed.method',
   'client.secret.creation.time',
   'client.secret.expiration.time',
@@ -69,7 +76,8 @@ export const anonymousAttributes: RegistrationPolicy = {
   helpText: '',
   properties: [],
   judge({ client, before }) {
-    const isKnown = (name: string) => KNOWN.has(name) || (client.protocol === 'saml' && SAML.test(name));
+    const isKnown = (name: string) =>
+      KNOWN.has(name) || IN_A_LANGUAGE.test(name) || (client.protocol === 'saml' && SAML.test(name));
     const names = new Set([...Object.keys(client.attributes), ...Object.keys(before?.attributes ?? {})]);
     const kept = [...names].flatMap((name) => {
       const value = isKnown(name) ? client.attributes[name] : before?.attributes[name];

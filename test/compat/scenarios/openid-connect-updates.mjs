@@ -48,7 +48,6 @@ export default {
   'an update: secrets and authentication': updates(
     {},
     {
-      'the secret as it is sent back': { client_secret: 'mine' },
       'to post': { token_endpoint_auth_method: 'client_secret_post' },
       'left out': {},
       'to none': { token_endpoint_auth_method: 'none' },
@@ -86,7 +85,6 @@ export default {
       'a fragment': { redirect_uris: ['https://a.example.org/#x'] },
       'bad metadata': { response_types: ['telepathy'] },
       'a scope that is not allowed': { scope: 'nowhere' },
-      openid: { scope: 'openid' },
       'a bad page': { client_uri: 'nonsense' },
       'an unknown field': { colour: 'blue' },
       'a wrong type': { redirect_uris: 'https://a.example.org/cb' },

@@ -11,7 +11,10 @@ type ListMember = {
   [Name in keyof ClientMetadata]-?: ClientMetadata[Name] extends string[] | undefined ? Name : never;
 }[keyof ClientMetadata];
 
-/** Metadata that Keycloak keeps as client attributes under names of its own: read and written. */
+/**
+ * Metadata that is an attribute of the client: under Keycloak's names where it has one, and where it would read the member and
+ * forget it, or keep it to itself, under names of the same kind (RFC 7591 section 3.2.1: all that is registered is told).
+ */
 export const TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
   ['token_endpoint_auth_signing_alg', 'token.endpoint.auth.signing.alg'],
   ['id_token_signed_response_alg', 'id.token.signed.response.alg'],
@@ -30,13 +33,20 @@ export const TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
   ['authorization_encrypted_response_alg', 'authorization.encrypted.response.alg'],
   ['authorization_encrypted_response_enc', 'authorization.encrypted.response.enc'],
   ['frontchannel_logout_uri', 'frontchannel.logout.url'],
-];
-
-/** Read, and kept to be shown to people, but not written back (as Keycloak). */
-export const UNSEEN_TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
   ['logo_uri', 'logoUri'],
   ['policy_uri', 'policyUri'],
   ['tos_uri', 'tosUri'],
+  ['application_type', 'application.type'],
+  ['initiate_login_uri', 'initiate.login.uri'],
+  ['software_id', 'software.id'],
+  ['software_version', 'software.version'],
+  ['request_object_encryption_alg', 'request.object.encryption.alg'],
+  ['request_object_encryption_enc', 'request.object.encryption.enc'],
+];
+
+/** Whether a client says it of itself; a flag that is not said is not written. */
+export const SAID_FLAG_ATTRIBUTES: readonly (readonly [FlagMember, string])[] = [
+  ['require_auth_time', 'require.auth.time'],
 ];
 
 export const FLAG_ATTRIBUTES: readonly (readonly [FlagMember, string])[] = [
@@ -53,3 +63,5 @@ export const LIST_ATTRIBUTES: readonly (readonly [ListMember, string])[] = [
   ['post_logout_redirect_uris', 'post.logout.redirect.uris'],
 ];
 export const LIST_SEPARATOR = '##';
+
+export const DEFAULT_MAX_AGE = 'default.max.age';

@@ -3,15 +3,17 @@ import type { JWK } from 'jose';
 import { ALLOWED_METHOD, AUTHENTICATORS } from '../../../domain/clients/authentication-method.ts';
 import type { Client } from '../../../domain/clients/client.ts';
 import { GRANT_ATTRIBUTES } from '../../../domain/clients/grant-types.ts';
+import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 import { isPairwise, pairwiseMapper } from '../../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
-import { invalidClientMetadata } from '../../../errors/protocol.ts';
+import { invalidClientMetadata, invalidRedirectUri } from '../../../errors/protocol.ts';
 import {
+  DEFAULT_MAX_AGE,
   FLAG_ATTRIBUTES,
   LIST_ATTRIBUTES,
   LIST_SEPARATOR,
+  SAID_FLAG_ATTRIBUTES,
   TEXT_ATTRIBUTES,
-  UNSEEN_TEXT_ATTRIBUTES,
 } from './attributes.ts';
 import { flowsOf } from './flows.ts';
 import type { ClientMetadata } from './metadata.ts';
@@ -23,8 +25,10 @@ const invalid = () => invalidClientMetadata('Client metadata invalid');
  * function serves registration and update.
  * @throws {Refusal} `invalid_client_metadata`
  */
-export function fromMetadata(metadata: ClientMetadata, before?: Client): ClientRepresentation {
+export function fromMetadata(given: ClientMetadata, before?: Client): ClientRepresentation {
+  const metadata = withoutMeaningless(given);
   checkUrls(metadata);
+  checkApplicationType(metadata, before);
   return {
     ...(metadata.client_name !== undefined && { name: metadata.client_name }),
     ...(metadata.client_uri !== undefined && { baseUrl: metadata.client_uri }),
@@ -32,7 +36,7 @@ export function fromMetadata(metadata: ClientMetadata, before?: Client): ClientR
     ...flowsOf(metadata),
     ...authenticationOf(metadata),
     ...(metadata.scope !== undefined && {
-      optionalClientScopes: metadata.scope.trim() === '' ? [] : metadata.scope.split(' '),
+      optionalClientScopes: scopesOf(metadata.scope),
     }),
     ...(metadata.frontchannel_logout_uri !== undefined && {
       frontchannelLogout: metadata.frontchannel_logout_uri !== '',
@@ -41,6 +45,19 @@ export function fromMetadata(metadata: ClientMetadata, before?: Client): ClientR
     attributes: attributesOf(metadata),
   };
 }
+
+/** Values that are not defined say nothing (as Keycloak): the answer shows what was registered. */
+function withoutMeaningless({ application_type: type, default_max_age: age, ...rest }: ClientMetadata) {
+  return {
+    ...rest,
+    ...((type === 'web' || type === 'native' || type === '') && { application_type: type }),
+    ...(age !== undefined && age >= 0 && { default_max_age: age }),
+  };
+}
+
+/** `openid` is no client scope: what asks for it is every client that speaks OpenID Connect. */
+const scopesOf = (scope: string): string[] =>
+  scope.trim() === '' ? [] : scope.split(' ').filter((name) => name !== 'openid');
 
 function authenticationOf({
   token_endpoint_auth_method: method,
@@ -56,11 +73,11 @@ function authenticationOf({
 
 function attributesOf(metadata: ClientMetadata): Record<string, string> {
   const entries: [string, string][] = [];
-  for (const [member, attribute] of [...TEXT_ATTRIBUTES, ...UNSEEN_TEXT_ATTRIBUTES]) {
+  for (const [member, attribute] of TEXT_ATTRIBUTES) {
     const value = metadata[member];
     if (value !== undefined) entries.push([attribute, value]);
   }
-  for (const [member, attribute] of FLAG_ATTRIBUTES) {
+  for (const [member, attribute] of [...FLAG_ATTRIBUTES, ...SAID_FLAG_ATTRIBUTES]) {
     const value = metadata[member];
     if (value !== undefined) entries.push([attribute, String(value)]);
   }
@@ -86,8 +103,38 @@ function attributesOf(metadata: ClientMetadata): Record<string, string> {
     ['frontchannel.logout.session.required', String(metadata.frontchannel_logout_session_required ?? false)],
   );
   if (metadata.sector_identifier_uri) entries.push(['sectorIdentifierUri', metadata.sector_identifier_uri]);
-  entries.push(...keysOf(metadata));
+  if (metadata.default_max_age !== undefined)
+    entries.push([DEFAULT_MAX_AGE, String(metadata.default_max_age)]);
+  entries.push(...keysOf(metadata), ...inLanguages(metadata), ...proofKeyOf(metadata));
   return Object.fromEntries(entries);
+}
+
+/** Languages that a client speaks of itself in, at most, times what it says. */
+const MOST_TRANSLATIONS = 200;
+
+function inLanguages(metadata: ClientMetadata): [string, string][] {
+  const said = Object.entries(metadata as Record<string, string>).filter(([member]) =>
+    IN_A_LANGUAGE.test(member),
+  );
+  if (said.length > MOST_TRANSLATIONS)
+    throw invalidClientMetadata(`More than ${MOST_TRANSLATIONS} members with a language`);
+  return said.map(([member, value]) => {
+    if (!member.startsWith('client_name#') && !isWebUrl(value))
+      throw invalidClientMetadata(`${member} is not a URL of the web`);
+    return [member, value];
+  });
+}
+
+const PROOF_KEY_METHOD = 'oauth2.pkce.code.challenge.method';
+
+/** Keycloak's guides ask for PKCE among `attributes`, under this name; no other attribute is a matter of metadata. */
+function proofKeyOf({ attributes }: ClientMetadata): [string, string][] {
+  if (typeof attributes !== 'object' || attributes === null || !Object.hasOwn(attributes, PROOF_KEY_METHOD))
+    return [];
+  const method = (attributes as Record<string, unknown>)[PROOF_KEY_METHOD];
+  if (method !== 'S256' && method !== 'plain' && method !== '')
+    throw invalidClientMetadata(`attributes: ${PROOF_KEY_METHOD} is S256 or plain`);
+  return [['pkce.code.challenge.method', method]];
 }
 
 /** Keys by value or by reference, never both (RFC 7591 section 2). */
@@ -150,12 +197,43 @@ function subjectOf(
   return others.length < mappers.length ? { protocolMappers: others } : {};
 }
 
+/** An absolute URL that a page may link to. */
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * What a client says it is binds its redirect URIs (OpenID Connect Dynamic Client Registration section 2, RFC 8252
+ * section 7): a native one receives at a scheme of its own, on its own host, or at an https URL it has claimed; a web one in
+ * the implicit flow at https alone. A client that says nothing is bound by nothing (as Keycloak).
+ */
+function checkApplicationType(
+  { application_type: type, redirect_uris = [], grant_types = [] }: ClientMetadata,
+  before: Client | undefined,
+): void {
+  const said = type ?? before?.attributes['application.type'];
+  const urls = redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri));
+  const far = urls.find(({ protocol, hostname }) => protocol === 'http:' && !LOOPBACK.includes(hostname));
+  if (said === 'native' && far)
+    throw invalidRedirectUri(
+      `${far.href}: a native application has no http URL but on this host (localhost, 127.0.0.1, [::1])`,
+    );
+  const open = urls.find(({ protocol, hostname }) => protocol !== 'https:' || hostname === 'localhost');
+  if (said === 'web' && grant_types.includes('implicit') && open)
+    throw invalidRedirectUri(`${open.href}: a web application with the implicit grant has https URLs alone`);
+}
+
 /** URLs that only some clients have and that the common check doesn't know. */
 function checkUrls({
   backchannel_client_notification_endpoint: notification,
   backchannel_token_delivery_mode: mode,
   default_acr_values: acrs,
+  initiate_login_uri: initiate,
 }: ClientMetadata): void {
+  if (initiate && !(URL.canParse(initiate) && new URL(initiate).protocol === 'https:'))
+    throw invalidClientMetadata('initiate_login_uri is not an https URL');
   if (notification && !URL.canParse(notification))
     throw invalidClientMetadata('The url [backchannel_client_notification_endpoint] is malformed');
   if (mode && mode !== 'poll' && mode !== 'ping')

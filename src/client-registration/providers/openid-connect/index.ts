@@ -1,6 +1,7 @@
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import { readJson } from '../../../http/json-body.ts';
+import { equalSecrets } from '../../../lib/equality.ts';
 import { defineProvider } from '../provider.ts';
 import { fromMetadata } from './from-metadata.ts';
 import { ClientMetadata } from './metadata.ts';
@@ -17,6 +18,10 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
   },
   revise(metadata, client, realm) {
     if (metadata.client_id !== client.clientId) throw invalidClientMetadata('Client Identifier modified');
+    // A secret is the server's to choose: one that is sent says which client is meant (RFC 7592 section 2.2).
+    const { client_secret: secret } = metadata;
+    if (secret !== undefined && client.secret !== undefined && !equalSecrets(secret, client.secret))
+      throw invalidClientMetadata('client_secret is not the secret of the client');
     const changes = fromMetadata(metadata, client);
     if (changes.optionalClientScopes === undefined) return changes;
     // Only the optional scopes are a matter of metadata; those the client has anyway it keeps.

@@ -73,6 +73,77 @@ describe('client metadata', () => {
     );
   });
 
+  it('is told as it was registered', () => {
+    const told = {
+      contacts: ['dev@example.org', 'ops@example.org'],
+      logo_uri: 'https://a.example.org/logo',
+      tos_uri: 'https://a.example.org/terms',
+      policy_uri: 'https://a.example.org/policy',
+      application_type: 'native',
+      software_id: 'the app',
+      software_version: '1.2',
+      default_max_age: 60,
+      require_auth_time: false,
+      initiate_login_uri: 'https://a.example.org/go',
+      request_object_encryption_alg: 'RSA-OAEP',
+      request_object_encryption_enc: 'A256GCM',
+      'client_name#ja': 'アプリ',
+      'policy_uri#de-CH': 'https://a.example.org/datenschutz',
+    };
+    const written = answer(told as ClientMetadata) as Record<string, unknown>;
+    assert.deepEqual(Object.fromEntries(Object.keys(told).map((name) => [name, written[name]])), told);
+  });
+
+  it('without a meaning is not registered', () => {
+    const written = answer({ application_type: 'x', default_max_age: -1 });
+    assert.ok(!('application_type' in written) && !('default_max_age' in written));
+  });
+
+  it('asks for a proof key as Keycloak’s guides do, and for no other attribute', () => {
+    const attributes = { 'oauth2.pkce.code.challenge.method': 'S256', colour: 'blue' };
+    const client = register({ token_endpoint_auth_method: 'none', attributes });
+    assert.equal(client.attributes['pkce.code.challenge.method'], 'S256');
+    assert.ok(!('colour' in client.attributes));
+    for (const other of [undefined, null, 5, [], 'x', {}]) register({ attributes: other });
+    assert.match(refusal({ attributes: { 'oauth2.pkce.code.challenge.method': 5 } }) ?? '', /S256 or plain/);
+  });
+
+  it('names openid beside scopes without asking for a scope of that name', () => {
+    assert.deepEqual(provider.draft({ scope: 'openid email' }).optionalClientScopes, ['email']);
+    assert.deepEqual(provider.draft({ scope: 'openid' }).optionalClientScopes, []);
+  });
+
+  it('binds redirect URIs to what the application says it is', () => {
+    const native = (uri: string) => refusal({ application_type: 'native', redirect_uris: [uri] });
+    for (const uri of [
+      'com.example.app:/cb',
+      'http://localhost:8080/cb',
+      'http://127.0.0.1/cb',
+      'http://[::1]/cb',
+      'https://app.example.org/cb',
+    ])
+      assert.equal(native(uri), undefined, uri);
+    for (const uri of ['http://app.example.org/cb', 'http://localhost.example.org/cb', 'HTTP://10.0.0.1/'])
+      assert.match(native(uri) ?? '', /^400 invalid_redirect_uri/, uri);
+    const web = (uri: string, grant: string) =>
+      refusal({ application_type: 'web', grant_types: [grant], redirect_uris: [uri] });
+    assert.equal(web('http://app.example.org/cb', 'authorization_code'), undefined);
+    for (const uri of ['http://app.example.org/cb', 'https://localhost/cb', 'com.example.app:/cb'])
+      assert.match(web(uri, 'implicit') ?? '', /^400 invalid_redirect_uri/, uri);
+  });
+
+  it('leads nowhere but to the web', () => {
+    for (const uri of ['javascript:alert(1)', 'data:text/html,x', 'nonsense', '//a.example.org'])
+      assert.match(refusal({ 'logo_uri#de': uri } as ClientMetadata) ?? '', /logo_uri#de is not a URL/, uri);
+    for (const uri of ['http://a.example.org', 'javascript:alert(1)', 'x'])
+      assert.match(refusal({ initiate_login_uri: uri }) ?? '', /not an https URL/, uri);
+  });
+
+  it('speaks a bounded number of languages', () => {
+    const names = Array.from({ length: 201 }, (_, at) => [`client_name#aa-${at}`, 'x']);
+    assert.match(refusal(Object.fromEntries(names) as ClientMetadata) ?? '', /More than 200/);
+  });
+
   it('says by + and - where people may be sent after logging out', () => {
     const redirect_uris = ['https://a.example.org/cb'];
     const after = (uris: string[]) =>
@@ -116,6 +187,20 @@ describe('an update by metadata', () => {
     const client = register({});
     for (const client_id of [undefined, 'other'])
       assert.throws(() => provider.revise({ client_id }, client, realm), /Client Identifier modified/);
+  });
+
+  it('sends back the secret that was issued, or none', () => {
+    const client = register({});
+    const revise = (client_secret: string | undefined) =>
+      provider.revise({ client_id: client.clientId, ...(client_secret && { client_secret }) }, client, realm);
+    assert.throws(() => revise('mine'), /client_secret is not the secret of the client/);
+    revise(client.secret);
+    revise(undefined);
+  });
+
+  it('of redirect URIs alone is held to what the application said it is', () => {
+    const change = { redirect_uris: ['http://app.example.org/cb'] };
+    assert.throws(() => revised({ application_type: 'native' }, change), /native application/);
   });
 
   it('left out, authentication and flows are what a new client’s are', () => {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 
 const text = Type.Optional(Type.String());
 const texts = Type.Optional(Type.Array(Type.String()));
@@ -71,8 +72,9 @@ export const ClientMetadata = Type.Object(
     require_pushed_authorization_requests: flag,
     frontchannel_logout_uri: text,
     frontchannel_logout_session_required: flag,
+    attributes: Type.Optional(Type.Unknown()),
   },
-  { additionalProperties: true },
+  { additionalProperties: true, patternProperties: { [IN_A_LANGUAGE.source]: Type.String() } },
 );
 
 export type ClientMetadata = Static<typeof ClientMetadata>;

@@ -2,11 +2,19 @@ import { authenticationMethod } from '../../../domain/clients/authentication-met
 import type { Client } from '../../../domain/clients/client.ts';
 import { secretExpiry } from '../../../domain/clients/client-secret.ts';
 import { grantTypesOf, responseTypesOf } from '../../../domain/clients/grant-types.ts';
+import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 import { isPairwise } from '../../../domain/clients/pairwise.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
 import type { Disclosure } from '../provider.ts';
-import { FLAG_ATTRIBUTES, LIST_ATTRIBUTES, LIST_SEPARATOR, TEXT_ATTRIBUTES } from './attributes.ts';
+import {
+  DEFAULT_MAX_AGE,
+  FLAG_ATTRIBUTES,
+  LIST_ATTRIBUTES,
+  LIST_SEPARATOR,
+  SAID_FLAG_ATTRIBUTES,
+  TEXT_ATTRIBUTES,
+} from './attributes.ts';
 import { ClientMetadata } from './metadata.ts';
 
 const MEMBERS = Object.keys(ClientMetadata.properties);
@@ -17,6 +25,8 @@ export function toMetadata(client: Client, realm: RealmView, disclosure: Disclos
   addAttributes(members, client);
   const ordered: Members = {};
   for (const name of MEMBERS) if (members[name] !== undefined) ordered[name] = members[name];
+  for (const [name, value] of Object.entries(client.attributes))
+    if (IN_A_LANGUAGE.test(name)) ordered[name] = value;
   return ordered;
 }
 
@@ -61,13 +71,18 @@ function addAttributes(members: Members, { attributes, redirectUris }: Client): 
   const list = (attribute: string) => attributes[attribute]?.split(LIST_SEPARATOR).filter(Boolean);
   for (const [member, attribute] of TEXT_ATTRIBUTES) members[member] = attributes[attribute];
   for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = attributes[attribute] === 'true';
+  for (const [member, attribute] of SAID_FLAG_ATTRIBUTES)
+    members[member] = attributes[attribute] === undefined ? undefined : attributes[attribute] === 'true';
   for (const [member, attribute] of LIST_ATTRIBUTES) members[member] = list(attribute);
+  members.default_max_age = maxAgeOf(attributes[DEFAULT_MAX_AGE]);
   members.request_uris ??= [];
   members.post_logout_redirect_uris = postLogoutRedirectUris(members.post_logout_redirect_uris, redirectUris);
   if (attributes['use.jwks.url'] === 'true') members.jwks_uri = attributes['jwks.url'];
   const keys = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
   if (keys !== undefined) members.jwks = JSON.parse(keys) as ClientMetadata['jwks'];
 }
+
+const maxAgeOf = (text = ''): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
 
 /** Without any of its own, and for `+`, a client may send people back to where they may log in; for `-` nowhere. */
 function postLogoutRedirectUris(own: readonly string[] = ['+'], redirectUris: readonly string[]): string[] {

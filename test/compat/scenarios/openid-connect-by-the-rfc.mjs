@@ -1,0 +1,89 @@
+// Where Keycloak leaves RFC 7591 and RFC 7592: each step by itself, since what follows a refusal would go another way.
+const uris = { redirect_uris: ['https://app.example.org/cb'] };
+
+export default {
+  'openid is no client scope': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    await step('alone', dcr.oidc.create({ ...uris, scope: 'openid' }, { token }));
+    await step('with others', dcr.oidc.create({ ...uris, scope: 'openid phone' }, { token }));
+    await step(
+      'as the guides have it',
+      dcr.oidc.create({ ...uris, scope: 'openid profile email' }, { token }),
+    );
+  },
+
+  'openid in an update': async ({ given, dcr, step }) => {
+    const { json } = await dcr.oidc.create({ ...uris, scope: 'phone' }, { token: await given.iat() });
+    const { client_id: id, registration_access_token: token } = json;
+    await step(
+      'openid email',
+      dcr.oidc.update(id, { ...uris, client_id: id, scope: 'openid email' }, { token }),
+    );
+  },
+
+  'a secret of the client’s choice': async ({ given, dcr, step }) => {
+    const { json } = await dcr.oidc.create(uris, { token: await given.iat() });
+    const { client_id: id, registration_access_token: token } = json;
+    await step(
+      'another secret',
+      dcr.oidc.update(id, { ...uris, client_id: id, client_secret: 'mine' }, { token }),
+    );
+  },
+
+  'a secret that is sent back': async ({ given, dcr, step }) => {
+    const { json } = await dcr.oidc.create(uris, { token: await given.iat() });
+    const { client_id: id, client_secret, registration_access_token: token } = json;
+    await step('its own', dcr.oidc.update(id, { ...uris, client_id: id, client_secret }, { token }));
+  },
+
+  'where a login may begin': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    for (const initiate_login_uri of [
+      'https://a.example.org/go',
+      'x',
+      'javascript:x',
+      'http://a.example.org/go',
+    ])
+      await step(initiate_login_uri, dcr.oidc.create({ ...uris, initiate_login_uri }, { token }));
+  },
+
+  'what an application is': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    const asked = {
+      'native, a scheme': { application_type: 'native', redirect_uris: ['com.example.app:/cb'] },
+      'native, this host': { application_type: 'native', redirect_uris: ['http://127.0.0.1/cb'] },
+      'native, http elsewhere': { application_type: 'native', redirect_uris: ['http://app.example.org/cb'] },
+      'native, https': { application_type: 'native', redirect_uris: ['https://app.example.org/cb'] },
+      'web, http': { application_type: 'web', redirect_uris: ['http://app.example.org/cb'] },
+      'web, implicit, http': {
+        application_type: 'web',
+        grant_types: ['implicit'],
+        response_types: ['id_token'],
+        redirect_uris: ['http://app.example.org/cb'],
+      },
+    };
+    for (const [label, metadata] of Object.entries(asked))
+      await step(label, dcr.oidc.create({ ...uris, ...metadata }, { token }));
+  },
+
+  'what people read, in their languages': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    const asked = {
+      'a name': { client_name: 'App', 'client_name#ja': 'アプリ', 'client_name#de-CH': 'Äpp' },
+      'a page': { 'policy_uri#de': 'https://app.example.org/datenschutz' },
+      'a page that runs': { 'logo_uri#de': 'javascript:alert(1)' },
+      'no language': { 'client_name#': 'App' },
+    };
+    for (const [label, metadata] of Object.entries(asked))
+      await step(label, dcr.oidc.create({ ...uris, ...metadata }, { token }));
+  },
+
+  'proof keys, as the guides ask for them': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    const attributes = { 'oauth2.pkce.code.challenge.method': 'S256', colour: 'blue' };
+    await step(
+      'S256',
+      dcr.oidc.create({ ...uris, token_endpoint_auth_method: 'none', attributes }, { token }),
+    );
+  },
+};
