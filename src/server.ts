@@ -5,6 +5,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import { clientOfDescription } from './client-registration/description.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
+import { registrationTrial } from './client-registration/try-registration.ts';
 import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
@@ -88,8 +89,15 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       certificateAuthorities: readAuthorities(config),
     }),
     ...samlRoutes(),
-    ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses }),
-    ...adminRoutes({ ...dependencies, exampleTokens, fetchSector, fetcher, clientOfDescription }),
+    ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses, limiter }),
+    ...adminRoutes({
+      ...dependencies,
+      exampleTokens,
+      fetchSector,
+      fetcher,
+      clientOfDescription,
+      tryRegistration: registrationTrial({ ...dependencies, fetchSector }),
+    }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
   let stopping = false;

@@ -98,7 +98,11 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Paths where something is worked out for whoever asks, and nothing changed. */
-const ANSWERS = new Set(['/client-description-converter', '/identity-provider/import-config']);
+const ANSWERS = new Set([
+  '/client-description-converter',
+  '/client-registration-policy/dry-run',
+  '/identity-provider/import-config',
+]);
 
 const USUALLY = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' } as const;
 

@@ -6,6 +6,7 @@ import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain
 import type { Store } from '../domain/store.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
 import { requiresProof } from '../domain/tokens/possession.ts';
+import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { corsHeaders } from '../http/cors.ts';
@@ -25,6 +26,16 @@ export interface AdminService {
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */
+  /** What would become of a registration of a client. */
+  readonly tryRegistration: (asked: {
+    readonly realm: RealmView;
+    readonly chain: RegistrationChain;
+    readonly provider: string;
+    readonly document: unknown;
+    readonly clientId?: string | undefined;
+    readonly address?: string | undefined;
+    readonly baseUrl: string;
+  }) => Promise<object>;
   readonly clientOfDescription: (description: Buffer) => ClientRepresentation;
 }
 

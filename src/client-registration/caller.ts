@@ -3,6 +3,7 @@ import type { FetchSector } from '../domain/clients/pairwise.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import { adminRolesOver, bearerOf } from '../domain/roles/administrator.ts';
 import type { Store } from '../domain/store.ts';
 import type { InitialAccessToken } from '../domain/tokens/initial-access-token.ts';
@@ -17,6 +18,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
 import { presented } from '../http/presented-token.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 
 export interface RegistrationService {
@@ -24,6 +26,8 @@ export interface RegistrationService {
   readonly realms: Realms;
   readonly clock: Clock;
   readonly fetchSector: FetchSector;
+  /** Absent where limits are switched off. */
+  readonly limiter?: RateLimiter | undefined;
   readonly clientGuesses: ClientGuesses;
 }
 
@@ -91,6 +95,14 @@ const stringList = (value: unknown): readonly string[] =>
 /** The policies a caller's registrations fall under. A registration access token registers nothing: it counts as nobody. */
 export const chainOf = (caller: Caller): RegistrationChain =>
   caller.kind === 'anonymous' || caller.kind === 'registration access token' ? 'anonymous' : 'authenticated';
+
+/** Whether the realm takes registrations, of this kind of caller. @throws {Refusal} 401, 403 */
+export function checkAccess(realm: RealmView, caller: Caller): void {
+  const { access } = registrationSettings(realm.settings);
+  if (access === 'off') throw insufficientScope('The realm takes no registrations');
+  const isNobody = caller.kind === 'anonymous' || caller.kind === 'registration access token';
+  if (access === 'token' && isNobody) throw invalidToken('An initial access token is required');
+}
 
 /** Whether the caller may register a client. @throws {Refusal} 401, 403 */
 export function authorizeCreation(caller: Caller): void {

@@ -5,7 +5,7 @@ import type { RegisteringProvider } from './providers/provider.ts';
 
 /** The client configuration endpoint of one client (RFC 7592 section 3). */
 export function clientUrl(
-  { baseUrl }: Request,
+  { baseUrl }: Pick<Request, 'baseUrl'>,
   realm: RealmView,
   provider: RegisteringProvider,
   clientId: string,

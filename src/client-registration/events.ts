@@ -6,6 +6,7 @@ import type { Request } from '../http/exchange.ts';
 import { explained, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import { toldRefusal } from './trial.ts';
 
 type RegistrationEvent = 'CLIENT_REGISTER' | 'CLIENT_INFO' | 'CLIENT_UPDATE' | 'CLIENT_DELETE';
 
@@ -32,10 +33,14 @@ export async function recordingRefusals<Result>(
     caller = await identifyCaller(service, realm, request);
     return await work(caller);
   } catch (error) {
-    if (error instanceof Refusal && error.status < 500) await record(occasion, caller, error);
-    throw error;
+    if (error instanceof Refusal && isWorthAnEvent(error, request)) await record(occasion, caller, error);
+    throw toldRefusal(error, realm);
   }
 }
+
+/** Of what was only tried nothing is stored, and a limit is no limit if it writes. */
+const isWorthAnEvent = ({ status }: Refusal, { query }: Request): boolean =>
+  status < 500 && status !== 429 && query.get('dry-run') !== 'true';
 
 async function record(occasion: Occasion, caller: Caller | undefined, refusal: Refusal): Promise<void> {
   const { service, realm, request, provider } = occasion;

@@ -1,18 +1,15 @@
-import { findClientProblem } from '../domain/clients/check.ts';
-import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
-import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
-import { fromRepresentation } from '../domain/clients/from-representation.ts';
+import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { withSigningKey } from '../domain/saml/client-defaults.ts';
 import { Conflict } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
-import { insufficientScope, invalidClientMetadata } from '../errors/protocol.ts';
-import { type Answer, created, type Request } from '../http/exchange.ts';
+import { insufficientScope } from '../errors/protocol.ts';
+import { type Answer, created, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
@@ -27,15 +24,19 @@ import {
   authorizeCreation,
   type Caller,
   chainOf,
+  checkAccess,
   countFirst,
   type RegistrationService,
   spent,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { type Draft, draftClient, taken } from './draft.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
+import { limitAddress, limitCaller } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import { checkDefaultRoles, problemRefusal } from './problem.ts';
+import { problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
+import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
 export async function register(
@@ -46,15 +47,20 @@ export async function register(
   const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
 
+  limitAddress(service, realm, request);
+
   // 1. What is asked, and by whom.
   const document = provider.read(request);
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
+    limitCaller(service, realm, caller);
+    checkAccess(realm, caller);
     const asked = withBasicScope(provider.draft(document));
     authorizeCreation(caller);
     const creation: Creation = { service, provider, request, realm, caller, document, asked };
-    const answer = await countFirst(service, realm, caller, () => create(creation));
+    const work = isTrial(request) ? tryToCreate : create;
+    const answer = await countFirst(service, realm, caller, () => work(creation));
     return { ...answer, earlyHeaders: origin };
   });
 }
@@ -69,29 +75,44 @@ interface Creation {
   readonly asked: ClientRepresentation;
 }
 
-async function create(creation: Creation): Promise<Answer> {
-  const { service, provider, request, realm, caller, document, asked } = creation;
-  const { store, clock } = service;
+/** The client that would result, as the policies let it be. */
+async function draft(creation: Creation): Promise<Draft> {
+  const { realm, caller, request } = creation;
   const chain = chainOf(caller);
   await admitCaller(realm, chain, request);
+  return draftClient({ ...creation, chain, before: undefined, ip: request.ip });
+}
 
-  // 2. The client that would result, as the policies let it be.
-  const now = clock.now();
-  const draft = fromRepresentation(asked, realm, now);
-  const countClients = () => store.clients.count(realm.id);
-  const judgement = { realm, client: draft, asked, before: undefined, caller: request, countClients, now };
-  const { client: judged, findings } = await judgeRegistration(judgement, chain);
-  const sector = provider.sectorOf?.(document);
-  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
-  const problem =
-    (await findClientProblem(judged, around)) ??
-    findRegisteredUriProblem(judged, undefined) ??
-    findOverrideProblem(judged, undefined, () => authenticationOf(realm));
-  if (problem) {
-    // A client id that is taken is said first (as Keycloak).
-    if (await store.clients.findByClientId(realm.id, judged.clientId)) throw taken();
-    throw problemRefusal(problem);
+async function tryToCreate(creation: Creation): Promise<Answer> {
+  const { service, provider, request, realm, caller } = creation;
+  if (caller.kind === 'initial access token') {
+    const current = await service.store.initialAccessTokens.find(realm.id, caller.token.id);
+    if (!current || current.remainingCount <= 0) throw spent();
   }
+  const trial = await tryOut(
+    async () => {
+      const drafted = await draft(creation);
+      const { clientId } = drafted.client;
+      if (await service.store.clients.findByClientId(realm.id, clientId)) throw taken();
+      return drafted;
+    },
+    ({ client, asked: { defaultRoles = [] } }) => {
+      const location = clientUrl(request, realm, provider, client.clientId);
+      const disclosure = { location, registrationAccessToken: undefined, defaultRoles, created: false };
+      return provider.write(client, realm, disclosure);
+    },
+  );
+  return ok(toldTrial(trial, realm));
+}
+
+async function create(creation: Creation): Promise<Answer> {
+  const { service, provider, request, realm, caller } = creation;
+  const { store, clock } = service;
+  const chain = chainOf(caller);
+
+  // 2. The client that would result.
+  const { client: judged, findings, asked, judgement } = await draft(creation);
+  const { now } = judgement;
 
   // 3. All of it, or nothing.
   const issuer = issuerOf(request.baseUrl, realm.name);
@@ -99,7 +120,6 @@ async function create(creation: Creation): Promise<Answer> {
   const token = await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock));
   const client: Client = { ...(await withSigningKey(judged, now)), registrationTokenId: token.id };
   const { defaultRoles = [] } = asked;
-  checkDefaultRoles(defaultRoles);
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
@@ -138,8 +158,6 @@ const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
   asked.optionalClientScopes && !asked.defaultClientScopes
     ? { ...asked, defaultClientScopes: ['basic'] }
     : asked;
-
-const taken = () => invalidClientMetadata('Client Identifier in use');
 
 function conflictRefusal(error: unknown): unknown {
   if (!(error instanceof Conflict)) return error;

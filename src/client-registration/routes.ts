@@ -57,7 +57,6 @@ export function clientRegistrationRoutes(service: RegistrationService): Route[] 
       method,
       path,
       handle: (request) => answer(service, request, place, method),
-      ...(place === 'collection' && method === 'POST' && { limit: 'registration' }),
     }));
   return [
     ...routesOf(`${SERVICE}/:provider`, 'collection'),

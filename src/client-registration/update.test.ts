@@ -69,6 +69,7 @@ describe('an update while somebody else changes the client', () => {
   const put = (service: RegistrationService, clientId: string, token: string, name: string) =>
     update(service, defaultProvider, {
       params: { realm: 'shop', clientId },
+      query: new URLSearchParams(),
       headers: { authorization: `Bearer ${token}` },
       body: Buffer.from(JSON.stringify({ clientId, name })),
       ip: '127.0.0.1',

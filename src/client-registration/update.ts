@@ -1,27 +1,29 @@
-import { findClientProblem } from '../domain/clients/check.ts';
-import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-roles.ts';
-import { findOverrideProblem, holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
-import { updateFromRepresentation } from '../domain/clients/from-representation.ts';
+import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import { updateServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
-import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
-import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
+import {
+  issueRegistrationAccessToken,
+  type RegistrationChain,
+} from '../domain/tokens/registration-tokens.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { explained } from '../policy/finding.ts';
-import { judgeRegistration, rolesOfServiceAccounts } from '../policy/judge-registration.ts';
+import { rolesOfServiceAccounts } from '../policy/judge-registration.ts';
 import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import { checkDefaultRoles, problemRefusal } from './problem.ts';
+import { problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /**
  * Changes a client (RFC 7592 section 2.2). A registration access token is replaced by the update it allows: of two
@@ -41,7 +43,8 @@ export async function update(
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const change: Change = { service, provider, request, realm, caller, document };
-    return { ...(await retryWhenChanged(() => apply(change))), earlyHeaders: origin };
+    const work = isTrial(request) ? tryToApply : apply;
+    return { ...(await retryWhenChanged(() => work(change))), earlyHeaders: origin };
   });
 }
 
@@ -54,28 +57,44 @@ interface Change {
   readonly document: unknown;
 }
 
-async function apply({ service, provider, request, realm, caller, document }: Change): Promise<Answer> {
-  const { store, clock } = service;
-  const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
+/** The client that is to change, and under which policies. */
+async function allowed({ service, request, realm, caller }: Change) {
+  const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
   const before = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
   const own = caller.kind === 'registration access token' ? caller : undefined;
-  const chain = own?.chain ?? 'authenticated';
+  return { before, own, chain: own?.chain ?? ('authenticated' as const) };
+}
 
-  // 2. The client that would result, as the policies let it be.
+/** The client that would result, as the policies let it be. */
+async function draft(change: Change, before: Client, chain: RegistrationChain): Promise<Draft> {
+  const { provider, document, realm, request } = change;
   const asked = provider.revise(document, before, realm);
-  const now = clock.now();
-  const draft = updateFromRepresentation(before, asked, realm, now);
-  const countClients = () => store.clients.count(realm.id);
-  const judgement = { realm, client: draft, asked, before, caller: request, countClients, now };
-  const { client: judged, findings } = await judgeRegistration(judgement, chain);
-  const sector = provider.sectorOf?.(document);
-  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
-  const problem =
-    (await findClientProblem(judged, around)) ??
-    findRegisteredUriProblem(judged, before) ??
-    findOverrideProblem(judged, before, () => authenticationOf(realm));
-  if (problem) throw problemRefusal(problem);
-  if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
+  return draftClient({ ...change, asked, chain, before, ip: request.ip });
+}
+
+async function tryToApply(change: Change): Promise<Answer> {
+  const { provider, request, realm } = change;
+  const { before, chain } = await allowed(change);
+  const trial = await tryOut(
+    () => draft(change, before, chain),
+    ({ client, asked }) => {
+      const location = clientUrl(request, realm, provider, client.clientId);
+      const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
+      const disclosure = { location, registrationAccessToken: undefined, defaultRoles, created: false };
+      return provider.write(client, realm, disclosure);
+    },
+  );
+  return ok(toldTrial(trial, realm));
+}
+
+async function apply(change: Change): Promise<Answer> {
+  const { service, provider, request, realm, caller } = change;
+  const { store, clock } = service;
+  const { before, own, chain } = await allowed(change);
+
+  // 2. The client that would result.
+  const { client: judged, findings, asked, judgement } = await draft(change, before, chain);
+  const { now } = judgement;
 
   // 3. All of it, or nothing, and only on what was read.
   const issuer = issuerOf(request.baseUrl, realm.name);

@@ -152,13 +152,12 @@ async function perform(
   { log, limiter }: AppDependencies,
 ): Promise<Answer> {
   try {
-    limiter?.check('refusal', request.ip);
-    if (route.limit) limiter?.take(route.limit, request.ip);
+    limiter?.checkRefusals(request.ip);
     const answer = await route.handle(toRequest(request, served, log));
-    if (answer.status === 401) limiter?.count('refusal', request.ip);
+    if (answer.status === 401) limiter?.countRefusal(request.ip);
     return answer;
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) limiter?.count('refusal', request.ip);
+    if (error instanceof Refusal && error.status === 401) limiter?.countRefusal(request.ip);
     return answerTo(error, log, request);
   }
 }

@@ -1,7 +1,6 @@
 import type { Refusal } from '../errors/refusal.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import type { Logger } from './log.ts';
-import type { LimitName } from './rate-limit.ts';
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 export type Method = (typeof METHODS)[number];
@@ -48,8 +47,6 @@ export interface Route {
   /** Pattern below the base path, such as `/realms/:realm`. */
   readonly path: string;
   readonly handle: (request: Request) => Promise<Answer> | Answer;
-  /** Counts each request of an address against a limit. */
-  readonly limit?: LimitName;
 }
 
 /** Resources answer JSON with a charset, errors and most of OpenID Connect without (as Keycloak). */

@@ -2,25 +2,18 @@ import { BlockList, isIP } from 'node:net';
 import { Refusal } from '../errors/refusal.ts';
 import type { Clock } from '../lib/clock.ts';
 import { networkOf } from '../lib/network-of.ts';
+import { MinuteCounts } from './minute-limit.ts';
 
-/** How often one address may do a thing: `burst` at once, then `perSecond`. */
-interface Limit {
-  readonly burst: number;
-  readonly perSecond: number;
-}
+/** Refused credentials of one address: so many at once, then so many a second. Guessing is slowed, work is not. */
+const REFUSALS = { burst: 60, perSecond: 1 };
 
 /**
- * What is limited, for each address and each node. Registrations count whether they succeed or not: each leaves
- * something behind. A refused credential counts wherever it was tried: guessing is slowed, work is not.
+ * Registrations a minute, whether they succeed or not: each leaves something behind. An address over all realms and
+ * tokens; one initial access token; the anonymous callers of one realm together. A realm may say otherwise of its own.
  */
-const LIMITS = {
-  registration: { burst: 120, perSecond: 2 },
-  refusal: { burst: 60, perSecond: 1 },
-} as const satisfies Readonly<Record<string, Limit>>;
+export const REGISTRATIONS_A_MINUTE = { address: 1000, initialAccessToken: 300, anonymous: 300 };
 
-export type LimitName = keyof typeof LIMITS;
-
-/** This host is not limited: behind a proxy that is not trusted to name its callers, everybody would share one limit. */
+/** Refusals of this host are not limited: behind a proxy that is not trusted to name its callers, everybody would share one limit. */
 const THIS_HOST = new BlockList();
 THIS_HOST.addSubnet('127.0.0.0', 8);
 THIS_HOST.addAddress('::1', 'ipv6');
@@ -35,43 +28,44 @@ interface Bucket {
   at: number;
 }
 
-/** Token buckets by address: a burst is fine, a stream is not. */
+/** Limits of this node. */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #minutes = new MinuteCounts(CAPACITY);
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Counts one. @throws {Refusal} 429 (RFC 6585 section 4) when the address has none left, saying when it will */
-  take(name: LimitName, address: string): void {
-    const bucket = this.#bucket(name, address);
-    if (!bucket) return;
-    if (bucket.left < 1) throw tooMany(name, bucket);
-    bucket.left -= 1;
+  /**
+   * Counts a thing that may be done so often in a minute.
+   * @param key what is counted together
+   * @throws {Refusal} 429 (RFC 6585 section 4) saying when there is room again
+   */
+  takeInMinute(key: string, limit: number): void {
+    const wait = this.#minutes.take(key, limit, this.#clock.now());
+    if (wait > 0) throw tooMany(wait);
   }
 
-  /** Refuses an address that has none left, counting nothing. @throws {Refusal} 429 */
-  check(name: LimitName, address: string): void {
-    const bucket = this.#bucket(name, address);
-    if (bucket && bucket.left < 1) throw tooMany(name, bucket);
+  /** Refuses an address whose credentials were refused too often, counting nothing. @throws {Refusal} 429 */
+  checkRefusals(address: string): void {
+    const bucket = this.#bucket(address);
+    if (bucket && bucket.left < 1) throw tooMany(Math.ceil((1 - bucket.left) / REFUSALS.perSecond));
   }
 
-  /** Counts one that has happened. */
-  count(name: LimitName, address: string): void {
-    const bucket = this.#bucket(name, address);
+  countRefusal(address: string): void {
+    const bucket = this.#bucket(address);
     if (bucket) bucket.left = Math.max(0, bucket.left - 1);
   }
 
-  #bucket(name: LimitName, address: string): Bucket | undefined {
+  #bucket(address: string): Bucket | undefined {
     if (THIS_HOST.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return undefined;
-    const key = `${name} ${networkOf(address)}`;
-    const { burst, perSecond } = LIMITS[name];
+    const key = networkOf(address);
     const now = this.#clock.now();
     const known = this.#buckets.get(key);
-    const bucket = known ?? { left: burst, at: now };
-    bucket.left = Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * perSecond);
+    const bucket = known ?? { left: REFUSALS.burst, at: now };
+    bucket.left = Math.min(REFUSALS.burst, bucket.left + ((now - bucket.at) / 1000) * REFUSALS.perSecond);
     bucket.at = now;
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
@@ -87,10 +81,8 @@ export class RateLimiter {
   }
 }
 
-function tooMany(name: LimitName, { left }: Bucket): Refusal {
-  const seconds = Math.ceil((1 - left) / LIMITS[name].perSecond);
-  return new Refusal(429, 'too_many_requests', {
-    description: `Too many requests from this address; try again in ${seconds} seconds`,
+const tooMany = (seconds: number): Refusal =>
+  new Refusal(429, 'too_many_requests', {
+    description: `Too many requests; try again in ${seconds} seconds`,
     headers: { 'retry-after': String(seconds) },
   });
-}

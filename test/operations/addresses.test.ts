@@ -72,7 +72,8 @@ it('A proxy of another network is not trusted', () =>
   }));
 
 it('A caller behind a trusted proxy must come by TLS, and is slowed when it registers without end', () =>
-  withServer({ 'trusted-proxies': '127.0.0.1' }, async (server) => {
+  withServer({ 'trusted-proxies': '127.0.0.1', 'rate-limits': 'on' }, async (server) => {
+    await server.admin('PUT', '/master', { attributes: { 'clientRegistration.limit.address': '100' } });
     const { 'x-forwarded-proto': _tls, ...plain } = FORWARDED;
     const path = '/realms/master/clients-registrations/default';
     const refused = await server.call('POST', path, { json: {}, headers: plain });

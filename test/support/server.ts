@@ -34,6 +34,7 @@ function settingsOf(options: Pick<TestServerOptions, 'databaseUrl' | 'keyEncrypt
     'management-port': '0',
     'data-dir': folder,
     'log-level': 'silent',
+    'rate-limits': 'off',
     'bootstrap-admin-password': password,
     'key-encryption-key': keyEncryptionKey.toString('base64'),
     'database-url': databaseUrl,

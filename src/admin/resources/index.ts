@@ -41,6 +41,7 @@ import { partialImportEndpoints } from './partial-import.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
+import { registrationTrialEndpoints } from './registration-trial.ts';
 import { requiredActionConfigEndpoints } from './required-action-config.ts';
 import { requiredActionEndpoints } from './required-actions.ts';
 import { revocationEndpoints } from './revocation.ts';
@@ -95,6 +96,7 @@ export const endpoints: readonly Endpoint[] = [
   ...consoleEndpoints,
   ...featureEndpoints,
   ...registrationPolicyProviderEndpoints,
+  ...registrationTrialEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
   ...credentialOrderEndpoints,

@@ -1,5 +1,6 @@
 import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
 import { findMailServerProblem } from './mail-server.ts';
+import { findRegistrationSettingProblem } from './registration-settings.ts';
 import { findSessionProblem } from './session-limits.ts';
 import type { RealmSettings } from './settings.ts';
 
@@ -65,6 +66,7 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
   }
   return (
     findSessionProblem(settings, before) ??
+    (settings.attributes === before.attributes ? undefined : findRegistrationSettingProblem(settings)) ??
     (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
   );
 }

@@ -1,0 +1,57 @@
+import { isIP } from 'node:net';
+import { type Static, Type } from 'typebox';
+import { badRequest } from '../../errors/http.ts';
+import { type Answer, ok } from '../../http/exchange.ts';
+import { readJson } from '../../http/json-body.ts';
+import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+
+const CALLERS = ['anonymous', 'authenticated'] as const;
+
+const RegistrationTrial = Type.Object({
+  /** `anonymous`, or `authenticated`: with an initial access token or a bearer. */
+  caller: Type.Optional(Type.String()),
+  /** Address of the caller. */
+  address: Type.Optional(Type.String()),
+  provider: Type.Optional(Type.String()),
+  /** Public id of the client that is to be changed. */
+  clientId: Type.Optional(Type.String()),
+  /** In the provider's words. */
+  client: Type.Optional(Type.Unknown()),
+});
+
+/** `/client-registration-policy/dry-run`: what would become of a registration, and which rule says so. Ours. */
+export const registrationTrialEndpoints: readonly Endpoint[] = [
+  endpointWithBody({
+    method: 'POST',
+    path: '/client-registration-policy/dry-run',
+    roles: ['manage-clients', 'manage-realm'],
+    read: (request) => readJson(request, 'RegistrationTrial', RegistrationTrial),
+    handle: tryOut,
+  }),
+];
+
+async function tryOut(
+  { realm, request, tryRegistration }: RealmRequest,
+  {
+    caller = 'anonymous',
+    address,
+    provider = 'default',
+    clientId,
+    client = {},
+  }: Static<typeof RegistrationTrial>,
+): Promise<Answer> {
+  const chain = CALLERS.find((each) => each === caller);
+  if (!chain) throw badRequest(`'caller' must be one of ${CALLERS.join(', ')}`);
+  if (address !== undefined && isIP(address) === 0) throw badRequest("'address' must be an IP address");
+  const { baseUrl } = request;
+  const trial = await tryRegistration({
+    realm,
+    chain,
+    provider,
+    document: client,
+    clientId,
+    address,
+    baseUrl,
+  });
+  return ok(trial, NO_CACHE);
+}

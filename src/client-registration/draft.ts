@@ -1,0 +1,86 @@
+import { findClientProblem } from '../domain/clients/check.ts';
+import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
+import type { Client } from '../domain/clients/client.ts';
+import { findOverrideProblem } from '../domain/clients/flow-overrides.ts';
+import { fromRepresentation, updateFromRepresentation } from '../domain/clients/from-representation.ts';
+import type { ClientRepresentation } from '../domain/clients/representation.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { registrationSettings } from '../domain/realms/registration-settings.ts';
+import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
+import { invalidClientMetadata } from '../errors/protocol.ts';
+import { type Judged, judgeRegistration } from '../policy/judge-registration.ts';
+import type { Judgement } from '../policy/registration-policies/policy.ts';
+import type { RegistrationService } from './caller.ts';
+import { checkDefaultRoles, problemRefusal } from './problem.ts';
+import type { RegisteringProvider } from './providers/provider.ts';
+
+/** What is asked, by whom, of what. */
+export interface Asked {
+  readonly service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector'>;
+  readonly provider: RegisteringProvider;
+  readonly realm: RealmView;
+  readonly chain: RegistrationChain;
+  /** As the provider has read it. */
+  readonly document: unknown;
+  readonly asked: ClientRepresentation;
+  /** The client as it is; absent where there is none yet. */
+  readonly before: Client | undefined;
+  /** Address of the caller. */
+  readonly ip: string;
+}
+
+/** A client as the policies let it be, with what they had to say. */
+export interface Draft extends Judged {
+  readonly asked: ClientRepresentation;
+  readonly judgement: Judgement;
+}
+
+/**
+ * The client that would result: the realm's defaults filled in, or the change made, judged, and checked. Stores nothing.
+ * @throws {Refusal} what is wrong with it; {RegistrationRefused} where policies are against it
+ */
+export async function draftClient(given: Asked): Promise<Draft> {
+  const { service, provider, realm, chain, document, before, ip } = given;
+  const { store, clock } = service;
+  const now = clock.now();
+  const asked = withKnownScopes(given.asked, realm);
+  const client = before
+    ? updateFromRepresentation(before, asked, realm, now)
+    : fromRepresentation(asked, realm, now);
+  const countClients = () => store.clients.count(realm.id);
+  const judgement = { realm, client, asked, before, caller: { ip }, countClients, now };
+  const judged = await judgeRegistration(judgement, chain);
+  const sector = provider.sectorOf?.(document);
+  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
+  const problem =
+    (await findClientProblem(judged.client, around)) ??
+    findRegisteredUriProblem(judged.client, before) ??
+    findOverrideProblem(judged.client, before, () => authenticationOf(realm));
+  if (problem) {
+    // A client id that is taken is said first (as Keycloak).
+    if (!before && (await store.clients.findByClientId(realm.id, judged.client.clientId))) throw taken();
+    throw problemRefusal(problem);
+  }
+  if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
+  return { ...judged, asked, judgement };
+}
+
+export const taken = () => invalidClientMetadata('Client Identifier in use');
+
+/** What becomes of scopes that the realm has not, as the realm has it. @throws {Refusal} `invalid_client_metadata` */
+function withKnownScopes(asked: ClientRepresentation, realm: RealmView): ClientRepresentation {
+  const { undefinedScopes } = registrationSettings(realm.settings);
+  const { defaultClientScopes: always, optionalClientScopes: optional } = asked;
+  if (undefinedScopes === 'policy' || (!always && !optional)) return asked;
+  const known = new Set([...realm.clientScopes.map(({ name }) => name), 'openid']);
+  const unknown = [...(always ?? []), ...(optional ?? [])].find((name) => !known.has(name));
+  if (unknown === undefined) return asked;
+  if (undefinedScopes === 'refuse')
+    throw invalidClientMetadata(`scope: ${unknown} is not a scope of the realm`);
+  const kept = (names: readonly string[]) => names.filter((name) => known.has(name));
+  return {
+    ...asked,
+    ...(always && { defaultClientScopes: kept(always) }),
+    ...(optional && { optionalClientScopes: kept(optional) }),
+  };
+}

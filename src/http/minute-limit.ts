@@ -1,0 +1,61 @@
+/** Milliseconds. */
+const WINDOW = 60_000;
+
+interface Counted {
+  /** Number of the window since 1970. */
+  window: number;
+  now: number;
+  before: number;
+}
+
+/**
+ * How often a thing may be done in a minute. Two windows of a minute are counted, and of the one before as much as still
+ * lies within the minute behind us: all of them may come at once, and in no minute many more.
+ */
+export class MinuteCounts {
+  readonly #capacity: number;
+  readonly #counts = new Map<string, Counted>();
+
+  /** @param capacity things remembered, at most; the one not heard of for longest is forgotten first */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /**
+   * Counts one, unless there were as many as may be.
+   * @param now milliseconds since 1970
+   * @returns seconds after which there is room again; 0 when it was counted
+   */
+  take(key: string, limit: number, now: number): number {
+    const window = Math.floor(now / WINDOW);
+    const counted = this.#counts.get(key) ?? { window, now: 0, before: 0 };
+    if (counted.window !== window) {
+      counted.before = counted.window === window - 1 ? counted.now : 0;
+      counted.now = 0;
+      counted.window = window;
+    }
+    this.#counts.delete(key);
+    this.#counts.set(key, counted);
+    if (this.#counts.size > this.#capacity) this.#forgetOldest();
+    const into = (now % WINDOW) / WINDOW;
+    if (counted.before * (1 - into) + counted.now + 1 <= limit) {
+      counted.now += 1;
+      return 0;
+    }
+    return Math.max(1, Math.ceil(secondsToRoom(counted, limit, into)));
+  }
+
+  #forgetOldest(): void {
+    for (const key of this.#counts.keys()) {
+      this.#counts.delete(key);
+      return;
+    }
+  }
+}
+
+function secondsToRoom({ now, before }: Counted, limit: number, into: number): number {
+  // In this window, while what came before it passes away; or in the next one, when this one does.
+  const fits = before > 0 ? 1 - (limit - now - 1) / before : 1;
+  const inThis = now + 1 <= limit ? fits : 1 + Math.max(0, 1 - (limit - 1) / Math.max(1, now));
+  return (Math.max(inThis, into) - into) * (WINDOW / 1000);
+}
