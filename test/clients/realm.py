@@ -30,7 +30,7 @@ def main():
         send("DELETE", f"{url}/admin/realms/{realm}", token)
         return
     send("POST", f"{url}/admin/realms", token, {"realm": realm, "enabled": True})
-    made = send("POST", f"{url}/admin/realms/{realm}/clients-initial-access", token, {"count": 4, "expiration": 600})
+    made = send("POST", f"{url}/admin/realms/{realm}/clients-initial-access", token, {"count": 6, "expiration": 600})
     print(made["token"])
 
 

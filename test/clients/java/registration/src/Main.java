@@ -4,10 +4,11 @@ import org.keycloak.client.registration.Auth;
 import org.keycloak.client.registration.ClientRegistration;
 import org.keycloak.client.registration.ClientRegistrationException;
 import org.keycloak.client.registration.HttpErrorException;
+import org.keycloak.representations.adapters.config.AdapterConfig;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.oidc.OIDCClientRepresentation;
 
-/** Keycloak's client registration API at both providers, with an initial access token that is good for four clients. */
+/** Keycloak's client registration API at both providers, with an initial access token that is good for six clients. */
 public class Main {
   private static final String URL = System.getenv("LATCHKEY_URL");
   private static final String REALM = System.getenv("LATCHKEY_REALM");
@@ -19,6 +20,8 @@ public class Main {
       defaultProvider(registration);
       openidConnect(registration);
       eitherProvider(registration);
+      adapterConfiguration(registration);
+      saml(registration);
       theLastOne(registration);
     } finally {
       registration.close();
@@ -96,6 +99,37 @@ public class Main {
     say("a client registered at openid-connect is read and removed at default");
   }
 
+  private static void adapterConfiguration(ClientRegistration registration) throws Exception {
+    ClientRepresentation robot = new ClientRepresentation();
+    robot.setClientId("java-robot");
+    ClientRepresentation created = registration.auth(INITIAL).create(robot);
+    AdapterConfig own = registration.auth(Auth.client("java-robot", created.getSecret())).getAdapterConfig("java-robot");
+    equal("java-robot", own.getResource());
+    equal(created.getSecret(), own.getCredentials().get("secret"));
+    AdapterConfig byToken = registration.auth(Auth.token(created)).getAdapterConfig("java-robot");
+    equal(REALM, byToken.getRealm());
+    equal(URL + "/", byToken.getAuthServerUrl());
+    refused(401, () -> registration.auth(Auth.client("java-robot", "wrong")).getAdapterConfig("java-robot"));
+    registration.auth(Auth.token(created)).delete("java-robot");
+    say("install: read an adapter's configuration with the client's secret and with its token");
+  }
+
+  private static void saml(ClientRegistration registration) throws Exception {
+    String metadata = """
+        <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="java-sp">
+          <SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+            <AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example.org/acs" index="1"/>
+          </SPSSODescriptor>
+        </EntityDescriptor>""";
+    ClientRepresentation created = registration.auth(INITIAL).saml().create(metadata);
+    equal("java-sp", created.getClientId());
+    equal("saml", created.getProtocol());
+    equal(List.of("https://sp.example.org/acs"), created.getRedirectUris());
+    ClientRepresentation seen = registration.auth(Auth.token(created)).get(created.getClientId());
+    registration.auth(Auth.token(created)).delete(seen);
+    say("saml2-entity-descriptor: registered a service provider by its metadata, read and removed it at default");
+  }
+
   private static void theLastOne(ClientRegistration registration) throws Exception {
     ClientRepresentation taken = new ClientRepresentation();
     taken.setClientId("account");
@@ -109,7 +143,7 @@ public class Main {
     late.setClientId("java-late");
     refused(401, () -> registration.auth(INITIAL).create(late));
     refused(401, () -> registration.auth(Auth.token("garbage")).create(late));
-    say("the fifth use of an initial access token of count 4 is refused, and so is garbage");
+    say("the seventh use of an initial access token of count 6 is refused, and so is garbage");
   }
 
   private interface Attempt {
