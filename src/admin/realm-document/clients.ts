@@ -28,7 +28,7 @@ interface Making {
 const OF_THE_REALM: ReadonlySet<string> = new Set([REALM_MANAGEMENT, 'broker']);
 
 /**
- * A client as a document has it. It gets no defaults for naming its protocol, and a masked secret is none: there is a new one.
+ * A client as a document has it. Nothing is assumed of it, and a masked secret is none: there is a new one.
  * @throws {Refusal} 400 with what is wrong with it, as where clients are created one by one
  */
 export async function readClient(
@@ -36,17 +36,10 @@ export async function readClient(
   realm: ClientsRealm,
   { fetchSector, now }: Making,
 ): Promise<Client> {
-  const { protocol, secret, ...rest } = said;
+  const { secret, ...rest } = said;
   if (!rest.clientId && !rest.id) throw adminError(400, 'A client needs a clientId');
-  const drafted = fromRepresentation(
-    {
-      ...rest,
-      ...(protocol !== undefined && protocol !== 'openid-connect' && { protocol }),
-      ...(secret !== undefined && secret !== MASK && { secret }),
-    },
-    realm,
-    now,
-  );
+  const known = secret !== undefined && secret !== MASK;
+  const drafted = fromRepresentation({ ...rest, ...(known && { secret }) }, realm, now, false);
   const client: Client = {
     ...drafted,
     protocolMappers: readMappers(`The client ${drafted.clientId}`, said.protocolMappers),

@@ -2,8 +2,10 @@ import { Type } from 'typebox';
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import { adminError, adminNotFound } from '../../errors/admin.ts';
 import { unsupportedMediaType } from '../../errors/http.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { readMultipart } from '../../http/multipart-body.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { checkTexts, type Texts } from '../localization-texts.ts';
@@ -26,8 +28,11 @@ export const localizationEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: LOCALE,
     roles: MANAGE,
-    read: (request) => readJson(request, 'Map', Type.Record(Type.String(), Type.String())),
-    handle: (admin, given) => change(admin, (before) => ({ ...before, ...given })),
+    read: readTexts,
+    handle: async (admin, given) => {
+      const texts = 'form' in given ? await fileOf(given.form) : given.texts;
+      return change(admin, (before) => ({ ...before, ...texts }));
+    },
   }),
   {
     method: 'DELETE',
@@ -91,6 +96,25 @@ function readPlainText({ headers, body }: Request): string {
   const text = body.toString('utf8');
   if (text.includes('\0')) throw adminError(400, 'A text must not hold the character U+0000');
   return text;
+}
+
+const TextsOfLocale = Type.Record(Type.String(), Type.String());
+
+/** Texts in JSON, or a file of them in a form. */
+function readTexts(request: Request): { readonly texts: Texts[string] } | { readonly form: Request } {
+  if (/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) return { form: request };
+  return { texts: readJson(request, 'Map', TextsOfLocale) };
+}
+
+/** @throws {Refusal} 400 without a file, or with one that holds no texts */
+async function fileOf(form: Request): Promise<Texts[string]> {
+  const file = (await readMultipart(form)).get('file');
+  if (!file) throw new Refusal(400, 'HTTP 400 Bad Request');
+  try {
+    return readJson({ ...form, headers: {}, body: file }, 'Map', TextsOfLocale);
+  } catch (cause) {
+    throw new Refusal(400, 'Could not read file.', { cause });
+  }
 }
 
 async function change(

@@ -116,7 +116,9 @@ async function administer(
   const { unit, roles } = await administration(store, master, realmName, clock.now());
   const admin = bearer.realm.roles.find(ADMIN_ROLE);
   if (admin && bearer.roleIds.has(admin.id)) return unit;
-  return [...unit, ...roles.map(({ id }) => store.users.addRole(master.id, bearer.user.id, id))];
+  // Who administers a realm is not somebody else in it, unless they are told so (as Keycloak).
+  const given = roles.filter((role) => role.name !== 'impersonation');
+  return [...unit, ...given.map(({ id }) => store.users.addRole(master.id, bearer.user.id, id))];
 }
 
 /** The flows of the realm, bound as is asked. @throws {Refusal} 400 when a flow is not there; Keycloak fails with 500 */
@@ -229,16 +231,13 @@ function checkRename(realm: Realm, name: string): void {
   checkRealmName(name, 'admin');
 }
 
-/** The client in `master` that administers the realm goes by the realm's name. */
+/** The client in `master` that administers the realm goes by the realm's name; what it is called stays (as Keycloak). */
 async function renameRealmClient(store: AdminService['store'], from: string, to: string) {
   const master = await store.realms.findByName(MASTER);
   const client = master && (await store.clients.findByClientId(master.id, realmClientId(from)));
   if (!master || !client) return [];
   return [
-    store.clients.update(
-      { ...client, clientId: realmClientId(to), name: `${to} Realm` },
-      { ifRevision: client.revision },
-    ),
+    store.clients.update({ ...client, clientId: realmClientId(to) }, { ifRevision: client.revision }),
     store.realms.touch(master.id),
   ];
 }

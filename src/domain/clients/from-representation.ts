@@ -1,7 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import { mapperFrom, mapperOfNew } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
-import { withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
+import { withArtifactSource, withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { Client } from './client.ts';
 import { newClient, newClientSecret } from './new-client.ts';
@@ -13,20 +13,23 @@ const SECRET_TIME = 'client.secret.creation.time';
 /**
  * A new client as its representation and the realm's defaults make it. Nothing is checked here.
  * @param now milliseconds since 1970
+ * @param assume whether it gets what Keycloak assumes of clients of its protocol: one that was exported says it all
  */
 export function fromRepresentation(
   representation: ClientRepresentation,
   realm: Pick<RealmView, 'id' | 'clientScopes'>,
   now: number,
+  assume = true,
 ): Client {
+  const named = assume && representation.protocol === 'openid-connect';
   const id = representation.id || newId();
   const clientId = representation.clientId ?? id;
   const base: Client = {
     ...newClient({ id, realmId: realm.id, clientId, createdAt: now }),
-    ...(representation.protocol === 'openid-connect' && NAMED_PROTOCOL_DEFAULTS),
+    ...(named && NAMED_PROTOCOL_DEFAULTS),
     attributes: {
       realm_client: 'false',
-      ...(representation.protocol === 'openid-connect' && NAMED_PROTOCOL_ATTRIBUTES),
+      ...(named && NAMED_PROTOCOL_ATTRIBUTES),
     },
   };
   // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
@@ -34,7 +37,9 @@ export function fromRepresentation(
   const secured = secret ? regenerateSecret(base, now) : base;
   const said = { ...merge(secured, representation), clientId };
   if (representation.protocolMappers) said.protocolMappers = representation.protocolMappers.map(mapperOfNew);
-  const merged = withoutPublicSecret(withSamlDefaults(said, representation));
+  const merged = withoutPublicSecret(
+    assume ? withSamlDefaults(said, representation) : withArtifactSource(said),
+  );
   const webOrigins =
     representation.webOrigins === undefined ? originsOfUris(merged.redirectUris) : merged.webOrigins;
   return {

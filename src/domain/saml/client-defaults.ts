@@ -35,6 +35,10 @@ export function withSamlDefaults(client: Client, asked: ClientRepresentation): C
   };
 }
 
+/** A client that says all of itself but by which id its artifacts are known. */
+export const withArtifactSource = (client: Client): Client =>
+  isSaml(client) ? { ...client, attributes: { ...sourceId(client.clientId), ...client.attributes } } : client;
+
 /** The client after an update: artifacts are known by its id, under whatever name it goes now. */
 export const withSourceId = (client: Client, before: Client): Client =>
   isSaml(client) && client.clientId !== before.clientId && client.attributes[SOURCE_ID] !== undefined

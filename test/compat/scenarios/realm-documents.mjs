@@ -432,6 +432,8 @@ export default {
           { clientId: 'named', protocol: 'openid-connect', secret: 'secret', attributes: { q: '' } },
           { clientId: 'service', serviceAccountsEnabled: true, defaultRoles: ['y', 'z'] },
           { clientId: 'consenting', consentRequired: true },
+          { clientId: 'saml', protocol: 'saml' },
+          { clientId: 'signing', protocol: 'saml', attributes: { 'saml.client.signature': 'true' } },
           {
             clientId: 'mapped',
             protocolMappers: [
@@ -635,6 +637,28 @@ export default {
       await see('locales', '/localization');
       await see('one', '/localization/fr');
     });
+  },
+
+  'files of texts': async ({ admin, step }) => {
+    const form = (name, content) => ({
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      text: [
+        '--x',
+        `content-disposition: form-data; name="${name}"; filename="texts.json"`,
+        'content-type: application/json',
+        '',
+        content,
+        '--x--',
+        '',
+      ].join('\r\n'),
+    });
+    const send = (label, ...of) => step(label, admin.post('/localization/it', undefined, form(...of)));
+    await send('a file', 'file', JSON.stringify({ a: 'b', c: 'd' }));
+    await send('more', 'file', JSON.stringify({ c: 'e' }));
+    await send('no file', 'other', '{}');
+    await send('no texts', 'file', 'nonsense');
+    await send('no object', 'file', '[1]');
+    await step('then', admin.get('/localization/it'));
   },
 
   'users of documents': async (t) => {
