@@ -22,7 +22,7 @@ export function readGroup(
   place: Place,
   find: NamedRoles['ensure'],
 ): GroupContents[] {
-  const { id, name, description, attributes = {}, subGroups = [] } = said;
+  const { id, name, description, attributes = {} } = said;
   if (!name?.trim()) throw adminError(400, 'Group name is missing');
   const { realmId, parentId } = place;
   const path = pathBelow(place.path, name);
@@ -37,15 +37,16 @@ export function readGroup(
   };
   const roles = new Set(mappedRoles(said, find).map((role) => role.id));
   const below = { realmId, parentId: group.id, path };
-  return [{ group, path, roles }, ...subGroups.flatMap((each) => readGroup(asGroup(each), below, find))];
+  return [{ group, path, roles }, ...subGroupsOf(said).flatMap((each) => readGroup(each, below, find))];
 }
 
-function asGroup(value: unknown): GroupRepresentation {
-  const conformed = conform(GroupRepresentation, value);
-  if ('misfit' in conformed)
+/** The groups below one of a document, which its own schema leaves open. @throws {Refusal} 400 */
+export const subGroupsOf = ({ subGroups = [] }: GroupRepresentation): GroupRepresentation[] =>
+  subGroups.map((value) => {
+    const conformed = conform(GroupRepresentation, value);
+    if ('value' in conformed) return conformed.value;
     throw badRequest(`Invalid json representation for GroupRepresentation: ${conformed.misfit}`);
-  return conformed.value;
-}
+  });
 
 /** Groups that new users join are those of the paths. @throws {Refusal} 400 when there is none at a path */
 export function withDefaults(

@@ -5,9 +5,11 @@ import { removeClient } from '../../domain/clients/remove-client.ts';
 import { adminForbidden } from '../../errors/admin.ts';
 import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
+import type { GroupRepresentation } from '../group-representation.ts';
 import type { RealmRequest } from '../resource.ts';
 import { readClient } from './clients.ts';
 import type { PartialImportRepresentation } from './document.ts';
+import { subGroupsOf } from './groups.ts';
 import type { Work } from './import-work.ts';
 import type { Clash, ImportLog } from './partial-import-results.ts';
 import { refuseAuthorization } from './unavailable.ts';
@@ -66,11 +68,8 @@ export async function importClients(
 /** Public ids of the clients that a document speaks of. */
 function clientsNamedIn({ clients = [], roles = {}, groups = [], users = [] }: PartialImportRepresentation) {
   const all = [...(roles.realm ?? []), ...Object.values(roles.client ?? {}).flat()];
-  const ofGroups = (said: readonly unknown[]): string[] =>
-    said.flatMap((group) => {
-      const { clientRoles = {}, subGroups = [] } = group as Partial<(typeof groups)[number]>;
-      return [...Object.keys(clientRoles), ...ofGroups(subGroups)];
-    });
+  const ofGroups = (said: readonly GroupRepresentation[]): string[] =>
+    said.flatMap((group) => [...Object.keys(group.clientRoles ?? {}), ...ofGroups(subGroupsOf(group))]);
   return new Set([
     ...clients.map(({ clientId = '' }) => clientId),
     ...Object.keys(roles.client ?? {}),

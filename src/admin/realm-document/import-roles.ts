@@ -1,8 +1,9 @@
+import { isAdministrationRole } from '../../domain/roles/administration-role.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { roleBook } from '../../domain/roles/role-book.ts';
 import type { Change } from '../../domain/store.ts';
 import { adminError, adminForbidden } from '../../errors/admin.ts';
-import { checkMayChange, holdsAdministration } from '../administration.ts';
+import { holdsAdministration } from '../administration.ts';
 import type { RealmRequest } from '../resource.ts';
 import type { RoleRepresentation } from '../role-representation.ts';
 import type { PartialImportRepresentation } from './document.ts';
@@ -11,7 +12,7 @@ import { checkGiven, type Work } from './import-work.ts';
 import type { ImportLog } from './partial-import-results.ts';
 import { type NamedRoles, namedRoles, partsOf, readRole } from './roles.ts';
 
-/** Roles as they will be; those that are there are found as well. `changes` makes the new ones, once all are known. */
+/** Roles as they will be; those that are there are found as well. What administers, and the role of all users, stays. `changes` makes the new ones, once all are known. */
 export function importRoles(
   admin: RealmRequest,
   { roles: said = {} }: PartialImportRepresentation,
@@ -27,30 +28,35 @@ export function importRoles(
     return role && !gone.has(role.id) && !clients.gone.has(owner ?? '') ? role : undefined;
   };
   const find = (name: string, owner?: string) => made.find(name, owner) ?? before(name, owner);
-  const named = namedRoles({ find, ensure: (name, owner) => find(name, owner) ?? made.ensure(name, owner) }, [
-    ...clients.named.values(),
-  ]);
+  const holders = new Set([...clients.named.values()].filter(holdsAdministration).map(({ id }) => id));
+  const mayMake = (owner: string | undefined) => {
+    if (owner !== undefined && holders.has(owner)) throw adminForbidden();
+  };
+  const ensure = (name: string, owner?: string) => {
+    const role = find(name, owner);
+    if (!role) mayMake(owner);
+    return role ?? made.ensure(name, owner);
+  };
+  const named = namedRoles({ find, ensure }, [...clients.named.values()]);
   const include: (readonly [Role, RoleRepresentation])[] = [];
   const take = (each: RoleRepresentation, clientId: string | undefined) => {
     const owner = clientId === undefined ? undefined : ownerOf(clients, clientId);
     const role = readRole(realm.id, each, owner);
     // A role of a client that is overwritten was there as well (as Keycloak).
-    const old =
-      realm.roles.find(role.name, owner ?? undefined) ?? roleOfGone(realm, clients, clientId, role.name);
+    const old = realm.roles.find(role.name, owner) ?? roleOfGone(realm, clients, clientId, role.name);
     const clash = old && {
       id: owner ?? old.id,
       refusal:
         clientId === undefined
           ? `Realm role '${role.name}' already exists.`
           : `Client role '${role.name}' for client '${clientId}' already exists.`,
+      stays: old.id === realm.defaultRoleId || isAdministrationRole(realm, old),
     };
     const kind = clientId === undefined ? 'REALM_ROLE' : 'CLIENT_ROLE';
     const shown = clientId === undefined ? role.name : `${clientId}-->${role.name}`;
     if (!log.takes(kind, shown, owner ?? role.id, clash)) return;
+    mayMake(owner);
     if (old && before(old.name, old.clientId)) {
-      checkMayChange(realm, old);
-      if (old.id === realm.defaultRoleId)
-        throw adminError(400, 'The role of all users cannot be overwritten');
       first.push(store.roles.remove(old));
       gone.add(old.id);
     }
@@ -72,11 +78,10 @@ export function importRoles(
   return { named, changes };
 }
 
-/** Internal id of the client whose roles are imported. @throws {Refusal} 412 without it, 403 where they administer */
+/** Internal id of the client whose roles are imported. @throws {Refusal} 412 without it */
 function ownerOf({ named }: ImportedClients, clientId: string): string {
   const client = named.get(clientId);
   if (!client) throw adminError(412, `Can not import client roles for nonexistent client named ${clientId}`);
-  if (holdsAdministration(client)) throw adminForbidden();
   return client.id;
 }
 

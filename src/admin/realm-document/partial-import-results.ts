@@ -15,6 +15,8 @@ export interface Clash {
   readonly id: string;
   /** What is said where nothing may be there. */
   readonly refusal: string;
+  /** It stays as it is whatever is asked for: the realm itself depends on it. */
+  readonly stays?: boolean;
 }
 
 /** What becomes of each thing that is imported. */
@@ -44,7 +46,7 @@ export function importLog(ifResourceExists = 'FAIL'): ImportLog {
         return true;
       }
       if (ifResourceExists === 'FAIL') throw adminConflict(clash.refusal);
-      if (ifResourceExists === 'SKIP') {
+      if (ifResourceExists === 'SKIP' || clash.stays) {
         add('SKIPPED', clash.id);
         return false;
       }
