@@ -55,6 +55,41 @@ const against = (policy: string, details: string) =>
   `Policy '${policy}' rejected request to client-registration service. Details: ${details}`;
 
 describe('registration policies', () => {
+  it('look at every place a client of SAML is sent to, and at no name of an algorithm', async () => {
+    const saml = (attributes: Record<string, string>) => ({
+      protocol: 'saml',
+      redirectUris: ['https://sp.example.org/acs'],
+      attributes: {
+        'saml.encryption.algorithm': 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+        ...attributes,
+      },
+    });
+    const hosts = {
+      'trusted-hosts': ['sp.example.org'],
+      'host-sending-registration-request-must-match': ['false'],
+    };
+    const trusting = realmWith(['trusted-hosts', hosts]);
+    const patterns = realmWith([
+      'redirect-uri-patterns',
+      { 'redirect-uri-patterns': ['https://sp\\.example\\.org/.*'] },
+    ]);
+    const own = saml({ saml_assertion_consumer_url_post: 'https://sp.example.org/acs' });
+    for (const realm of [trusting, patterns]) assert.equal(await reason(judged(realm, own)), undefined);
+    for (const name of [
+      'saml_assertion_consumer_url_post',
+      'saml_assertion_consumer_url_redirect',
+      'saml_artifact_binding_url',
+    ])
+      for (const realm of [trusting, patterns])
+        assert.match(
+          (await reason(judged(realm, saml({ [name]: 'https://evil.example' })))) ?? '',
+          /rejected/,
+          name,
+        );
+    const logout = saml({ saml_single_logout_service_url_post: 'https://evil.example/' });
+    assert.match((await reason(judged(trusting, logout))) ?? '', /rejected/);
+  });
+
   it('change what a client asks for, each what the one before has made', async () => {
     const realm = realmWith(['consent-required'], ['scope'], ['client-disabled']);
     const client = await judged(realm, { fullScopeAllowed: true });

@@ -17,6 +17,25 @@ export const BINDINGS = {
   paos: `${BINDING}PAOS`,
 } as const;
 
+/** Attributes of a client that hold where people are sent after login and logout: what redirect URIs are to OpenID Connect. */
+export const DESTINATION_ATTRIBUTES = [
+  'saml_assertion_consumer_url_post',
+  'saml_assertion_consumer_url_redirect',
+  'saml_artifact_binding_url',
+  'saml_single_logout_service_url_post',
+  'saml_single_logout_service_url_redirect',
+  'saml_single_logout_service_url_artifact',
+] as const;
+
+/** Attributes of a client that hold the URI by which a standard names an algorithm: nobody goes there. */
+export const ALGORITHM_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'saml_signature_canonicalization_method',
+  'saml.encryption.algorithm',
+  'saml.encryption.keyAlgorithm',
+  'saml.encryption.digestMethod',
+  'saml.encryption.maskGenerationFunction',
+]);
+
 /** Name identifier formats (saml-core-2.0-os section 8.3) and what Keycloak calls them. */
 export const NAME_ID_FORMATS: readonly (readonly [format: string, called: string])[] = [
   ['urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified', 'username'],

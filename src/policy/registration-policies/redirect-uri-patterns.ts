@@ -1,4 +1,6 @@
+import type { Client } from '../../domain/clients/client.ts';
 import { configValue } from '../../domain/components/config.ts';
+import { DESTINATION_ATTRIBUTES } from '../../domain/saml/names.ts';
 import { checkPatterns, matchesOne } from './pattern-list.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
@@ -44,6 +46,7 @@ export const redirectUriPatterns: RegistrationPolicy = {
     const afterLogout = (client.attributes['post.logout.redirect.uris'] ?? '').split('##');
     const fields = [
       ['redirect_uris', client.redirectUris],
+      ...DESTINATION_ATTRIBUTES.map((name) => [name, destination(client, name)] as const),
       ['post_logout_redirect_uris', afterLogout.filter((uri) => uri !== '' && uri !== '+' && uri !== '-')],
     ] as const;
     for (const [field, uris] of fields) {
@@ -58,6 +61,10 @@ export const redirectUriPatterns: RegistrationPolicy = {
     return client;
   },
 };
+
+/** Where a client of SAML is sent to, which nobody takes for a client's of another protocol. */
+const destination = ({ protocol, attributes }: Client, name: string): readonly string[] =>
+  protocol === 'saml' && attributes[name] ? [attributes[name]] : [];
 
 /** What stands before an `@` looks like a host to people and to patterns. */
 const hasUserInfo = (uri: string): boolean => /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i.test(uri);

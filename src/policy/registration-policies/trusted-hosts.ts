@@ -2,6 +2,7 @@ import { lookup, reverse } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Client } from '../../domain/clients/client.ts';
 import { type ComponentConfig, configValue } from '../../domain/components/config.ts';
+import { ALGORITHM_ATTRIBUTES } from '../../domain/saml/names.ts';
 import { adminError } from '../../errors/admin.ts';
 import { networks } from '../../lib/special-use.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
@@ -145,7 +146,7 @@ function uriFields(client: Client): readonly (readonly [field: string, url: stri
     ...Object.entries(attributes).flatMap(([name, value]) =>
       value
         .split('##')
-        .filter((part) => URL_WITH_HOST.test(part))
+        .filter((part) => URL_WITH_HOST.test(part) && !ALGORITHM_ATTRIBUTES.has(name))
         .map((part) => [name, part] as const),
     ),
   ] as const;

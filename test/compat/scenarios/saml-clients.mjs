@@ -41,6 +41,25 @@ const everything = (id) =>
 const ofClient = { ignore: secrets, sets: ['redirectUris'] };
 
 export default {
+  'from nobody in particular': async ({ given, dcr, step }) => {
+    await given.policy('anonymous', 'trusted-hosts', { 'trusted-hosts': ['127.0.0.1', 'localhost'] });
+    const send = (id, content) => dcr.saml.create(undefined, { text: sp(id, content), headers: xml });
+    const shown = {
+      ignore: [...secrets.map((name) => `body.${name}`), 'body.attributes'],
+      sets: ['body.redirectUris', 'body.defaultClientScopes'],
+    };
+    await step('of hosts that are trusted', send('a', acs('HTTP-POST', 'http://localhost/acs')), shown);
+    await step('of another host', send('b', acs('HTTP-POST', 'https://evil.example/acs')), shown);
+    await step(
+      'with attributes',
+      send(
+        'c',
+        `${acs('HTTP-POST', 'http://localhost/acs')}<AttributeConsumingService index="0"><ServiceName xml:lang="en">S</ServiceName><RequestedAttribute Name="a"/></AttributeConsumingService>`,
+      ),
+      shown,
+    );
+  },
+
   'at the endpoints of OAuth': async ({ given, http, realm, step }) => {
     const off = { 'saml.client.signature': 'false' };
     await given.client({
