@@ -23,6 +23,39 @@ onEachDatabase('The server info', (suite) => {
     assert.equal(off.length, info.json.profileInfo.disabledFeatures.length);
   });
 
+  it('calls on what is there, and off what is not', async () => {
+    const { server, realm } = suite;
+    const { json } = await server.call('GET', '/admin/serverinfo', { token: await server.adminToken() });
+    const at = `/realms/${realm}/protocol/openid-connect`;
+    const client = {
+      clientId: 'asker',
+      secret: 's',
+      attributes: { 'standard.token.exchange.enabled': 'true' },
+    };
+    assert.equal((await server.admin('POST', `/${realm}/clients`, client)).status, 201);
+    const who = { client_id: 'asker', client_secret: 's' };
+    const post = (path: string, form: object = {}) =>
+      server.call('POST', `${at}${path}`, { form: { ...who, ...form } });
+    const grant = (name: string) => post('/token', { grant_type: `urn:${name}` });
+    const asked: Record<string, () => Promise<{ status: number }>> = {
+      PAR: () => post('/ext/par/request'),
+      CIBA: () => post('/ext/ciba/auth'),
+      DEVICE_FLOW: () => post('/auth/device'),
+      AUTHORIZATION: () => grant('ietf:params:oauth:grant-type:uma-ticket'),
+      TOKEN_EXCHANGE_STANDARD_V2: () => grant('ietf:params:oauth:grant-type:token-exchange'),
+      JWT_AUTHORIZATION_GRANT: () => grant('ietf:params:oauth:grant-type:jwt-bearer'),
+      ACCOUNT_API: () => server.call('GET', `/realms/${realm}/account`),
+      ADMIN_API: () => server.admin('GET', `/${realm}`),
+    };
+    for (const [name, ask] of Object.entries(asked)) {
+      const feature = json.features.find((each: { name: string }) => each.name === name);
+      const { status } = await ask();
+      // An address that nothing is at says so; of the others a 404 may be about what was asked for.
+      const isThere = status !== 501 && !(name === 'ACCOUNT_API' && status === 404);
+      assert.equal(feature?.enabled, isThere, `${name}: ${status}`);
+    }
+  });
+
   it('is for nobody who administers nothing', async () => {
     const { server, realm } = suite;
     assert.equal((await server.call('GET', '/admin/serverinfo')).status, 401);

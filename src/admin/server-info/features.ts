@@ -8,7 +8,10 @@ interface Feature {
 const on = (name: string, label: string): Feature => ({ name, label, enabled: true });
 const off = (name: string, label: string): Feature => ({ name, label, enabled: false });
 
-/** Consoles leave out the screens of what is off. What is built moves to `on`. */
+/**
+ * Consoles leave out the screens of what is off. What is built moves to `on`: a test asks the server for each that can be
+ * asked for.
+ */
 export const FEATURES: readonly Feature[] = [
   off('ACCOUNT_API', 'Account Management REST API'),
   off('ACCOUNT_V3', 'Account Console version 3'),

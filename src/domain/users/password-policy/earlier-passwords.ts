@@ -1,6 +1,6 @@
 import { isPassword, PASSWORD_HISTORY } from '../password.ts';
 import type { Credential } from '../user.ts';
-import { type Candidate, number, problem, rule } from './rule.ts';
+import { type Candidate, counted, problem, rule } from './rule.ts';
 
 const DAY = 86_400_000;
 
@@ -18,7 +18,8 @@ const past = ({ earlier }: Candidate) => latestFirst(earlier.filter(({ type }) =
 /** None of the last so many. */
 export const passwordHistory = rule({
   id: 'passwordHistory',
-  read: number(3),
+  displayName: 'Not Recently Used',
+  ...counted(3),
   check: async (candidate, count) =>
     count >= 0 &&
     (await isAmong([...current(candidate), ...past(candidate).slice(0, Math.max(0, count - 1))], candidate))
@@ -29,7 +30,8 @@ export const passwordHistory = rule({
 /** None of the last so many days. */
 export const passwordAge = rule({
   id: 'passwordAge',
-  read: number(30),
+  displayName: 'Not Recently Used (In Days)',
+  ...counted(30),
   check: async (candidate, days) =>
     days >= 0 &&
     (await isAmong(

@@ -1,8 +1,10 @@
-import { passwordHashes } from '../password-hash/index.ts';
-import { BadConfig, number, rule } from './rule.ts';
+import { DEFAULT_HASH, passwordHashes } from '../password-hash/index.ts';
+import { BadConfig, counted, rule } from './rule.ts';
 
 export const hashAlgorithm = rule({
   id: 'hashAlgorithm',
+  displayName: 'Hashing Algorithm',
+  field: { configType: 'String', defaultValue: DEFAULT_HASH.id },
   read(config) {
     if (config === undefined) throw new BadConfig('Password hashing provider id must be set');
     const hash = passwordHashes.get(config);
@@ -12,4 +14,8 @@ export const hashAlgorithm = rule({
 });
 
 /** Less than one is the algorithm's own number. */
-export const hashIterations = rule({ id: 'hashIterations', read: number(-1) });
+export const hashIterations = rule({
+  id: 'hashIterations',
+  displayName: 'Hashing Iterations',
+  ...counted(-1),
+});

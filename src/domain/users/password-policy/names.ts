@@ -4,6 +4,7 @@ const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export const notUsername = rule({
   id: 'notUsername',
+  displayName: 'Not Username',
   read: anything,
   check: ({ password, user }) =>
     isSame(password, user.username) ? problem('NotUsername', 'must not be equal to the username') : undefined,
@@ -11,6 +12,7 @@ export const notUsername = rule({
 
 export const notEmail = rule({
   id: 'notEmail',
+  displayName: 'Not Email',
   read: anything,
   check: ({ password, user: { email } }) =>
     email !== undefined && isSame(password, email)
@@ -20,6 +22,7 @@ export const notEmail = rule({
 
 export const notContainsUsername = rule({
   id: 'notContainsUsername',
+  displayName: 'Not Contains Username',
   read: anything,
   check: ({ password, user: { username } }) =>
     password.toLowerCase().includes(username.toLowerCase())

@@ -10,6 +10,9 @@ const PATIENCE = 250;
  */
 export const regexPattern = rule({
   id: 'regexPattern',
+  displayName: 'Regular Expression',
+  field: { configType: 'String', defaultValue: '' },
+  multiple: true,
   read(config) {
     if (config === undefined) throw new BadConfig('Config required');
     if (config === '' || config !== config.trim()) throw new BadConfig('White space not acepted');

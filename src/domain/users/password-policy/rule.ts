@@ -21,6 +21,12 @@ export interface PasswordProblem {
 export interface PasswordRule<Config = unknown> {
   /** Name in the realm's text. */
   readonly id: string;
+  /** What consoles call it. */
+  readonly displayName: string;
+  /** How consoles draw a field for what stands in its parentheses; absent for rules without. */
+  readonly field?: { readonly configType: 'int' | 'String'; readonly defaultValue: string };
+  /** Whether consoles let a policy have several of it. */
+  readonly multiple?: boolean;
   /** What stands in its parentheses; undefined without any. @throws {BadConfig} */
   readonly read: (config: string | undefined) => Config;
   /** Absent for rules about something else than what a new password looks like. */
@@ -34,7 +40,7 @@ export interface PasswordRule<Config = unknown> {
 export class BadConfig extends Error {}
 
 /** A whole number of 32 bits, or the rule's own where none is given. */
-export const number =
+const number =
   (fallback: number) =>
   (config: string | undefined): number => {
     if (config === undefined) return fallback;
@@ -42,6 +48,12 @@ export const number =
     if (value !== (value | 0)) throw new BadConfig('Not a valid number');
     return value;
   };
+
+/** What a rule about a number has: how it is read, and the field for it. */
+export const counted = (fallback: number, configType: 'int' | 'String' = 'int') => ({
+  read: number(fallback),
+  field: { configType, defaultValue: String(fallback) },
+});
 
 /** Takes what is there and asks for nothing. */
 export const anything = (config: string | undefined): string | undefined => config;
