@@ -1,7 +1,5 @@
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.Keycloak;
@@ -14,8 +12,8 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ComponentRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
-/** Keycloak's admin client: realms, keys, clients, initial access tokens, and the things of a realm. */
-public class Main {
+/** Keycloak's admin client: realms, keys, clients, initial access tokens, the things of a realm and its rules. */
+public class Main extends Check {
   private static final String URL = System.getenv("LATCHKEY_URL");
   private static final String REALM = System.getenv("LATCHKEY_REALM");
 
@@ -28,6 +26,7 @@ public class Main {
       initialAccess(realm);
       serviceAccount(realm);
       new Things(realm, URL, REALM).play();
+      new Rules(realm).play();
     }
   }
 
@@ -129,27 +128,5 @@ public class Main {
       refused(403, () -> service.realm(REALM).clients().findAll());
     }
     say("got a token as a service, which the Admin API refuses for want of a role");
-  }
-
-  private static void refused(int status, Runnable attempt) {
-    try {
-      attempt.run();
-    } catch (ClientErrorException refusal) {
-      equal(status, refusal.getResponse().getStatus());
-      return;
-    }
-    throw new AssertionError("not refused");
-  }
-
-  private static void equal(Object expected, Object actual) {
-    if (!Objects.equals(expected, actual)) throw new AssertionError("expected " + expected + ", got " + actual);
-  }
-
-  private static void truth(boolean is) {
-    if (!is) throw new AssertionError("not so");
-  }
-
-  private static void say(String sentence) {
-    System.out.println("  " + sentence);
   }
 }

@@ -1,7 +1,6 @@
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.KeycloakBuilder;
@@ -17,7 +16,7 @@ import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Roles, client scopes, protocol mappers, users, groups and sessions of a realm. */
-final class Things {
+final class Things extends Check {
   private final RealmResource realm;
   private final ClientResource client;
   private final String clientId;
@@ -203,17 +202,5 @@ final class Things {
   private void login(String scope) {
     KeycloakBuilder.builder().serverUrl(url).realm(name).clientId("things").clientSecret(client.getSecret().getValue())
         .username("bea").password("secret").scope(scope).build().tokenManager().getAccessToken();
-  }
-
-  private static void equal(Object expected, Object actual) {
-    if (!Objects.equals(expected, actual)) throw new AssertionError("expected " + expected + ", got " + actual);
-  }
-
-  private static void truth(boolean is) {
-    if (!is) throw new AssertionError("not so");
-  }
-
-  private static void say(String sentence) {
-    System.out.println("  " + sentence);
   }
 }
