@@ -1,4 +1,5 @@
-// Keycloak's admin client for Node: realms, clients, scopes, mappers, roles, groups, users, service accounts, sessions.
+// Keycloak's admin client for Node: realms, clients, scopes, mappers, roles, groups, users, service accounts, sessions,
+// flows, required actions, keys, credentials.
 import assert from 'node:assert/strict';
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 
@@ -149,6 +150,66 @@ assert.equal((await admin.clients.evaluateGenerateUserInfo(asked)).preferred_use
 const granted = { id, roleContainer: realm, type: 'granted', scope: '' };
 assert.ok((await admin.clients.evaluatePermission(granted)).some((role) => role.name === 'reader'));
 say('saw beforehand what tokens would say');
+
+const flows = admin.authenticationManagement;
+const flow = await flows.createFlow({
+  alias: 'own',
+  providerId: 'basic-flow',
+  topLevel: true,
+  builtIn: false,
+});
+const deny = await flows.addExecutionToFlow({ flow: 'own', provider: 'deny-access-authenticator' });
+await flows.addExecutionToFlow({ flow: 'own', provider: 'direct-grant-validate-username' });
+await flows.addFlowToFlow({ flow: 'own', alias: 'below', type: 'basic-flow', provider: '', description: '' });
+const [first] = await flows.getExecutions({ flow: 'own' });
+assert.equal(first.id, deny.id);
+await flows.updateExecution({ flow: 'own' }, { ...first, requirement: 'REQUIRED' });
+const words = { id: deny.id, alias: 'words', config: { denyErrorMessage: 'not today' } };
+const config = await flows.createConfig(words);
+assert.deepEqual((await flows.getConfig({ id: config.id })).config, words.config);
+await flows.lowerPriorityExecution({ id: deny.id });
+assert.equal((await flows.getExecutions({ flow: 'own' }))[1].id, deny.id);
+await flows.delExecution({ id: deny.id });
+await flows.copyFlow({ flow: 'direct grant', newName: 'copied' });
+await admin.realms.update({ realm }, { directGrantFlow: 'copied' });
+await login('ann');
+await admin.realms.update({ realm }, { directGrantFlow: 'direct grant' });
+const copied = (await flows.getFlows()).find(({ alias }) => alias === 'copied');
+for (const each of [flow, copied]) await flows.deleteFlow({ flowId: each.id });
+const action = await flows.getRequiredActionForAlias({ alias: 'TERMS_AND_CONDITIONS' });
+await flows.updateRequiredAction({ alias: action.alias }, { ...action, enabled: true });
+assert.ok((await flows.getRequiredActions()).find(({ alias }) => alias === action.alias).enabled);
+say('made flows, copied and bound one, and switched a required action on');
+
+const component = await admin.components.create({
+  name: 'brought',
+  providerId: 'hmac-generated',
+  providerType: 'org.keycloak.keys.KeyProvider',
+  config: { kid: ['brought'], secret: ['MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE'], priority: ['1'] },
+});
+assert.ok((await admin.realms.getKeys({ realm })).keys.some(({ kid }) => kid === 'brought'));
+assert.equal((await admin.components.findOne({ id: component.id })).config.secret, undefined);
+await admin.components.del({ id: component.id });
+say('brought a key, and removed it');
+
+const [password] = await admin.users.getCredentials({ id: user.id });
+await admin.users.updateCredentialLabel({ id: user.id, credentialId: password.id }, 'mine');
+assert.equal((await admin.users.getCredentials({ id: user.id }))[0].userLabel, 'mine');
+await admin.users.resetPassword({
+  id: user.id,
+  credential: { type: 'password', value: 'pw', temporary: false },
+});
+await login('ann');
+assert.equal((await admin.attackDetection.findOne({ id: user.id })).numFailures, 0);
+await admin.attackDetection.delAll();
+const account = await admin.clients.getServiceAccountUser({ id });
+const [management] = await admin.clients.find({ clientId: 'realm-management' });
+const roles = [await admin.clients.findRole({ id: management.id, roleName: 'view-clients' })];
+const mapped = { id: account.id, clientUniqueId: management.id };
+await admin.users.addClientRoleMappings({ ...mapped, roles });
+assert.equal((await admin.users.listClientRoleMappings(mapped))[0].name, 'view-clients');
+await admin.users.delClientRoleMappings({ ...mapped, roles });
+say('named a credential, set a password, and gave a service account a role');
 
 await admin.users.del({ id: user.id });
 await admin.clientScopes.del({ id: scope.id });
