@@ -49,16 +49,23 @@ export type Caller =
 const UNDECODABLE = 'Failed decode token';
 
 /**
- * Reads the Authorization header. Anything that is no bearer token counts as anonymous (as Keycloak).
+ * Reads the Authorization header. Whoever sends one means to be somebody: what cannot be used is refused.
+ * @param asClient whether clients may prove themselves by HTTP Basic; to the service they are nobody
  * @throws {Refusal} 401 for a token that is not of this realm, over, or of no use here
  */
 export async function identifyCaller(
   { store, clock }: RegistrationService,
   realm: RealmView,
   request: Request,
+  asClient = false,
 ): Promise<Caller> {
-  const token = bearerToken(request.headers.authorization);
-  if (token === undefined) return { kind: 'anonymous' };
+  const { authorization = '' } = request.headers;
+  const token = bearerToken(authorization);
+  if (token === undefined) {
+    const isNone = authorization.trim() === '' || (asClient && /^basic\b/i.test(authorization.trim()));
+    if (!isNone) throw unusable();
+    return { kind: 'anonymous' };
+  }
   const { baseUrl } = request;
   const now = seconds(clock);
   const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), token, now);
@@ -88,6 +95,13 @@ export async function identifyCaller(
     throw insufficientScope('Forbidden', 'the user or the client of the token is disabled or gone');
   return { kind: 'bearer', userId: outcome.bearer.user.id, roles: adminRolesOver(realm, outcome.bearer) };
 }
+
+/** RFC 6750 section 3. Keycloak takes such a caller for nobody. */
+const unusable = () =>
+  new Refusal(401, 'invalid_token', {
+    description: 'The Authorization header holds no bearer token',
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  });
 
 const stringList = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

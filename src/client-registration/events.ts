@@ -17,6 +17,8 @@ interface Occasion {
   readonly request: Request;
   readonly provider: Pick<RegistrationProvider, 'id'>;
   readonly type: RegistrationEvent;
+  /** Whether clients may prove themselves by HTTP Basic. */
+  readonly asClient?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function recordingRefusals<Result>(
   const { service, realm, request } = occasion;
   let caller: Caller | undefined;
   try {
-    caller = await identifyCaller(service, realm, request);
+    caller = await identifyCaller(service, realm, request, occasion.asClient);
     return await work(caller);
   } catch (error) {
     if (error instanceof Refusal && isWorthAnEvent(error, request)) await record(occasion, caller, error);

@@ -18,7 +18,14 @@ import { recordingRefusals } from './events.ts';
 export async function readInstallation(service: RegistrationService, request: Request): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
-  const occasion = { service, realm, request, provider: { id: 'install' }, type: 'CLIENT_INFO' } as const;
+  const occasion = {
+    service,
+    realm,
+    request,
+    provider: { id: 'install' },
+    type: 'CLIENT_INFO',
+    asClient: true,
+  } as const;
   return recordingRefusals(occasion, async (caller) => {
     const client = await allowedClient(service, realm, caller, request);
     return ok(adapterConfig(client, realm, request.baseUrl));

@@ -4,6 +4,19 @@ import { onEachDatabase } from '../support/on-each-database.ts';
 import { register, registrationPath } from '../support/registration.ts';
 
 onEachDatabase('A realm', (suite) => {
+  it('takes no header that is none', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    for (const contentSecurityPolicy of ['a\r\nb: c', 'a\nb', '\u0001', '\u{1f600}']) {
+      const { status } = await server.admin('PUT', `/${realm}`, {
+        browserSecurityHeaders: { contentSecurityPolicy },
+      });
+      assert.equal(status, 400, JSON.stringify(contentSecurityPolicy));
+    }
+    const { status } = await server.call('GET', `/realms/${realm}/.well-known/openid-configuration`);
+    assert.equal(status, 200);
+  });
+
   it('is made, read, changed, renamed and removed', async () => {
     const { server } = suite;
     const made = await server.admin('POST', '', { realm: 'life', enabled: true, displayName: 'A life' });

@@ -42,6 +42,35 @@ onEachDatabase('Anonymous registration', (suite) => {
     assert.equal(after['access.token.lifespan'], undefined);
   });
 
+  it('is not what an Authorization header that cannot be used makes of a caller', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await openRegistration(server, realm);
+    const path = registrationPath(realm, 'default');
+    const before = await countClients(server, realm);
+    for (const authorization of ['Basic eDp5', 'Bearer', 'Bearer a b', 'Digest x', 'nonsense', 'DPoP x']) {
+      const reply = await server.call('POST', path, { json: {}, headers: { authorization } });
+      assert.equal(reply.status, 401, authorization);
+      assert.match(reply.headers.get('www-authenticate') ?? '', /^Bearer /);
+    }
+    assert.equal(await countClients(server, realm), before);
+    assert.equal((await server.call('POST', path, { json: {}, headers: { authorization: '' } })).status, 201);
+  });
+
+  it('brings no lists without end', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await openRegistration(server, realm);
+    const uris = Array.from({ length: 501 }, (_, index) => `https://app.example.org/${index}`);
+    const attributes = Object.fromEntries(uris.map((uri, index) => [`a${index}`, uri]));
+    const token = await server.initialAccessToken(realm);
+    for (const json of [{ redirectUris: uris }, { webOrigins: uris }, { attributes }]) {
+      const reply = await server.call('POST', registrationPath(realm, 'default'), { token, json });
+      assert.equal(reply.status, 400);
+      assert.match(reply.json.error_description, /at most 500/);
+    }
+  });
+
   it('gets none of the realm’s scopes where those are switched off', async () => {
     const { server } = suite;
     const realm = await server.realm();

@@ -145,11 +145,21 @@ const CHECKS: readonly Check[] = [
           urlProblem(what, attributes[name], { relative: false, fragment: true }),
         )
       : undefined,
+  ({ redirectUris }) => tooMany('redirect URIs', redirectUris),
+  ({ webOrigins }) => tooMany('web origins', webOrigins),
+  ({ protocolMappers }) => tooMany('protocol mappers', protocolMappers),
+  ({ attributes }) => tooMany('attributes', Object.keys(attributes)),
   ({ attributes }) =>
     Object.entries(attributes)
       .map(attributeProblem)
       .find((problem) => problem !== undefined),
 ];
+
+/** Members of one list of a client: every login looks through some of them. */
+const MAX_MEMBERS = 500;
+
+const tooMany = (what: string, list: readonly unknown[]) =>
+  list.length > MAX_MEMBERS ? `A client has at most ${MAX_MEMBERS} ${what}` : undefined;
 
 const tooLong = (what: string, text = '') =>
   text.length > MAX_TEXT ? `${what} must not exceed ${MAX_TEXT} characters` : undefined;

@@ -48,6 +48,9 @@ const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
   maxSecondaryAuthFailures: 'Maximum secondary authentication failures',
 };
 
+/** What a header can hold (RFC 9110 section 5.5). */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** The first changed setting that cannot be as it is, in the words of a refusal. */
 export function findSettingProblem(settings: RealmSettings, before: RealmSettings): string | undefined {
   for (const [name, words] of Object.entries(COUNTS)) {
@@ -64,6 +67,8 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     if (value !== before[name as keyof RealmSettings] && !(Number(value) >= least && Number(value) <= most))
       return `'${name}' must be from ${least} to ${most}`;
   }
+  if (Object.values(settings.browserSecurityHeaders).some((value) => !HEADER_VALUE.test(value)))
+    return "'browserSecurityHeaders' must hold values of headers";
   return (
     findSessionProblem(settings, before) ??
     (settings.attributes === before.attributes ? undefined : findRegistrationSettingProblem(settings)) ??
