@@ -8,6 +8,10 @@ import { adminRolesOver, bearerOf } from '../domain/roles/administrator.ts';
 import type { Store } from '../domain/store.ts';
 import type { InitialAccessToken } from '../domain/tokens/initial-access-token.ts';
 import {
+  isCurrentRegistrationToken,
+  isUsableRegistrationToken,
+} from '../domain/tokens/registration-token-hash.ts';
+import {
   INITIAL_ACCESS_TOKEN,
   REGISTRATION_ACCESS_TOKEN,
   type RegistrationChain,
@@ -158,6 +162,14 @@ const REFUSALS: Readonly<Record<Access, string>> = {
 
 /** The token was replaced while the request was under way. */
 export const outdated = () => invalidToken(REFUSALS.update);
+
+/** Which registration access tokens open a client: the one in force, and where the realm says so the one before for a while. */
+export const usableToken =
+  ({ clock }: RegistrationService, realm: RealmView) =>
+  (client: Client, id: string): boolean =>
+    registrationSettings(realm.settings).tokenGrace > 0
+      ? isUsableRegistrationToken(client, id, seconds(clock))
+      : isCurrentRegistrationToken(client, id);
 
 /**
  * Whether the caller may read or change the client; a client that is not there looks like one that is another's.

@@ -1,11 +1,10 @@
 import type { Client } from '../domain/clients/client.ts';
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { listsEvents } from '../domain/events/new-event.ts';
-import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
@@ -23,7 +22,7 @@ export async function read(
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
-    const client = shown(authorizeAccess(caller, found, 'view', isCurrentRegistrationToken), caller);
+    const client = shown(authorizeAccess(caller, found, 'view', usableToken(service, realm)), caller);
     const location = clientUrl(request, realm, provider, client.clientId);
     // A read changes nothing: it is recorded where the realm asks for it.
     if (listsEvents(realm, 'CLIENT_INFO')) {

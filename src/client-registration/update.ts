@@ -4,8 +4,9 @@ import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrid
 import { updateServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
-import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
+import { replacedToken } from '../domain/tokens/registration-token-hash.ts';
 import {
   issueRegistrationAccessToken,
   type RegistrationChain,
@@ -16,7 +17,7 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { explained } from '../policy/finding.ts';
 import { rolesOfServiceAccounts } from '../policy/judge-registration.ts';
-import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
+import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
@@ -60,7 +61,7 @@ interface Change {
 /** The client that is to change, and under which policies. */
 async function allowed({ service, request, realm, caller }: Change) {
   const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
-  const before = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
+  const before = authorizeAccess(caller, found, 'update', usableToken(service, realm));
   const own = caller.kind === 'registration access token' ? caller : undefined;
   return { before, own, chain: own?.chain ?? ('authenticated' as const) };
 }
@@ -101,7 +102,10 @@ async function apply(change: Change): Promise<Answer> {
   const origins = own && tokenOrigins(realm, own, chain);
   const token =
     own && (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
-  const client: Client = { ...judged, ...(token && { registrationTokenId: token.id }) };
+  const client: Client = {
+    ...judged,
+    ...(token && own && rotated(before, own.id, token.id, realm, seconds(clock))),
+  };
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
@@ -125,4 +129,11 @@ async function apply(change: Change): Promise<Answer> {
   const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
   const disclosure = { location, registrationAccessToken: token?.token, defaultRoles, created: false };
   return ok(provider.write(client, realm, disclosure));
+}
+
+/** A new registration access token in place of the one that was used, which may be used a while longer where the realm says so. */
+function rotated(before: Client, used: string, next: string, realm: RealmView, now: number) {
+  const { tokenGrace } = registrationSettings(realm.settings);
+  const previousRegistrationToken = replacedToken(before, used, tokenGrace, now);
+  return { registrationTokenId: next, previousRegistrationToken };
 }

@@ -32,7 +32,9 @@ async function reissue(admin: RealmRequest): Promise<Answer> {
     const before = await getClient(admin);
     const { revision: ifRevision } = before;
     admin.record({ representation: toRepresentation(before, realm, {}) });
-    await store.commit([store.clients.update({ ...before, registrationTokenId: issued.id }, { ifRevision })]);
+    // No token from before opens it any more.
+    const { previousRegistrationToken: _over, ...client } = before;
+    await store.commit([store.clients.update({ ...client, registrationTokenId: issued.id }, { ifRevision })]);
     return before;
   });
   // Whoever asked for a token did not ask for the secret.

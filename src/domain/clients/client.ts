@@ -25,6 +25,8 @@ export interface Client {
   readonly registrationTokenId?: string;
   /** Whether a registration access token is in force, and the hash of its id. Set by the store. */
   readonly registrationTokenHash?: string;
+  /** The one before, where the realm lets it be used a while longer: the hash of its id, and until when (seconds since 1970). */
+  readonly previousRegistrationToken?: { readonly hash: string; readonly until: number } | undefined;
   /** How often the client was changed, as of when it was read. Set by the store. */
   readonly revision?: number;
   readonly redirectUris: readonly string[];

@@ -11,6 +11,8 @@ export interface RegistrationSettings {
   readonly undefinedScopes: 'policy' | 'refuse' | 'drop';
   /** What a caller is told of the policies: nothing, the first that is against it (as Keycloak), or what each said. */
   readonly explanation: 'none' | 'brief' | 'full';
+  /** Seconds for which the registration access token before the one in force may still be used. */
+  readonly tokenGrace: number;
   /** Registrations a minute, refused ones counted too; undefined for the server's own limits. */
   readonly limits: Readonly<Record<RegistrationLimit, number | undefined>>;
 }
@@ -32,6 +34,8 @@ const LIMITS = {
   anonymous: 'limit.anonymous',
 } as const;
 const MOST_A_MINUTE = 1_000_000;
+const GRACE = 'tokenGrace';
+const LONGEST_GRACE = 86_400;
 
 export function registrationSettings({
   attributes,
@@ -48,6 +52,7 @@ export function registrationSettings({
     access: word('access'),
     undefinedScopes: word('undefinedScopes'),
     explanation: word('explanation'),
+    tokenGrace: Number(attributes[PREFIX + GRACE] ?? 0),
     limits: {
       address: limit('address'),
       initialAccessToken: limit('initialAccessToken'),
@@ -70,5 +75,8 @@ export function findRegistrationSettingProblem({
     if (said && !(/^\d{1,7}$/.test(said) && Number(said) >= 1 && Number(said) <= MOST_A_MINUTE))
       return `'${PREFIX}${name}' must be from 1 to ${MOST_A_MINUTE}`;
   }
+  const grace = attributes[PREFIX + GRACE];
+  if (grace && !(/^\d{1,5}$/.test(grace) && Number(grace) <= LONGEST_GRACE))
+    return `'${PREFIX}${GRACE}' must be from 0 to ${LONGEST_GRACE}`;
   return undefined;
 }
