@@ -15,6 +15,7 @@ import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
 import { RequestMetrics } from './http/metrics.ts';
+import { PublishedKeys } from './http/published-keys.ts';
 import { RateLimiter } from './http/rate-limit.ts';
 import { sectorFetcher } from './http/sector-document.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
@@ -79,24 +80,25 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     timeout: 5000,
     maxBytes: 262_144,
   });
+  const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);
   const clientGuesses = new ClientGuesses(clock);
   const routes = [
     ...oidcRoutes({
       ...dependencies,
-      clientKeys: new ClientKeys(fetcher, clock),
+      clientKeys: new ClientKeys(publishedKeys),
       clientGuesses,
       certificateAuthorities: readAuthorities(config),
     }),
     ...samlRoutes(),
-    ...clientRegistrationRoutes({ ...dependencies, fetchSector, clientGuesses, limiter }),
+    ...clientRegistrationRoutes({ ...dependencies, fetchSector, publishedKeys, clientGuesses, limiter }),
     ...adminRoutes({
       ...dependencies,
       exampleTokens,
       fetchSector,
       fetcher,
       clientOfDescription,
-      tryRegistration: registrationTrial({ ...dependencies, fetchSector }),
+      tryRegistration: registrationTrial({ ...dependencies, fetchSector, publishedKeys }),
     }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });

@@ -22,6 +22,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { bearerToken } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
 import { presented } from '../http/presented-token.ts';
+import type { PublishedKeys } from '../http/published-keys.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 
@@ -30,6 +31,8 @@ export interface RegistrationService {
   readonly realms: Realms;
   readonly clock: Clock;
   readonly fetchSector: FetchSector;
+  /** Of those who vouch for software. */
+  readonly publishedKeys: PublishedKeys;
   /** Absent where limits are switched off. */
   readonly limiter?: RateLimiter | undefined;
   readonly clientGuesses: ClientGuesses;

@@ -13,10 +13,11 @@ import type { Judgement } from '../policy/registration-policies/policy.ts';
 import type { RegistrationService } from './caller.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
+import { withSoftwareStatement } from './software-statement.ts';
 
 /** What is asked, by whom, of what. */
 export interface Asked {
-  readonly service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector'>;
+  readonly service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys'>;
   readonly provider: RegisteringProvider;
   readonly realm: RealmView;
   readonly chain: RegistrationChain;
@@ -43,7 +44,8 @@ export async function draftClient(given: Asked): Promise<Draft> {
   const { service, provider, realm, chain, document, before, ip } = given;
   const { store, clock } = service;
   const now = clock.now();
-  const asked = withKnownScopes(given.asked, realm);
+  const stated = await withSoftwareStatement(given.asked, given);
+  const asked = withKnownScopes(before ? stated : withBasicScope(stated), realm);
   const client = before
     ? updateFromRepresentation(before, asked, realm, now)
     : fromRepresentation(asked, realm, now);
@@ -66,6 +68,12 @@ export async function draftClient(given: Asked): Promise<Draft> {
 }
 
 export const taken = () => invalidClientMetadata('Client Identifier in use');
+
+/** Whoever names optional scopes alone keeps the one without which a token has no subject. */
+const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
+  asked.optionalClientScopes && !asked.defaultClientScopes
+    ? { ...asked, defaultClientScopes: ['basic'] }
+    : asked;
 
 /** What becomes of scopes that the realm has not, as the realm has it. @throws {Refusal} `invalid_client_metadata` */
 function withKnownScopes(asked: ClientRepresentation, realm: RealmView): ClientRepresentation {

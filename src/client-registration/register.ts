@@ -56,7 +56,7 @@ export async function register(
     const origin = grantOrigin(provider, realm, caller, request);
     limitCaller(service, realm, caller);
     checkAccess(realm, caller);
-    const asked = withBasicScope(provider.draft(document));
+    const asked = provider.draft(document);
     authorizeCreation(caller);
     const creation: Creation = { service, provider, request, realm, caller, document, asked };
     const work = isTrial(request) ? tryToCreate : create;
@@ -152,12 +152,6 @@ async function create(creation: Creation): Promise<Answer> {
   const disclosure = { location, registrationAccessToken: token.token, defaultRoles, created: true };
   return created(location, provider.write(client, realm, disclosure));
 }
-
-/** Whoever names optional scopes alone keeps the one without which a token has no subject. */
-const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
-  asked.optionalClientScopes && !asked.defaultClientScopes
-    ? { ...asked, defaultClientScopes: ['basic'] }
-    : asked;
 
 function conflictRefusal(error: unknown): unknown {
   if (!(error instanceof Conflict)) return error;

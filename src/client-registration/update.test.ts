@@ -13,6 +13,7 @@ import type { Change, Store } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
+import { PublishedKeys } from '../http/published-keys.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { openStore } from '../storage/index.ts';
 import type { RegistrationService } from './caller.ts';
@@ -47,6 +48,7 @@ describe('an update while somebody else changes the client', () => {
       realms: realmViews(store),
       clock,
       fetchSector: async () => undefined,
+      publishedKeys: new PublishedKeys({ get: () => assert.fail() }, clock),
       clientGuesses,
     };
     const issuer = issuerOf(baseUrl, realm.name);

@@ -10,6 +10,8 @@ export const invalidScope = protocol(400, 'invalid_scope');
 export const unauthorizedClient = protocol(400, 'unauthorized_client');
 export const unsupportedGrantType = protocol(400, 'unsupported_grant_type');
 export const invalidClientMetadata = protocol(400, 'invalid_client_metadata');
+export const invalidSoftwareStatement = protocol(400, 'invalid_software_statement');
+export const unapprovedSoftwareStatement = protocol(400, 'unapproved_software_statement');
 export const invalidRedirectUri = protocol(400, 'invalid_redirect_uri');
 
 /** The client could not be authenticated. */

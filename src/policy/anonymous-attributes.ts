@@ -1,4 +1,5 @@
 import { IN_A_LANGUAGE } from '../domain/clients/in-a-language.ts';
+import { SOFTWARE_STATEMENT } from '../domain/clients/software-statement.ts';
 import type { RegistrationPolicy } from './registration-policies/policy.ts';
 
 /** Attributes that client metadata stands for, those of consent pages among them, and what the server keeps for itself. */
@@ -56,6 +57,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'initiate.login.uri',
   'software.id',
   'software.version',
+  SOFTWARE_STATEMENT,
   'default.max.age',
   'require.auth.time',
   'client.secret.authentication.allowed.method',

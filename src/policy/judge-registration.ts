@@ -10,6 +10,11 @@ import { type Finding, RegistrationRefused } from './finding.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
 import { WEB_ORIGINS } from './registration-policies/registration-web-origins.ts';
+import {
+  type StatementIssuer,
+  softwareStatement,
+  statementIssuer,
+} from './registration-policies/software-statement.ts';
 
 interface Link {
   readonly policy: RegistrationPolicy;
@@ -110,6 +115,12 @@ export const rolesOfServiceAccounts = (realm: RealmView, chain: RegistrationChai
     ),
   ),
 ];
+
+/** Who is trusted under a chain to say what software is (RFC 7591 section 2.3). */
+export const statementIssuers = (realm: RealmView, chain: RegistrationChain): readonly StatementIssuer[] =>
+  chainOf(realm, chain).flatMap(({ policy, component }) =>
+    policy === softwareStatement ? [statementIssuer(component.config)] : [],
+  );
 
 /** Web origins whose pages may use the registration service under a chain. */
 export const registrationOrigins = (realm: RealmView, chain: RegistrationChain): readonly string[] =>

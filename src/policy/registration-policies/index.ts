@@ -19,6 +19,7 @@ import { registrationWebOrigins } from './registration-web-origins.ts';
 import { requiredContacts } from './required-contacts.ts';
 import { fullScopeDisabled } from './scope.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
+import { softwareStatement } from './software-statement.ts';
 import { trustedHosts } from './trusted-hosts.ts';
 
 /**
@@ -37,6 +38,7 @@ const inOrder: readonly RegistrationPolicy[] = [
   allowedWebOrigins,
   clientNaming,
   requiredContacts,
+  softwareStatement,
   allowedProtocolMappers,
   allowedClientScopes,
   allowedScopes,

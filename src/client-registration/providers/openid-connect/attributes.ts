@@ -1,4 +1,5 @@
 import { CONTACTS } from '../../../domain/clients/contacts.ts';
+import { SOFTWARE_STATEMENT } from '../../../domain/clients/software-statement.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 type TextMember = {
@@ -40,6 +41,7 @@ export const TEXT_ATTRIBUTES: readonly (readonly [TextMember, string])[] = [
   ['initiate_login_uri', 'initiate.login.uri'],
   ['software_id', 'software.id'],
   ['software_version', 'software.version'],
+  ['software_statement', SOFTWARE_STATEMENT],
   ['request_object_encryption_alg', 'request.object.encryption.alg'],
   ['request_object_encryption_enc', 'request.object.encryption.enc'],
 ];

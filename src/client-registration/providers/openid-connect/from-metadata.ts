@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { JWK } from 'jose';
 import { ALLOWED_METHOD, AUTHENTICATORS } from '../../../domain/clients/authentication-method.ts';
 import type { Client } from '../../../domain/clients/client.ts';
@@ -43,6 +44,25 @@ export function fromMetadata(given: ClientMetadata, before?: Client): ClientRepr
     }),
     ...subjectOf(metadata, before),
     attributes: attributesOf(metadata),
+  };
+}
+
+/** What the metadata says of a client, without what is made of its silence. */
+export function saidBy(metadata: ClientMetadata): ClientRepresentation {
+  const silent = fromMetadata({});
+  const { attributes = {}, ...rest } = fromMetadata(metadata);
+  const flows = metadata.grant_types !== undefined || metadata.response_types !== undefined;
+  const always = new Set<string>([
+    ...(flows ? Object.keys(flowsOf(metadata)) : []),
+    ...(metadata.token_endpoint_auth_method === undefined ? [] : Object.keys(authenticationOf(metadata))),
+  ]);
+  const said = <Member>(entries: [string, Member][], before: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      entries.filter(([name, value]) => always.has(name) || !isDeepStrictEqual(value, before[name])),
+    );
+  return {
+    ...(said(Object.entries(rest), { ...silent }) as ClientRepresentation),
+    attributes: said(Object.entries(attributes), silent.attributes ?? {}) as Record<string, string>,
   };
 }
 

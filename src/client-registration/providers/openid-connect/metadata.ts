@@ -56,6 +56,7 @@ export const ClientMetadata = Type.Object(
     post_logout_redirect_uris: texts,
     software_id: text,
     software_version: text,
+    software_statement: text,
     client_id_issued_at: number,
     client_secret_expires_at: number,
     registration_client_uri: text,
