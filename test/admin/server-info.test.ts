@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { MAPPER_KINDS } from '../../src/domain/client-scopes/mapper-kinds.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 
 onEachDatabase('The server info', (suite) => {
@@ -18,6 +19,16 @@ onEachDatabase('The server info', (suite) => {
     const mappers = info.json.protocolMapperTypes['openid-connect'];
     const audience = mappers.find(({ id }: { id: string }) => id === 'oidc-audience-mapper');
     assert(audience.properties.some(({ name }: { name: string }) => name === 'included.custom.audience'));
+    const saml = info.json.protocolMapperTypes.saml.map(({ id }: { id: string }) => id);
+    assert.deepEqual(
+      saml.sort(),
+      [...MAPPER_KINDS].filter((kind) => kind.startsWith('saml-')),
+    );
+    assert.equal(info.json.builtinProtocolMappers.saml.length, 6);
+    const installations = (protocol: string) =>
+      info.json.clientInstallations[protocol].map(({ id }: { id: string }) => id);
+    assert(installations('openid-connect').includes('keycloak-oidc-keycloak-json'));
+    assert(installations('saml').includes('saml-sp-descriptor'));
     assert(info.json.enums.eventType.includes('LOGIN_ERROR'));
     const off = info.json.features.filter(({ enabled }: { enabled: boolean }) => !enabled);
     assert.equal(off.length, info.json.profileInfo.disabledFeatures.length);

@@ -2,11 +2,13 @@ import { AUTHENTICATORS } from '../../domain/authentication/providers/authentica
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
+import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
 import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { registrationPolicies } from '../../policy/registration-policies/index.ts';
+import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
 
 interface Provider {
@@ -21,7 +23,7 @@ const TYPES: Readonly<Record<string, readonly Provider[]>> = {
   'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
   'org.keycloak.authentication.FormAction': FORM_ACTIONS,
   'org.keycloak.authentication.FormAuthenticator': FORMS,
-  'org.keycloak.protocol.ProtocolMapper': MAPPER_TYPES,
+  'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
 };
@@ -48,11 +50,18 @@ export const providers = () =>
       'client-authenticator': CLIENT_AUTHENTICATORS,
       'form-action': FORM_ACTIONS,
       'form-authenticator': FORMS,
-      'protocol-mapper': MAPPER_TYPES,
+      'protocol-mapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
       keys: keyProviders,
       'client-registration-policy': [...registrationPolicies.values()],
-      'client-registration': [{ id: 'default' }, { id: 'openid-connect' }],
-      'login-protocol': [{ id: 'openid-connect' }],
+      'client-registration': [
+        { id: 'default' },
+        { id: 'openid-connect' },
+        { id: 'install' },
+        { id: 'saml2-entity-descriptor' },
+      ],
+      'client-installation': INSTALLATIONS,
+      // Clients of either protocol are administered; logging in by SAML is not built.
+      'login-protocol': [{ id: 'openid-connect' }, { id: 'saml' }],
     }).map(([kind, list]) => [
       kind,
       { internal: true, providers: Object.fromEntries(list.map(({ id }) => [id, { order: 0 }])) },

@@ -1,5 +1,7 @@
 import { arch, availableParallelism, platform, release } from 'node:os';
+import type { MapperType } from '../../domain/client-scopes/mapper-type.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
+import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
 import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
@@ -11,6 +13,7 @@ import { PASSWORD_POLICY_TYPES } from './password-policy-types.ts';
 /** The version whose Admin REST API this is: tools choose by it how they call. */
 export const KEYCLOAK_VERSION = '26.7.4';
 const OPENID_CONNECT = 'openid-connect';
+const SAML = 'saml';
 
 /**
  * What of the server consoles and tools ask before anything else, in Keycloak's shape and of what is here.
@@ -55,12 +58,13 @@ function about(): object {
     identityProviders: [],
     providers: providers(),
     protocolMapperTypes: {
-      [OPENID_CONNECT]: MAPPER_TYPES.map(({ properties, ...type }) => ({
-        ...type,
-        properties: properties.map((property) => propertyRepresentation(property)),
-      })),
+      [OPENID_CONNECT]: MAPPER_TYPES.map(described),
+      [SAML]: SAML_MAPPER_TYPES.map(described),
     },
-    builtinProtocolMappers: { [OPENID_CONNECT]: builtInMappers() },
+    builtinProtocolMappers: {
+      [OPENID_CONNECT]: builtInMappers(OPENID_CONNECT),
+      [SAML]: [...builtInMappers(SAML), ...X500_MAPPERS],
+    },
     clientInstallations: installations(),
     componentTypes: componentTypes(),
     passwordPolicies: PASSWORD_POLICY_TYPES,
@@ -70,11 +74,34 @@ function about(): object {
   return made;
 }
 
+const described = ({ properties, ...type }: MapperType) => ({
+  ...type,
+  properties: properties.map((property) => propertyRepresentation(property)),
+});
+
+/** What directories call a user (X.500 attribute types, RFC 4519 and PKCS #9). */
+const X500_MAPPERS = [
+  ['email', 'email', 'urn:oid:1.2.840.113549.1.9.1'],
+  ['givenName', 'firstName', 'urn:oid:2.5.4.42'],
+  ['surname', 'lastName', 'urn:oid:2.5.4.4'],
+].map(([friendlyName = '', property = '', attribute = '']) => ({
+  name: `X500 ${friendlyName}`,
+  protocol: SAML,
+  protocolMapper: 'saml-user-property-mapper',
+  consentRequired: false,
+  config: {
+    'attribute.nameformat': 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
+    'user.attribute': property,
+    'friendly.name': friendlyName,
+    'attribute.name': attribute,
+  },
+}));
+
 /** Those that the client scopes of a new realm have, to be added to others. */
-const builtInMappers = () =>
+const builtInMappers = (protocol: string) =>
   freshClientScopes('')
     .flatMap(({ protocolMappers }) => protocolMappers)
-    .filter(({ protocol }) => protocol === OPENID_CONNECT)
+    .filter((mapper) => mapper.protocol === protocol)
     .map(({ name, protocol, protocolMapper, config }) => ({
       name,
       protocol,

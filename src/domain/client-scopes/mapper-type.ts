@@ -16,4 +16,5 @@ export const kind = (
   helpText: string,
   priority: number,
   properties: readonly ConfigProperty[],
-): MapperType => ({ id, name, category: 'Token mapper', helpText, priority, properties });
+  category = 'Token mapper',
+): MapperType => ({ id, name, category, helpText, priority, properties });
