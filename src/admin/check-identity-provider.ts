@@ -1,6 +1,7 @@
 import { findProviderProblem, PROVIDER_TYPES } from '../domain/identity-providers/check.ts';
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { adminError } from '../errors/admin.ts';
+import { notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 
 /** @throws {Refusal} 400 */
@@ -18,6 +19,11 @@ export function checkAlias(alias: string | undefined): string {
 const TO_COME =
   /^(?:saml|oauth2|kubernetes|bitbucket|facebook|github|gitlab|google|instagram|linkedin-openid-connect|microsoft|openshift-v4|paypal|stackoverflow|twitter)$/;
 
+/** @throws {Refusal} 501 */
+export function refuseKindToCome(kind: string): void {
+  if (TO_COME.test(kind)) throw notImplemented(`The identity provider ${kind}`);
+}
+
 /** @throws {Refusal} 400 with the first thing wrong with it */
 export function checkProvider(
   sslRequired: string,
@@ -25,10 +31,7 @@ export function checkProvider(
   all: readonly IdentityProvider[],
   asked: string | undefined,
 ): void {
-  if (TO_COME.test(provider.providerId))
-    throw new Refusal(501, 'not_implemented', {
-      description: `The identity provider ${provider.providerId} is not available in this version of Latchkey`,
-    });
+  refuseKindToCome(provider.providerId);
   if (!PROVIDER_TYPES.has(provider.providerId))
     throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
   const problem = findProviderProblem(provider, all, sslRequired);

@@ -2,10 +2,11 @@ import { PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
-import { checkAlias, checkProvider } from '../check-identity-provider.ts';
+import { checkAlias, checkProvider, refuseKindToCome } from '../check-identity-provider.ts';
 import {
   changeIdentityProvider,
   getIdentityProvider,
@@ -47,10 +48,38 @@ export const identityProviderEndpoints: readonly Endpoint[] = [
     handle: update,
   }),
   { method: 'DELETE', path: `${INSTANCES}/:alias`, roles: MANAGE_PROVIDERS, handle: remove },
+  {
+    method: 'GET',
+    path: `${INSTANCES}/:alias/export`,
+    roles: VIEW_PROVIDERS,
+    // No kind that is here has a document for the other side.
+    async handle(admin) {
+      getIdentityProvider(admin);
+      return { ...noContent, headers: NO_CACHE };
+    },
+  },
+  { method: 'GET', path: '/identity-provider/providers/:kind', roles: VIEW_PROVIDERS, handle: readKind },
 ];
 
 function readProvider(request: Request): IdentityProviderRepresentation {
   return readJson(request, 'IdentityProviderRepresentation', IdentityProviderRepresentation);
+}
+
+/** What the kinds of providers are called. */
+const KINDS: Readonly<Record<string, string>> = {
+  oidc: 'OpenID Connect v1.0',
+  'keycloak-oidc': 'Keycloak OpenID Connect',
+  'jwt-authorization-grant': 'JWT Authorization Grant',
+};
+
+async function readKind({ request }: RealmRequest): Promise<Answer> {
+  const { kind = '' } = request.params;
+  refuseKindToCome(kind);
+  if (!Object.hasOwn(KINDS, kind)) throw new Refusal(400, 'HTTP 400 Bad Request');
+  return ok(
+    { name: KINDS[kind], id: kind, configProperties: [], helpText: '', configMetadata: [] },
+    NO_CACHE,
+  );
 }
 
 /** As many as Keycloak shows to those who do not say how many they want. */

@@ -49,3 +49,23 @@ test('what a client had before is left alone', () => {
   const had = { ...client, redirectUris: ['*'] };
   assert.equal(findRegisteredUriProblem(had, had), undefined);
 });
+
+test('endpoints of a service provider are URLs of one place', () => {
+  const endpoint = (uri: string, before?: string) => {
+    const saml = (at: string) => ({
+      ...client,
+      protocol: 'saml',
+      attributes: { saml_single_logout_service_url_post: at },
+    });
+    return findRegisteredUriProblem(saml(uri), before === undefined ? undefined : saml(before))?.description;
+  };
+  assert.equal(endpoint('https://sp.example.org/slo?x=1'), undefined);
+  for (const uri of [
+    'com.example.app:/x',
+    'https://a@b.example/',
+    'https://sp.example.org/*',
+    'https://a.example/%2e%2e/',
+  ])
+    assert.match(endpoint(uri) ?? '', /^An endpoint/, uri);
+  assert.equal(endpoint('com.example.app:/x', 'com.example.app:/x'), undefined, 'it was there before');
+});

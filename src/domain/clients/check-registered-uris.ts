@@ -1,3 +1,4 @@
+import { DESTINATION_ATTRIBUTES } from '../saml/names.ts';
 import type { ClientProblem } from './check.ts';
 import type { Client } from './client.ts';
 
@@ -19,9 +20,21 @@ export function findRegisteredUriProblem(
   const wrong = [
     ...client.redirectUris.filter(isNew).map((uri) => relativeProblem(uri) ?? problemOf(uri, client.rootUrl)),
     ...afterLogout.filter(isNew).map((uri) => problemOf(uri, client.rootUrl)),
+    ...destinations(client)
+      .filter((uri) => !destinations(before).includes(uri))
+      .map((uri) => destinationProblem(uri)),
   ].find((problem) => problem !== undefined);
   return wrong === undefined ? undefined : { field: 'redirect_uris', description: wrong };
 }
+
+/** Where a client of SAML has people sent to. */
+const destinations = (client: Client | undefined): readonly string[] =>
+  client?.protocol === 'saml' ? DESTINATION_ATTRIBUTES.flatMap((name) => client.attributes[name] ?? []) : [];
+
+const destinationProblem = (uri: string): string | undefined =>
+  /^https?:\/\//i.test(uri)
+    ? problemOf(uri, undefined)?.replace('A redirect URI', 'An endpoint')
+    : 'An endpoint of a service provider must be an http or https URL';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const USER_INFO = /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i;

@@ -79,6 +79,27 @@ const METADATA = {
 };
 
 export default {
+  'kinds of providers': async ({ given, admin, http, realm, step, check }) => {
+    for (const kind of ['oidc', 'keycloak-oidc', 'jwt-authorization-grant', 'moon'])
+      await step(kind, admin.get(`/identity-provider/providers/${kind}`));
+    const config = { clientId: 'c', clientSecret: 's', authorizationUrl: `${IDP}/a`, tokenUrl: `${IDP}/t` };
+    await admin.post('/identity-provider/instances', { alias: 'op', providerId: 'oidc', config });
+    await step('exported', admin.get('/identity-provider/instances/op/export'));
+    await step(
+      'exported, of another format',
+      admin.get('/identity-provider/instances/op/export?format=moon'),
+    );
+    await step('exported, of nobody', admin.get('/identity-provider/instances/nobody/export'));
+    for (const role of ['view-identity-providers', 'view-realm', 'view-users']) {
+      const token = await given.serviceToken(role);
+      const at = `/admin/realms/${realm}/identity-provider`;
+      check(role, [
+        (await http.get(`${at}/providers/oidc`, { token })).status,
+        (await http.get(`${at}/instances/op/export`, { token })).status,
+      ]);
+    }
+  },
+
   'discovery documents': async ({ given, http, realm, step }) => {
     const token = await given.serviceToken('manage-identity-providers');
     const at = `/admin/realms/${realm}/identity-provider/import-config`;
