@@ -31,10 +31,11 @@ export function findRegisteredUriProblem(
 const destinations = (client: Client | undefined): readonly string[] =>
   client?.protocol === 'saml' ? DESTINATION_ATTRIBUTES.flatMap((name) => client.attributes[name] ?? []) : [];
 
-const destinationProblem = (uri: string): string | undefined =>
-  /^https?:\/\//i.test(uri)
-    ? problemOf(uri, undefined)?.replace('A redirect URI', 'An endpoint')
-    : 'An endpoint of a service provider must be an http or https URL';
+function destinationProblem(uri: string): string | undefined {
+  if (!/^https?:\/\//i.test(uri)) return 'An endpoint of a service provider must be an http or https URL';
+  if (uri.includes('*')) return 'An endpoint of a service provider must not contain a wildcard';
+  return problemOf(uri, undefined)?.replace('A redirect URI', 'An endpoint of a service provider');
+}
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const USER_INFO = /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i;
