@@ -220,6 +220,44 @@ export default {
     await see('overwritten');
   },
 
+  'what the realm depends on': async (t) => {
+    const { admin, realm } = t;
+    const everybody = `default-roles-${realm}`;
+    const { json: before } = await admin.get(`/roles/${everybody}`);
+    const { json: management } = await admin.get('/clients?clientId=realm-management');
+    const at = `/clients/${management[0].id}/roles/view-realm`;
+    const { json: old } = await admin.get(at);
+    const { json } = await admin.post('/partialImport', {
+      ifResourceExists: 'OVERWRITE',
+      roles: { realm: [{ name: everybody }], client: { 'realm-management': [{ name: 'view-realm' }] } },
+    });
+    t.check('skipped', json.skipped);
+    const { json: after } = await admin.get(`/roles/${everybody}`);
+    t.check('the role of everybody stays', after.id === before.id);
+    t.check('and includes others', after.composite);
+    const { json: now } = await admin.get(at);
+    t.check('what administers stays', now.id === old.id);
+    await t.step(
+      'passed over',
+      admin.post('/partialImport', {
+        ifResourceExists: 'SKIP',
+        roles: { client: { 'realm-management': [{ name: 'view-realm' }] } },
+      }),
+    );
+  },
+
+  'what users and clients must be': async (t) => {
+    const { admin, step } = t;
+    const status = async (label, document) => {
+      const answer = await admin.post('/partialImport', document);
+      t.check(label, answer.status < 300 ? 'taken' : 'refused');
+    };
+    await status('a username', { users: [{ username: 'x y<' }] });
+    await status('an email', { users: [{ username: 'mail', email: 'bad' }] });
+    await status('a redirect URI', { clients: [{ clientId: 'js', redirectUris: ['javascript:alert(1)'] }] });
+    await step('nobody', admin.get('/users'), { ignore: ['$'] });
+  },
+
   'nothing to import': async (t) => {
     await into(t)('nothing', {});
     await into(t)('empty lists', { clients: [], users: [], groups: [], roles: {}, identityProviders: [] });

@@ -639,6 +639,39 @@ export default {
     });
   },
 
+  'masked secrets of documents': async (t) => {
+    const masked = '**********';
+    await make(
+      t,
+      'import',
+      {
+        smtpServer: { from: 'a@example.org', host: 'mail', auth: 'true', user: 'u', password: masked },
+        clients: [{ clientId: 'app', secret: masked, serviceAccountsEnabled: true }],
+        identityProviders: [
+          { alias: 'up', providerId: 'oidc', config: { clientId: 'c', clientSecret: masked } },
+        ],
+        authenticationFlows: [
+          flow('own', [run('identity-provider-redirector', { authenticatorConfig: 'conf' })]),
+        ],
+        authenticatorConfig: [{ alias: 'conf', config: { defaultProvider: 'up', other: masked } }],
+      },
+      async ({ name, at }) => {
+        const form = { grant_type: 'client_credentials', client_id: 'app', client_secret: masked };
+        const { status } = await t.http.post(`/realms/${name}/protocol/openid-connect/token`, { form });
+        t.check('the mask lets in', status === 200);
+        const { json } = await t.admin.get(at);
+        t.check('mail server', json.smtpServer);
+        const { json: provider } = await t.admin.get(`${at}/identity-provider/instances/up`);
+        t.check('identity provider', provider.config);
+        const { json: document } = await t.admin.post(`${at}/partial-export`);
+        t.check(
+          'authenticator',
+          document.authenticatorConfig.find(({ alias }) => alias === 'conf'),
+        );
+      },
+    );
+  },
+
   'files of texts': async ({ admin, step }) => {
     const form = (name, content) => ({
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
