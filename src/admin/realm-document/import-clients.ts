@@ -51,7 +51,7 @@ export async function importClients(
       id: before.id,
       refusal: `Client id '${clientId}' already exists`,
     };
-    if (!log.takes('CLIENT', clientId, client.id, clash)) continue;
+    if (!log.takes('CLIENT', clientId, { id: client.id, said }, clash)) continue;
     if (before) {
       if (holdsAdministration(before)) throw adminForbidden();
       first.push(...(await removeClient(store, before)));

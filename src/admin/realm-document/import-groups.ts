@@ -43,7 +43,7 @@ export async function importGroups(
     const { group, path } = top;
     const old = await findGroupByPath(store, realm.id, [group.name]);
     const clash = old && { id: old.id, refusal: `Group '${path}' already exists` };
-    if (!log.takes('GROUP', group.name, group.id, clash)) continue;
+    if (!log.takes('GROUP', group.name, { id: group.id, said: each }, clash)) continue;
     checkGiven(admin, roles);
     if (old) {
       first.push(store.groups.remove(old));

@@ -31,7 +31,7 @@ export function importProviders(
     const { alias, id } = provider;
     const before = all.get(alias);
     const clash = before && { id: before.id, refusal: `Identity Provider '${alias}' already exists.` };
-    if (!log.takes('IDP', alias, id, clash)) continue;
+    if (!log.takes('IDP', alias, { id, said }, clash)) continue;
     if (before) first.push(store.identityProviders.remove(before));
     all.set(alias, provider);
     made.add(alias);
@@ -47,7 +47,7 @@ export function importProviders(
       id: before.id,
       refusal: `Identity Provider Mapper'${mapper.name}' already exists.`,
     };
-    if (!log.takes('IDP_MAPPER', mapper.name, mapper.id, clash)) continue;
+    if (!log.takes('IDP_MAPPER', mapper.name, { id: mapper.id, said }, clash)) continue;
     const others = provider.mappers.filter((each) => each !== before);
     if (others.some(({ id }) => id === mapper.id)) throw duplicateResource();
     const mappers = [...others, mapper];

@@ -54,7 +54,7 @@ export function importRoles(
     };
     const kind = clientId === undefined ? 'REALM_ROLE' : 'CLIENT_ROLE';
     const shown = clientId === undefined ? role.name : `${clientId}-->${role.name}`;
-    if (!log.takes(kind, shown, owner ?? role.id, clash)) return;
+    if (!log.takes(kind, shown, { id: owner ?? role.id, said: each }, clash)) return;
     mayMake(owner);
     if (old && before(old.name, old.clientId)) {
       first.push(store.roles.remove(old));

@@ -50,7 +50,8 @@ export async function importUsers(
     const old = await sameUser(admin, draft);
     const refusal = `User with user name ${each.username ?? user.username} already exists.`;
     if (user.serviceAccountClientId !== undefined) accounts.add(user.serviceAccountClientId);
-    if (!log.takes('USER', each.username ?? user.username, user.id, old && { id: old.id, refusal })) continue;
+    const clash = old && { id: old.id, refusal };
+    if (!log.takes('USER', each.username ?? user.username, { id: user.id, said: each }, clash)) continue;
     checkGiven(admin, draft.roles);
     // Service accounts of clients that go are gone with them.
     if (old && !clients.gone.has(old.serviceAccountClientId ?? '')) first.push(...removeUser(store, old));

@@ -10,6 +10,17 @@ export interface Result {
   readonly id: string;
 }
 
+interface Made {
+  readonly id: string;
+  readonly said: object;
+}
+
+export interface Imported {
+  readonly result: Result;
+  /** What the document says of the thing. */
+  readonly said: object;
+}
+
 /** What is there already under the name of what is imported. */
 export interface Clash {
   readonly id: string;
@@ -23,11 +34,11 @@ export interface Clash {
 export interface ImportLog {
   /**
    * Whether the thing is made, after it was written down.
-   * @param id of the new thing @param clash what is there under its name
+   * @param made the id of the new thing, and what the document says of it @param clash what is there under its name
    * @throws {Refusal} 409 where nothing may be there
    */
-  takes(kind: Kind, name: string, id: string, clash: Clash | undefined): boolean;
-  readonly results: () => readonly Result[];
+  takes(kind: Kind, name: string, made: Made, clash: Clash | undefined): boolean;
+  readonly results: () => readonly Imported[];
 }
 
 const WHAT_THEN = ['FAIL', 'SKIP', 'OVERWRITE'];
@@ -36,11 +47,11 @@ const WHAT_THEN = ['FAIL', 'SKIP', 'OVERWRITE'];
 export function importLog(ifResourceExists = 'FAIL'): ImportLog {
   if (!WHAT_THEN.includes(ifResourceExists))
     throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
-  const results: Result[] = [];
+  const results: Imported[] = [];
   return {
-    takes(resourceType, resourceName, id, clash) {
-      const add = (action: Result['action'], of = id) =>
-        results.push({ action, resourceType, resourceName, id: of });
+    takes(resourceType, resourceName, { id: made, said }, clash) {
+      const add = (action: Result['action'], id = made) =>
+        results.push({ result: { action, resourceType, resourceName, id }, said });
       if (!clash) {
         add('ADDED');
         return true;
@@ -60,7 +71,8 @@ export function importLog(ifResourceExists = 'FAIL'): ImportLog {
 }
 
 /** Keycloak's PartialImportResults. */
-export function resultsRepresentation(results: readonly Result[]) {
+export function resultsRepresentation(imported: readonly Imported[]) {
+  const results = imported.map(({ result }) => result);
   const count = (wanted: Result['action']) => results.filter(({ action }) => action === wanted).length;
   return { overwritten: count('OVERWRITTEN'), added: count('ADDED'), skipped: count('SKIPPED'), results };
 }

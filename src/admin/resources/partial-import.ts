@@ -6,9 +6,9 @@ import { changeEvent } from '../change-record.ts';
 import { PartialImportRepresentation } from '../realm-document/document.ts';
 import { importIntoRealm } from '../realm-document/import-into-realm.ts';
 import {
+  type Imported,
   importLog,
   type Kind,
-  type Result,
   resultsRepresentation,
 } from '../realm-document/partial-import-results.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
@@ -27,7 +27,7 @@ export const partialImportEndpoints: readonly Endpoint[] = [
 async function imported(admin: RealmRequest, document: PartialImportRepresentation): Promise<Answer> {
   const log = importLog(document.ifResourceExists);
   const unit = await importIntoRealm(admin, document, log);
-  const events = log.results().flatMap((result) => eventOf(admin, result));
+  const events = log.results().flatMap((imported) => eventOf(admin, imported));
   try {
     if (unit.length > 0)
       await admin.store.commit([...unit, ...events.map((event) => admin.store.events.append(event))]);
@@ -37,26 +37,34 @@ async function imported(admin: RealmRequest, document: PartialImportRepresentati
   return ok(resultsRepresentation(log.results()));
 }
 
-/** Where the events of imports say that things are (as Keycloak). */
-const PLACES: Readonly<Record<Kind, string>> = {
-  CLIENT: 'clients',
-  CLIENT_ROLE: 'clients',
-  REALM_ROLE: 'realms',
-  IDP: 'identity-provider-settings',
-  IDP_MAPPER: 'mappers',
-  GROUP: 'groups',
-  USER: 'users',
+interface Told {
+  /** Where the events of imports say that things are (as Keycloak). */
+  readonly place: string;
+  /** Members that Keycloak's representation has by itself. */
+  readonly members?: object;
+}
+
+const ROLE = { members: { composite: false } };
+const TOLD: Readonly<Record<Kind, Told>> = {
+  CLIENT: { place: 'clients' },
+  CLIENT_ROLE: { place: 'clients', ...ROLE },
+  REALM_ROLE: { place: 'realms', ...ROLE },
+  IDP: { place: 'identity-provider-settings', members: { enabled: true } },
+  IDP_MAPPER: { place: 'mappers' },
+  GROUP: { place: 'groups', members: { subGroups: [] } },
+  USER: { place: 'users' },
 };
 
 /** Each thing that was changed has an event. */
-function eventOf({ realm, bearer, request, clock }: RealmRequest, result: Result) {
-  const { action, resourceType, resourceName, id } = result;
+function eventOf({ realm, bearer, request, clock }: RealmRequest, { result, said }: Imported) {
+  const { action, resourceType, id } = result;
   if (action === 'SKIPPED') return [];
+  const { place, members } = TOLD[resourceType];
   const done = {
     operation: action === 'ADDED' ? 'CREATE' : 'UPDATE',
     resourceType: 'REALM',
-    path: `${PLACES[resourceType]}/${id}`,
-    representation: { id, name: resourceName },
+    path: `${place}/${id}`,
+    representation: { ...members, ...said, [resourceType === 'IDP' ? 'internalId' : 'id']: id },
   };
   return [changeEvent(realm, { bearer, request, now: clock.now() }, done)];
 }

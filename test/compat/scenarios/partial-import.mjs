@@ -246,6 +246,50 @@ export default {
     );
   },
 
+  'administration handed out': async (t) => {
+    const { given, admin } = t;
+    const token = await given.userToken('manage-realm');
+    const management = { 'realm-management': ['realm-admin'] };
+    for (const [label, document] of [
+      ['by a user', { users: [person('puppet', { clientRoles: management })] }],
+      ['by a group', { groups: [{ name: 'bosses', path: '/bosses', clientRoles: management }] }],
+      [
+        'by a role',
+        { roles: { realm: [{ name: 'boss', composite: true, composites: { client: management } }] } },
+      ],
+    ])
+      await t.step(label, admin.post('/partialImport', document, { token }), { ignore: ['results'] });
+  },
+
+  'events of imports': async (t) => {
+    const { given, admin } = t;
+    await given.realm({ adminEventsEnabled: true, adminEventsDetailsEnabled: true });
+    await admin.delete('/admin-events');
+    await admin.post('/partialImport', everything);
+    await admin.post('/partialImport', {
+      ifResourceExists: 'OVERWRITE',
+      clients: everything.clients,
+      identityProviderMappers: [mapper('m', 'a')],
+    });
+    await admin.post('/partialImport', { ifResourceExists: 'SKIP', clients: everything.clients });
+    await admin.post('/partial-export');
+    const { json } = await admin.get('/admin-events');
+    const shown = json.map(({ operationType, resourceType, resourcePath, representation }) => {
+      const { credentials: _secret, ...rest } = JSON.parse(representation);
+      return {
+        operationType,
+        resourceType,
+        place: resourcePath.split('/')[0],
+        representation: Object.fromEntries(
+          Object.entries({ ...rest, id: undefined, internalId: undefined, subGroups: undefined }).toSorted(
+            ([a], [b]) => (a < b ? -1 : 1),
+          ),
+        ),
+      };
+    });
+    t.check('events', shown.map((event) => JSON.stringify(event)).toSorted());
+  },
+
   'what users and clients must be': async (t) => {
     const { admin, step } = t;
     const status = async (label, document) => {
