@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { it } from 'node:test';
 import type { StoredEvent } from '../../src/domain/events/event.ts';
 import { sweep } from '../../src/domain/sessions/sweep.ts';
@@ -186,5 +187,38 @@ onEachDatabase('Events', (suite) => {
       mine.map(({ type }) => type),
       ['DELETE', 'CREATE'],
     );
+  });
+
+  it('tell what came of a form, and nothing of the request around it or of keys', async () => {
+    const { server } = suite;
+    const realm = await server.realm(KEPT);
+    await server.admin('POST', `/${realm}/clients`, { clientId: 'app' });
+    const [{ id }] = (await server.admin('GET', `/${realm}/clients?clientId=app`)).json;
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const file = publicKey.export({ type: 'spki', format: 'pem' }) as string;
+    const token = await server.adminToken();
+    const post = (path: string, parts: Record<string, string>) =>
+      server.call('POST', `/admin/realms/${realm}${path}`, {
+        token,
+        headers: { 'content-type': 'multipart/form-data; boundary=limit' },
+        body: `${Object.entries(parts)
+          .map(
+            ([name, value]) =>
+              `--limit\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+          )
+          .join('')}--limit--\r\n`,
+      });
+    const keys = `/clients/${id}/certificates/jwt.credential`;
+    assert.equal((await post(`${keys}/upload`, { keystoreFormat: 'Public Key PEM', file })).status, 200);
+    const made = await server.admin('POST', `/${realm}${keys}/generate`);
+    assert.equal(made.status, 200);
+    assert.ok((await post('/localization/de', { file: '{"a":"b"}' })).status < 300);
+    const representations = (await stored(server, realm, 'admin')).map(
+      ({ change }) => change?.representation ?? '',
+    );
+    for (const told of [token, made.json.privateKey, 'content-type'])
+      assert.ok(!representations.some((text) => text.includes(told)), told);
+    assert.ok(representations.some((text) => text.includes('BEGIN PUBLIC KEY')));
+    assert.ok(representations.some((text) => text.includes(made.json.certificate)));
   });
 });

@@ -80,6 +80,8 @@ async function upload(admin: RealmRequest, sent: Sent): Promise<Answer> {
 }
 
 async function set(admin: RealmRequest, certificate: ClientCertificate): Promise<Answer> {
+  // What was sent is a form with headers around it: an event tells what came of it.
+  admin.record({ representation: certificate });
   await changeClient(admin, (before) => {
     if (holdsAdministration(before)) throw adminForbidden();
     return withCertificate(before, nameOf(admin), certificate);

@@ -31,6 +31,8 @@ export const localizationEndpoints: readonly Endpoint[] = [
     read: readTexts,
     handle: async (admin, given) => {
       const texts = 'form' in given ? await fileOf(given.form) : given.texts;
+      // A form has the whole request around it, its token too.
+      admin.record({ representation: texts });
       return change(admin, (before) => ({ ...before, ...texts }));
     },
   }),
