@@ -45,6 +45,23 @@ withSettings(program.command('migrate').description('bring the database schema u
   },
 );
 
+program
+  .command('extension')
+  .description('extensions of the server (docs/extensions.md)')
+  .command('check')
+  .description('say what is wrong with a file of extensions, or what it adds')
+  .argument('<file>', 'TypeScript or JavaScript')
+  .action(async (file: string) => {
+    const { BadExtension, loadExtensions } = await import('../src/extension/load.ts');
+    try {
+      for (const { kind, id } of await loadExtensions(file)) console.log(`${kind} ${id}: good`);
+    } catch (error) {
+      if (!(error instanceof BadExtension)) throw error;
+      for (const problem of error.problems) console.error(`${file}: ${problem}`);
+      process.exitCode = 1;
+    }
+  });
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? `latchkey: ${error.message}` : error);
   process.exitCode = 1;

@@ -10,6 +10,7 @@ import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
 import type { Store } from './domain/store.ts';
+import { addExtensions } from './extensions.ts';
 import { createApp, type TlsSettings } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
@@ -80,6 +81,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     timeout: 5000,
     maxBytes: 262_144,
   });
+  await addExtensions(config.extensions, fetcher, log);
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);
   const clientGuesses = new ClientGuesses(clock);

@@ -43,12 +43,16 @@ const whole = (provider: RegistrationProvider): Offer => ({
   },
 });
 
-/** What is offered of each provider. */
-const OFFERS: ReadonlyMap<string, Offer> = new Map([
-  ...[...providers.values()].map((provider) => [provider.id, whole(provider)] as const),
+/** What is offered of providers that are not good for a client's whole life. */
+const PARTIAL: ReadonlyMap<string, Offer> = new Map([
   [samlProvider.id, registering(samlProvider)],
   ['install', { fromBrowsers: false, collection: {}, client: { GET: readInstallation } }],
 ]);
+
+function offerOf(id: string): Offer | undefined {
+  const provider = providers.get(id);
+  return provider ? whole(provider) : PARTIAL.get(id);
+}
 
 /** The client registration service: what is offered on the collection and on a client, and how the rest is refused. */
 export function clientRegistrationRoutes(service: RegistrationService): Route[] {
@@ -92,7 +96,7 @@ async function answer(
   method: Method,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const offer = OFFERS.get(request.params.provider ?? '');
+  const offer = offerOf(request.params.provider ?? '');
   if (!offer) throw new Refusal(404, 'Client registration provider not found');
   if (method === 'OPTIONS') return askOrigin(offer, request);
   const operation = offer[place][method];

@@ -4,6 +4,7 @@ import {
   encryptionKey,
   hostname,
   integer,
+  list,
   networkList,
   nonEmpty,
   oneOf,
@@ -164,6 +165,14 @@ export const settings = {
     form: '`on` or `off`',
     fallback: 'off' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
+  }),
+  extensions: setting({
+    name: 'extensions',
+    help: 'Files in TypeScript or JavaScript that add registration policies and client registration providers, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',
+    form: 'list',
+    fallback: [] as readonly string[],
+    fallbackText: 'none',
+    parse: list,
   }),
   bodyLimit: setting({
     name: 'body-limit',

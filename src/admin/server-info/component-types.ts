@@ -18,7 +18,7 @@ interface Provider {
 }
 
 /** The providers there are, by the interface they stand behind in Keycloak. */
-const TYPES: Readonly<Record<string, readonly Provider[]>> = {
+const types = (): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.authentication.Authenticator': AUTHENTICATORS,
   'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
   'org.keycloak.authentication.FormAction': FORM_ACTIONS,
@@ -26,12 +26,12 @@ const TYPES: Readonly<Record<string, readonly Provider[]>> = {
   'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
-};
+});
 
 /** What consoles draw the forms of components from. */
 export const componentTypes = () =>
   Object.fromEntries(
-    Object.entries(TYPES).map(([type, providers]) => [
+    Object.entries(types()).map(([type, providers]) => [
       type,
       providers.map(({ id, helpText, properties }) => ({
         id,

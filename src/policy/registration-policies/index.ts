@@ -51,6 +51,16 @@ const inOrder: readonly RegistrationPolicy[] = [
   assignedScopes,
 ];
 
-export const registrationPolicies: ReadonlyMap<string, RegistrationPolicy> = new Map(
-  inOrder.map((policy) => [policy.id, policy]),
-);
+const all = new Map(inOrder.map((policy) => [policy.id, policy]));
+
+export const registrationPolicies: ReadonlyMap<string, RegistrationPolicy> = all;
+
+/**
+ * Takes in a policy from outside, as the server starts; it judges after ours. One for the whole process.
+ * @throws when one of ours has its id
+ */
+export function addRegistrationPolicy(policy: RegistrationPolicy): void {
+  if (inOrder.some(({ id }) => id === policy.id))
+    throw new Error(`There is a registration policy ${policy.id} already.`);
+  all.set(policy.id, policy);
+}

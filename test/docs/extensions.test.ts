@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { adminClient, registrationPath } from '../support/registration.ts';
+import { startTestServer } from '../support/server.ts';
+import type { TestServer } from '../support/test-server.ts';
+
+const root = join(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'docs/extensions.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-extensions-'));
+/** The page's examples, as the files that their first lines name. */
+const files = [...page.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)].map(([, name = '', code = '']) => {
+  const file = join(folder, name);
+  writeFileSync(file, code);
+  return file;
+});
+const run = promisify(execFile);
+
+async function check(file: string): Promise<{ code: number; said: string }> {
+  try {
+    const { stdout } = await run(process.execPath, ['bin/latchkey.ts', 'extension', 'check', file], {
+      cwd: root,
+    });
+    return { code: 0, said: stdout };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, said: stderr };
+  }
+}
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('latchkey extension check', () => {
+  it('says what the examples add', async () => {
+    const [policy = '', both = ''] = files;
+    assert.deepEqual(await check(policy), { code: 0, said: 'registration-policy approved-software: good\n' });
+    assert.deepEqual(await check(both), {
+      code: 0,
+      said: 'registration-policy house-style: good\nregistration-provider short-form: good\n',
+    });
+  });
+
+  it('says what is wrong with a file', async () => {
+    const wrong: Record<string, RegExp> = {
+      'export const policy = {};': /no default export/,
+      'export default [];': /empty list/,
+      'export default 5;': /no object/,
+      "export default { kind: 'theme' };": /kind must be registration-policy or registration-provider/,
+      "export default { kind: 'registration-policy', id: 'A B', helpText: 5, properties: [{ name: 'x' }] };":
+        /id must be .*helpText must be .*judge must be a function.*properties\[0\]: label .*properties\[0\]: type/s,
+      "import 'nothing-of-that-name';\nexport default {};": /cannot be loaded: .*nothing-of-that-name/,
+      'enum No { A }\nexport default No;': /cannot be loaded/,
+    };
+    for (const [code, said] of Object.entries(wrong)) {
+      const file = join(folder, 'wrong.ts');
+      writeFileSync(file, code);
+      const checked = await check(file);
+      assert.equal(checked.code, 1, code);
+      assert.match(checked.said, said, code);
+    }
+    assert.equal((await check(join(folder, 'absent.ts'))).code, 1);
+  });
+
+  it('is asked by the start too', async () => {
+    const file = join(folder, 'taken.ts');
+    writeFileSync(
+      file,
+      "export default { kind: 'registration-policy', id: 'max-clients', helpText: '', judge() {} };",
+    );
+    await assert.rejects(startTestServer({ flags: { extensions: file } }), /max-clients already/);
+    const none = join(folder, 'none.ts');
+    writeFileSync(none, 'export default 5;');
+    await assert.rejects(startTestServer({ flags: { extensions: none } }), /none\.ts: it is no object/);
+  });
+});
+
+describe('Extensions of the documentation', () => {
+  let server: TestServer;
+  const software: Record<string, [status: number, body: unknown]> = {
+    shop: [200, { approved: true, owner: 'shop team' }],
+    risky: [200, { approved: false, owner: 'nobody' }],
+    broken: [500, {}],
+    garbage: [200, undefined],
+  };
+  const registry = createServer((request, response) => {
+    const [status, body] = software[request.url?.slice(1) ?? ''] ?? [404, {}];
+    response.writeHead(status).end(body === undefined ? '{' : JSON.stringify(body));
+  });
+  let registryUrl: string;
+
+  before(async () => {
+    await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening));
+    registryUrl = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+    server = await startTestServer({
+      flags: {
+        extensions: files.join(','),
+        'outgoing-http': 'on',
+        'outgoing-allowed-networks': '127.0.0.1',
+      },
+    });
+  });
+  after(async () => {
+    await server?.stop();
+    registry.close();
+  });
+
+  async function realmWith(providerId: string, config: object = {}) {
+    const realm = await server.realm();
+    const { status, text } = await server.admin('POST', `/${realm}/components`, {
+      name: providerId,
+      providerId,
+      providerType: 'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy',
+      subType: 'authenticated',
+      config,
+    });
+    assert.equal(status, 201, text);
+    const token = await server.initialAccessToken(realm);
+    const register = (json: object, provider = 'openid-connect') =>
+      server.call('POST', `/realms/${realm}/clients-registrations/${provider}`, { token, json });
+    return { realm, register };
+  }
+
+  it('ask a registry, and are against what it does not answer for', async () => {
+    const { realm, register } = await realmWith('approved-software', { registry: [registryUrl] });
+    const good = await register({ software_id: 'shop' });
+    assert.equal(good.status, 201, good.text);
+    assert.equal((await adminClient(server, realm, good.json.client_id)).attributes.owner, 'shop team');
+    const refused: Record<string, RegExp> = {
+      risky: /Policy 'approved-software' .*software_id: risky is not approved/,
+      unknown: /software_id: unknown is not in the registry/,
+      broken: /it cannot be judged now; try again later$/,
+      garbage: /it cannot be judged now; try again later$/,
+    };
+    for (const [software_id, why] of Object.entries(refused)) {
+      const { status, json } = await register({ software_id });
+      assert.deepEqual([status, json.error], [403, 'insufficient_scope'], software_id);
+      assert.match(json.error_description, why);
+    }
+    assert.match((await register({})).json.error_description, /software_id: must name software/);
+
+    const update = { token: good.json.registration_access_token };
+    const path = registrationPath(realm, 'openid-connect', good.json.client_id);
+    const json = { client_id: good.json.client_id, software_id: 'risky' };
+    assert.equal((await server.call('PUT', path, { ...update, json })).status, 403);
+  });
+
+  it('fetch guardedly', async () => {
+    const { register } = await realmWith('approved-software', { registry: ['http://127.0.0.2:1'] });
+    const { status, json } = await register({ software_id: 'shop' });
+    assert.equal(status, 403);
+    assert.match(json.error_description, /it cannot be judged now; try again later$/);
+  });
+
+  it('complete the client', async () => {
+    const { realm, register } = await realmWith('house-style');
+    const { json } = await register({ client_name: 'A', contacts: ['a@example.org'] });
+    const client = await adminClient(server, realm, json.client_id);
+    assert.equal(client.description, 'Registered by its team');
+    assert.equal(client.attributes['access.token.lifespan'], '300');
+    assert.equal(client.attributes.contacts, 'a@example.org');
+  });
+
+  it('are described to administrators', async () => {
+    const realm = await server.realm();
+    const { json } = await server.admin('GET', `/${realm}/client-registration-policy/providers`);
+    const described = (json as { id: string; properties: { name: string }[] }[]).find(
+      ({ id }) => id === 'approved-software',
+    );
+    assert.deepEqual(
+      described?.properties.map(({ name }) => name),
+      ['registry'],
+    );
+  });
+
+  it('read and write clients in a form of their own', async () => {
+    const { realm, register } = await realmWith('house-style');
+    const created = await register({ app: 'Shop', url: 'https://shop.example.org' }, 'short-form');
+    assert.equal(created.status, 201, created.text);
+    const { id, app, location, secret, registrationAccessToken } = created.json;
+    assert.equal(app, 'Shop');
+    assert.equal(created.headers.get('location'), location);
+    const client = await adminClient(server, realm, id);
+    assert.deepEqual(client.redirectUris, ['https://shop.example.org/callback']);
+    assert.equal(client.secret, secret);
+
+    const at = (method: string, token: string, json?: object) =>
+      server.call(method, location.slice(server.url.length), { token, ...(json && { json }) });
+    const read = await at('GET', registrationAccessToken);
+    assert.equal(read.json.app, 'Shop');
+    const changed = await at('PUT', read.json.registrationAccessToken, {
+      app: 'Store',
+      url: 'https://store.example.org',
+    });
+    assert.equal(changed.json.app, 'Store', changed.text);
+    assert.equal((await at('DELETE', changed.json.registrationAccessToken)).status, 204);
+
+    const bad = await register({ app: 'Shop' }, 'short-form');
+    assert.deepEqual(
+      [bad.status, bad.json],
+      [400, { error: 'invalid_client_metadata', error_description: 'app and url are required' }],
+    );
+    assert.equal((await register({ app: 'x', url: 'javascript:' }, 'short-form')).status, 400);
+    assert.equal(
+      (
+        await server.call('POST', `/realms/${realm}/clients-registrations/short-form`, {
+          json: { app: 'Shop', url: 'https://shop.example.org' },
+        })
+      ).status,
+      403,
+    );
+  });
+});
