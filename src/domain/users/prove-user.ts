@@ -23,7 +23,10 @@ export interface LoginAttempt {
 }
 
 /** What a user has shown of who they are. */
-export type Proof =
+export type Proof = {
+  /** What is kept of what was right, whatever else was wrong; of the locked out nothing. */
+  readonly keep: readonly (() => Promise<void>)[];
+} & (
   | {
       readonly proved: true;
       /** What must still come about for it to hold, such as that a code is used up, and had not been. */
@@ -34,7 +37,8 @@ export type Proof =
       readonly step: FailedStep;
       /** Why they are not let in, to be told to whom it was who has proved themselves. */
       readonly denied?: string;
-    };
+    }
+);
 
 /** A user who has proved themselves, as of now, and what is to be stored once they are let in. */
 export interface ProvedUser {
@@ -68,11 +72,12 @@ export async function proveUser(
     user && counts
       ? await Promise.all([store.users.find(realm.id, user.id), store.loginFailures.find(realm.id, user.id)])
       : [user];
-  const isTold = proof.proved || proof.denied !== undefined;
-  if (!current || (isTold && isLockedOut(realm.settings, current, failures, clock.now()))) {
+  const isSomethingRight = proof.proved || proof.denied !== undefined || proof.keep.length > 0;
+  if (!current || (isSomethingRight && isLockedOut(realm.settings, current, failures, clock.now()))) {
     if (counts) await pretendFailure(store, realm.id, username, clock.now());
     return undefined;
   }
+  for (const keep of proof.keep) await keep();
   const failed = proof.proved ? await findUnconfirmed(proof.confirm) : proof.step;
   if (failed) {
     if (counts) await recordFailure(store, realm, current.id, failed, address, clock);

@@ -35,9 +35,10 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
   const { user } = login;
   if (!user) {
     await takeAsLong(login);
-    return { proved: false, step: 'first factor' };
+    return { proved: false, step: 'first factor', keep: [] };
   }
   const confirm: (() => Promise<boolean>)[] = [];
+  const keep: (() => Promise<void>)[] = [];
   let named = false;
   let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
   const configOf = ({ configId }: Execution): Config =>
@@ -66,14 +67,16 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
       }
       named ||= step.id === 'direct-grant-validate-username';
       if (finding.confirm) confirm.push(finding.confirm);
+      if (finding.keep) keep.push(finding.keep);
       return 'done';
     },
   });
   // A flow that never asks for a name has nobody to let in.
-  if (outcome === 'done' && named) return { proved: true, confirm };
+  if (outcome === 'done' && named) return { proved: true, confirm, keep };
   return {
     proved: false,
     step: failure.step,
+    keep,
     ...(failure.denied !== undefined && { denied: failure.denied }),
   };
 }

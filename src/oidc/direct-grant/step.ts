@@ -25,8 +25,10 @@ export interface Login {
 export type Finding =
   | {
       readonly done: true;
-      /** What is used up, or kept, once the user is let in; false when somebody else has used it up. */
+      /** What is used up once the user is let in; false when somebody else has used it up. */
       readonly confirm?: () => Promise<boolean>;
+      /** What is kept of it, whatever the steps behind it find. */
+      readonly keep?: () => Promise<void>;
     }
   | {
       readonly done: false;

@@ -20,7 +20,13 @@ export function userSearchSuite(database: DatabaseUnderTest): void {
         emailVerified: true,
         attributes: { town: ['Rome', 'Paris'], 'a"b': ['x'] },
       });
-      const bob = aUser(realm, { username: 'bob', firstName: 'Bob', lastName: 'Annson', enabled: false });
+      const bob = aUser(realm, {
+        username: 'bob',
+        firstName: 'Bob',
+        lastName: 'Annson',
+        enabled: false,
+        createdAt: 5,
+      });
       const robot = aUser(realm, { username: 'robot', serviceAccountClientId: 'client' });
       await commit([
         ...[ann, bob, robot, aUser(other, { username: 'ann' })].map((user) => users.create(user)),
@@ -38,6 +44,16 @@ export function userSearchSuite(database: DatabaseUnderTest): void {
     }
 
     const word = (kind: SearchWord['kind'], text: string) => ({ words: [{ kind, text }] });
+
+    it('finds by when they were made, to the millisecond', async () => {
+      const { found } = await people();
+      assert.deepEqual(await found({ createdAfter: 6 }), ['ann']);
+      assert.deepEqual(await found({ createdAfter: 5 }), ['ann', 'bob']);
+      assert.deepEqual(await found({ createdBefore: 5 }), ['bob']);
+      assert.deepEqual(await found({ createdAfter: 5, createdBefore: 5, ...word('prefix', 'b') }), ['bob']);
+      assert.deepEqual(await found({ createdBefore: 4 }), []);
+      assert.deepEqual(await found({ createdAfter: 6, createdBefore: 5 }), []);
+    });
 
     it('finds by the beginning, the whole or a pattern of any name', async () => {
       const { found } = await people();

@@ -2,6 +2,9 @@
 const SECRET = 'latchkey-of-twenty-b';
 const HASH = { HmacSHA1: 'SHA-1', HmacSHA256: 'SHA-256', HmacSHA512: 'SHA-512' };
 
+/** Seconds of a step of time: long, so that few scenarios have to wait for the next. */
+const HOUR = 3600;
+
 /** The whole of it: Keycloak takes no part of a policy alone. */
 const POLICY = {
   otpPolicyType: 'totp',
@@ -26,11 +29,11 @@ async function code(factor, { digits = 6, algorithm = 'HmacSHA1', secret = SECRE
 }
 
 /** The code of a time (RFC 6238 section 4), so many steps away from now. */
-const timed = (steps = 0, { period = 30, ...how } = {}) =>
+const timed = (steps = 0, { period = HOUR, ...how } = {}) =>
   code(Math.floor(Date.now() / 1000 / period) + steps, how);
 
 /** Waits until a step of time has so many seconds to go: no code goes stale on its way. */
-async function atLeast(seconds, { sleep }, period = 30) {
+async function atLeast(seconds, { sleep }, period = HOUR) {
   const left = period - ((Date.now() / 1000) % period);
   if (left < seconds) await sleep(left * 1000 + 50);
 }
@@ -43,7 +46,7 @@ const credential = (data = {}, value = SECRET) => ({
     subType: 'totp',
     digits: 6,
     counter: 0,
-    period: 30,
+    period: HOUR,
     algorithm: 'HmacSHA1',
     ...data,
   }),
@@ -153,7 +156,7 @@ export default {
       sha256: { algorithm: 'HmacSHA256' },
       sha512: { algorithm: 'HmacSHA512' },
       eight: { digits: 8 },
-      slow: { period: 300 },
+      quick: { period: 30 },
     };
     for (const [name, how] of Object.entries(kinds)) {
       const user = await person(context, name, credential(how));

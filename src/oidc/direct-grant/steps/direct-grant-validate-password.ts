@@ -11,19 +11,18 @@ export const validatePassword: DirectGrantStep = {
     const password = form.get('password') ?? '';
     if (!(await hasPassword(credentials, password, passwordPolicyOf(realm))))
       return { done: false, step: 'first factor' };
-    return { done: true, confirm: () => keepUpToDate(login, password) };
+    return { done: true, keep: () => keepUpToDate(login, password) };
   },
 };
 
 /** Hashes the password as the realm has it done by now, unless another one was set meanwhile. */
-async function keepUpToDate({ store, realm, credentials }: Login, password: string): Promise<true> {
+async function keepUpToDate({ store, realm, credentials }: Login, password: string): Promise<void> {
   const stored = passwordOf(credentials);
   const anew = stored && (await rehashed(stored, password, passwordPolicyOf(realm)));
-  if (!anew) return true;
+  if (!anew) return;
   try {
     await store.commit([store.users.updateCredential(anew, { ifRevision: stored.revision })]);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }
-  return true;
 }
