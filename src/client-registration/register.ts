@@ -36,6 +36,7 @@ import { limitAddress, limitCaller } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
+import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
@@ -57,10 +58,15 @@ export async function register(
     limitCaller(service, realm, caller);
     checkAccess(realm, caller);
     const asked = provider.draft(document);
-    authorizeCreation(caller);
-    const creation: Creation = { service, provider, request, realm, caller, document, asked };
-    const work = isTrial(request) ? tryToCreate : create;
-    const answer = await countFirst(service, realm, caller, () => work(creation));
+    const trial = isTrial(request);
+    const repeated = trial ? undefined : repeatable(request, caller);
+    const creation: Creation = { service, provider, request, realm, caller, document, asked, repeated };
+    // A token that is used up still gets again what it was given.
+    if (caller.kind !== 'initial access token') authorizeCreation(caller);
+    const answer = await once(service, realm, repeated, async () => {
+      authorizeCreation(caller);
+      return countFirst(service, realm, caller, () => (trial ? tryToCreate : create)(creation));
+    });
     return { ...answer, earlyHeaders: origin };
   });
 }
@@ -73,6 +79,7 @@ interface Creation {
   readonly caller: Caller;
   readonly document: unknown;
   readonly asked: ClientRepresentation;
+  readonly repeated: Repeatable | undefined;
 }
 
 /** The client that would result, as the policies let it be. */
@@ -125,9 +132,13 @@ async function create(creation: Creation): Promise<Answer> {
     client_registration_chain: chain,
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
+  const location = clientUrl(request, realm, provider, client.clientId);
+  const disclosure = { location, registrationAccessToken: token.token, defaultRoles, created: true };
+  const answer = created(location, provider.write(client, realm, disclosure));
   const limit = clientLimit(realm, chain);
   try {
     await store.commit([
+      ...keep(service, realm, creation.repeated, answer),
       ...(caller.kind === 'initial access token'
         ? [store.initialAccessTokens.use(realm.id, caller.token.id)]
         : []),
@@ -147,10 +158,7 @@ async function create(creation: Creation): Promise<Answer> {
     const gone = overrideProblemOf(error);
     throw gone ? problemRefusal(gone) : conflictRefusal(error);
   }
-
-  const location = clientUrl(request, realm, provider, client.clientId);
-  const disclosure = { location, registrationAccessToken: token.token, defaultRoles, created: true };
-  return created(location, provider.write(client, realm, disclosure));
+  return answer;
 }
 
 function conflictRefusal(error: unknown): unknown {

@@ -24,6 +24,7 @@ import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /**
@@ -43,9 +44,11 @@ export async function update(
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
-    const change: Change = { service, provider, request, realm, caller, document };
-    const work = isTrial(request) ? tryToApply : apply;
-    return { ...(await retryWhenChanged(() => work(change))), earlyHeaders: origin };
+    const trial = isTrial(request);
+    const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
+    const change: Change = { service, provider, request, realm, caller, document, repeated };
+    const work = () => retryWhenChanged(() => (trial ? tryToApply : apply)(change));
+    return { ...(await once(service, realm, repeated, work)), earlyHeaders: origin };
   });
 }
 
@@ -56,6 +59,21 @@ interface Change {
   readonly realm: RealmView;
   readonly caller: Caller;
   readonly document: unknown;
+  readonly repeated: Repeatable | undefined;
+}
+
+/** Of a client that is there and enabled alone: nobody gets back into one that is not. */
+async function repeatedUpdate(
+  service: RegistrationService,
+  realm: RealmView,
+  request: Request,
+  caller: Caller,
+) {
+  const repeated = repeatable(request, caller);
+  if (!repeated) return undefined;
+  const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
+  if (caller.kind === 'bearer') authorizeAccess(caller, found, 'update', usableToken(service, realm));
+  return found?.enabled ? repeated : undefined;
 }
 
 /** The client that is to change, and under which policies. */
@@ -111,7 +129,12 @@ async function apply(change: Change): Promise<Answer> {
     client_registration_chain: chain,
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
+  const location = clientUrl(request, realm, provider, client.clientId);
+  const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
+  const disclosure = { location, registrationAccessToken: token?.token, defaultRoles, created: false };
+  const answer = ok(provider.write(client, realm, disclosure));
   const unit = [
+    ...keep(service, realm, change.repeated, answer),
     ...holdOverrides(store, client, before),
     store.clients.update(client, { ifRevision: before.revision }),
     ...(await updateServiceAccount(store, realm, before, client, now, rolesOfServiceAccounts(realm, chain))),
@@ -124,11 +147,7 @@ async function apply(change: Change): Promise<Answer> {
     const gone = overrideProblemOf(error);
     throw gone ? problemRefusal(gone) : error;
   });
-
-  const location = clientUrl(request, realm, provider, client.clientId);
-  const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
-  const disclosure = { location, registrationAccessToken: token?.token, defaultRoles, created: false };
-  return ok(provider.write(client, realm, disclosure));
+  return answer;
 }
 
 /** A new registration access token in place of the one that was used, which may be used a while longer where the realm says so. */

@@ -8,6 +8,7 @@ import type { GroupRepository } from './groups/group.ts';
 import type { IdentityProviderRepository } from './identity-providers/identity-provider.ts';
 import type { LoginFailureRepository } from './login-failures/login-failures.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
+import type { KeptAnswerRepository } from './repeated-requests/kept-answer.ts';
 import type { RoleRepository } from './roles/role.ts';
 import type { SessionKind, SessionRepository } from './sessions/session.ts';
 import type { InitialAccessTokenRepository } from './tokens/initial-access-token.ts';
@@ -34,6 +35,7 @@ export type ConflictReason =
   | 'flow-in-use'
   | 'flow-gone'
   | 'replayed'
+  | 'repeated'
   | 'changed'
   | 'gone';
 
@@ -93,6 +95,7 @@ export interface Store {
   readonly spentTokens: SpentTokenRepository;
   readonly loginFailures: LoginFailureRepository;
   readonly events: EventRepository;
+  readonly keptAnswers: KeptAnswerRepository;
 
   /**
    * Applies the changes whole or not at all, and resolves once they are durable.

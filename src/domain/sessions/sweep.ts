@@ -8,7 +8,7 @@ import { expiryBounds } from './lifespan.ts';
  * @param now seconds since 1970
  */
 export async function sweep(
-  { realms, sessions, spentTokens, events, commit }: Store,
+  { realms, sessions, spentTokens, events, keptAnswers, commit }: Store,
   now: number,
 ): Promise<void> {
   for (const { id, settings } of await realms.list()) {
@@ -17,5 +17,5 @@ export async function sweep(
     );
     await commit([...ended, ...eventsOver(events, id, settings, now)]);
   }
-  await commit([spentTokens.removeExpired(now)]);
+  await commit([spentTokens.removeExpired(now), keptAnswers.removeExpired(now)]);
 }

@@ -33,6 +33,10 @@ export function sealingSuite(database: DatabaseUnderTest): void {
         store.identityProviders.create(
           anIdentityProvider(realm, { secrets: { clientSecret: `${secret}-provider` } }),
         ),
+        store.keptAnswers.create(
+          { realmId: realm.id, id: 'i', body: 'b', answer: `${secret}-answer`, expiresAt: 1 },
+          0,
+        ),
         store.users.create(user),
         store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
       ]);

@@ -11,6 +11,7 @@ import { eventSuite } from './events.ts';
 import { groupSuite } from './groups.ts';
 import { identityProviderSuite } from './identity-providers.ts';
 import { initialAccessTokenSuite } from './initial-access-tokens.ts';
+import { keptAnswerSuite } from './kept-answers.ts';
 import { loginFailureSuite } from './login-failures.ts';
 import { openingSuite } from './opening.ts';
 import { processSuite } from './processes.ts';
@@ -44,6 +45,7 @@ const suites = [
   consentSuite,
   loginFailureSuite,
   eventSuite,
+  keptAnswerSuite,
   revisionSuite,
   unitSuite,
   cacheSuite,

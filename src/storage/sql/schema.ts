@@ -239,7 +239,7 @@ export interface EventRow {
   time: number;
   /** 1 for the realm's own list, 2 for the audit record, 3 for both. */
   kept: number;
-  /** What follows repeats the document, cut short and without NUL, for queries. */
+  /** These repeat the document, cut short and without NUL, for queries. */
   type: string | null;
   client_id: string | null;
   user_id: string | null;
@@ -248,6 +248,15 @@ export interface EventRow {
   resource_path: string | null;
   auth_realm_id: string | null;
   doc: string;
+}
+
+/** The body as a hash, the answer sealed, until a second since 1970. */
+export interface KeptAnswerRow {
+  realm_id: string;
+  id: string;
+  body: string;
+  answer: string;
+  expires_at: number;
 }
 
 /** Ids of the key-encryption keys this database has been sealed with. */
@@ -285,6 +294,7 @@ export interface Tables {
   login_failures: LoginFailureRow;
   pretended_failures: PretendedFailureRow;
   events: EventRow;
+  kept_answers: KeptAnswerRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }

@@ -12,6 +12,7 @@ import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
 import { identityProviderRepository } from './repositories/identity-providers.ts';
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
+import { keptAnswerRepository } from './repositories/kept-answers.ts';
 import { loginFailureRepository } from './repositories/login-failures.ts';
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
@@ -43,6 +44,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     spentTokens: spentTokenRepository(database),
     loginFailures: loginFailureRepository(database),
     events: eventRepository(database),
+    keptAnswers: keptAnswerRepository(database, sealing),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);
       if (statements.length > 0) await engine.commit(statements);

@@ -10,6 +10,7 @@ import { secretsOfRealms } from './0009-secrets-of-realms.ts';
 import { identityProviders } from './0010-identity-providers.ts';
 import { usersOfTheirOwn } from './0011-users-of-their-own.ts';
 import { listsOfEvents } from './0012-lists-of-events.ts';
+import { keptAnswers } from './0013-kept-answers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   identityProviders,
   usersOfTheirOwn,
   listsOfEvents,
+  keptAnswers,
 ];
