@@ -202,11 +202,10 @@ export interface ConsentScopeRow {
   scope_id: string;
 }
 
-/** Ids of tokens that are over before they expire. */
+/** Ids of tokens that are over before they expire, until that second since 1970. */
 export interface SpentTokenRow {
   realm_id: string;
   id: string;
-  /** Seconds since 1970; the row may go then. */
   expires_at: number;
 }
 
