@@ -32,9 +32,7 @@ export function clientOfDescription(body: Buffer): ClientRepresentation {
       return withoutUndefined({ ...unsaid, ...provider.draft(provider.read({ headers: {}, body })) });
     }
   }
-  // UTF-16 does not show, but is XML's business.
-  if (/^(?:\ufeff|\ufffd\ufffd)?</.test(text) && text.includes('EntityDescriptor'))
-    return clientOfMetadata(body);
+  if (text.startsWith('<') && text.includes('EntityDescriptor')) return clientOfMetadata(body);
   throw new Refusal(400, 'Unsupported format');
 }
 
