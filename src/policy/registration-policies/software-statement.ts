@@ -14,7 +14,7 @@ const REQUIRED = 'required';
  */
 export const softwareStatement: RegistrationPolicy = {
   id: 'software-statement',
-  helpText: 'Issuer whose software statements are believed; they go before what a client says of itself',
+  helpText: 'Whose software statements are believed: they go before what a client says of itself',
   properties: [
     { name: ISSUER, label: 'Issuer', helpText: 'As it stands in `iss`', type: 'String', required: true },
     { name: KEYS, label: 'Keys', helpText: 'The public keys of the issuer: a JWK Set', type: 'Text' },
