@@ -82,6 +82,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     maxBytes: 262_144,
   });
   await addExtensions(config.extensions, fetcher, log);
+  const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);
   const clientGuesses = new ClientGuesses(clock);
@@ -93,14 +94,21 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       certificateAuthorities: readAuthorities(config),
     }),
     ...samlRoutes(),
-    ...clientRegistrationRoutes({ ...dependencies, fetchSector, publishedKeys, clientGuesses, limiter }),
+    ...clientRegistrationRoutes({
+      ...dependencies,
+      fetchSector,
+      publishedKeys,
+      mayReach,
+      clientGuesses,
+      limiter,
+    }),
     ...adminRoutes({
       ...dependencies,
       exampleTokens,
       fetchSector,
       fetcher,
       clientOfDescription,
-      tryRegistration: registrationTrial({ ...dependencies, fetchSector, publishedKeys }),
+      tryRegistration: registrationTrial({ ...dependencies, fetchSector, publishedKeys, mayReach }),
     }),
   ];
   const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });

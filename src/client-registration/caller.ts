@@ -31,6 +31,8 @@ export interface RegistrationService {
   readonly realms: Realms;
   readonly clock: Clock;
   readonly fetchSector: FetchSector;
+  /** Whether the server would call what a URL names. */
+  readonly mayReach: (url: string) => boolean;
   /** Of those who vouch for software. */
   readonly publishedKeys: PublishedKeys;
   /** Absent where limits are switched off. */

@@ -17,7 +17,10 @@ import { withSoftwareStatement } from './software-statement.ts';
 
 /** What is asked, by whom, of what. */
 export interface Asked {
-  readonly service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys'>;
+  readonly service: Pick<
+    RegistrationService,
+    'store' | 'clock' | 'fetchSector' | 'publishedKeys' | 'mayReach'
+  >;
   readonly provider: RegisteringProvider;
   readonly realm: RealmView;
   readonly chain: RegistrationChain;
@@ -56,7 +59,7 @@ export async function draftClient(given: Asked): Promise<Draft> {
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
     (await findClientProblem(judged.client, around)) ??
-    findRegisteredUriProblem(judged.client, before) ??
+    findRegisteredUriProblem(judged.client, before, service.mayReach) ??
     findOverrideProblem(judged.client, before, () => authenticationOf(realm));
   if (problem) {
     // A client id that is taken is said first (as Keycloak).

@@ -24,7 +24,7 @@ interface Tried {
 
 /** What would become of a registration or an update, and why. Stores nothing. */
 export const registrationTrial =
-  (service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys'>) =>
+  (service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys' | 'mayReach'>) =>
   async ({ realm, chain, address, clientId, baseUrl, ...tried }: Tried): Promise<Trial> => {
     const provider = providers.get(tried.provider);
     if (!provider) throw badRequest(`'provider' must be one of ${[...providers.keys()].join(', ')}`);

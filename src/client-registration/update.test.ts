@@ -48,7 +48,8 @@ describe('an update while somebody else changes the client', () => {
       realms: realmViews(store),
       clock,
       fetchSector: async () => undefined,
-      publishedKeys: new PublishedKeys({ get: () => assert.fail() }, clock),
+      publishedKeys: new PublishedKeys({ get: () => assert.fail(), mayReach: () => true }, clock),
+      mayReach: () => true,
       clientGuesses,
     };
     const issuer = issuerOf(baseUrl, realm.name);

@@ -41,6 +41,28 @@ const refusal = async (url: string, settings = LOCAL) => {
 };
 
 describe('the guarded fetcher', () => {
+  test('says beforehand what it would not reach, as far as a URL tells', () => {
+    const { mayReach } = guardedFetcher(SETTINGS);
+    for (const url of ['https://example.org/', 'http://93.184.215.14/', 'https://localhost.example.org/'])
+      assert.equal(mayReach(url), true, url);
+    for (const url of [
+      'http://127.0.0.1/',
+      'http://2130706433/',
+      'http://0x7f.1/',
+      'http://017700000001/',
+      'http://[::ffff:127.0.0.1]/',
+      'http://[::1]/',
+      'http://169.254.169.254/',
+      'http://localhost/',
+      'http://LOCALHOST./',
+      'http://a.localhost/',
+      'nonsense',
+    ])
+      assert.equal(mayReach(url), false, url);
+    assert.equal(guardedFetcher(LOCAL).mayReach('http://127.0.0.1/'), true);
+    assert.equal(guardedFetcher(LOCAL).mayReach('http://10.0.0.1/'), false);
+  });
+
   test('gets a document', async () => {
     const document = await guardedFetcher(LOCAL).get(at('/fine'), 'application/json');
     assert.deepEqual(document, { status: 200, contentType: 'application/json', text: '{"keys":[]}' });

@@ -35,6 +35,8 @@ export interface FetchedDocument {
 export interface GuardedFetcher {
   /** @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address */
   get(url: string, accept: string): Promise<FetchedDocument>;
+  /** Whether what a URL names may be reached, as far as it says itself: a name is looked up only when it is asked. */
+  mayReach(url: string): boolean;
 }
 
 /**
@@ -45,6 +47,14 @@ export interface GuardedFetcher {
 export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
   const allowed = networks(settings.allowedNetworks);
   return {
+    mayReach(url) {
+      if (!URL.canParse(url)) return false;
+      const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+      const family = isIP(host);
+      if (/^(?:.*\.)?localhost\.?$/.test(host))
+        return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
+      return family === 0 || !isSpecialUse(host) || allowed.check(host, family === 6 ? 'ipv6' : 'ipv4');
+    },
     async get(url, accept) {
       const target = parse(url, settings);
       const address = await resolve(target, allowed);

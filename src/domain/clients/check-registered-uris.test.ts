@@ -30,6 +30,10 @@ test('registered redirect URIs lead to one place', () => {
     'https://app.example.org/cb?x=*',
     'https://good.example.org@evil.example.net/cb',
     'https:good@evil.example.net/cb',
+    'https:evil.example.net/cb',
+    'https://[fe80::1%25eth0]/cb',
+    'https://app.example.org/%00',
+    'https://app.example.org/%0d%0aX:%20y',
     'https://app.example.org/%2e%2e/x',
     'https://app.example.org/%252E%252e/x',
     'https://app.example.org/a/../b',
@@ -68,4 +72,43 @@ test('endpoints of a service provider are URLs of one place', () => {
   ])
     assert.match(endpoint(uri) ?? '', /^An endpoint/, uri);
   assert.equal(endpoint('com.example.app:/x', 'com.example.app:/x'), undefined, 'it was there before');
+});
+
+test('no registered address hides its host or runs what follows', () => {
+  const { attributes } = client;
+  const places: Record<string, (uri: string) => object> = {
+    client_uri: (baseUrl) => ({ baseUrl }),
+    logo_uri: (logoUri) => ({ attributes: { ...attributes, logoUri } }),
+    'tos_uri#de': (uri) => ({ attributes: { ...attributes, 'tos_uri#de': uri } }),
+    jwks_uri: (uri) => ({ attributes: { ...attributes, 'jwks.url': uri } }),
+    request_uris: (uri) => ({
+      attributes: { ...attributes, 'request.uris': `https://a.example.org/##${uri}` },
+    }),
+  };
+  for (const [member, changed] of Object.entries(places)) {
+    const brings = (uri: string) => findRegisteredUriProblem({ ...client, ...changed(uri) }, undefined);
+    for (const uri of ['JavaScript:x', 'file:///x', 'https://good.example.org@evil.example.net/'])
+      assert.match(brings(uri)?.description ?? '', new RegExp(`^${member} `), uri);
+    assert.equal(brings('https://a.example.org/@x'), undefined);
+    const registered = { ...client, ...changed('file:///x') };
+    assert.equal(findRegisteredUriProblem(registered, registered), undefined, 'an old one is left alone');
+  }
+});
+
+test('the server calls no address inside that a registration names', () => {
+  const calls = (uri: string) =>
+    findRegisteredUriProblem({ ...client, attributes: { 'jwks.url': uri } }, undefined, (url) =>
+      url.startsWith('https://keys.'),
+    )?.description;
+  assert.equal(calls('https://keys.example.org/'), undefined);
+  assert.match(calls('https://10.0.0.1/') ?? '', /jwks_uri is at an address that this server does not call/);
+});
+
+test('a registration brings no pattern for certificates', () => {
+  const pattern = { 'x509.subjectdn': '.*', 'x509.allow.regex.pattern.comparison': 'true' };
+  const asked = { ...client, attributes: pattern };
+  assert.match(findRegisteredUriProblem(asked, undefined)?.description ?? '', /no pattern/);
+  assert.equal(findRegisteredUriProblem(asked, asked), undefined);
+  const before = { ...client, attributes: { ...pattern, 'x509.subjectdn': 'CN=.*' } };
+  assert.match(findRegisteredUriProblem(asked, before)?.description ?? '', /no pattern/);
 });

@@ -2,6 +2,7 @@ import { sharedNameProblem } from '../client-scopes/shared-name.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
+import { runs } from './illegal-schemes.ts';
 import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
 
 /** What is wrong with a client, in Keycloak's words; each door says it in its own dialect. */
@@ -15,8 +16,6 @@ const MAX_TEXT = 255;
 const MAX_ID = 36;
 const MAX_ATTRIBUTE = 100_000;
 const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
-/** Schemes that run or show what follows them, or what lies on the machine of whoever looks. */
-const ILLEGAL_SCHEMES = /^(?:javascript|data|vbscript|file|blob|filesystem|about|view-source):/i;
 
 /** What a check may ask beside the client. */
 export interface ClientSurroundings {
@@ -118,7 +117,7 @@ const CHECKS: readonly Check[] = [
   ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
   ({ attributes: { logoUri = '' } }) =>
-    ILLEGAL_SCHEMES.test(logoUri)
+    runs(logoUri)
       ? 'Logo URL uses an illegal scheme'
       : isUri(logoUri)
         ? undefined
@@ -186,7 +185,7 @@ function urlProblem(
 ): Problem | readonly Problem[] {
   if (!url || PLACEHOLDER.test(url)) return undefined;
   const known = [
-    ...(ILLEGAL_SCHEMES.test(url) ? [`${what} uses an illegal scheme`] : []),
+    ...(runs(url) ? [`${what} uses an illegal scheme`] : []),
     ...(!fragment && url.includes('#') ? [`${what} must not contain an URL fragment`] : []),
   ];
   if (known.length > 0) return known;
@@ -203,7 +202,7 @@ function redirectProblems(uri: string): readonly ClientProblem[] {
     return [problem(`A redirect URI must not exceed ${MAX_REDIRECT_URI} characters`)];
   const known = [
     ...(uri.includes('#') ? [problem('A redirect URI must not contain an URL fragment')] : []),
-    ...(ILLEGAL_SCHEMES.test(uri) ? [problem('A redirect URI uses an illegal scheme')] : []),
+    ...(runs(uri) ? [problem('A redirect URI uses an illegal scheme')] : []),
   ];
   if (known.length > 0) return known;
   return isUri(uri) ? [] : [problem('A redirect URI is not a valid URI')];

@@ -86,4 +86,47 @@ export default {
       dcr.oidc.create({ ...uris, token_endpoint_auth_method: 'none', attributes }, { token }),
     );
   },
+
+  'addresses that the server would call': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    const inside = [
+      'http://127.0.0.1/',
+      'http://2130706433/',
+      'https://[::1]/',
+      'https://localhost/x',
+      'https://10.0.0.1/',
+    ];
+    for (const jwks_uri of inside) await step(jwks_uri, dcr.oidc.create({ ...uris, jwks_uri }, { token }));
+    const uri = 'http://169.254.169.254/';
+    for (const member of ['backchannel_logout_uri', 'backchannel_client_notification_endpoint'])
+      await step(member, dcr.oidc.create({ ...uris, [member]: uri }, { token }));
+    await step('request_uris', dcr.oidc.create({ ...uris, request_uris: [uri] }, { token }));
+  },
+
+  'user information and schemes that run': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    for (const member of [
+      'client_uri',
+      'logo_uri',
+      'tos_uri',
+      'policy_uri',
+      'jwks_uri',
+      'frontchannel_logout_uri',
+    ])
+      await step(
+        member,
+        dcr.oidc.create({ ...uris, [member]: 'https://good.example.org@evil.example.net/' }, { token }),
+      );
+    await step('request_uris', dcr.oidc.create({ ...uris, request_uris: ['javascript:x'] }, { token }));
+    await step(
+      'after logout',
+      dcr.oidc.create({ ...uris, post_logout_redirect_uris: ['vbscript:x'] }, { token }),
+    );
+  },
+
+  'a pattern for certificates': async ({ given, dcr, step }) => {
+    const attributes = { 'x509.subjectdn': '.*', 'x509.allow.regex.pattern.comparison': 'true' };
+    const client = { clientAuthenticatorType: 'client-x509', attributes };
+    await step('of all', dcr.default.create(client, { token: await given.iat() }));
+  },
 };

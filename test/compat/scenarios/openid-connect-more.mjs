@@ -206,7 +206,7 @@ export default {
 
   'subjects, keys and requests': fields({
     subject_type: ['public', 'pairwise', null, []],
-    jwks_uri: ['https://a.example.org/jwks', 'http://127.0.0.1/jwks', 'x', 'javascript:x', '', null, 5, []],
+    jwks_uri: ['https://a.example.org/jwks', 'x', 'javascript:x', '', null, 5, []],
     jwks: [null, { keys: [] }, { keys: [{}] }, { keys: [{ kty: 'RSA' }] }, { keys: [], x: 1 }, [], 'x'],
     request_uris: [null, [], ['https://a.example.org/r'], 'x', [5]],
     sector_identifier_uri: ['x', 'http://127.0.0.1:1/'],
