@@ -103,8 +103,19 @@ async function answer(
   if (!operation) throw notOffered(offer, offer[place], method);
   // Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that.
   requireEnabled(realm);
-  const done = await operation(service, request);
+  const done = await challenging(() => operation(service, request));
   return done.json === undefined ? done : { ...done, headers: { ...done.headers, ...NO_STORE } };
+}
+
+/** Whoever is asked for a better token is told what kind it is (RFC 6750 section 3). */
+async function challenging(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401 && !error.headers['www-authenticate'])
+      throw error.withHeaders({ 'www-authenticate': `Bearer error="${error.code}"` });
+    throw error;
+  }
 }
 
 /** What a provider has, but not there, is not found; what it has nowhere is not allowed (as Keycloak). */

@@ -55,6 +55,18 @@ export class Refusal extends Error {
     this.detail = options.detail;
   }
 
+  /** The same, with more headers. */
+  withHeaders(headers: Readonly<Record<string, string>>): Refusal {
+    const { event, detail, ...same } = this;
+    return new Refusal(this.status, this.code, {
+      ...same,
+      ...(event && { event }),
+      ...(detail !== undefined && { detail }),
+      headers: { ...this.headers, ...headers },
+      cause: this.cause,
+    });
+  }
+
   /** The JSON body for its audience. */
   body(): Readonly<Record<string, unknown>> {
     if (this.audience === 'admin') return { errorMessage: this.description ?? this.code, ...this.members };
