@@ -49,11 +49,11 @@ export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
   return {
     mayReach(url) {
       if (!URL.canParse(url)) return false;
-      const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+      const host = hostOf(new URL(url));
       const family = isIP(host);
       if (/^(?:.*\.)?localhost\.?$/.test(host))
         return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
-      return family === 0 || !isSpecialUse(host) || allowed.check(host, family === 6 ? 'ipv6' : 'ipv4');
+      return family === 0 || isOpen({ address: host, family }, allowed);
     },
     async get(url, accept) {
       const target = parse(url, settings);
@@ -84,18 +84,22 @@ interface Address {
 }
 
 async function resolve(url: URL, allowed: ReturnType<typeof networks>): Promise<Address> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   const literal = isIP(host);
   const addresses = literal ? [{ address: host, family: literal }] : await named(host);
-  for (const { address, family } of addresses) {
-    if (isSpecialUse(address) && !allowed.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
-      throw new FetchRefused(`${host} is at ${address}, a special-use address`);
-    }
-  }
+  const closed = addresses.find((address) => !isOpen(address, allowed));
+  if (closed) throw new FetchRefused(`${host} is at ${closed.address}, a special-use address`);
   const [first] = addresses;
   if (!first) throw new FetchRefused(`${host} has no address`);
   return first;
 }
+
+/** The host without the brackets of an IPv6 address. */
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/** Whether an address is one of the public internet, or inside and allowed by configuration. */
+const isOpen = ({ address, family }: Address, allowed: ReturnType<typeof networks>): boolean =>
+  !isSpecialUse(address) || allowed.check(address, family === 6 ? 'ipv6' : 'ipv4');
 
 async function named(host: string): Promise<Address[]> {
   try {
