@@ -1,5 +1,5 @@
 // Bundles the server into dist/: what `npm start`, `npm pack` and the Dockerfile run. Well under a second.
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -37,6 +37,8 @@ export async function bundle(): Promise<void> {
     logLevel: 'warning',
   });
   chmodSync(join(outdir, 'latchkey.js'), 0o755);
+  // Templates, messages and styles are read as files.
+  cpSync(join(root, 'src/pages/themes'), join(outdir, 'themes'), { recursive: true });
   // Types alone: what is written in TypeScript is good as a declaration.
   copyFileSync(join(root, 'src/extension/contract.ts'), join(outdir, 'extension.d.ts'));
 }

@@ -24,6 +24,8 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
+import { Pages } from './pages/pages.ts';
+import { resourceRoutes } from './pages/resources.ts';
 import { samlRoutes } from './saml/routes.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
@@ -85,6 +87,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);
+  const pages = new Pages({ folder: config.themesDir, live: config.themeCache === 'off', log });
   const clientGuesses = new ClientGuesses(clock);
   const routes = [
     ...oidcRoutes({
@@ -94,6 +97,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       certificateAuthorities: readAuthorities(config),
     }),
     ...samlRoutes(),
+    ...resourceRoutes(pages),
     ...clientRegistrationRoutes({
       ...dependencies,
       fetchSector,

@@ -174,6 +174,20 @@ export const settings = {
     fallbackText: 'none',
     parse: list,
   }),
+  themesDir: optional({
+    name: 'themes-dir',
+    help: 'Folder of your themes for pages and mails, a folder for each ([themes](themes.md)).',
+    form: 'folder',
+    fallbackText: 'the theme that comes with the server',
+    parse: nonEmpty,
+  }),
+  themeCache: setting({
+    name: 'theme-cache',
+    help: 'Whether themes are read once. With `off` every page is made of the files as they are: for writing a theme.',
+    form: '`on` or `off`',
+    fallback: 'on' as const,
+    parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
+  }),
   bodyLimit: setting({
     name: 'body-limit',
     help: 'Bytes of a request body, at most; more is refused with 413.',

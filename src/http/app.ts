@@ -229,21 +229,21 @@ function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer 
  */
 function write(reply: FastifyReply, answer: Answer): void {
   const { headers: asked, method } = reply.request;
-  const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
+  const text = answer.bytes ?? answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
   const head: string[] = [];
   const add = (headers: Readonly<Record<string, string>>) => {
     for (const [name, value] of Object.entries(headers)) head.push(headerName(name), value);
   };
   if (answer.earlyHeaders) add(answer.earlyHeaders);
-  const length = String(Buffer.byteLength(text));
-  if (text !== '' && method !== 'HEAD') head.push('content-length', length);
+  const length = Buffer.byteLength(text);
+  if (length > 0 && method !== 'HEAD') head.push('content-length', String(length));
   if (answer.headers) add(answer.headers);
   if (!answer.unprotected) {
     // What has no content cannot be framed; Keycloak adds the header all the same where JSON was sent.
-    const framed = text !== '' || asked['content-type']?.startsWith('application/json');
+    const framed = length > 0 || asked['content-type']?.startsWith('application/json');
     add(framed ? SECURITY_HEADERS : WITHOUT_FRAMES);
   }
-  if (text === '' && answer.status !== 204) head.push('content-length', length);
+  if (length === 0 && answer.status !== 204) head.push('content-length', '0');
   // While the server stops, each answer is its connection's last.
   if (!reply.server.server.listening) head.push('Connection', 'close');
   reply.hijack();

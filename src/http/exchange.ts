@@ -38,6 +38,8 @@ export interface Answer {
   readonly json?: unknown;
   /** In place of `json`: text or JSON rendered earlier; needs a `content-type` header. */
   readonly text?: string;
+  /** In place of both: a file; needs a `content-type` header. */
+  readonly bytes?: Uint8Array;
   /** Without the headers that protect a browser: Keycloak leaves them off what it refuses before any resource is reached. */
   readonly unprotected?: boolean;
 }

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer } from '../http/exchange.ts';
+import type { Logger } from '../http/log.ts';
+import type { Page } from './page.ts';
+import { securityHeaders } from './security-headers.ts';
+import { chooseLocale } from './text/locale.ts';
+import { type Texts, textsOf } from './text/texts.ts';
+import type { Theme } from './theme/theme.ts';
+import { DEFAULT_THEME, type ThemeSettings, Themes } from './theme/themes.ts';
+import { variablesOf } from './variables.ts';
+
+const HTML = 'text/html;charset=utf-8';
+/** A page belongs to one moment of one login. */
+const NO_STORE = 'no-store, must-revalidate, max-age=0';
+
+/** Renders pages by the themes there are. */
+export class Pages {
+  readonly themes: Themes;
+  readonly #log: Logger;
+
+  constructor(settings: ThemeSettings) {
+    this.themes = new Themes(settings);
+    this.#log = settings.log;
+  }
+
+  render(page: Page): Answer {
+    const { realm, client, request, status = 200 } = page;
+    const theme = this.themes.get(client?.attributes.login_theme || realm.settings.loginTheme, 'login');
+    const nonce = randomBytes(16).toString('base64');
+    const text = this.#html(theme, page, nonce);
+    const cacheControl = page.cacheControl ?? (status < 400 ? NO_STORE : undefined);
+    return {
+      status,
+      headers: {
+        'content-type': HTML,
+        ...(cacheControl !== undefined && { 'cache-control': cacheControl }),
+        'content-language': this.localeOf(page),
+        ...securityHeaders(realm, nonce, page.contentSources),
+      },
+      text: request.method === 'HEAD' ? '' : text,
+      unprotected: true,
+    };
+  }
+
+  localeOf({ realm, request, locale }: Page): string {
+    return locale ?? chooseLocale(realm, request);
+  }
+
+  /** What is said in a language of the realm by a theme; made once for each change of the realm. */
+  texts(theme: Theme, realm: Page['realm'], locale: string): Texts {
+    const make = () =>
+      textsOf(locale, {
+        themes: theme.chain.map(({ messages }) => messages),
+        realm: realm.settings.localizationTexts ?? {},
+      });
+    // In development the theme may be another one by the same name.
+    return this.themes.isLive ? make() : realm.derived(`texts:${theme.type}:${theme.name}:${locale}`, make);
+  }
+
+  /** A theme that is broken keeps nobody from logging in: the page is then the default theme's. */
+  #html(theme: Theme, page: Page, nonce: string): string {
+    try {
+      return this.#rendered(theme, page, nonce);
+    } catch (err) {
+      if (theme.name === DEFAULT_THEME) throw err;
+      this.#log.error({ theme: theme.name, page: page.template, err }, 'a theme could not show a page');
+      return this.#rendered(this.themes.get(DEFAULT_THEME, theme.type), page, nonce);
+    }
+  }
+
+  #rendered(theme: Theme, page: Page, nonce: string): string {
+    const locale = this.localeOf(page);
+    const texts = this.texts(theme, page.realm, locale);
+    const resources = `${page.request.baseUrl}/resources/${this.themes.version}`;
+    const variables = variablesOf({
+      page,
+      locale,
+      texts,
+      properties: theme.properties,
+      nonce,
+      resourcesPath: `${pathOf(resources)}/login/${theme.name}`,
+      resourcesCommonPath: `${pathOf(resources)}/common/keycloak`,
+    });
+    return theme.engine.render(page.template, variables, texts);
+  }
+}
+
+/** Of the same origin: a path is enough, whatever name the server is reached by. */
+const pathOf = (url: string) => url.replace(/^https?:\/\/[^/]*/, '');

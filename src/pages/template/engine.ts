@@ -1,0 +1,73 @@
+import { Liquid } from 'liquidjs';
+import type { Texts } from '../text/texts.ts';
+import { registerFilters, SPOKEN } from './filters.ts';
+
+/** What a template may cost: milliseconds of rendering, things it makes, characters it is written in. */
+const RENDER_LIMIT = 1000;
+const MEMORY_LIMIT = 2_000_000;
+const PARSE_LIMIT = 4_000_000;
+/** Characters of a page. */
+const LONGEST = 5_000_000;
+
+/** Templates of a theme. They reach one another by name, and nothing else. */
+export class TemplateEngine {
+  readonly #liquid: Liquid;
+  readonly #names: ReadonlySet<string>;
+
+  constructor(templates: Iterable<readonly [name: string, source: string]>) {
+    const sources: Record<string, string> = Object.create(null) as Record<string, string>;
+    for (const [name, source] of templates) sources[`${name}.liquid`] = source;
+    this.#names = new Set(Object.keys(sources).map((name) => name.slice(0, -'.liquid'.length)));
+    this.#liquid = new Liquid({
+      templates: sources,
+      extname: '.liquid',
+      cache: true,
+      outputEscape: 'escape',
+      ownPropertyOnly: true,
+      strictFilters: true,
+      timezoneOffset: 0,
+      parseLimit: PARSE_LIMIT,
+      renderLimit: RENDER_LIMIT,
+      memoryLimit: MEMORY_LIMIT,
+    });
+    registerFilters(this.#liquid);
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /**
+   * @param variables seen by the template and by all that it includes
+   * @throws {Error} when the template is broken, or costs too much
+   */
+  render(name: string, variables: Readonly<Record<string, unknown>>, texts: Texts): string {
+    const parsed = this.#liquid.parseFileSync(name);
+    const globals = { ...variables, [SPOKEN]: texts };
+    const text = String(this.#liquid.renderSync(parsed, {}, { globals }));
+    if (text.length > LONGEST) throw new Error(`the template ${name} makes more than ${LONGEST} characters`);
+    return text;
+  }
+
+  /** What is wrong with templates of these names: such that cannot even be read. */
+  problems(
+    names: readonly string[],
+  ): readonly { readonly file: string; readonly line?: number; readonly problem: string }[] {
+    return names.flatMap((name) => {
+      try {
+        this.#liquid.parseFileSync(name);
+        return [];
+      } catch (error) {
+        const { message } = error as Error;
+        const line = /line:(\d+)/.exec(message)?.[1];
+        return [
+          {
+            file: `${name}.liquid`,
+            ...(line && { line: Number(line) }),
+            problem: message.split('\n', 1)[0] ?? message,
+          },
+        ];
+      }
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Request } from '../../http/exchange.ts';
+
+/** What is spoken where nobody asked for anything else. */
+export const ENGLISH = 'en';
+
+/** Remembers what a person chose on a page; Keycloak's name. */
+export const LOCALE_COOKIE = 'KEYCLOAK_LOCALE';
+/** The parameter of the links that choose a language; Keycloak's name. */
+export const LOCALE_PARAMETER = 'kc_locale';
+
+/** Where a person's language may be told, the strongest first. */
+export interface LocaleWishes {
+  /** What the person chose earlier in this login. */
+  readonly chosen?: string | undefined;
+  /** The attribute `locale` of the user. */
+  readonly user?: string | undefined;
+  /** `ui_locales` of the authorization request: tags, separated by blanks. */
+  readonly uiLocales?: string | undefined;
+}
+
+/** The language of a page (in Keycloak's order): a realm that speaks one language speaks English. */
+export function chooseLocale(realm: RealmView, request: Request, wishes: LocaleWishes = {}): string {
+  const { internationalizationEnabled, defaultLocale } = realm.settings;
+  if (!internationalizationEnabled) return ENGLISH;
+  return (
+    askedLocale(realm, request) ??
+    findLocale(realm, [wishes.chosen]) ??
+    findLocale(realm, [wishes.user]) ??
+    findLocale(realm, (wishes.uiLocales ?? '').split(' ')) ??
+    findLocale(realm, [cookieOf(request)]) ??
+    findLocale(realm, acceptedLanguages(request.headers['accept-language'])) ??
+    defaultLocale ??
+    ENGLISH
+  );
+}
+
+/** The language that a link on a page asks for, where the realm speaks it. */
+export const askedLocale = (realm: RealmView, request: Request): string | undefined =>
+  findLocale(realm, [request.query.get(LOCALE_PARAMETER) ?? undefined]);
+
+/** The first of the tags that the realm speaks; it need not speak the dialect. */
+function findLocale(realm: RealmView, tags: readonly (string | undefined)[]): string | undefined {
+  const { internationalizationEnabled, supportedLocales = [] } = realm.settings;
+  if (!internationalizationEnabled) return undefined;
+  for (const tag of tags) {
+    if (!tag) continue;
+    const found = narrowing(tag.toLowerCase())
+      .map((wanted) => supportedLocales.find((supported) => supported.toLowerCase() === wanted))
+      .find((supported) => supported !== undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `zh-hans-cn` as itself, `zh-hans`, `zh`. */
+function narrowing(tag: string): string[] {
+  const parts = tag.split(/[-_]/).slice(0, 4);
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
+}
+
+function cookieOf({ headers }: Request): string | undefined {
+  const pair = headers.cookie?.split(';').find((each) => each.trim().startsWith(`${LOCALE_COOKIE}=`));
+  return pair?.slice(pair.indexOf('=') + 1).trim();
+}
+
+/** Tags of an Accept-Language header (RFC 9110 section 12.5.4), the dearest first. */
+export function acceptedLanguages(header = ''): readonly string[] {
+  return header
+    .slice(0, 500)
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
+      const quality = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
+      return { tag, quality: quality === undefined ? 1 : Number(quality) || 0 };
+    })
+    .filter(({ tag, quality }) => /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(tag) && quality > 0)
+    .sort((one, other) => other.quality - one.quality)
+    .map(({ tag }) => tag);
+}
+
+const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'iw', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+export const isRightToLeft = (locale: string): boolean =>
+  RIGHT_TO_LEFT.has(locale.split(/[-_]/, 1)[0]?.toLowerCase() ?? '');
+
+/** What a language calls itself. */
+export function nameOfLocale(locale: string): string {
+  const tag = locale.replaceAll('_', '-');
+  try {
+    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? locale;
+    return name.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(tag));
+  } catch {
+    return locale;
+  }
+}

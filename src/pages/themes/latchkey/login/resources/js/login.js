@@ -1,0 +1,43 @@
+// What the pages have beyond what they do without scripts.
+for (const button of document.querySelectorAll('[data-password-toggle]')) {
+  const input = document.getElementById(button.getAttribute('aria-controls') ?? '');
+  if (!input) continue;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const shown = input.type === 'password';
+    input.type = shown ? 'text' : 'password';
+    button.setAttribute('aria-pressed', String(shown));
+    button.setAttribute('aria-label', shown ? button.dataset.labelHide : button.dataset.labelShow);
+  });
+}
+
+// A form that was sent is not sent again by an impatient second click.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'true';
+  event.submitter?.setAttribute('aria-disabled', 'true');
+});
+// Whoever comes back to the page may send it again.
+addEventListener('pageshow', () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
+  }
+});
+
+// The menu of languages closes as menus do.
+const locales = document.getElementById('kc-locale');
+if (locales) {
+  document.addEventListener('click', (event) => {
+    if (!locales.contains(event.target)) locales.open = false;
+  });
+  locales.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    locales.open = false;
+    locales.querySelector('summary')?.focus();
+  });
+}
