@@ -21,6 +21,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { sectorFetcher } from './http/sector-document.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { Mail } from './mail/mail.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
@@ -88,6 +89,10 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);
   const pages = new Pages({ folder: config.themesDir, live: config.themeCache === 'off', log });
+  const mail = new Mail(
+    { allowedNetworks: config.mailNetworks, limited: config.rateLimits === 'on' },
+    { pages, clock, log },
+  );
   const clientGuesses = new ClientGuesses(clock);
   const routes = [
     ...oidcRoutes({
@@ -109,6 +114,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     ...adminRoutes({
       ...dependencies,
       exampleTokens,
+      mail,
       fetchSector,
       fetcher,
       clientOfDescription,

@@ -17,11 +17,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   storage: ['domain', 'lib', 'errors', 'config'],
   policy: ['domain', 'extension', 'errors', 'lib'],
   http: ['domain', 'config', 'errors', 'lib'],
-  oidc: ['domain', 'policy', 'pages', 'http', 'config', 'errors', 'lib'],
+  oidc: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
   'client-registration': ['domain', 'policy', 'extension', 'http', 'config', 'errors', 'lib'],
   pages: ['domain', 'http', 'config', 'errors', 'lib'],
+  mail: ['pages', 'domain', 'http', 'errors', 'lib'],
   saml: ['errors', 'http'],
-  admin: ['domain', 'policy', 'pages', 'http', 'config', 'errors', 'lib'],
+  admin: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
 };
 
 /** Files at the top of src wire the rooms: they may import everything. */
@@ -38,6 +39,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   commander: /^bin\//,
   '@fastify/busboy': /^src\/http\/multipart-body\.ts$/,
   saxes: /^src\/lib\/xml\.ts$/,
+  nodemailer: /^src\/mail\/mail\.ts$/,
   liquidjs: /^src\/pages\/template\//,
   re2js: /^src\/lib\/linear-pattern\.ts$/,
 };

@@ -15,6 +15,7 @@ import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import { presentedToken } from '../http/presented-token.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
+import type { Mail } from '../mail/mail.ts';
 import { ChangeRecord, type Said } from './change-record.ts';
 
 export interface AdminService {
@@ -25,6 +26,7 @@ export interface AdminService {
   readonly exampleTokens: ExampleTokens;
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
+  readonly mail: Mail;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   /** What would become of a registration of a client. */
   readonly tryRegistration: (asked: {

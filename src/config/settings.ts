@@ -166,6 +166,14 @@ export const settings = {
     fallback: 'off' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
   }),
+  mailNetworks: setting({
+    name: 'mail-networks',
+    help: 'Addresses or networks (CIDR) inside your own walls in which mail servers of realms may be, separated by commas, or the words `loopback`, `linklocal` and `uniquelocal`. Where the administrators of realms are strangers, name the one that is for them.',
+    form: 'list',
+    fallback: proxyList('loopback,uniquelocal'),
+    fallbackText: '`loopback,uniquelocal`',
+    parse: proxyList,
+  }),
   extensions: setting({
     name: 'extensions',
     help: 'Files in TypeScript or JavaScript that add registration policies and client registration providers, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',

@@ -32,12 +32,4 @@ export const featureEndpoints: readonly Endpoint[] = [
       },
     }),
   ),
-  {
-    method: 'POST',
-    path: '/testSMTPConnection',
-    roles: ['manage-realm'],
-    handle: async () => {
-      throw notImplemented('Sending mail');
-    },
-  },
 ];

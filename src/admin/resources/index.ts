@@ -52,6 +52,7 @@ import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { testSmtpConnectionEndpoints } from './test-smtp-connection.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
 import { userEmailEndpoints } from './user-emails.ts';
@@ -109,6 +110,7 @@ export const endpoints: readonly Endpoint[] = [
   ...clientNodeEndpoints,
   ...managementPermissionEndpoints,
   ...uiRoleEndpoints,
+  ...testSmtpConnectionEndpoints,
   ...userEmailEndpoints,
   ...clientCertificateEndpoints,
   ...clientInstallationEndpoints,

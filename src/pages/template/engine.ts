@@ -12,25 +12,28 @@ const LONGEST = 5_000_000;
 /** Templates of a theme. They reach one another by name, and nothing else. */
 export class TemplateEngine {
   readonly #liquid: Liquid;
+  /** For what is no HTML: nothing is escaped. */
+  readonly #plain: Liquid;
   readonly #names: ReadonlySet<string>;
 
   constructor(templates: Iterable<readonly [name: string, source: string]>) {
     const sources: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const [name, source] of templates) sources[`${name}.liquid`] = source;
     this.#names = new Set(Object.keys(sources).map((name) => name.slice(0, -'.liquid'.length)));
-    this.#liquid = new Liquid({
+    const options = {
       templates: sources,
       extname: '.liquid',
       cache: true,
-      outputEscape: 'escape',
       ownPropertyOnly: true,
       strictFilters: true,
       timezoneOffset: 0,
       parseLimit: PARSE_LIMIT,
       renderLimit: RENDER_LIMIT,
       memoryLimit: MEMORY_LIMIT,
-    });
-    registerFilters(this.#liquid);
+    };
+    this.#liquid = new Liquid({ ...options, outputEscape: 'escape' });
+    this.#plain = new Liquid(options);
+    for (const liquid of [this.#liquid, this.#plain]) registerFilters(liquid);
   }
 
   has(name: string): boolean {
@@ -42,9 +45,10 @@ export class TemplateEngine {
    * @throws {Error} when the template is broken, or costs too much
    */
   render(name: string, variables: Readonly<Record<string, unknown>>, texts: Texts): string {
-    const parsed = this.#liquid.parseFileSync(name);
+    const liquid = name.startsWith('text/') ? this.#plain : this.#liquid;
+    const parsed = liquid.parseFileSync(name);
     const globals = { ...variables, [SPOKEN]: texts };
-    const text = String(this.#liquid.renderSync(parsed, {}, { globals }));
+    const text = String(liquid.renderSync(parsed, {}, { globals }));
     if (text.length > LONGEST) throw new Error(`the template ${name} makes more than ${LONGEST} characters`);
     return text;
   }

@@ -1,4 +1,5 @@
 import type { Context, Liquid } from 'liquidjs';
+import { escapeXml } from '../../lib/escape-xml.ts';
 import type { Texts } from '../text/texts.ts';
 import { isSafeUrl, sanitizeHtml } from './sanitize.ts';
 
@@ -32,6 +33,15 @@ export function registerFilters(liquid: Liquid): void {
   });
   liquid.registerFilter('advancedMsg', function (this: Filtering, text: unknown, ...args: unknown[]) {
     return textsOf(this).sayText(String(text ?? ''), ...args);
+  });
+  // A message in HTML whose arguments are text.
+  liquid.registerFilter('msgHtml', {
+    raw: true,
+    handler(this: Filtering, key: unknown, ...args: unknown[]) {
+      return sanitizeHtml(
+        textsOf(this).say(String(key ?? ''), ...args.map((arg) => escapeXml(String(arg ?? '')))),
+      );
+    },
   });
   liquid.registerFilter('kcSanitize', markup);
   // LiquidJS would let anything through.
