@@ -93,6 +93,5 @@ export class Mail {
 }
 
 /** One mailbox, and nothing that would end the header or name another. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const isOneAddress = (text: string) =>
-  /^[^\s\u0000-\u001f\u007f<>,;:"()[\]\\]{1,64}@[^\s\u0000-\u001f\u007f<>,;:"()[\]\\@]{1,253}$/.test(text);
+  /^[^\s\p{Cc}<>,;:"()[\]\\]{1,64}@[^\s\p{Cc}<>,;:"()[\]\\@]{1,253}$/u.test(text);

@@ -26,7 +26,6 @@ const LOCALES = ['ar', 'de', 'en', 'es', 'fr', 'ja', 'zh-CN'];
 /** Set, pictures of all pages are put there for people to look at. */
 const pictures = process.env.LATCHKEY_TEST_SCREENSHOTS;
 
-
 describe('Every page, in a browser', { skip: skipWithout('chromium', findChromium() !== undefined) }, () => {
   const pages = new Pages({ live: false, log: silent });
   const realm = realmWith({
@@ -126,7 +125,9 @@ describe('Every page, in a browser', { skip: skipWithout('chromium', findChromiu
       await tab.screenshot({ path: join(pictures, `${name}.${way}.png`), fullPage: true });
     }
     return [
-      ...violations.map(({ id, nodes }) => `${name} (${way}): ${id} ${nodes.map(({ html }) => html).join(' ')}`),
+      ...violations.map(
+        ({ id, nodes }) => `${name} (${way}): ${id} ${nodes.map(({ html }) => html).join(' ')}`,
+      ),
       ...(wide ? [`${name} (${way}): wider than its window`] : []),
     ];
   }
