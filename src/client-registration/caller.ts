@@ -25,6 +25,8 @@ import { presented } from '../http/presented-token.ts';
 import type { PublishedKeys } from '../http/published-keys.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
+import type { Updater } from '../policy/client-policies/client-change.ts';
+import { tokenUpdater, userUpdater } from '../policy/client-policies/updaters.ts';
 
 export interface RegistrationService {
   readonly store: Store;
@@ -111,6 +113,25 @@ const unusable = () =>
     description: 'The Authorization header holds no bearer token',
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   });
+
+/** The same, as client policies ask about them. */
+export function updaterOf(
+  { store }: Pick<RegistrationService, 'store'>,
+  realm: RealmView,
+  caller: Caller,
+  { ip }: Pick<Request, 'ip'>,
+): Updater {
+  switch (caller.kind) {
+    case 'anonymous':
+      return tokenUpdater('ByAnonymous', ip);
+    case 'initial access token':
+      return tokenUpdater('ByInitialAccessToken', ip);
+    case 'registration access token':
+      return tokenUpdater('ByRegistrationAccessToken', ip);
+    case 'bearer':
+      return userUpdater({ store, home: realm, realm, userId: caller.userId, ip });
+  }
+}
 
 const stringList = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

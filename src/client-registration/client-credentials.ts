@@ -1,11 +1,10 @@
 import type { Client } from '../domain/clients/client.ts';
-import { isSecretOver } from '../domain/clients/client-secret.ts';
+import { isSecretOf, isSecretOver } from '../domain/clients/client-secret.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { invalidToken } from '../errors/protocol.ts';
 import { basicCredentials } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
-import { equalSecrets } from '../lib/equality.ts';
 import type { RegistrationService } from './caller.ts';
 
 const METHOD = 'client_secret_basic';
@@ -27,8 +26,9 @@ export async function authenticateByBasic(
   const required = client.attributes['client.secret.authentication.allowed.method'] || METHOD;
   if (client.clientAuthenticatorType !== 'client-secret' || required !== METHOD || !client.secret)
     throw failed();
-  if (isSecretOver(client, seconds(clock))) throw failed();
-  const isRight = equalSecrets(basic?.secret ?? '', client.secret);
+  const now = seconds(clock);
+  if (isSecretOver(client, now)) throw failed();
+  const isRight = isSecretOf(client, basic?.secret ?? '', now);
   if (!clientGuesses.isTaken({ realm, client, address: request.ip, isRight })) throw failed();
   return client;
 }

@@ -8,6 +8,7 @@ import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { invalidClientMetadata } from '../errors/protocol.ts';
+import type { Updater } from '../policy/client-policies/client-change.ts';
 import { type Judged, judgeRegistration } from '../policy/judge-registration.ts';
 import type { Judgement } from '../policy/registration-policies/policy.ts';
 import type { RegistrationService } from './caller.ts';
@@ -29,8 +30,7 @@ export interface Asked {
   readonly asked: ClientRepresentation;
   /** The client as it is; absent where there is none yet. */
   readonly before: Client | undefined;
-  /** Address of the caller. */
-  readonly ip: string;
+  readonly updater: Updater;
 }
 
 /** A client as the policies let it be, with what they had to say. */
@@ -44,7 +44,7 @@ export interface Draft extends Judged {
  * @throws {Refusal} what is wrong with it; {RegistrationRefused} where policies are against it
  */
 export async function draftClient(given: Asked): Promise<Draft> {
-  const { service, provider, realm, chain, document, before, ip } = given;
+  const { service, provider, realm, chain, document, before, updater } = given;
   const { store, clock } = service;
   const now = clock.now();
   const stated = await withSoftwareStatement(given.asked, given);
@@ -53,7 +53,16 @@ export async function draftClient(given: Asked): Promise<Draft> {
     ? updateFromRepresentation(before, asked, realm, now)
     : fromRepresentation(asked, realm, now);
   const countClients = () => store.clients.count(realm.id);
-  const judgement = { realm, client, asked, before, caller: { ip }, countClients, now };
+  const judgement = {
+    realm,
+    client,
+    asked,
+    before,
+    caller: { ip: updater.ip },
+    updater,
+    countClients,
+    now,
+  };
   const judged = await judgeRegistration(judgement, chain);
   const sector = provider.sectorOf?.(document);
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };

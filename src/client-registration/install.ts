@@ -7,6 +7,7 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
+import { checkClientAccess } from './client-access.ts';
 import { authenticateByBasic } from './client-credentials.ts';
 import { recordingRefusals } from './events.ts';
 
@@ -28,6 +29,7 @@ export async function readInstallation(service: RegistrationService, request: Re
   } as const;
   return recordingRefusals(occasion, async (caller) => {
     const client = await allowedClient(service, realm, caller, request);
+    await checkClientAccess(occasion, caller, client, 'VIEW');
     return ok(adapterConfig(client, realm, request.baseUrl));
   });
 }

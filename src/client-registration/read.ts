@@ -5,6 +5,7 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
+import { checkClientAccess } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
@@ -22,7 +23,9 @@ export async function read(
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
-    const client = shown(authorizeAccess(caller, found, 'view', usableToken(service, realm)), caller);
+    const seen = authorizeAccess(caller, found, 'view', usableToken(service, realm));
+    await checkClientAccess(occasion, caller, seen, 'VIEW');
+    const client = shown(seen, caller);
     const location = clientUrl(request, realm, provider, client.clientId);
     // A read changes nothing: it is recorded where the realm asks for it.
     if (listsEvents(realm, 'CLIENT_INFO')) {

@@ -28,6 +28,7 @@ import {
   countFirst,
   type RegistrationService,
   spent,
+  updaterOf,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
@@ -87,7 +88,8 @@ async function draft(creation: Creation): Promise<Draft> {
   const { realm, caller, request } = creation;
   const chain = chainOf(caller);
   await admitCaller(realm, chain, request);
-  return draftClient({ ...creation, chain, before: undefined, ip: request.ip });
+  const updater = updaterOf(creation.service, realm, caller, request);
+  return draftClient({ ...creation, chain, before: undefined, updater });
 }
 
 async function tryToCreate(creation: Creation): Promise<Answer> {

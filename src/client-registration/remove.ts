@@ -5,6 +5,7 @@ import { type Answer, noContent, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, outdated, type RegistrationService } from './caller.ts';
+import { checkClientAccess } from './client-access.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
@@ -23,6 +24,7 @@ export async function remove(
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
     const client = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
+    await checkClientAccess(occasion, caller, client, 'UNREGISTER');
     const event = registrationEvent(occasion, caller, client.clientId);
     try {
       const ifToken = caller.kind === 'registration access token' ? { ifRegistrationTokenId: caller.id } : {};

@@ -1,6 +1,8 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { badRequest } from '../errors/http.ts';
+import type { UpdateSource } from '../policy/client-policies/client-change.ts';
+import { tokenUpdater } from '../policy/client-policies/updaters.ts';
 import { admitCaller } from '../policy/judge-registration.ts';
 import type { RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
@@ -19,13 +21,15 @@ interface Tried {
   readonly clientId?: string | undefined;
   /** Where the caller would be; without one nothing is said of where callers may be. */
   readonly address?: string | undefined;
+  /** With what the caller would come, where client policies ask. */
+  readonly source?: Exclude<UpdateSource, 'ByAuthenticatedUser'> | undefined;
   readonly baseUrl: string;
 }
 
 /** What would become of a registration or an update, and why. Stores nothing. */
 export const registrationTrial =
   (service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys' | 'mayReach'>) =>
-  async ({ realm, chain, address, clientId, baseUrl, ...tried }: Tried): Promise<Trial> => {
+  async ({ realm, chain, address, source, clientId, baseUrl, ...tried }: Tried): Promise<Trial> => {
     const provider = providers.get(tried.provider);
     if (!provider) throw badRequest(`'provider' must be one of ${[...providers.keys()].join(', ')}`);
     const sent = { headers: {}, body: Buffer.from(JSON.stringify(tried.document)) };
@@ -36,7 +40,10 @@ export const registrationTrial =
         clientId === undefined ? undefined : await service.store.clients.findByClientId(realm.id, clientId);
       if (clientId !== undefined && !before) throw badRequest(`There is no client ${clientId}`);
       const asked = before ? provider.revise(document, before, realm) : provider.draft(document);
-      const given = { service, provider, realm, chain, document, asked, before, ip: address ?? '' };
+      const known = before ? 'ByRegistrationAccessToken' : 'ByInitialAccessToken';
+      const assumed = source ?? (chain === 'anonymous' && !before ? 'ByAnonymous' : known);
+      const updater = tokenUpdater(assumed, address ?? '');
+      const given = { service, provider, realm, chain, document, asked, before, updater };
       const drafted = await draftClient(given);
       const other = before ?? (await service.store.clients.findByClientId(realm.id, drafted.client.clientId));
       if (other && !before) throw taken();

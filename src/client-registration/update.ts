@@ -17,7 +17,7 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { explained } from '../policy/finding.ts';
 import { rolesOfServiceAccounts } from '../policy/judge-registration.ts';
-import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
+import { authorizeAccess, type Caller, type RegistrationService, updaterOf, usableToken } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
@@ -86,9 +86,10 @@ async function allowed({ service, request, realm, caller }: Change) {
 
 /** The client that would result, as the policies let it be. */
 async function draft(change: Change, before: Client, chain: RegistrationChain): Promise<Draft> {
-  const { provider, document, realm, request } = change;
+  const { provider, document, realm, request, caller, service } = change;
   const asked = provider.revise(document, before, realm);
-  return draftClient({ ...change, asked, chain, before, ip: request.ip });
+  const updater = updaterOf(service, realm, caller, request);
+  return draftClient({ ...change, asked, chain, before, updater });
 }
 
 async function tryToApply(change: Change): Promise<Answer> {
@@ -112,14 +113,22 @@ async function apply(change: Change): Promise<Answer> {
   const { before, own, chain } = await allowed(change);
 
   // 2. The client that would result.
-  const { client: judged, findings, asked, judgement } = await draft(change, before, chain);
+  const {
+    client: judged,
+    findings,
+    asked,
+    judgement,
+    keepsRegistrationToken,
+  } = await draft(change, before, chain);
   const { now } = judgement;
 
   // 3. All of it, or nothing, and only on what was read.
   const issuer = issuerOf(request.baseUrl, realm.name);
   const origins = own && tokenOrigins(realm, own, chain);
   const token =
-    own && (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
+    own &&
+    !keepsRegistrationToken &&
+    (await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock)));
   const client: Client = {
     ...judged,
     ...(token && own && rotated(before, own.id, token.id, realm, seconds(clock))),
@@ -131,7 +140,8 @@ async function apply(change: Change): Promise<Answer> {
   });
   const location = clientUrl(request, realm, provider, client.clientId);
   const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
-  const disclosure = { location, registrationAccessToken: token?.token, defaultRoles, created: false };
+  const registrationAccessToken = token ? token.token : own?.token;
+  const disclosure = { location, registrationAccessToken, defaultRoles, created: false };
   const answer = ok(provider.write(client, realm, disclosure));
   const unit = [
     ...keep(service, realm, change.repeated, answer),

@@ -1,5 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
+import { goodSecrets } from '../domain/clients/client-secret.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
@@ -48,10 +49,10 @@ export async function checkAssertion(
   checkForm(form);
   if (assertion?.clientId !== client.clientId) throw wrongClientCredentials();
   const { jws } = assertion;
-  if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws, isTaken);
+  const now = seconds(dependencies.clock);
+  if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws, isTaken, now);
   else await checkSignature(dependencies, client, jws);
   checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
-  const now = seconds(dependencies.clock);
   const until = checkTimes(jws.claims, client, now);
   const jti = stringClaim(jws.claims, 'jti');
   if (!jti) throw invalid('Token jti claim is required');
@@ -78,10 +79,12 @@ const isWanted = ({ attributes }: Client, algorithm: string) =>
   attributes['token.endpoint.auth.signing.alg'] === 'any' ||
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
-function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken): void {
+function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number): void {
   if (!isWanted(client, jws.algorithm)) throw invalid('Invalid signature algorithm');
-  const { secret } = client;
-  if (!secret || !isTaken(isSignatureOf(createSecretKey(Buffer.from(secret)), jws))) {
+  const isOurs = goodSecrets(client, now)
+    .map((secret) => secret !== '' && isSignatureOf(createSecretKey(Buffer.from(secret)), jws))
+    .includes(true);
+  if (!client.secret || !isTaken(isOurs)) {
     const description =
       'Client authentication with client secret signed JWT failed: Signature on JWT token by client secret failed validation';
     throw new Refusal(400, 'unauthorized_client', { description });

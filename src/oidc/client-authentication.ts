@@ -1,5 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
-import { isSecretOver } from '../domain/clients/client-secret.ts';
+import { isSecretOf, isSecretOver } from '../domain/clients/client-secret.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { invalidClient, wrongClientCredentials } from '../errors/protocol.ts';
@@ -8,7 +8,6 @@ import { type BasicCredentials, basicCredentials } from '../http/authorization.t
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { seconds } from '../lib/clock.ts';
-import { equalSecrets } from '../lib/equality.ts';
 import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
 import { checkCertificate } from './client-certificate.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -43,7 +42,7 @@ export async function authenticateClient(
   const isTaken = (isRight: boolean) =>
     dependencies.clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
   if (client.clientAuthenticatorType === 'client-secret')
-    checkSecret(client, form, basic, assertion, isTaken);
+    checkSecret(client, form, basic, assertion, isTaken, seconds(clock));
   else if (client.clientAuthenticatorType === 'client-x509') {
     const { clientCertificate } = request;
     await checkCertificate(
@@ -87,14 +86,14 @@ function checkSecret(
   basic: BasicCredentials | undefined,
   assertion: Assertion | undefined,
   isTaken: IsTaken,
+  now: number,
 ): void {
   const formSecret = form.get('client_secret');
   const secret = formSecret ?? basic?.secret;
   const inForm = formSecret === undefined ? 'client_secret_basic' : 'client_secret_post';
   if (secret === undefined && assertion && !form.get('client_id')) throw invalidClient(WRONG);
   checkMethod(client, secret === undefined ? undefined : inForm);
-  if (!secret || !client.secret || !isTaken(equalSecrets(secret, client.secret)))
-    throw wrongClientCredentials();
+  if (!secret || !client.secret || !isTaken(isSecretOf(client, secret, now))) throw wrongClientCredentials();
 }
 
 /** Holds the client to the way of authentication it registered for; it may use either when it named none. */

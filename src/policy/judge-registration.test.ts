@@ -8,6 +8,7 @@ import { freshClientScopes } from '../domain/realms/fresh/client-scopes.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { tokenUpdater } from './client-policies/updaters.ts';
 import { admitCaller, judgeRegistration, registrationOrigins } from './judge-registration.ts';
 
 const scopes = freshClientScopes('realm');
@@ -29,16 +30,26 @@ function realmWith(
     }),
   );
   const derived = <Value>(_key: string, derive: () => Value) => derive();
-  return { id: 'realm', components, clientScopes: scopes, derived } as unknown as RealmView;
+  return { id: 'realm', components, clientScopes: scopes, settings: {}, derived } as unknown as RealmView;
 }
 
 const CALLER = { ip: '192.0.2.7' };
+const updater = tokenUpdater('ByAnonymous', CALLER.ip);
 const NOW = 1_790_000_000_000;
 
 async function judged(realm: RealmView, asked: ClientRepresentation, clients = 0) {
   const client = fromRepresentation(asked, realm, 0);
   const countClients = async () => clients;
-  const judgement = { realm, client, asked, before: undefined, caller: CALLER, countClients, now: NOW };
+  const judgement = {
+    realm,
+    client,
+    asked,
+    before: undefined,
+    caller: CALLER,
+    updater,
+    countClients,
+    now: NOW,
+  };
   return (await judgeRegistration(judgement, 'anonymous')).client;
 }
 
@@ -106,6 +117,7 @@ describe('registration policies', () => {
       asked,
       before: undefined,
       caller: CALLER,
+      updater,
       countClients: async () => 1,
       now: NOW,
     };

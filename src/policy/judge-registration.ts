@@ -6,6 +6,7 @@ import type { Role } from '../domain/roles/role.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { anonymousAttributes } from './anonymous-attributes.ts';
 import { changedFields } from './changed-fields.ts';
+import { judgeClient } from './client-policies/judge-client.ts';
 import { type Finding, RegistrationRefused } from './finding.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
@@ -65,16 +66,20 @@ export interface Judged {
   readonly client: Client;
   /** What the policies changed; each sees what the ones before made of the client. */
   readonly findings: readonly Finding[];
+  /** Whether an update leaves the registration access token in force as it is. */
+  readonly keepsRegistrationToken: boolean;
 }
 
 /**
- * The client as the chain's policies let it be, and which changed what. When one is against it the others are heard all
+ * The client as the realm's client policies and the chain's policies let it be, and which changed what. When one is against it the others are heard all
  * the same: whoever is refused can put everything right at once.
  * @throws {RegistrationRefused} with all that was found
  */
 export async function judgeRegistration(judgement: Judgement, chain: RegistrationChain): Promise<Judged> {
-  let { client } = judgement;
-  const findings: Finding[] = [];
+  const change = { ...judgement, ...BY_REGISTRATION, saysAuthenticator: saysAuthenticator(judgement) };
+  const first = await judgeClient(change, 'before');
+  let { client } = first;
+  const findings: Finding[] = [...first.findings];
   for (const { policy, component } of chainOf(judgement.realm, chain)) {
     try {
       const judged = (await policy.judge?.({ ...judgement, client }, component.config)) ?? client;
@@ -86,9 +91,15 @@ export async function judgeRegistration(judgement: Judgement, chain: Registratio
       findings.push(refusedBy(component, error));
     }
   }
+  const last = await judgeClient({ ...change, client }, 'after');
+  findings.push(...last.findings);
   if (findings.some(({ outcome }) => outcome === 'refused')) throw new RegistrationRefused(findings);
-  return { client, findings };
+  const keepsRegistrationToken = first.keepsRegistrationToken || last.keepsRegistrationToken;
+  return { client: last.client, findings, keepsRegistrationToken };
 }
+
+const BY_REGISTRATION = { byAdministrator: false } as const;
+const saysAuthenticator = ({ asked }: Judgement) => asked.clientAuthenticatorType !== undefined;
 
 const named = ({ name, providerId }: Link['component']) => ({ policy: name ?? providerId, providerId });
 

@@ -20,6 +20,8 @@ export interface ClientsRealm extends Pick<RealmView, 'id' | 'clientScopes'> {
 
 interface Making {
   readonly fetchSector: FetchSector;
+  /** The client as client policies let it be. @throws {Refusal} */
+  readonly judge: (client: Client) => Promise<Client>;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -34,17 +36,17 @@ const OF_THE_REALM: ReadonlySet<string> = new Set([REALM_MANAGEMENT, 'broker']);
 export async function readClient(
   said: ClientRepresentation,
   realm: ClientsRealm,
-  { fetchSector, now }: Making,
+  { fetchSector, now, judge }: Making,
 ): Promise<Client> {
   const { secret, ...rest } = said;
   if (!rest.clientId && !rest.id) throw adminError(400, 'A client needs a clientId');
   const known = secret !== undefined && secret !== MASK;
   const drafted = fromRepresentation({ ...rest, ...(known && { secret }) }, realm, now, false);
-  const client: Client = {
+  const client = await judge({
     ...drafted,
     protocolMappers: readMappers(`The client ${drafted.clientId}`, said.protocolMappers),
     attributes: { ...drafted.attributes, realm_client: String(OF_THE_REALM.has(drafted.clientId)) },
-  };
+  });
   const surroundings = { settings: realm.settings, fetchSector };
   refuse(client, await findClientProblem(client, surroundings));
   refuse(client, findOverrideProblem(client, undefined, realm.authentication));

@@ -6,6 +6,7 @@ import { adminForbidden } from '../../errors/admin.ts';
 import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import type { GroupRepresentation } from '../group-representation.ts';
+import { judgeImported } from '../judge-client.ts';
 import type { RealmRequest } from '../resource.ts';
 import { readClient } from './clients.ts';
 import type { PartialImportRepresentation } from './document.ts';
@@ -25,11 +26,14 @@ export interface ImportedClients {
 
 /** Brings clients into a realm; built-in ones stay as they are (as Keycloak). @throws {Refusal} 400, 403, 409, 501 */
 export async function importClients(
-  { store, realm, fetchSector, clock }: RealmRequest,
+  admin: RealmRequest,
   document: PartialImportRepresentation,
   log: ImportLog,
   { first }: Work,
 ): Promise<ImportedClients> {
+  const { store, realm, fetchSector, clock } = admin;
+  const now = clock.now();
+  const judge = (client: Client) => judgeImported(admin, realm, client, now);
   const surroundings = {
     ...realm,
     authentication: () => realm.changedAuthentication ?? builtInAuthentication(realm.id),
@@ -44,7 +48,7 @@ export async function importClients(
   for (const said of document.clients ?? []) {
     if (BUILT_IN_CLIENTS.has(said.clientId ?? '')) continue;
     refuseAuthorization(said);
-    const client = await readClient(said, surroundings, { fetchSector, now: clock.now() });
+    const client = await readClient(said, surroundings, { fetchSector, now, judge });
     const { clientId } = client;
     const before = await store.clients.findByClientId(realm.id, clientId);
     const clash: Clash | undefined = before && {

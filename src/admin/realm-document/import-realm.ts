@@ -1,4 +1,5 @@
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
+import type { Client } from '../../domain/clients/client.ts';
 import { createServiceAccount } from '../../domain/clients/service-account.ts';
 import { beginRealm, completeRealm } from '../../domain/realms/create-realm.ts';
 import { createContents, type RealmContents, viewOf } from '../../domain/realms/realm-contents.ts';
@@ -8,9 +9,11 @@ import { USER_PROFILE_TYPE } from '../../domain/users/profile.ts';
 import { adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
+import { judgeImported } from '../judge-client.ts';
 import { checkTexts } from '../localization-texts.ts';
-import type { AdminService } from '../resource.ts';
+import type { AdminRequest, AdminService } from '../resource.ts';
 import { readPolicy, UPConfig } from '../user-profile.ts';
+import { checkDocumentPatterns, withClientPolicies } from './client-policies.ts';
 import { readClientScopes } from './client-scopes.ts';
 import { readClient, withLogoutUris } from './clients.ts';
 import { readComponents } from './components.ts';
@@ -28,12 +31,14 @@ import { createUserDraft, readUser } from './users.ts';
  * @throws {Refusal} 400 with the first thing that is wrong; 501 for what this version has nothing to do with
  */
 export async function importRealm(
-  { store, clock, fetchSector }: AdminService,
+  admin: AdminRequest,
   { id, name }: { readonly id: string; readonly name: string },
   settings: RealmSettings,
   document: RealmDocument,
 ): Promise<Change[]> {
+  const { store, clock, fetchSector } = admin;
   refuseUnavailable(document);
+  await checkDocumentPatterns(document);
   const now = clock.now();
   const realm = {
     id,
@@ -46,18 +51,34 @@ export async function importRealm(
     ...(document.defaultRole && { defaultRole: readRole(id, document.defaultRole) }),
     clientScopes: readClientScopes(id, document),
   });
+  const settled = withClientPolicies(
+    realm.settings,
+    document,
+    begun.clientScopes.map((scope) => scope.name),
+  );
   const surroundings = {
     id,
-    settings: realm.settings,
+    settings: settled,
     clientScopes: begun.clientScopes,
     authentication: () => authentication ?? builtInAuthentication(id),
   };
+  const derived = new Map<string, unknown>();
+  const judging = {
+    ...surroundings,
+    name,
+    roles: { ofClient: () => [] },
+    derived<Value>(key: string, derive: () => Value): Value {
+      if (!derived.has(key)) derived.set(key, derive());
+      return derived.get(key) as Value;
+    },
+  };
+  const judge = (client: Client) => judgeImported(admin, judging, client, now);
   const clients = [];
   for (const said of document.clients ?? [])
-    clients.push(withLogoutUris(await readClient(said, surroundings, { fetchSector, now })));
+    clients.push(withLogoutUris(await readClient(said, surroundings, { fetchSector, now, judge })));
   for (const role of readClientRoles(id, document.roles, clients)) begun.roles.add(role);
   const completed = await completeRealm(
-    begun,
+    { ...begun, realm: { ...begun.realm, settings: settled } },
     {
       authentication,
       components: await readComponents(document.components, {

@@ -15,8 +15,6 @@ const UNAVAILABLE: Partial<Record<keyof RealmDocument, string>> = {
   federatedUsers: 'Importing federatedUsers with a realm',
   userFederationProviders: 'Importing userFederationProviders with a realm',
   userFederationMappers: 'Importing userFederationMappers with a realm',
-  clientProfiles: 'Importing clientProfiles with a realm',
-  clientPolicies: 'Importing clientPolicies with a realm',
 };
 
 /** What cannot be kept is refused, so that nobody finds out later. @throws {Refusal} 501 with the first of it */

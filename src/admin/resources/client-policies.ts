@@ -1,34 +1,41 @@
-import { Type } from 'typebox';
-import { notImplemented } from '../../errors/http.ts';
-import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import {
+  ClientPoliciesRepresentation,
+  ClientProfilesRepresentation,
+} from '../../domain/realms/client-policy-documents.ts';
+import { adminError } from '../../errors/admin.ts';
+import { noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import {
+  checkPolicies,
+  checkProfilePatterns,
+  checkProfiles,
+} from '../../policy/client-policies/check-documents.ts';
 import { GLOBAL_PROFILES } from '../../policy/client-policies/global-profiles.ts';
+import { changeRealm } from '../change-realm.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
 
 const VIEW = ['view-realm', 'manage-realm'];
-const list = Type.Optional(Type.Array(Type.Unknown()));
 
-const ClientProfilesRepresentation = Type.Object({ profiles: list, globalProfiles: list });
-const ClientPoliciesRepresentation = Type.Object({ policies: list, globalPolicies: list });
-
-/** `/client-policies`: a realm has the global profiles; profiles and policies of its own cannot be made yet. */
+/** `/client-policies`: the client profiles and client policies of a realm, each as one document. */
 export const clientPolicyEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/client-policies/profiles',
     roles: VIEW,
-    handle: async ({ request: { query } }) => {
+    handle: async ({ realm: { settings }, request: { query } }) => {
       const withGlobal = query.get('include-global-profiles') === 'true';
-      return ok({ profiles: [], ...(withGlobal && { globalProfiles: GLOBAL_PROFILES }) }, NO_CACHE);
+      const { clientProfiles: profiles = [] } = settings;
+      return ok({ profiles, ...(withGlobal && { globalProfiles: GLOBAL_PROFILES }) }, NO_CACHE);
     },
   },
   {
     method: 'GET',
     path: '/client-policies/policies',
     roles: VIEW,
-    handle: async ({ request: { query } }) => {
+    handle: async ({ realm: { settings }, request: { query } }) => {
       const withGlobal = query.get('include-global-policies') === 'true';
-      return ok({ policies: [], ...(withGlobal && { globalPolicies: [] }) }, NO_CACHE);
+      const { clientPolicies: policies = [] } = settings;
+      return ok({ policies, ...(withGlobal && { globalPolicies: [] }) }, NO_CACHE);
     },
   },
   endpointWithBody({
@@ -36,19 +43,30 @@ export const clientPolicyEndpoints: readonly Endpoint[] = [
     path: '/client-policies/profiles',
     roles: ['manage-realm'],
     read: (request) => readJson(request, 'ClientProfilesRepresentation', ClientProfilesRepresentation),
-    handle: async (_admin, { profiles }) => leave('Client profiles', profiles),
+    async handle(admin, { profiles = [], globalProfiles }) {
+      const clientProfiles = checkProfiles(profiles, globalProfiles);
+      await checkProfilePatterns(clientProfiles);
+      await changeRealm(admin, (realm) => ({
+        ...realm,
+        settings: { ...realm.settings, clientProfiles },
+      }));
+      return noContent;
+    },
   }),
   endpointWithBody({
     method: 'PUT',
     path: '/client-policies/policies',
     roles: ['manage-realm'],
     read: (request) => readJson(request, 'ClientPoliciesRepresentation', ClientPoliciesRepresentation),
-    handle: async (_admin, { policies }) => leave('Client policies', policies),
+    async handle(admin, { policies = [], globalPolicies = [] }) {
+      if (globalPolicies.length > 0) throw adminError(400, 'Global policies cannot be updated');
+      const scopes = admin.realm.clientScopes.map(({ name }) => name);
+      await changeRealm(admin, (realm) => {
+        const { clientProfiles = [] } = realm.settings;
+        const clientPolicies = checkPolicies(policies, clientProfiles, scopes);
+        return { ...realm, settings: { ...realm.settings, clientPolicies } };
+      });
+      return noContent;
+    },
   }),
 ];
-
-/** None is what there is. @throws {Refusal} 501 when there are to be some */
-function leave(what: string, list: readonly unknown[] = []): Answer {
-  if (list.length > 0) throw notImplemented(what);
-  return noContent;
-}

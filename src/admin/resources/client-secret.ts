@@ -1,8 +1,12 @@
+import { ROTATED_SECRET, rotatedSecret, withoutRotatedSecret } from '../../domain/clients/client-secret.ts';
 import { regenerateSecret } from '../../domain/clients/from-representation.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import { changeClient } from '../change-client.ts';
 import { getClient } from '../get-client.ts';
+import { judgedSecret } from '../judge-client.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
@@ -29,20 +33,24 @@ async function regenerate(admin: RealmRequest): Promise<Answer> {
   const { store, clock } = admin;
   return retryWhenChanged(async () => {
     const before = await getClient(admin);
-    const client = regenerateSecret(before, clock.now());
+    const renewed = withoutRotatedSecret(regenerateSecret(before, clock.now()));
+    const client = await judgedSecret(admin, renewed, before);
     admin.record({ representation: shown(client.secret) });
     await store.commit([store.clients.update(client, { ifRevision: before.revision })]);
     return ok(shown(client.secret));
   });
 }
 
-/** No secret is ever kept beside its successor yet, so there is none to show or to forget. */
+/** The secret before the one in force, while it is good as well. */
 async function readRotated(admin: RealmRequest): Promise<Answer> {
-  await getClient(admin);
-  throw adminNotFound('Client does not have a rotated secret');
+  const secret = rotatedSecret(await getClient(admin), seconds(admin.clock));
+  if (secret === undefined) throw adminNotFound('Client does not have a rotated secret');
+  return ok(shown(secret), NO_CACHE);
 }
 
 async function forgetRotated(admin: RealmRequest): Promise<Answer> {
-  await getClient(admin);
+  await changeClient(admin, (before) =>
+    before.attributes[ROTATED_SECRET] === undefined ? before : withoutRotatedSecret(before),
+  );
   return noContent;
 }

@@ -23,6 +23,7 @@ import { readJson } from '../../http/json-body.ts';
 import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import { getClient, locateClient } from '../get-client.ts';
+import { checkAccess, judged } from '../judge-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { searchedAttributes } from '../searched-attributes.ts';
@@ -102,8 +103,9 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
   const draft = fromRepresentation(representation, realm, now);
   const shared = sharedNameProblem(draft.protocolMappers);
   if (shared) throw adminConflict(shared);
-  await check(draft, admin);
-  const client = await withSigningKey(draft, now);
+  const judgedDraft = await judged(admin, draft, undefined, representation);
+  await check(judgedDraft, admin);
+  const client = await withSigningKey(judgedDraft, now);
   admin.record({ made: client.id, members: { id: client.id } });
   try {
     const account = client.serviceAccountsEnabled ? createServiceAccount(store, realm, client, now) : [];
@@ -131,6 +133,7 @@ function refuse(problem: ClientProblem | undefined): void {
 
 async function read(admin: RealmRequest): Promise<Answer> {
   const client = await getClient(admin);
+  await checkAccess(admin, client, 'VIEW');
   return ok(shown(client, admin, mayManage(client, admin)), NO_CACHE);
 }
 
@@ -143,7 +146,8 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
       const before = await getClient(admin);
       if (holdsAdministration(before)) throw adminForbidden();
       const now = clock.now();
-      const client = updateFromRepresentation(before, changes, realm, now);
+      const asked = updateFromRepresentation(before, changes, realm, now);
+      const client = await judged(admin, asked, before, changes);
       await check(client, admin, before);
       await store.commit([
         ...holdOverrides(store, client, before),
@@ -169,6 +173,7 @@ async function remove(admin: RealmRequest): Promise<Answer> {
   const client = await getClient(admin);
   if (BUILT_IN_CLIENTS.has(client.clientId) || standsForRealm(client))
     throw invalidRequest('Could not delete client');
+  await checkAccess(admin, client, 'UNREGISTER');
   admin.record({ representation: { id: client.id, clientId: client.clientId } });
   await store.commit(await removeClient(store, client));
   return { ...noContent, headers: NO_CACHE };

@@ -21,6 +21,7 @@ import { newId } from '../../lib/ids.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { changeEvent } from '../change-record.ts';
+import { checkDocumentPatterns, withClientPolicies } from '../realm-document/client-policies.ts';
 import { RealmDocument } from '../realm-document/document.ts';
 import { importRealm } from '../realm-document/import-realm.ts';
 import {
@@ -197,6 +198,8 @@ async function read({ realm, roles }: RealmRequest): Promise<Answer> {
 async function update(admin: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
   const { store } = admin;
   checkDefaultGroups(admin.realm, representation);
+  await checkDocumentPatterns(representation);
+  const scopes = admin.realm.clientScopes.map(({ name }) => name);
   try {
     await changeRealm(
       admin,
@@ -204,7 +207,7 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
         const name = representation.realm ?? before.name;
         if (name !== before.name) checkRename(before, name);
         const settings = checked(settingsFrom(representation, before.settings), before.settings);
-        return { ...before, name, settings };
+        return { ...before, name, settings: withClientPolicies(settings, representation, scopes) };
       },
       async (realm, before) => [
         ...(realm.name === before.name ? [] : await renameRealmClient(store, before.name, realm.name)),

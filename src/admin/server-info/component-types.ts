@@ -7,6 +7,9 @@ import type { ConfigProperty } from '../../domain/components/config.ts';
 import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
+import { NEGATIVE_LOGIC } from '../../policy/client-policies/condition.ts';
+import { conditions } from '../../policy/client-policies/conditions/index.ts';
+import { executors } from '../../policy/client-policies/executors/index.ts';
 import { registrationPolicies } from '../../policy/registration-policies/index.ts';
 import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
@@ -26,7 +29,16 @@ const types = (): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
+  'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': CONDITIONS,
+  'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [...executors.values()],
 });
+
+/** Every condition may be turned into its contrary. */
+const CONDITIONS: readonly Provider[] = [...conditions.values()].map(({ id, helpText, properties }) => ({
+  id,
+  helpText,
+  properties: [NEGATIVE_LOGIC, ...properties],
+}));
 
 /** What consoles draw the forms of components from. */
 export const componentTypes = () =>
@@ -53,6 +65,8 @@ export const providers = () =>
       'protocol-mapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
       keys: keyProviders,
       'client-registration-policy': [...registrationPolicies.values()],
+      'client-policy-condition': CONDITIONS,
+      'client-policy-executor': [...executors.values()],
       'client-registration': [
         { id: 'default' },
         { id: 'openid-connect' },

@@ -4,6 +4,7 @@ import type { RealmView } from '../realms/realm-view.ts';
 import { withArtifactSource, withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
 import type { Client } from './client.ts';
+import { isOfRotation } from './client-secret.ts';
 import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
 import { originsOfUris } from './web-origins.ts';
@@ -140,8 +141,9 @@ function merge(client: Client, rep: ClientRepresentation): Client {
 
 const distinct = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))];
 
-/** Whether a client stands for a realm is not for its representation to say. */
-const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) => attributes;
+/** Whether a client stands for a realm, and which secret it had, is not for its representation to say. */
+const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => !isOfRotation(name)));
 
 /** An empty text removes a member. */
 export function mergeTexts(

@@ -15,6 +15,8 @@ export interface ConfigProperty {
     | 'MultivaluedList'
     | 'Role'
     | 'ClientList'
+    | 'Map'
+    | 'IdentityProviderMultiList'
     | 'UserProfileAttributeList'
     | 'File';
   readonly defaultValue?: string | number | boolean;

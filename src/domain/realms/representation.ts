@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ClientPoliciesRepresentation, ClientProfilesRepresentation } from './client-policy-documents.ts';
 
 const text = Type.Optional(Type.String());
 const texts = Type.Optional(Type.Array(Type.String()));
@@ -129,8 +130,8 @@ const SETTINGS = {
   verifiableCredentialsEnabled: flag,
   adminPermissionsEnabled: flag,
   scimApiEnabled: flag,
-  clientProfiles: anything,
-  clientPolicies: anything,
+  clientProfiles: Type.Optional(ClientProfilesRepresentation),
+  clientPolicies: Type.Optional(ClientPoliciesRepresentation),
 };
 
 /** What else a realm's representation carries in exports: things with repositories of their own. */

@@ -1,4 +1,5 @@
 import type { UnmanagedPolicy } from '../users/profile.ts';
+import type { ClientPolicy, ClientProfile } from './client-policy-documents.ts';
 
 /**
  * What an administrator may set of a realm, under the names of Keycloak's RealmRepresentation.
@@ -109,6 +110,9 @@ export interface RealmSettings {
   readonly scimApiEnabled: boolean;
   /** Texts by locale and key, which have an endpoint of their own. */
   readonly localizationTexts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Those of the realm itself, beside the ones that every realm has; with an endpoint of their own. */
+  readonly clientProfiles?: readonly ClientProfile[];
+  readonly clientPolicies?: readonly ClientPolicy[];
   /** Of the user profile, which has an endpoint of its own. */
   readonly unmanagedAttributePolicy?: UnmanagedPolicy;
 }

@@ -44,8 +44,8 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
     requiredCredentials: realm.settings.requiredCredentials ?? ['password'],
     attributes: { ...realm.settings.attributes, ...deviceAttributes(realm.settings) },
     defaultGroups: realm.defaultGroups.length > 0 ? realm.defaultGroups.map(({ path }) => path) : undefined,
-    clientProfiles: { profiles: [] },
-    clientPolicies: { policies: [] },
+    clientProfiles: { profiles: realm.settings.clientProfiles ?? [] },
+    clientPolicies: { policies: realm.settings.clientPolicies ?? [] },
   };
   return Object.fromEntries(
     realmSettingNames.flatMap((name) => (members[name] === undefined ? [] : [[name, members[name]]])),

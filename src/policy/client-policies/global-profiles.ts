@@ -1,15 +1,6 @@
-interface Executor {
-  readonly executor: string;
-  readonly configuration: Readonly<Record<string, unknown>>;
-}
+import type { ClientProfile, Configuration } from '../../domain/realms/client-policy-documents.ts';
 
-interface ClientProfile {
-  readonly name: string;
-  readonly description: string;
-  readonly executors: readonly Executor[];
-}
-
-const executor = (name: string, configuration: Executor['configuration'] = {}): Executor => ({
+const executor = (name: string, configuration: Configuration = {}) => ({
   executor: name,
   configuration,
 });

@@ -1,4 +1,4 @@
-import { checkPatterns, matchesOne } from './pattern-list.ts';
+import { checkPatterns, matchesOne } from '../pattern-list.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const ID = 'client-id-pattern';

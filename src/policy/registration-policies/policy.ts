@@ -3,6 +3,7 @@ import type { ClientRepresentation } from '../../domain/clients/representation.t
 import type { ComponentConfig, ConfigProperty } from '../../domain/components/config.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Role } from '../../domain/roles/role.ts';
+import type { Updater } from '../client-policies/client-change.ts';
 
 /** A client about to be registered or updated, and all a policy may know of how. */
 export interface Judgement {
@@ -14,6 +15,8 @@ export interface Judgement {
   /** The client as it is; absent while it is being registered. */
   readonly before: Client | undefined;
   readonly caller: { readonly ip: string };
+  /** The same, as client policies ask about them. */
+  readonly updater: Updater;
   /** How many clients the realm has. */
   readonly countClients: () => Promise<number>;
   /** Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { configValue } from '../../domain/components/config.ts';
 import { DESTINATION_ATTRIBUTES } from '../../domain/saml/names.ts';
-import { checkPatterns, matchesOne } from './pattern-list.ts';
+import { checkPatterns, matchesOne } from '../pattern-list.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const PATTERNS = 'redirect-uri-patterns';

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
+import { ROTATED_SECRET } from '../../../domain/clients/client-secret.ts';
 import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { ClientRow } from '../schema.ts';
@@ -24,15 +25,15 @@ type Doc = Omit<
 
 const place = (realmId: string, id: string, what = 'secret') => JSON.stringify(['client', realmId, id, what]);
 
-/** Attributes that hold private keys are kept from who reads a copy of the database. */
-const isPrivateKey = (name: string) => name.endsWith('.private.key');
+/** Attributes that hold private keys or a secret are kept from who reads a copy of the database. */
+const isSecret = (name: string) => name.endsWith('.private.key') || name === ROTATED_SECRET;
 
 /** The attributes with those that are secret changed: sealed, or opened. */
-function withPrivateKeys(
+function withSecrets(
   attributes: Client['attributes'],
   change: (value: string, name: string) => string,
 ): Client['attributes'] {
-  const names = Object.keys(attributes).filter(isPrivateKey);
+  const names = Object.keys(attributes).filter(isSecret);
   if (names.length === 0) return attributes;
   return {
     ...attributes,
@@ -60,9 +61,7 @@ export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
       registrationTokenId === undefined ? (hashed ?? null) : registrationTokenHash(registrationTokenId),
     doc: JSON.stringify({
       ...doc,
-      attributes: withPrivateKeys(doc.attributes, (value, name) =>
-        sealing.seal(value, place(realmId, id, name)),
-      ),
+      attributes: withSecrets(doc.attributes, (value, name) => sealing.seal(value, place(realmId, id, name))),
     } satisfies Doc),
   };
 }
@@ -78,8 +77,6 @@ export function fromRow(row: Selectable<ClientRow>, sealing: Sealing): Client {
     ...(hashed !== null && { registrationTokenHash: hashed }),
     revision,
     ...doc,
-    attributes: withPrivateKeys(doc.attributes, (value, name) =>
-      sealing.open(value, place(realmId, id, name)),
-    ),
+    attributes: withSecrets(doc.attributes, (value, name) => sealing.open(value, place(realmId, id, name))),
   };
 }

@@ -1,5 +1,5 @@
-import { adminError } from '../../errors/admin.ts';
-import { type LinearPattern, linearPattern } from '../../lib/linear-pattern.ts';
+import { adminError } from '../errors/admin.ts';
+import { type LinearPattern, linearPattern } from '../lib/linear-pattern.ts';
 
 /** Characters of a pattern, at most: a longer one takes memory to compile. */
 const MAX_PATTERN = 500;

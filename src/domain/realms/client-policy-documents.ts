@@ -1,0 +1,47 @@
+import { type Static, Type } from 'typebox';
+
+/** What somebody told a condition or an executor; it knows how to read it. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+const text = Type.Optional(Type.String());
+const Configured = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
+
+const ClientPolicyExecutorRepresentation = Type.Object({ executor: text, configuration: Configured });
+
+/** What is to be done about clients (Keycloak's client profile). */
+const ClientProfileRepresentation = Type.Object({
+  name: text,
+  description: text,
+  executors: Type.Optional(Type.Array(ClientPolicyExecutorRepresentation)),
+});
+export type ClientProfile = Static<typeof ClientProfileRepresentation>;
+
+const ClientPolicyConditionRepresentation = Type.Object({ condition: text, configuration: Configured });
+
+/** About which clients, and when, some profiles are to be done (Keycloak's client policy). */
+const ClientPolicyRepresentation = Type.Object({
+  name: text,
+  description: text,
+  enabled: Type.Optional(Type.Boolean()),
+  /** `DEFAULT`: a condition that has nothing to say is passed over; `STRICT`: it is not met. */
+  mode: text,
+  conditions: Type.Optional(Type.Array(ClientPolicyConditionRepresentation)),
+  /** Names. */
+  profiles: Type.Optional(Type.Array(Type.String())),
+});
+export type ClientPolicy = Static<typeof ClientPolicyRepresentation>;
+
+export const ClientProfilesRepresentation = Type.Object(
+  {
+    profiles: Type.Optional(Type.Array(ClientProfileRepresentation)),
+    globalProfiles: Type.Optional(Type.Array(ClientProfileRepresentation)),
+  },
+  { title: 'ClientProfilesRepresentation' },
+);
+export const ClientPoliciesRepresentation = Type.Object(
+  {
+    policies: Type.Optional(Type.Array(ClientPolicyRepresentation)),
+    globalPolicies: Type.Optional(Type.Array(ClientPolicyRepresentation)),
+  },
+  { title: 'ClientPoliciesRepresentation' },
+);

@@ -1,0 +1,55 @@
+import { lookup, reverse } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { networks } from '../lib/special-use.ts';
+
+/** Whether an entry names all hosts of a domain: `*.example.org`. */
+export const isDomain = (host: string) => host.startsWith('*.');
+
+export const isWithin = (name: string, domain: string) =>
+  name.toLowerCase().endsWith(domain.slice(1).toLowerCase());
+
+/** Milliseconds a name may take to be looked up; then it counts as one that leads nowhere. */
+const PATIENCE = 2000;
+
+const inTime = <Found>(looking: Promise<Found[]>): Promise<Found[]> =>
+  Promise.race([
+    looking.catch(() => []),
+    new Promise<Found[]>((resolve) => {
+      setTimeout(resolve, PATIENCE, []).unref();
+    }),
+  ]);
+
+const addressesOf = async (name: string) =>
+  (await inTime(lookup(name, { all: true }))).map(({ address }) => address);
+
+/** Whether an address is one of the addresses, networks, host names and domains that are trusted. */
+export async function isTrustedAddress(given: string, trusted: readonly string[]): Promise<boolean> {
+  const ip = given.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (trusted.includes(ip)) return true;
+  const blocks = networks(trusted.filter(isNetwork));
+  if (blocks.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return true;
+  const names = trusted.filter((host) => !isDomain(host) && !isNetwork(host));
+  const resolved = await Promise.all(names.map(addressesOf));
+  if (resolved.flat().includes(ip)) return true;
+  const domains = trusted.filter(isDomain);
+  if (domains.length === 0) return false;
+  for (const name of (await inTime(reverse(ip))).slice(0, MAX_NAMES)) {
+    if (!domains.some((domain) => isWithin(name, domain))) continue;
+    // Whoever owns an address may claim any name for it: only a name that leads back counts.
+    if ((await addressesOf(name)).includes(ip)) return true;
+  }
+  return false;
+}
+
+/** Names of one address that are looked at. */
+const MAX_NAMES = 10;
+
+/** An address alone, or a network. */
+export function isNetwork(host: string): boolean {
+  try {
+    networks([host]);
+    return true;
+  } catch {
+    return false;
+  }
+}
