@@ -36,7 +36,7 @@ export async function judged(
     before,
     updater: updaterOf(admin, realm),
     byAdministrator: true,
-    saysAuthenticator: asked.clientAuthenticatorType !== undefined,
+    asked,
     now: clock.now(),
   });
   if (isRefused(outcome)) throw new ClientRefused(outcome.findings);
@@ -52,7 +52,7 @@ export async function judgedSecret(admin: RealmRequest, client: Client, before: 
     before,
     updater: updaterOf(admin, realm),
     byAdministrator: true,
-    saysAuthenticator: true,
+    asked: client,
     renewsSecret: true,
     now: clock.now(),
   };
@@ -90,7 +90,7 @@ export async function judgeImported(
     before: undefined,
     updater: updaterOf(admin, admin.realm),
     byAdministrator: true,
-    saysAuthenticator: true,
+    asked: client,
     now,
   });
   if (!isRefused(outcome)) return outcome.client;

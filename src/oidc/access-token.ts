@@ -30,7 +30,8 @@ export function accessTokenLifespan({ realm, client, session, notAfter, now }: G
 }
 
 /** Keycloak's lightweight access tokens leave the mapped claims to introspection. */
-const isLightweight = (client: Client) => isOn(client, 'client.use.lightweight.access.token.enabled');
+const isLightweight = ({ client, lightweight = false }: Grant) =>
+  lightweight || isOn(client, 'client.use.lightweight.access.token.enabled');
 
 /** The `typ` header of a client's access tokens; one that asks for it gets that of RFC 9068 section 2.1. */
 export const accessTokenHeader = (client: Client): string =>
@@ -59,7 +60,7 @@ export function accessClaims(
   binding: Confirmation,
 ): Claims {
   const { issuer, client, scope, now, session } = grant;
-  const lightweight = isLightweight(client);
+  const lightweight = isLightweight(grant);
   const basis = basisOf(grant);
   const claims: Record<string, unknown> = {
     exp,

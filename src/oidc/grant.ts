@@ -34,6 +34,10 @@ export interface Grant {
   readonly session?: GrantedSession;
   /** Seconds since 1970 at which the tokens are over at the latest. */
   readonly notAfter?: number;
+  /** Whether its access token leaves its claims to introspection, whatever the client has. */
+  readonly lightweight?: boolean;
+  /** Whether its access token is good without the key that the refresh token is bound to. */
+  readonly bindsRefreshTokenAlone?: boolean;
   /** What must be stored before the tokens are good. */
   readonly unit: readonly Change[];
   /** Seconds since 1970. */

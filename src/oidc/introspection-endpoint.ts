@@ -16,6 +16,7 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { accessTokenHeader } from './access-token.ts';
 import { authenticateClient } from './client-authentication.ts';
+import { heedClientPolicies } from './client-policies.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { keyFor } from './tokens.ts';
@@ -40,6 +41,7 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   if (form.repeats) throw invalidRequest('duplicated parameter');
   const token = form.get('token');
   if (token === undefined) throw invalidRequest('Token not provided.');
+  await heedClientPolicies('TOKEN_INTROSPECT', { realm, request, form, client: asker, clock });
   const hint = form.get('token_type_hint') ?? 'access_token';
   const types = Object.hasOwn(TYPES, hint) ? TYPES[hint] : undefined;
   if (!types) throw invalidRequest('Unsupported token type.');

@@ -9,6 +9,7 @@ import { readForm } from '../http/form.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authenticateRequester } from './client-authentication.ts';
+import { heedClientPolicies } from './client-policies.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -17,7 +18,7 @@ import { bindingOf, checkBinding } from './token-binding.ts';
 
 /** A client ends the session that its refresh token lives on, for all clients (Keycloak's own, older than the standards). */
 export async function logout(dependencies: OidcDependencies, request: Request): Promise<Answer> {
-  const { realms, store } = dependencies;
+  const { realms, store, clock } = dependencies;
   const realm = await getRealm(realms, request);
   requireSecureTransport(realm, request);
   const form = readForm(request);
@@ -29,6 +30,11 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     const earlyHeaders = corsOf(client, request);
     // One that has expired still tells which session is meant.
     const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);
+    await heedClientPolicies(
+      'LOGOUT_REQUEST',
+      { realm, request, form, client, clock },
+      { token: token?.claims },
+    );
     if (!token) throw invalidGrant('Invalid refresh token');
     if (token.azp !== client.clientId)
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");

@@ -4,6 +4,7 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { UserSession } from '../domain/sessions/session.ts';
 import { findSubject } from '../domain/sessions/token-subject.ts';
 import type { Change, Store } from '../domain/store.ts';
+import { proveKey } from '../domain/tokens/dpop-proof.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
 import { isAccessToken, verifyRealmToken } from '../domain/tokens/verify.ts';
 import { invalidRequest } from '../errors/protocol.ts';
@@ -14,13 +15,15 @@ import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { authenticateRequester } from './client-authentication.ts';
+import { heedClientPolicies } from './client-policies.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { proofOf } from './token-binding.ts';
 
 /** A client gives up a token of its own (RFC 7009). */
 export async function revoke(dependencies: OidcDependencies, request: Request): Promise<Answer> {
-  const { realms, store } = dependencies;
+  const { realms, store, clock } = dependencies;
   const realm = await getRealm(realms, request);
   requireSecureTransport(realm, request);
   requireEnabled(realm);
@@ -31,8 +34,16 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
     const earlyHeaders = corsOf(client, request);
     if (form.repeats) throw invalidRequest('duplicated parameter');
     const token = form.get('token');
+    const now = seconds(clock);
+    const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), token ?? '', now);
+    const asked = { realm, request, form, client, clock };
+    await heedClientPolicies('TOKEN_REVOKE', asked, {
+      token: claims,
+      proveKey: () => proveKey(store, realm, proofOf(request), undefined, now),
+    });
     if (token === undefined) throw invalidRequest('Token not provided');
-    await store.commit(await revocation(dependencies, realm, client, request, token));
+    await store.commit(await revocation(store, realm, client, claims, now));
+    await heedClientPolicies('TOKEN_REVOKE_RESPONSE', asked);
     return { status: 200, earlyHeaders, headers: contentSecurity(realm) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -41,14 +52,12 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
 }
 
 async function revocation(
-  { store, clock }: OidcDependencies,
+  store: Store,
   realm: RealmView,
   client: Client,
-  request: Request,
-  token: string,
+  claims: Claims | undefined,
+  now: number,
 ): Promise<readonly Change[]> {
-  const now = seconds(clock);
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), token, now);
   if (!claims) throw worthless();
   const { typ, azp } = claims;
   const access = isAccessToken(claims);

@@ -58,6 +58,15 @@ export function refreshScope(
   return { scopes, text, answer, openid: had.has(OPENID), all };
 }
 
+/** Those of the scopes that are among these; what the client asked for is granted as before where nothing is said. */
+export const narrowedTo = (scope: GrantedScope, names: ReadonlySet<string> | undefined): GrantedScope =>
+  names
+    ? granted(
+        scope.scopes.filter(({ name }) => names.has(name)),
+        scope.openid && names.has(OPENID),
+      )
+    : scope;
+
 /** The scope as it is told, with `openid` in it; no ID token comes of that. */
 export const withOpenid = (scope: GrantedScope): GrantedScope => ({
   ...scope,

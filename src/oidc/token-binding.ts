@@ -31,12 +31,14 @@ export async function bindingOf(
   client: Client,
   request: Request,
 ): Promise<Confirmation> {
-  const { method, url, headers } = request;
-  const isProven = headers.dpop !== undefined || requiresProof(client);
-  const proven = { proof: headers.dpop, method, url };
-  const jkt = isProven ? await proveKey(store, realm, proven, undefined, seconds(clock)) : undefined;
+  const proof = proofOf(request);
+  const isProven = proof.proof !== undefined || requiresProof(client);
+  const jkt = isProven ? await proveKey(store, realm, proof, undefined, seconds(clock)) : undefined;
   return { jkt, x5t: requiresCertificate(client) ? request.clientCertificate?.thumbprint : undefined };
 }
+
+/** What a request proves a key with. */
+export const proofOf = ({ method, url, headers }: Request) => ({ proof: headers.dpop, method, url });
 
 /** Said once a grant is through (as Keycloak). @throws {Refusal} 400 where there is no certificate to bind tokens to */
 export function requireBinding(client: Client, { x5t }: Confirmation): void {

@@ -6,6 +6,7 @@ import { stringClaim } from '../domain/tokens/verify.ts';
 import type { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Clock } from '../lib/clock.ts';
+import { RequestRefused } from '../policy/client-policies/judge-request.ts';
 import type { DraftedTokens } from './tokens.ts';
 
 /** What is known of a token request, more and more of it. */
@@ -73,11 +74,13 @@ export async function recordTokenRefusal(
     ...(asked.clientId !== undefined && { clientId: asked.clientId }),
     ...(event?.userId !== undefined && { userId: event.userId }),
     ipAddress: asked.request.ip,
-    error: event?.error ?? WORDS[refusal.code] ?? refusal.code,
+    error:
+      event?.error ??
+      (refusal instanceof RequestRefused ? refusal.code : (WORDS[refusal.code] ?? refusal.code)),
     details: {
       ...requestDetails(asked),
       ...(type === 'LOGIN_ERROR' && asked.client && { auth_method: 'openid-connect' }),
-      ...(event ? {} : { reason: refusal.description ?? refusal.code }),
+      ...(event ? {} : reasonOf(refusal)),
       ...(event?.username !== undefined && { username: event.username }),
     },
   };
@@ -85,6 +88,18 @@ export async function recordTokenRefusal(
     store.events.append(newEvent(asked.realm, clock.now(), type, rest, { audited: false })),
   ]);
 }
+
+/** Why, and of a client policy which. */
+const reasonOf = (refusal: Refusal): Record<string, string> =>
+  refusal instanceof RequestRefused
+    ? {
+        reason: 'client_policy_error',
+        client_policy_error: refusal.code,
+        client_policy_error_detail: refusal.description ?? refusal.code,
+        client_policy: refusal.policy,
+        client_policy_executor: refusal.executor,
+      }
+    : { reason: refusal.description ?? refusal.code };
 
 /** Keycloak's words of events for those of OAuth. */
 const WORDS: Readonly<Record<string, string>> = {

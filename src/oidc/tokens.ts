@@ -62,9 +62,13 @@ interface TokenKeys {
 export function draftClaims(grant: Grant, binding: Confirmation = {}): DraftedClaims {
   const lifespan = accessTokenLifespan(grant);
   const context = contextOf(grant);
-  const access = accessClaims(grant, context, grant.now + lifespan, binding);
+  const access = accessClaims(grant, context, grant.now + lifespan, accessBinding(grant, binding));
   return { grant, binding, context, lifespan, access };
 }
+
+/** What the access token is bound to. */
+const accessBinding = ({ bindsRefreshTokenAlone }: Grant, binding: Confirmation): Confirmation =>
+  bindsRefreshTokenAlone ? { ...binding, jkt: undefined } : binding;
 
 /**
  * Before anything is stored or signed.
@@ -106,7 +110,7 @@ export async function signTokens(making: KeyMaking, drafted: DraftedTokens): Pro
     expires_in: lifespan,
     refresh_expires_in: expiry === undefined ? 0 : expiry - now,
     ...(refreshToken && { refresh_token: refreshToken }),
-    token_type: responseType(client, binding),
+    token_type: responseType(client, accessBinding(grant, binding)),
     ...(idToken && { id_token: idToken }),
     ...alongside(grant),
   };

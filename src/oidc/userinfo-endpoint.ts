@@ -19,6 +19,8 @@ import { presented, presentedToken } from '../http/presented-token.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
+import { RequestRefused } from '../policy/client-policies/judge-request.ts';
+import { type Asked, heedClientPolicies } from './client-policies.ts';
 import { corsOf, corsOfRefusal, EXPOSED_WITH_CHALLENGE } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { mappedClaims } from './mapped-claims.ts';
@@ -73,6 +75,20 @@ function challenged(
   };
 }
 
+const NO_FORM = { get: () => undefined };
+
+async function heed(asked: Asked, claims: Claims): Promise<void> {
+  try {
+    await heedClientPolicies('USERINFO_REQUEST', asked, {
+      token: claims,
+      scope: stringClaim(claims, 'scope'),
+    });
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    throw new Challenge(error.status, error.code, { description: error.description });
+  }
+}
+
 /** The access token and who is behind it. @throws {Challenge} 400, 401, 403 */
 async function bearer(
   { store, clock }: OidcDependencies,
@@ -96,6 +112,7 @@ async function bearer(
   if (outcome.kind === 'user logged out') throw overAgain('User not valid');
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified();
+  await heed({ realm, request, form: NO_FORM, client: outcome.client, clock }, claims);
   if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);
   if (/^..lt/.test(String(claims.jti)))
     throw overAgain('Lightweight access token not allowed for userinfo endpoint');

@@ -76,7 +76,7 @@ export interface Judged {
  * @throws {RegistrationRefused} with all that was found
  */
 export async function judgeRegistration(judgement: Judgement, chain: RegistrationChain): Promise<Judged> {
-  const change = { ...judgement, ...BY_REGISTRATION, saysAuthenticator: saysAuthenticator(judgement) };
+  const change = { ...judgement, byAdministrator: false };
   const first = await judgeClient(change, 'before');
   let { client } = first;
   const findings: Finding[] = [...first.findings];
@@ -97,9 +97,6 @@ export async function judgeRegistration(judgement: Judgement, chain: Registratio
   const keepsRegistrationToken = first.keepsRegistrationToken || last.keepsRegistrationToken;
   return { client: last.client, findings, keepsRegistrationToken };
 }
-
-const BY_REGISTRATION = { byAdministrator: false } as const;
-const saysAuthenticator = ({ asked }: Judgement) => asked.clientAuthenticatorType !== undefined;
 
 const named = ({ name, providerId }: Link['component']) => ({ policy: name ?? providerId, providerId });
 

@@ -4,7 +4,6 @@
  * those are rows in docs/differences.json.
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
-  ['client-policies: ', 'client policies'],
   ['code-flow: ', 'the authorization endpoint'],
   ['flow-override: a ', 'the engine of authentication flows'],
   ['self-registration: ', 'self-registration of people'],

@@ -82,15 +82,9 @@ function authenticationOfDocument(realm: RealmView) {
   };
 }
 
-const ROTATED = 'client.secret.rotated';
-
 function masked(client: Client, realm: RealmView) {
-  const { secret, attributes = {}, ...rest } = toRepresentation(client, realm);
-  return {
-    ...rest,
-    ...(secret !== undefined && { secret: MASK }),
-    attributes: { ...attributes, ...(attributes[ROTATED] !== undefined && { [ROTATED]: MASK }) },
-  };
+  const { secret, ...rest } = toRepresentation(client, realm);
+  return { ...rest, ...(secret !== undefined && { secret: MASK }) };
 }
 
 const defaultScopes = ({ clientScopes }: RealmView) => {

@@ -6,29 +6,41 @@ export type Configuration = Readonly<Record<string, unknown>>;
 const text = Type.Optional(Type.String());
 const Configured = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
 
-const ClientPolicyExecutorRepresentation = Type.Object({ executor: text, configuration: Configured });
+const ClientPolicyExecutorRepresentation = Type.Object(
+  { executor: text, configuration: Configured },
+  { title: 'ClientPolicyExecutorRepresentation' },
+);
 
 /** What is to be done about clients (Keycloak's client profile). */
-const ClientProfileRepresentation = Type.Object({
-  name: text,
-  description: text,
-  executors: Type.Optional(Type.Array(ClientPolicyExecutorRepresentation)),
-});
+const ClientProfileRepresentation = Type.Object(
+  {
+    name: text,
+    description: text,
+    executors: Type.Optional(Type.Array(ClientPolicyExecutorRepresentation)),
+  },
+  { title: 'ClientProfileRepresentation' },
+);
 export type ClientProfile = Static<typeof ClientProfileRepresentation>;
 
-const ClientPolicyConditionRepresentation = Type.Object({ condition: text, configuration: Configured });
+const ClientPolicyConditionRepresentation = Type.Object(
+  { condition: text, configuration: Configured },
+  { title: 'ClientPolicyConditionRepresentation' },
+);
 
 /** About which clients, and when, some profiles are to be done (Keycloak's client policy). */
-const ClientPolicyRepresentation = Type.Object({
-  name: text,
-  description: text,
-  enabled: Type.Optional(Type.Boolean()),
-  /** `DEFAULT`: a condition that has nothing to say is passed over; `STRICT`: it is not met. */
-  mode: text,
-  conditions: Type.Optional(Type.Array(ClientPolicyConditionRepresentation)),
-  /** Names. */
-  profiles: Type.Optional(Type.Array(Type.String())),
-});
+const ClientPolicyRepresentation = Type.Object(
+  {
+    name: text,
+    description: text,
+    enabled: Type.Optional(Type.Boolean()),
+    /** `DEFAULT`: a condition that has nothing to say is passed over; `STRICT`: it is not met. */
+    mode: text,
+    conditions: Type.Optional(Type.Array(ClientPolicyConditionRepresentation)),
+    /** Names. */
+    profiles: Type.Optional(Type.Array(Type.String())),
+  },
+  { title: 'ClientPolicyRepresentation' },
+);
 export type ClientPolicy = Static<typeof ClientPolicyRepresentation>;
 
 export const ClientProfilesRepresentation = Type.Object(

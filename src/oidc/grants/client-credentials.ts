@@ -2,6 +2,7 @@ import { isOn } from '../../domain/clients/attributes.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
@@ -19,13 +20,24 @@ export const clientCredentials: GrantType = {
     if (!account) throw new Error(`client ${client.id} has no service account`);
     if (!account.user.enabled)
       throw new Refusal(401, 'invalid_request', { description: `User '${account.user.username}' disabled` });
+    const scope = grantScope(realm, client, form.get('scope'));
+    const { lightweight } = await heedClientPolicies(
+      'SERVICE_ACCOUNT_TOKEN_REQUEST',
+      { ...asked, client },
+      { scope: form.get('scope') },
+    );
     const begun = {
       user: account.user,
       userRoles: account.roleIds,
       userGroups: account.groups,
-      scope: grantScope(realm, client, form.get('scope')),
+      scope,
       notes: { client_id: client.clientId, clientHost: request.ip, clientAddress: request.ip },
     };
+    await heedClientPolicies(
+      'SERVICE_ACCOUNT_TOKEN_RESPONSE',
+      { ...asked, client },
+      { scope: form.get('scope') },
+    );
     const lasting = isOn(client, 'client_credentials.use_refresh_token');
     return {
       realm,
@@ -33,6 +45,7 @@ export const clientCredentials: GrantType = {
       issuer,
       ...begun,
       by: 'cc',
+      ...(lightweight && { lightweight }),
       ...(lasting ? beginSession(asked, { ...begun, refreshable: true }) : { unit: [] }),
       now: seconds(clock),
     };

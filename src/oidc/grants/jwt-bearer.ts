@@ -6,7 +6,8 @@ import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
 import { seconds } from '../../lib/clock.ts';
-import { grantScope } from '../scope.ts';
+import { heedClientPolicies } from '../client-policies.ts';
+import { grantScope, narrowedTo } from '../scope.ts';
 import { assertionIssuer, checkAssertionFor, checkAssertionTimes, spendAssertion } from './assertion.ts';
 import { needsConsent } from './consent.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -30,7 +31,12 @@ export const jwtBearer: GrantType = {
     checkAssertionFor(provider, jws, issuer);
     await checkSignature(asked, provider, jws);
     const { user, roleIds, groups } = await userOf(asked, provider, sub ?? '');
-    const scope = grantScope(realm, client, form.get('scope'));
+    const { lightweight, scopes } = await heedClientPolicies(
+      'JWT_AUTHORIZATION_GRANT',
+      { ...asked, client },
+      { scope: form.get('scope'), identityProvider: provider.alias },
+    );
+    const scope = narrowedTo(grantScope(realm, client, form.get('scope')), scopes);
     if (await needsConsent(store, client, user.id, scope))
       throw invalidScope(`Missing consents for the client ${client.clientId}`);
     const bounded = provider.config.jwtAuthorizationGrantLimitAccessTokenExp?.toLowerCase() === 'true';
@@ -44,6 +50,7 @@ export const jwtBearer: GrantType = {
       scope,
       notes: {},
       by: 'ag',
+      ...(lightweight && { lightweight }),
       ...(bounded && { notAfter: Math.floor(Number(jws.claims.exp)) }),
       // With the tokens or not at all: what is refused has not been used.
       unit: spendAssertion(store, realm, provider, jws.claims, until),

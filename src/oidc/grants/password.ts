@@ -4,6 +4,7 @@ import { proveUser } from '../../domain/users/prove-user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -30,6 +31,11 @@ export const password: GrantType = {
     // Nobody is there to be asked.
     if (client.consentRequired)
       throw new Refusal(400, 'invalid_client', { description: 'Client requires user consent' });
+    const { lightweight } = await heedClientPolicies(
+      'RESOURCE_OWNER_PASSWORD_CREDENTIALS_REQUEST',
+      { ...asked, client },
+      { scope: form.get('scope') },
+    );
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
     if (name === undefined)
@@ -54,6 +60,7 @@ export const password: GrantType = {
       throw refused('Account is not fully set up', 'resolve_required_actions');
     const view = await findUserView(store, realm.id, user.id);
     if (!view) throw invalidGrant('Invalid user credentials');
+    await heedClientPolicies('RESOURCE_OWNER_PASSWORD_CREDENTIALS_RESPONSE', { ...asked, client });
     const { roleIds: userRoles, groups: userGroups } = view;
     const { session, unit } = beginSession(asked, { user, userRoles, scope, notes: {} });
     return {
@@ -66,6 +73,7 @@ export const password: GrantType = {
       scope,
       notes: {},
       by: 'ro',
+      ...(lightweight && { lightweight }),
       ...(session && { session }),
       unit: [...unit, ...proved.unit],
       now: seconds(clock),

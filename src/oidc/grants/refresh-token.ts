@@ -7,6 +7,7 @@ import { rotate } from '../../domain/sessions/rotation.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import { invalidGrant, invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
 import { refreshScope } from '../scope.ts';
 import { checkBinding } from '../token-binding.ts';
@@ -25,7 +26,13 @@ export const refreshToken: GrantType = {
     const now = seconds(clock);
     const text = form.get('refresh_token');
     if (!text) throw invalidRequest('No refresh token');
-    const token = presented(realm, issuer, text);
+    const known = decodeRefreshToken(realm, issuer, text);
+    const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
+      'TOKEN_REFRESH',
+      { ...asked, client },
+      { scope: form.get('scope'), token: known?.claims },
+    );
+    const token = presented(known);
     if (token.azp !== client.clientId)
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
     if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
@@ -41,6 +48,11 @@ export const refreshToken: GrantType = {
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidScope('Client no longer has requested consent from user');
     const used = await use(asked, session, part, token, refresh.id, now);
+    const { withoutRefreshToken } = await heedClientPolicies(
+      'TOKEN_REFRESH_RESPONSE',
+      { ...asked, client },
+      { scope: part.scope },
+    );
     return {
       realm,
       client,
@@ -51,15 +63,16 @@ export const refreshToken: GrantType = {
       scope,
       notes: { ...session.notes, ...part.notes },
       by: 'rt',
-      session: { session, part, ...(getsRefreshTokens(client) && { refresh }) },
+      ...(lightweight && { lightweight }),
+      ...(bindsRefreshTokenAlone && { bindsRefreshTokenAlone }),
+      session: { session, part, ...(getsRefreshTokens(client) && !withoutRefreshToken && { refresh }) },
       unit: used === part ? [] : [store.sessions.use(session, used, ifRotating(realm, part))],
       now,
     };
   },
 };
 
-function presented(realm: RealmView, issuer: string, text: string): RefreshToken {
-  const token = decodeRefreshToken(realm, issuer, text);
+function presented(token: RefreshToken | undefined): RefreshToken {
   if (!token) throw invalidGrant('Invalid refresh token');
   return token;
 }

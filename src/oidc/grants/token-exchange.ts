@@ -9,8 +9,9 @@ import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Form } from '../../http/form.ts';
 import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
-import { grantScope, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { grantScope, narrowedTo, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
 import { NO_CERTIFICATE } from '../token-binding.ts';
 import { needsConsent } from './consent.ts';
 import { exchangeSession } from './exchange-session.ts';
@@ -30,12 +31,17 @@ export const tokenExchange: GrantType = {
     const { client } = authenticated;
     const now = seconds(clock);
     checkParameters(client, form);
+    const { lightweight, scopes } = await heedClientPolicies(
+      'TOKEN_EXCHANGE_REQUEST',
+      { ...asked, client },
+      { scope: form.get('scope') },
+    );
     const { claims, subject } = await subjectOf(asked, now);
     checkBinding(asked, claims);
     const issuedTokenType = requestedType(client, form);
     const audience = await requestedAudience(asked);
     checkRequester(client, claims);
-    const scope = grantScope(realm, client, form.get('scope'));
+    const scope = narrowedTo(grantScope(realm, client, form.get('scope')), scopes);
     const refresh = issuedTokenType === REFRESH_TOKEN_TYPE;
     const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
     if (refresh && scope.scopes.some(({ name }) => name === OFFLINE_ACCESS))
@@ -53,6 +59,7 @@ export const tokenExchange: GrantType = {
       scope: asksAgain(form, session?.part.scope) ? withOpenid(scope) : scope,
       notes: { ...session?.session.notes, ...session?.part.notes },
       by: 'te',
+      ...(lightweight && { lightweight }),
       ...(audience && { audience }),
       issuedTokenType,
       ...(session && { session }),

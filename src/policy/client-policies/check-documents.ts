@@ -29,10 +29,10 @@ export function checkProfiles(
   if (profiles.some(({ name }) => !name)) throw refused('client profile without its name not allowed.');
   if (profiles.length > MOST) throw refused(`A realm has at most ${MOST} client profiles`);
   if (hasTwice(profiles)) throw refused('proposed client profile name duplicated.');
-  if (globalProfiles && !isDeepStrictEqual(plain(globalProfiles), plain(GLOBAL_PROFILES)))
+  if (globalProfiles?.length && !isDeepStrictEqual(plain(globalProfiles), plain(GLOBAL_PROFILES)))
     throw refused('Global profiles cannot be updated');
   // Consoles send along what they were shown.
-  const own = globalProfiles
+  const own = globalProfiles?.length
     ? profiles.filter(({ name }) => !GLOBAL_PROFILES.some((global) => global.name === name))
     : profiles;
   for (const { name, executors: all = [] } of own) {

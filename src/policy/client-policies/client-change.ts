@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/clients/client.ts';
+import type { ClientRepresentation } from '../../domain/clients/representation.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 
 /** The realm as policies need it: one that is still being made has no more. */
@@ -36,8 +37,8 @@ export interface ClientChange {
   readonly updater: Updater;
   /** By an administrator, as against those who register clients themselves. */
   readonly byAdministrator: boolean;
-  /** Whether the caller says how the client authenticates, or a secret is renewed. */
-  readonly saysAuthenticator: boolean;
+  /** What the caller says of it: what is not said here follows from the rest. */
+  readonly asked: Pick<ClientRepresentation, 'clientAuthenticatorType' | 'fullScopeAllowed'>;
   /** A new secret is asked for, in place of the one before. */
   readonly renewsSecret?: boolean;
   /** Milliseconds since 1970. */

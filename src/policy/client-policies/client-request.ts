@@ -93,6 +93,8 @@ export interface ClientRequest {
   readonly scope?: string | undefined;
   /** The DPoP header. */
   readonly proof?: string | undefined;
+  /** Proves the key by that header, which is used up; its thumbprint. @throws {Refusal} */
+  readonly proveKey?: () => Promise<string>;
   /** Thumbprint of the client's certificate (`x5t#S256`). */
   readonly certificate?: string | undefined;
   /** Claims of the token that the request is about, verified: refresh token, token to be revoked, bearer. */

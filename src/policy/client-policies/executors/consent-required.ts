@@ -9,8 +9,11 @@ export const consentRequired = defineExecutor<boolean>({
     autoConfigure('Whether clients are set to it; otherwise those that are not are refused', true),
   ],
   settings: (configuration) => isSet(configuration, AUTO_CONFIGURE, true),
-  onChange({ client }, configures) {
-    if (configures) return { ...client, consentRequired: true };
+  onChange({ client, before, asked }, configures) {
+    // A new client that asks for consent has no full scope, unless it asks for that as well.
+    const fullScopeAllowed =
+      client.fullScopeAllowed && (before !== undefined || asked.fullScopeAllowed === true);
+    if (configures) return { ...client, consentRequired: true, fullScopeAllowed };
     if (!client.consentRequired)
       throw new ClientPolicyViolation(
         'invalid_registration',

@@ -1,6 +1,7 @@
 import { isOn } from '../../../domain/clients/attributes.ts';
-import { requiresProof } from '../../../domain/tokens/possession.ts';
-import type { Effects } from '../client-request.ts';
+import { confirmationOf, requiresProof } from '../../../domain/tokens/possession.ts';
+import { equalSecrets } from '../../../lib/equality.ts';
+import type { ClientRequest, Effects } from '../client-request.ts';
 import { isSet } from '../configuration.ts';
 import {
   AUTO_CONFIGURE,
@@ -55,31 +56,44 @@ export const dpopBindEnforcer = defineExecutor<Settings>({
       throw invalidMetadata('Invalid client metadata: DPoP token is disabled', 'dpop_bound_access_tokens');
     return configured;
   },
-  onRequest({ on, client, proof, authorization, code }, { bindsCodes, refreshTokensAlone }) {
+  async onRequest(request, { bindsCodes, refreshTokensAlone }) {
+    const { on, client, proof, authorization } = request;
     switch (on) {
       case 'AUTHORIZATION_REQUEST':
         if (bindsCodes && authorization?.dpopJkt === undefined)
           throw invalidRequest('Missing parameter: dpop_jkt');
         return undefined;
       case 'PRE_TOKEN_REQUEST':
-        if (bindsCodes && !code?.dpopJkt) throw invalidRequest('Missing parameter: dpop_jkt');
+        if (requiresProof(client) && !proof?.trim()) throw invalidRequest('DPoP proof is missing');
         return undefined;
       case 'TOKEN_REQUEST':
-      case 'TOKEN_REFRESH': {
+      case 'TOKEN_REFRESH':
+        // Whoever is set to it is asked by the endpoint itself.
+        if (requiresProof(client) || !client.publicClient || !refreshTokensAlone) return undefined;
         required(proof);
-        const alone = refreshTokensAlone && client.publicClient && !requiresProof(client);
-        return alone ? ({ bindsRefreshTokenAlone: true } satisfies Effects) : undefined;
-      }
+        return { bindsRefreshTokenAlone: true } satisfies Effects;
       case 'USERINFO_REQUEST':
       case 'BACKCHANNEL_TOKEN_REQUEST':
+        required(proof);
+        return undefined;
       case 'TOKEN_REVOKE':
         required(proof);
+        await checkProof(request);
         return undefined;
       default:
         return undefined;
     }
   },
 });
+
+/** Nobody else looks at a proof where tokens are given up. */
+async function checkProof({ token, proveKey }: ClientRequest): Promise<void> {
+  const proven = await proveKey?.();
+  if (!token) return;
+  const { jkt } = confirmationOf(token);
+  if (jkt === undefined || proven === undefined || !equalSecrets(jkt, proven))
+    throw new ClientPolicyViolation('invalid_token', 'DPoP proof and token binding verification failed');
+}
 
 /** Whether the proof is good is for the endpoint to say: looked at twice, it would be used up. */
 function required(proof: string | undefined): void {

@@ -45,9 +45,9 @@ export const secureClientAuthenticator = defineExecutor<Settings>({
     allowed: textsOf(configuration, 'allowed-client-authenticators'),
     usual: textOf(configuration, 'default-client-authenticator'),
   }),
-  onChange({ client, before, saysAuthenticator }, { allowed, usual }) {
+  onChange({ client, before, asked }, { allowed, usual }) {
     const authenticated =
-      usual !== undefined && !before && !saysAuthenticator
+      usual !== undefined && !before && asked.clientAuthenticatorType === undefined
         ? { ...client, clientAuthenticatorType: usual }
         : client;
     if (!authenticated.publicClient && !allowed.includes(authenticated.clientAuthenticatorType))
