@@ -36,6 +36,7 @@ export interface AdminService {
     readonly document: unknown;
     readonly clientId?: string | undefined;
     readonly address?: string | undefined;
+    readonly source?: 'ByAnonymous' | 'ByInitialAccessToken' | 'ByRegistrationAccessToken' | undefined;
     readonly baseUrl: string;
   }) => Promise<object>;
   readonly clientOfDescription: (description: Buffer) => ClientRepresentation;

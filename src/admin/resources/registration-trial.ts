@@ -6,12 +6,15 @@ import { readJson } from '../../http/json-body.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const CALLERS = ['anonymous', 'authenticated'] as const;
+const SOURCES = ['ByAnonymous', 'ByInitialAccessToken', 'ByRegistrationAccessToken'] as const;
 
 const RegistrationTrial = Type.Object({
   /** `anonymous`, or `authenticated`: with an initial access token or a bearer. */
   caller: Type.Optional(Type.String()),
   /** Address of the caller. */
   address: Type.Optional(Type.String()),
+  /** With what the caller would come, as client policies name it. */
+  source: Type.Optional(Type.String()),
   provider: Type.Optional(Type.String()),
   /** Public id of the client that is to be changed. */
   clientId: Type.Optional(Type.String()),
@@ -35,6 +38,7 @@ async function tryOut(
   {
     caller = 'anonymous',
     address,
+    source,
     provider = 'default',
     clientId,
     client = {},
@@ -43,6 +47,8 @@ async function tryOut(
   const chain = CALLERS.find((each) => each === caller);
   if (!chain) throw badRequest(`'caller' must be one of ${CALLERS.join(', ')}`);
   if (address !== undefined && isIP(address) === 0) throw badRequest("'address' must be an IP address");
+  const given = SOURCES.find((each) => each === source);
+  if (source !== undefined && !given) throw badRequest(`'source' must be one of ${SOURCES.join(', ')}`);
   const { baseUrl } = request;
   const trial = await tryRegistration({
     realm,
@@ -51,6 +57,7 @@ async function tryOut(
     document: client,
     clientId,
     address,
+    source: given,
     baseUrl,
   });
   return ok(trial, NO_CACHE);
