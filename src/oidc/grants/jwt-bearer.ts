@@ -31,12 +31,13 @@ export const jwtBearer: GrantType = {
     checkAssertionFor(provider, jws, issuer);
     await checkSignature(asked, provider, jws);
     const { user, roleIds, groups } = await userOf(asked, provider, sub ?? '');
+    const granted = grantScope(realm, client, form.get('scope'));
     const { lightweight, scopes } = await heedClientPolicies(
       'JWT_AUTHORIZATION_GRANT',
       { ...asked, client },
       { scope: form.get('scope'), identityProvider: provider.alias },
     );
-    const scope = narrowedTo(grantScope(realm, client, form.get('scope')), scopes);
+    const scope = narrowedTo(granted, scopes);
     if (await needsConsent(store, client, user.id, scope))
       throw invalidScope(`Missing consents for the client ${client.clientId}`);
     const bounded = provider.config.jwtAuthorizationGrantLimitAccessTokenExp?.toLowerCase() === 'true';

@@ -16,7 +16,11 @@ export function sealingSuite(database: DatabaseUnderTest): void {
       await store.commit([store.realms.create({ ...realm, settings: { ...realm.settings, smtpServer } })]);
       assert.deepEqual((await store.realms.find(realm.id))?.settings.smtpServer, smtpServer);
       const user = aUser(realm);
-      const attributes = { 'saml.signing.private.key': `${secret}-private`, other: 'in clear' };
+      const attributes = {
+        'saml.signing.private.key': `${secret}-private`,
+        'client.secret.rotated': `${secret}-rotated`,
+        other: 'in clear',
+      };
       await store.commit([
         store.clients.create(
           aClient(realm, {
