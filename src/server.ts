@@ -2,6 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { adminRoutes } from './admin/routes.ts';
+import { begin } from './authentication/begin.ts';
+import type { LoginDependencies } from './authentication/dependencies.ts';
+import { loginRoutes } from './authentication/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import { clientOfDescription } from './client-registration/description.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
@@ -22,7 +25,9 @@ import { sectorFetcher } from './http/sector-document.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Mail } from './mail/mail.ts';
+import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
+import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { Pages } from './pages/pages.ts';
@@ -94,13 +99,18 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     { pages, clock, log },
   );
   const clientGuesses = new ClientGuesses(clock);
+  const oidc: OidcDependencies = {
+    ...dependencies,
+    pages,
+    clientKeys: new ClientKeys(publishedKeys),
+    clientGuesses,
+    certificateAuthorities: readAuthorities(config),
+    beginLogin: (start) => begin(logins, start),
+  };
+  const logins: LoginDependencies = { ...dependencies, pages, protocol: loginProtocol(oidc) };
   const routes = [
-    ...oidcRoutes({
-      ...dependencies,
-      clientKeys: new ClientKeys(publishedKeys),
-      clientGuesses,
-      certificateAuthorities: readAuthorities(config),
-    }),
+    ...oidcRoutes(oidc),
+    ...loginRoutes(logins),
     ...samlRoutes(),
     ...resourceRoutes(pages),
     ...clientRegistrationRoutes({

@@ -1,4 +1,6 @@
 import type { RealmAuthenticationRepository } from './authentication/authentication.ts';
+import type { AuthenticationSessionRepository } from './authentication-sessions/authentication-session.ts';
+import type { AuthorizationCodeRepository } from './authorization-codes/authorization-code.ts';
 import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
 import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
@@ -96,6 +98,8 @@ export interface Store {
   readonly loginFailures: LoginFailureRepository;
   readonly events: EventRepository;
   readonly keptAnswers: KeptAnswerRepository;
+  readonly authenticationSessions: AuthenticationSessionRepository;
+  readonly authorizationCodes: AuthorizationCodeRepository;
 
   /**
    * Applies the changes whole or not at all, and resolves once they are durable.

@@ -23,6 +23,7 @@ export interface RefusalEvent {
   readonly error: string;
   readonly userId?: string | undefined;
   readonly username?: string;
+  readonly sessionId?: string | undefined;
 }
 
 /**

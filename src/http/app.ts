@@ -238,6 +238,7 @@ function write(reply: FastifyReply, answer: Answer): void {
   const length = Buffer.byteLength(text);
   if (length > 0 && method !== 'HEAD') head.push('content-length', String(length));
   if (answer.headers) add(answer.headers);
+  for (const cookie of answer.cookies ?? []) head.push('Set-Cookie', cookie);
   if (!answer.unprotected) {
     // What has no content cannot be framed; Keycloak adds the header all the same where JSON was sent.
     const framed = length > 0 || asked['content-type']?.startsWith('application/json');

@@ -35,6 +35,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Headers that Keycloak writes ahead of `content-length`. */
   readonly earlyHeaders?: Readonly<Record<string, string>>;
+  /** Values of `Set-Cookie` headers. */
+  readonly cookies?: readonly string[];
   readonly json?: unknown;
   /** In place of `json`: text or JSON rendered earlier; needs a `content-type` header. */
   readonly text?: string;

@@ -6,6 +6,8 @@ export interface Form {
   get(name: string): string | undefined;
   /** Every value of that name. */
   all(name: string): readonly string[];
+  /** All of them, as they came but for the order among names. */
+  entries(): readonly (readonly [name: string, value: string])[];
   /** Whether a name is there twice, which OAuth forbids (RFC 6749 section 3.2). */
   readonly repeats: boolean;
   /** Whether one is that is not among these. */
@@ -28,6 +30,7 @@ export function readForm(request: Request): Form {
   return {
     get: (name) => values.get(name)?.[0],
     all: (name) => values.get(name) ?? [],
+    entries: () => [...values].flatMap(([name, all]) => all.map((value) => [name, value] as const)),
     repeats: repeatsOtherThan([]),
     repeatsOtherThan,
   };

@@ -15,8 +15,9 @@ import { confirmation } from './token-binding.ts';
 const AS_SESSIONS_DO = -1;
 
 /** Seconds an access token lives: what realm or client say, and no longer than the session may. */
-export function accessTokenLifespan({ realm, client, session, notAfter, now }: Grant): number {
-  const lifespan = numberOf(client, 'access.token.lifespan') ?? realm.settings.accessTokenLifespan;
+export function accessTokenLifespan({ realm, client, session, isImplicit, notAfter, now }: Grant): number {
+  const { accessTokenLifespan: usual, accessTokenLifespanForImplicitFlow: implicit } = realm.settings;
+  const lifespan = isImplicit ? implicit : (numberOf(client, 'access.token.lifespan') ?? usual);
   const bounds = session?.session ?? {
     kind: 'online' as const,
     startedAt: now,

@@ -1,8 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
+import type { Client } from '../domain/clients/client.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
-import type { Realms } from '../domain/realms/realm-view.ts';
+import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
+import type { Answer, Request } from '../http/exchange.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Pages } from '../pages/pages.ts';
 import type { ClientKeys } from './client-keys.ts';
 
 /** What every endpoint works with. */
@@ -16,4 +19,16 @@ export interface OidcDependencies {
   readonly clientKeys: ClientKeys;
   /** Whose client certificates are believed. */
   readonly certificateAuthorities: readonly X509Certificate[];
+  readonly pages: Pages;
+  /** Has people log in whom a client sends here. */
+  readonly beginLogin: (start: LoginStart) => Promise<Answer>;
+}
+
+/** Whom a client sends here, and with what. */
+export interface LoginStart {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  /** Its request, known to be right. */
+  readonly asked: Readonly<Record<string, string>>;
 }

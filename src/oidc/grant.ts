@@ -24,6 +24,12 @@ export interface Grant {
   readonly userGroups: readonly Membership[];
   readonly scope: GrantedScope;
   readonly notes: Readonly<Record<string, string>>;
+  /** Ties an ID token to the request that it answers (OpenID Connect Core section 2). */
+  readonly nonce?: string | undefined;
+  /** Whether the tokens go by the browser, and live as long as those do. */
+  readonly isImplicit?: boolean;
+  /** What is done when something that the unit uses up turns out to have been used. */
+  readonly onReplay?: () => Promise<void>;
   /** How it came about, told in an access token's id. */
   readonly by: TokenOrigin;
   /** Public ids of the clients that the tokens shall be for, and no others; absent for all they may be for. */

@@ -14,6 +14,7 @@ import { corsHeaders, preflight } from '../http/cors.ts';
 import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
+import { authorize } from './authorization/endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
@@ -53,6 +54,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'OPTIONS', path: `${PROTOCOL}/certs`, handle: asksOrigin('GET') },
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
+    ...endpoint('/auth', { GET: authorize, POST: authorize }),
     ...endpoint('/token/introspect', { POST: introspect }),
     { method: 'OPTIONS', path: `${PROTOCOL}/token/introspect`, handle: introspectionMethods },
     ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
@@ -153,8 +155,6 @@ const certs =
 
 /** Endpoints that discovery names and that are not built yet: they say so. */
 const TO_COME: readonly (readonly [Method, string])[] = [
-  ['GET', '/auth'],
-  ['POST', '/auth'],
   ['POST', '/auth/device'],
   ['POST', '/ext/ciba/auth'],
   ['POST', '/ext/par/request'],

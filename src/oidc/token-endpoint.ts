@@ -103,7 +103,10 @@ async function issue(
     return tokens;
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'gone') throw invalidGrant('Session not active');
-    if (error instanceof Conflict && error.reason === 'replayed') throw invalidGrant('Token reuse detected');
+    if (error instanceof Conflict && error.reason === 'replayed') {
+      await granted.onReplay?.();
+      throw invalidGrant('Token reuse detected');
+    }
     throw error;
   }
 }

@@ -22,6 +22,7 @@ export interface TokenRequest {
 
 /** Keycloak's event types, by grant type. */
 const TYPES: Readonly<Record<string, string>> = {
+  authorization_code: 'CODE_TO_TOKEN',
   password: 'LOGIN',
   client_credentials: 'CLIENT_LOGIN',
   refresh_token: 'REFRESH_TOKEN',
@@ -43,8 +44,9 @@ export function tokenEvent(
   const details = {
     ...requestDetails(asked),
     ...(type === 'LOGIN' && { auth_method: 'openid-connect' }),
+    ...(type === 'CODE_TO_TOKEN' && session && { code_id: session.session.id }),
     scope: scope.answer,
-    username: user.username,
+    ...(type !== 'CODE_TO_TOKEN' && { username: user.username }),
     ...(tokenId !== undefined && { token_id: tokenId }),
     ...(session?.refresh && {
       refresh_token_id: session.refresh.id,
@@ -73,6 +75,7 @@ export async function recordTokenRefusal(
   const rest = {
     ...(asked.clientId !== undefined && { clientId: asked.clientId }),
     ...(event?.userId !== undefined && { userId: event.userId }),
+    ...(event?.sessionId !== undefined && { sessionId: event.sessionId }),
     ipAddress: asked.request.ip,
     error:
       event?.error ??
@@ -82,6 +85,7 @@ export async function recordTokenRefusal(
       ...(type === 'LOGIN_ERROR' && asked.client && { auth_method: 'openid-connect' }),
       ...(event ? {} : reasonOf(refusal)),
       ...(event?.username !== undefined && { username: event.username }),
+      ...(event?.sessionId !== undefined && { code_id: event.sessionId }),
     },
   };
   await store.commit([
@@ -110,5 +114,9 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const requestDetails = ({ grantType, client }: TokenRequest): Record<string, string> => ({
   ...(grantType !== undefined && { grant_type: grantType }),
-  ...(client && !client.publicClient && { client_auth_method: client.clientAuthenticatorType }),
+  // Of a public client this is told with a code alone (as Keycloak).
+  ...(client &&
+    (!client.publicClient || grantType === 'authorization_code') && {
+      client_auth_method: client.clientAuthenticatorType,
+    }),
 });

@@ -73,23 +73,26 @@ const accessBinding = ({ bindsRefreshTokenAlone }: Grant, binding: Confirmation)
 /**
  * Before anything is stored or signed.
  * @param binding what the tokens are bound to, whatever the grant
+ * @param withIdToken whether there will be one
  * @throws {Refusal} 400 when they cannot be what was asked for
  */
 export async function draftTokens(
   dependencies: OidcDependencies,
   grant: Grant,
   binding: Confirmation,
+  withIdToken = grant.scope.openid || grant.issuedTokenType === ID_TOKEN_TYPE,
 ): Promise<DraftedTokens> {
-  return { ...draftClaims(grant, binding), keys: await findKeys(dependencies, grant) };
+  return { ...draftClaims(grant, binding), keys: await findKeys(dependencies, grant, withIdToken) };
 }
 
 async function findKeys(
   dependencies: OidcDependencies,
-  { realm, client, scope, issuedTokenType }: Grant,
+  { realm, client }: Grant,
+  withIdToken: boolean,
 ): Promise<TokenKeys> {
   const { attributes } = client;
   const access = await keyFor(dependencies, realm, attributes['access.token.signed.response.alg']);
-  if (!scope.openid && issuedTokenType !== ID_TOKEN_TYPE) return { access, id: access, recipient: undefined };
+  if (!withIdToken) return { access, id: access, recipient: undefined };
   const id = await keyFor(dependencies, realm, attributes['id.token.signed.response.alg']);
   return { access, id, recipient: await findRecipient(dependencies.clientKeys, client, 'id.token') };
 }
@@ -161,14 +164,49 @@ function contextOf({
 
 async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promise<string> {
   const { keys } = drafted;
-  const hash = accessToken === undefined ? undefined : halfHash(accessToken, keys.id);
-  const signed = await signJws(idTokenClaims(drafted, hash), keys.id);
+  return sealIdToken(drafted, { at_hash: accessToken && halfHash(accessToken, keys.id) });
+}
+
+async function sealIdToken(drafted: DraftedTokens, hashes: Hashes): Promise<string> {
+  const { keys } = drafted;
+  const signed = await signJws(idTokenClaims(drafted, hashes), keys.id);
   return keys.recipient ? encryptJwe(signed, keys.recipient, 'JWT') : signed;
 }
 
-/** @param accessTokenHash of the access token that goes with it (OpenID Connect Core section 3.1.3.6) */
-export function idTokenClaims({ grant, context, lifespan }: DraftedClaims, accessTokenHash?: string): Claims {
-  const { client, issuer, user, scope, session, now } = grant;
+/** What of an answer goes by the browser. */
+interface ForBrowser {
+  readonly token: boolean;
+  readonly idToken: boolean;
+  /** The code that goes along. */
+  readonly codeText: string | undefined;
+  readonly state: string | undefined;
+}
+
+/** Tokens that go by the browser, bound to what goes along (OpenID Connect Core section 3.3.2.11). */
+export async function signForBrowser(
+  drafted: DraftedTokens,
+  { token, idToken, codeText, state }: ForBrowser,
+) {
+  const { grant, lifespan, access, keys } = drafted;
+  const accessToken = token ? await signJws(access, keys.access, accessTokenHeader(grant.client)) : undefined;
+  const hash = (text: string | undefined) => text && halfHash(text, keys.id);
+  const hashes = { at_hash: hash(accessToken), c_hash: hash(codeText), s_hash: hash(state) };
+  return {
+    accessToken,
+    idToken: idToken ? await sealIdToken(drafted, hashes) : undefined,
+    expiresIn: lifespan,
+  };
+}
+
+/** Of what goes along with an ID token (OpenID Connect Core section 3.3.2.11, FAPI 1.0 part 2 section 5.1.1). */
+interface Hashes {
+  readonly at_hash?: string | undefined;
+  readonly c_hash?: string | undefined;
+  readonly s_hash?: string | undefined;
+}
+
+export function idTokenClaims({ grant, context, lifespan }: DraftedClaims, hashes: Hashes = {}): Claims {
+  const { client, issuer, user, scope, session, nonce, now } = grant;
   const claims: Record<string, unknown> = {
     exp: now + lifespan,
     iat: now,
@@ -178,8 +216,9 @@ export function idTokenClaims({ grant, context, lifespan }: DraftedClaims, acces
     sub: user.id,
     typ: 'ID',
     azp: client.clientId,
+    nonce,
     sid: session?.session.id,
-    at_hash: accessTokenHash,
+    ...hashes,
   };
   applyMappers(claims, mappersOf(client, scope.scopes), 'id', context);
   if (isUntraceable(grant, claims)) claims.jti = untraceableTokenId();

@@ -2,21 +2,25 @@ import type { Execution, Flow, RealmAuthentication } from './authentication.ts';
 import { findFlow, inOrder } from './find.ts';
 
 /**
- * How a step ended, or a flow: it is done; it is not for this person, so that an alternative may be tried; or it has
- * failed, and with it everything.
+ * How a step ended, or a flow: it is done; it is not for this person, so that an alternative may be tried; it has
+ * failed, and with it everything; or it waits for an answer, and everything with it: what is done stays done.
  */
-export type Outcome = 'done' | 'not for them' | 'failed';
+export type Outcome = 'done' | 'not for them' | 'failed' | 'asked';
 
 /** What a flow is made of: authenticators and conditions, by their provider ids. */
 export interface Steps {
   isCondition(authenticator: string): boolean;
   /** Whether the person can take this step at all, having set up what it asks for. */
-  isConfigured(authenticator: string): boolean;
+  isConfigured(authenticator: string): boolean | Promise<boolean>;
   /** Whether it asks for what the person has set up by themselves: of alternatives such steps come first. */
-  isCredential(authenticator: string): boolean;
+  isCredential(authenticator: string): boolean | Promise<boolean>;
+  /** Whether they would rather take this one of several alternatives. */
+  isChosen?(execution: Execution): boolean;
   /** Whether a condition holds. */
   holds(execution: Execution): Promise<boolean>;
   perform(execution: Execution): Promise<Outcome>;
+  /** Told of a conditional flow that is done, by its conditions. */
+  flowDone?(flow: Flow, conditions: readonly Execution[]): void;
 }
 
 /** The condition that asks for nothing but what is beside it. */
@@ -33,14 +37,16 @@ export async function runFlow(
   steps: Steps,
 ): Promise<Outcome> {
   const runs = flow ? enabled(flow, steps) : [];
-  const required = runs.filter(isNeeded);
-  if (required.length === 0) return runAlternatives(authentication, runs, steps);
-  for (const execution of required) {
+  let isAnyNeeded = false;
+  for (const execution of runs.filter(isNeeded)) {
     if (await isPassedOver(authentication, execution, steps)) continue;
+    isAnyNeeded = true;
     const outcome = await runExecution(authentication, execution, steps);
     if (outcome !== 'done') return outcome;
   }
-  return 'done';
+  if (isAnyNeeded) return 'done';
+  const alternatives = runs.filter(({ requirement }) => requirement === 'ALTERNATIVE');
+  return runAlternatives(authentication, alternatives, steps);
 }
 
 /** Every authenticator that may be asked to do something when the flow runs, conditions included. */
@@ -58,9 +64,15 @@ async function runAlternatives(
   runs: readonly Execution[],
   steps: Steps,
 ): Promise<Outcome> {
-  const comesFirst = ({ authenticator = '', flowId }: Execution) =>
-    flowId === undefined && steps.isCredential(authenticator);
-  const inTurn = [...runs.filter(comesFirst), ...runs.filter((execution) => !comesFirst(execution))];
+  const rank = async (execution: Execution) => {
+    if (steps.isChosen?.(execution)) return 0;
+    const { authenticator = '', flowId } = execution;
+    return flowId === undefined && (await steps.isCredential(authenticator)) ? 1 : 2;
+  };
+  const ranked = await Promise.all(
+    runs.map(async (execution) => ({ execution, rank: await rank(execution) })),
+  );
+  const inTurn = ranked.toSorted((a, b) => a.rank - b.rank).map(({ execution }) => execution);
   for (const execution of inTurn) {
     const outcome = await runExecution(authentication, execution, steps);
     if (outcome !== 'not for them') return outcome;
@@ -75,7 +87,17 @@ const runExecution = async (
 ): Promise<Outcome> =>
   execution.flowId === undefined
     ? steps.perform(execution)
-    : runFlow(authentication, findFlow(authentication, execution.flowId), steps);
+    : runPart(authentication, findFlow(authentication, execution.flowId), steps);
+
+async function runPart(
+  authentication: RealmAuthentication,
+  flow: Flow | undefined,
+  steps: Steps,
+): Promise<Outcome> {
+  const outcome = await runFlow(authentication, flow, steps);
+  if (flow && outcome === 'done') steps.flowDone?.(flow, conditionsOf(flow, steps));
+  return outcome;
+}
 
 /** Whether it is conditional, and its conditions do not hold. */
 async function isPassedOver(
@@ -85,13 +107,11 @@ async function isPassedOver(
 ): Promise<boolean> {
   if (requirement !== 'CONDITIONAL' || flowId === undefined) return false;
   const flow = findFlow(authentication, flowId);
-  const conditions = inOrder(flow?.executions ?? []).filter(
-    ({ requirement, authenticator = '' }) => requirement !== 'DISABLED' && steps.isCondition(authenticator),
-  );
+  const conditions = flow ? conditionsOf(flow, steps) : [];
   for (const condition of conditions) {
     const holds =
       condition.authenticator === USER_CONFIGURED
-        ? isConfigured(authentication, flow, steps)
+        ? await isConfigured(authentication, flow, steps)
         : await steps.holds(condition);
     if (!holds) return true;
   }
@@ -99,15 +119,27 @@ async function isPassedOver(
 }
 
 /** Whether the person has set up what a flow asks for. */
-function isConfigured(authentication: RealmAuthentication, flow: Flow | undefined, steps: Steps): boolean {
+async function isConfigured(
+  authentication: RealmAuthentication,
+  flow: Flow | undefined,
+  steps: Steps,
+): Promise<boolean> {
   const runs = flow ? enabled(flow, steps) : [];
-  const has = ({ authenticator = '', flowId }: Execution) =>
-    flowId === undefined
-      ? steps.isConfigured(authenticator)
-      : isConfigured(authentication, findFlow(authentication, flowId), steps);
   const required = runs.filter(isNeeded);
-  return required.length > 0 ? required.every(has) : runs.some(has);
+  const has: boolean[] = [];
+  for (const { authenticator = '', flowId } of required.length > 0 ? required : runs)
+    has.push(
+      flowId === undefined
+        ? await steps.isConfigured(authenticator)
+        : await isConfigured(authentication, findFlow(authentication, flowId), steps),
+    );
+  return required.length > 0 ? has.every(Boolean) : has.some(Boolean);
 }
+
+const conditionsOf = ({ executions }: Flow, steps: Steps): Execution[] =>
+  inOrder(executions).filter(
+    ({ requirement, authenticator = '' }) => requirement !== 'DISABLED' && steps.isCondition(authenticator),
+  );
 
 const isNeeded = ({ requirement }: Execution) => requirement === 'REQUIRED' || requirement === 'CONDITIONAL';
 

@@ -101,3 +101,7 @@ export function expiryBounds(settings: RealmSettings, kind: SessionKind, now: nu
     plain.max === undefined || remembered.max === undefined ? now : Math.max(plain.max, remembered.max);
   return { lastAccess: now - Math.max(plain.idle, remembered.idle), startedAt: now - max };
 }
+
+/** When a user session is over at the latest, however it is used. @returns infinite for never */
+export const expiryOf = (settings: RealmSettings, session: Bounded): number =>
+  earliest(after(session.startedAt, userLimits(settings, session.kind, session.rememberMe).max));

@@ -85,6 +85,8 @@ export interface SessionRepository {
    * another use came between, unless `ifRevision` is left out.
    */
   use(key: SessionKey, client: ClientSession, options?: { readonly ifRevision?: number | undefined }): Change;
+  /** Notes that the user has proved again who they are: what the session keeps of that. Conflict `gone`. */
+  renew(session: UserSession): Change;
   /** Takes a client out; nothing happens when it is not in. */
   removeClient(key: SessionKey, clientId: string): Change;
   /** Nothing happens when it is gone already. */

@@ -1,3 +1,4 @@
+import { REMEMBERED } from '../authorization-codes/authorization-code.ts';
 import { eventsOver } from '../events/retention.ts';
 import type { Store } from '../store.ts';
 import { expiryBounds } from './lifespan.ts';
@@ -8,7 +9,16 @@ import { expiryBounds } from './lifespan.ts';
  * @param now seconds since 1970
  */
 export async function sweep(
-  { realms, sessions, spentTokens, events, keptAnswers, commit }: Store,
+  {
+    realms,
+    sessions,
+    spentTokens,
+    events,
+    keptAnswers,
+    authenticationSessions,
+    authorizationCodes,
+    commit,
+  }: Store,
   now: number,
 ): Promise<void> {
   for (const { id, settings } of await realms.list()) {
@@ -17,5 +27,10 @@ export async function sweep(
     );
     await commit([...ended, ...eventsOver(events, id, settings, now)]);
   }
-  await commit([spentTokens.removeExpired(now), keptAnswers.removeExpired(now)]);
+  await commit([
+    spentTokens.removeExpired(now),
+    keptAnswers.removeExpired(now),
+    authenticationSessions.removeExpired(now),
+    authorizationCodes.removeExpired(now - REMEMBERED),
+  ]);
 }

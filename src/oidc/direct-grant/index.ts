@@ -1,7 +1,4 @@
-import { clientScope } from './conditions/conditional-client-scope.ts';
-import { userAttribute } from './conditions/conditional-user-attribute.ts';
-import { userRole } from './conditions/conditional-user-role.ts';
-import type { Condition, DirectGrantStep } from './step.ts';
+import type { DirectGrantStep } from './step.ts';
 import { allowAccess } from './steps/allow-access-authenticator.ts';
 import { denyAccess } from './steps/deny-access-authenticator.ts';
 import { validateOtp } from './steps/direct-grant-validate-otp.ts';
@@ -11,9 +8,4 @@ import { validateUsername } from './steps/direct-grant-validate-username.ts';
 /** A new step is a file in `steps/` and a line here. */
 export const steps: ReadonlyMap<string, DirectGrantStep> = new Map(
   [validateUsername, validatePassword, validateOtp, denyAccess, allowAccess].map((step) => [step.id, step]),
-);
-
-/** A new condition is a file in `conditions/` and a line here. */
-export const conditions: ReadonlyMap<string, Condition> = new Map(
-  [userRole, userAttribute, clientScope].map((condition) => [condition.id, condition]),
 );

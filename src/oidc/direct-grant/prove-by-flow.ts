@@ -1,4 +1,6 @@
 import type { Execution, Flow, RealmAuthentication } from '../../domain/authentication/authentication.ts';
+import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import { personalConditions as conditions } from '../../domain/authentication/conditions/index.ts';
 import { findFlow } from '../../domain/authentication/find.ts';
 import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../../domain/authentication/run-flow.ts';
 import type { Client } from '../../domain/clients/client.ts';
@@ -7,8 +9,8 @@ import { hasPassword } from '../../domain/users/password.ts';
 import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
 import type { Proof } from '../../domain/users/prove-user.ts';
 import { notImplemented } from '../../errors/http.ts';
-import { conditions, steps } from './index.ts';
-import type { Config, Finding, Login } from './step.ts';
+import { steps } from './index.ts';
+import type { Finding, Login } from './step.ts';
 
 /** The flow by which users of the client log in here. */
 export interface DirectGrantFlow {
@@ -55,8 +57,9 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
       return credential !== undefined && has(credential);
     },
     holds: async (execution) =>
-      (await conditions.get(execution.authenticator ?? '')?.holds({ ...login, user }, configOf(execution))) ??
-      false,
+      (await conditions
+        .get(execution.authenticator ?? '')
+        ?.holds({ ...login, user, clientScopes: login.scope.scopes }, configOf(execution))) ?? false,
     async perform(execution) {
       const step = steps.get(execution.authenticator ?? '');
       if (!step || (step.credential !== undefined && !has(step.credential))) return 'not for them';

@@ -1,4 +1,4 @@
-import type { AuthenticatorConfig } from '../../domain/authentication/authentication.ts';
+import type { Config } from '../../domain/authentication/conditions/condition.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import type { FailedStep } from '../../domain/login-failures/after-failure.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -46,13 +46,4 @@ export interface DirectGrantStep {
   /** Whether it asks for nothing that could be set up; conditions do not count it as set up. */
   readonly asksNothing?: boolean;
   readonly perform: (login: Login, config: Config) => Promise<Finding>;
-}
-
-export type Config = AuthenticatorConfig['config'];
-
-/** What a part of the flow may depend on. */
-export interface Condition {
-  /** Its provider id. */
-  readonly id: string;
-  readonly holds: (login: Login & { readonly user: User }, config: Config) => Promise<boolean>;
 }

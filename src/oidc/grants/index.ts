@@ -1,3 +1,4 @@
+import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import type { GrantType } from './grant.ts';
 import { jwtBearer } from './jwt-bearer.ts';
@@ -7,12 +8,14 @@ import { tokenExchange } from './token-exchange.ts';
 
 /** A new grant type is a file here and a line in this list. */
 export const grantTypes: ReadonlyMap<string, GrantType> = new Map(
-  [clientCredentials, jwtBearer, password, refreshToken, tokenExchange].map((grant) => [grant.id, grant]),
+  [authorizationCode, clientCredentials, jwtBearer, password, refreshToken, tokenExchange].map((grant) => [
+    grant.id,
+    grant,
+  ]),
 );
 
 /** Grant types that discovery names and this version doesn't have yet. */
 export const grantTypesToCome: ReadonlySet<string> = new Set([
-  'authorization_code',
   'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:uma-ticket',
   'urn:openid:params:grant-type:ciba',

@@ -1,4 +1,5 @@
 import { findUserView } from '../../domain/clients/client-view.ts';
+import { findByName } from '../../domain/users/find-by-name.ts';
 import { isProfileComplete } from '../../domain/users/profile.ts';
 import { proveUser } from '../../domain/users/prove-user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
@@ -7,7 +8,7 @@ import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
 import { grantScope } from '../scope.ts';
-import type { GrantRequest, GrantType } from './grant.ts';
+import type { GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
 
 /**
@@ -41,7 +42,7 @@ export const password: GrantType = {
     if (name === undefined)
       throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
     const flow = directGrantFlowOf(realm, client);
-    const found = await findUser(asked, name.toLowerCase());
+    const found = await findByName(store, realm, name);
     const attempt = { username: name, user: found, address: request.ip };
     const refused = (description: string, error: string) =>
       new Refusal(400, 'invalid_grant', {
@@ -80,12 +81,3 @@ export const password: GrantType = {
     };
   },
 };
-
-async function findUser({ realm, store }: GrantRequest, name: string) {
-  const byName = await store.users.findByUsername(realm.id, name);
-  const found =
-    byName ??
-    (realm.settings.loginWithEmailAllowed ? await store.users.findByEmail(realm.id, name) : undefined);
-  // A service account has no password of its own to try.
-  return found?.serviceAccountClientId === undefined ? found : undefined;
-}

@@ -13,6 +13,7 @@ import { identityProviderSuite } from './identity-providers.ts';
 import { initialAccessTokenSuite } from './initial-access-tokens.ts';
 import { keptAnswerSuite } from './kept-answers.ts';
 import { loginFailureSuite } from './login-failures.ts';
+import { loginSuite } from './logins.ts';
 import { openingSuite } from './opening.ts';
 import { processSuite } from './processes.ts';
 import { realmSuite } from './realms.ts';
@@ -46,6 +47,7 @@ const suites = [
   loginFailureSuite,
   eventSuite,
   keptAnswerSuite,
+  loginSuite,
   revisionSuite,
   unitSuite,
   cacheSuite,

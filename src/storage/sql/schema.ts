@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { SessionKind } from '../../domain/sessions/session.ts';
+import type { AuthenticationSessionRow, AuthorizationCodeRow, KeptAnswerRow } from './passing-rows.ts';
 
 /*
  * A thing is one row: columns for what is queried, unique or changed by itself, and `doc`, a JSON document, for the
@@ -249,15 +250,6 @@ export interface EventRow {
   doc: string;
 }
 
-/** The body as a hash, the answer sealed, until a second since 1970. */
-export interface KeptAnswerRow {
-  realm_id: string;
-  id: string;
-  body: string;
-  answer: string;
-  expires_at: number;
-}
-
 /** Ids of the key-encryption keys this database has been sealed with. */
 export interface SealingKeyRow {
   id: string;
@@ -294,6 +286,8 @@ export interface Tables {
   pretended_failures: PretendedFailureRow;
   events: EventRow;
   kept_answers: KeptAnswerRow;
+  authentication_sessions: AuthenticationSessionRow;
+  authorization_codes: AuthorizationCodeRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }

@@ -4,6 +4,8 @@ import { statementsOf } from './change.ts';
 import { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { realmAuthenticationRepository } from './repositories/authentication.ts';
+import { authenticationSessionRepository } from './repositories/authentication-sessions.ts';
+import { authorizationCodeRepository } from './repositories/authorization-codes.ts';
 import { clientScopeRepository } from './repositories/client-scopes.ts';
 import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
@@ -45,6 +47,8 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     loginFailures: loginFailureRepository(database),
     events: eventRepository(database),
     keptAnswers: keptAnswerRepository(database, sealing),
+    authenticationSessions: authenticationSessionRepository(database),
+    authorizationCodes: authorizationCodeRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);
       if (statements.length > 0) await engine.commit(statements);

@@ -11,6 +11,7 @@ import { identityProviders } from './0010-identity-providers.ts';
 import { usersOfTheirOwn } from './0011-users-of-their-own.ts';
 import { listsOfEvents } from './0012-lists-of-events.ts';
 import { keptAnswers } from './0013-kept-answers.ts';
+import { logins } from './0014-logins.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   usersOfTheirOwn,
   listsOfEvents,
   keptAnswers,
+  logins,
 ];

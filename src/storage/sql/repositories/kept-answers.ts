@@ -3,7 +3,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { KeptAnswerRow } from '../schema.ts';
+import type { KeptAnswerRow } from '../passing-rows.ts';
 
 type Key = { realmId: string; id: string; now: number };
 

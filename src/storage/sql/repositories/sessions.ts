@@ -95,6 +95,16 @@ export function sessionRepository(database: Database): SessionRepository {
         .where('kind', '=', param('kind')),
     { oneRow: 'gone' },
   );
+  const renew = database.write(
+    (param: Params<SessionKey & { lastAccess: number; doc: string }>) =>
+      build
+        .updateTable('user_sessions')
+        .set({ last_access: param('lastAccess'), doc: param('doc') })
+        .where('realm_id', '=', param('realmId'))
+        .where('id', '=', param('id'))
+        .where('kind', '=', param('kind')),
+    { oneRow: 'gone' },
+  );
   const removeClient = database.write((param: Params<SessionKey & { clientId: string }>) =>
     build
       .deleteFrom('client_sessions')
@@ -211,6 +221,10 @@ export function sessionRepository(database: Database): SessionRepository {
         access({ ...key, lastAccess: client.lastAccess }),
         revision === undefined ? useClient(row) : useClientIfUnchanged({ ...row, revision }),
       ]);
+    },
+    renew: (session) => {
+      const { realmId, id, kind, lastAccess } = session;
+      return change(renew({ realmId, id, kind, lastAccess, doc: toRow(session).doc }), [touch(session)]);
     },
     removeClient: (key, clientId) => change(removeClient({ ...key, clientId }), [touch(key)]),
     remove: (key) => change(remove(key), [touch(key)]),

@@ -1,7 +1,7 @@
-import type { RealmView } from '../../../domain/realms/realm-view.ts';
-import type { Role } from '../../../domain/roles/role.ts';
-import { effectiveRoles } from '../../../domain/users/effective-roles.ts';
-import type { Condition } from '../step.ts';
+import type { RealmView } from '../../realms/realm-view.ts';
+import type { Role } from '../../roles/role.ts';
+import { effectiveRoles } from '../../users/effective-roles.ts';
+import type { Condition } from './condition.ts';
 
 /** The user has a role, through whatever gives it to them; or has not. It does not hold for a role that is not there. */
 export const userRole: Condition = {

@@ -1,10 +1,10 @@
-import type { Condition } from '../step.ts';
+import type { Condition } from './condition.ts';
 
 /** A client scope is granted, by default or because it was asked for; or is not. */
 export const clientScope: Condition = {
   id: 'conditional-client-scope',
-  holds: async ({ realm, scope }, { client_scope: name, negate }) => {
+  holds: async ({ realm, clientScopes }, { client_scope: name, negate }) => {
     if (!realm.clientScopes.some((known) => known.name === name)) return false;
-    return scope.scopes.some((granted) => granted.name === name) !== (negate === 'true');
+    return clientScopes.some((granted) => granted.name === name) !== (negate === 'true');
   },
 };

@@ -1,24 +1,23 @@
-import { membershipsOf } from '../../../domain/groups/membership.ts';
 import { linearPattern } from '../../../lib/linear-pattern.ts';
-import type { Condition, Login } from '../step.ts';
+import { membershipsOf } from '../../groups/membership.ts';
+import type { Condition, Somebody } from './condition.ts';
 
 /** One of the user's values of an attribute, or of their groups', is the one that is expected; or none is. */
 export const userAttribute: Condition = {
   id: 'conditional-user-attribute',
-  async holds(login, config) {
+  async holds(somebody, config) {
     const { attribute_name: name = '', attribute_expected_value: expected = '', regex, not } = config;
-    const values = await valuesOf(login, name, config.include_group_attributes === 'true');
+    const values = await valuesOf(somebody, name, config.include_group_attributes === 'true');
     const fits = regex === 'true' ? await fitting(expected) : (value: string) => value === expected;
     return values.some(fits) !== (not === 'true');
   },
 };
 
 async function valuesOf(
-  { store, realm, user }: Login,
+  { store, realm, user }: Somebody,
   name: string,
   ofGroups: boolean,
 ): Promise<readonly string[]> {
-  if (!user) return [];
   const { username, email, firstName, lastName } = user;
   const own = Object.entries({ username, email, firstName, lastName }).find(([field]) => field === name);
   const mine = own ? (own[1] === undefined ? [] : [own[1]]) : (user.attributes[name] ?? []);

@@ -1,0 +1,53 @@
+import type { Answer } from '../http/exchange.ts';
+import { arrive } from './arrive.ts';
+import { mistakeEvent } from './events.ts';
+import { hasChanged, keep } from './keep.ts';
+import { type Login, withState } from './login.ts';
+import { showPage, withCookies } from './show.ts';
+import type { Mistake, StepPage } from './turn.ts';
+import { actionUrl } from './urls.ts';
+import { type Answered, walk } from './walk.ts';
+
+/** Takes a login as far as it goes: to the next page, to the client, or to its end. */
+export async function advance(begun: Login, answered?: Answered): Promise<Answer> {
+  if (begun.session.state.proved) return arrive(begun);
+  const walked = await walk(begun, answered);
+  const { login } = walked;
+  switch (walked.kind) {
+    case 'done':
+      return arrive(withState(login, { proved: true, asked: undefined }));
+    case 'failed':
+      return fail(login, walked.page, walked.mistake);
+    case 'asked':
+      return ask(login, begun, walked.page, walked.mistake);
+  }
+}
+
+async function ask(
+  login: Login,
+  begun: Login,
+  page: StepPage,
+  mistake: Mistake | undefined,
+): Promise<Answer> {
+  const { protocol, store } = login.dependencies;
+  const unit = mistake ? mistakeEvent(login, mistake) : [];
+  if (protocol.isSilent(login)) return protocol.refuse(login, { error: 'login_required' });
+  const { asked = '' } = login.session.state;
+  if (!hasChanged(login, begun)) {
+    await store.commit(unit);
+    return showPage(login, page, actionUrl(login, asked));
+  }
+  const kept = await keep(login, unit);
+  return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked)), kept.cookies);
+}
+
+/** Nobody gets in by this login: it ends here, and the client is not told. */
+export async function fail(login: Login, page: StepPage, mistake: Mistake): Promise<Answer> {
+  const { store } = login.dependencies;
+  const { realmId, browserId, tabId } = login.session;
+  await store.commit([
+    ...(login.isStored ? [store.authenticationSessions.remove(realmId, browserId, tabId)] : []),
+    ...mistakeEvent(login, mistake),
+  ]);
+  return showPage(login, page);
+}

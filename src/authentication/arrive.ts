@@ -1,0 +1,40 @@
+import type { Answer } from '../http/exchange.ts';
+import { complete } from './complete.ts';
+import { CONSENT, needsConsent } from './consent.ts';
+import { mistakeEvent } from './events.ts';
+import { keep } from './keep.ts';
+import { credentialsOf, type Login } from './login.ts';
+import { nextAction } from './required-actions/next.ts';
+import { redirect, showPage } from './show.ts';
+import { errorPage } from './turn.ts';
+import { loginUrl } from './urls.ts';
+
+/** Somebody whose flow is through: what they still have to do, whether they let the client in, and then to the client. */
+export async function arrive(proved: Login): Promise<Answer> {
+  const { store, protocol } = proved.dependencies;
+  // As of now: what a step has seen of them may be some minutes old.
+  const user = proved.user && (await store.users.find(proved.realm.id, proved.user.id));
+  const login: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
+  if (!user?.enabled) return turnAway(login);
+  const action = await nextAction(login);
+  if (action !== undefined) return send(login, action);
+  if (await needsConsent(login)) return send(login, CONSENT);
+  return complete({ ...login, user });
+
+  async function send(due: Login, execution: string): Promise<Answer> {
+    if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
+    const kept = await keep(due);
+    return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
+  }
+}
+
+/** Disabled, or removed, while they were on their way. */
+async function turnAway(login: Login): Promise<Answer> {
+  const { store } = login.dependencies;
+  const { realmId, browserId, tabId } = login.session;
+  await store.commit([
+    ...(login.isStored ? [store.authenticationSessions.remove(realmId, browserId, tabId)] : []),
+    ...mistakeEvent(login, { error: 'user_disabled', userId: login.session.state.userId }),
+  ]);
+  return showPage(login, errorPage('accountDisabledMessage'));
+}

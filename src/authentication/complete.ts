@@ -1,0 +1,107 @@
+import { isActive, isClientActive } from '../domain/sessions/lifespan.ts';
+import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
+import type { Change } from '../domain/store.ts';
+import type { User } from '../domain/users/user.ts';
+import type { Answer } from '../http/exchange.ts';
+import { seconds } from '../lib/clock.ts';
+import { consentDetail } from './consent.ts';
+import { forgetName, identityCookies, rememberName } from './cookies/identity.ts';
+import { endRestart } from './cookies/restart.ts';
+import { loginEvent } from './events.ts';
+import type { Login } from './login.ts';
+import { ATTEMPTED, REMEMBER_ME } from './notes.ts';
+import type { Arrival } from './protocol.ts';
+import { withCookies } from './show.ts';
+
+/** When they proved who they are, among the notes of a user session (as Keycloak). */
+const AUTH_TIME = 'AUTH_TIME';
+
+/**
+ * They have arrived: in one unit the login ends, the user session begins or goes on with the client in it, and the client
+ * gets what it came for. Of two who finish one login, one does.
+ * @param unit what else is stored with it
+ */
+export async function complete(
+  login: Login & { readonly user: User },
+  unit: readonly Change[] = [],
+): Promise<Answer> {
+  const { realm, client, request, user, dependencies, session } = login;
+  const { store, clock, protocol } = dependencies;
+  const now = seconds(clock);
+  const { userSession, isNew } = await sessionOf(login, now);
+  const before = userSession.clients.find(({ clientId }) => clientId === client.id);
+  const goesOn = before && isClientActive(realm.settings, client, userSession, before, now);
+  const arrival: Arrival = { ...login, userSession, before: goesOn ? before : undefined, now };
+  const ending = await protocol.complete(arrival);
+  const { part } = ending;
+  const changes: Change[] = isNew
+    ? [store.sessions.start({ ...userSession, clients: [part] })]
+    : [
+        ...(login.session.state.sessionId === userSession.id ? [] : [store.sessions.renew(userSession)]),
+        before ? store.sessions.use(userSession, part) : store.sessions.join(userSession, part),
+      ];
+  await store.commit([
+    ...(login.isStored ? [store.authenticationSessions.end(session)] : []),
+    ...changes,
+    ...ending.unit,
+    ...unit,
+    ...(await forgiven(login)),
+    ...loginEvent(login, 'LOGIN', {
+      userId: user.id,
+      sessionId: userSession.id,
+      details: { ...consentDetail(login), username: session.state.notes[ATTEMPTED] ?? user.username },
+    }),
+  ]);
+  return withCookies(ending.answer, [
+    ...(login.isStored ? [endRestart(request, realm.name)] : []),
+    ...(await identityCookies(dependencies, realm, request, userSession)),
+    ...rememberedCookies(login),
+  ]);
+}
+
+/** The session that goes on, where the browser has one of the same user, or a new one. */
+async function sessionOf(
+  login: Login & { readonly user: User },
+  now: number,
+): Promise<{ readonly userSession: UserSession; readonly isNew: boolean }> {
+  const { realm, user, request, session } = login;
+  const identity = await login.identity();
+  const { state } = session;
+  const rememberMe = state.notes[REMEMBER_ME] === 'true' && realm.settings.rememberMe;
+  if (identity?.user.id === user.id && isActive(realm.settings, identity.session, now)) {
+    const renewed = state.sessionId === identity.session.id ? {} : { [AUTH_TIME]: String(now) };
+    const notes = { ...identity.session.notes, ...state.sessionNotes, ...renewed };
+    return { userSession: { ...identity.session, lastAccess: now, notes }, isNew: false };
+  }
+  return {
+    isNew: true,
+    userSession: {
+      id: newSessionId(),
+      kind: 'online',
+      realmId: realm.id,
+      userId: user.id,
+      startedAt: now,
+      lastAccess: now,
+      rememberMe,
+      ipAddress: request.ip,
+      notes: { ...state.sessionNotes, [AUTH_TIME]: String(now) },
+      clients: [],
+    },
+  };
+}
+
+/** Whoever got in has made up for what failed before. */
+async function forgiven({ realm, user, session, dependencies: { store } }: Login): Promise<Change[]> {
+  if (!realm.settings.bruteForceProtected || !user || session.state.sessionId !== undefined) return [];
+  const failures = await store.loginFailures.find(realm.id, user.id);
+  if (!failures) return [];
+  return [store.loginFailures.clear(realm.id, user.id, { ifRevision: failures.revision })];
+}
+
+function rememberedCookies({ realm, request, session, user }: Login): string[] {
+  const { notes, sessionId } = session.state;
+  if (!realm.settings.rememberMe || sessionId !== undefined) return [];
+  return notes[REMEMBER_ME] === 'true'
+    ? [rememberName(request, realm.name, notes[ATTEMPTED] ?? user?.username ?? '')]
+    : [forgetName(request, realm.name)];
+}

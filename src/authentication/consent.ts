@@ -1,0 +1,83 @@
+import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+import { isOn } from '../domain/clients/attributes.ts';
+import { isSelfRegistered } from '../domain/clients/self-registered.ts';
+import { grantConsent, missingScopes } from '../domain/consents/granted-scopes.ts';
+import type { Change } from '../domain/store.ts';
+import type { Login } from './login.ts';
+import type { StepPage } from './turn.ts';
+import { loginUrl, pathOf } from './urls.ts';
+
+/** What the consent page goes by among the required actions (as Keycloak). */
+export const CONSENT = 'OAUTH_GRANT';
+/** Remembers that they have been asked in this login: `prompt=consent` asks once. */
+const ASKED = 'consent';
+
+export const consentGiven = { [ASKED]: 'given' } as const;
+
+/** The scopes that the user has yet to allow the client. */
+async function asking(login: Login): Promise<readonly ClientScope[]> {
+  const { client, user, realm, dependencies } = login;
+  if (!client.consentRequired || !user) return [];
+  const { consents } = dependencies.store;
+  const before = dependencies.protocol.asksConsentAgain(login)
+    ? undefined
+    : await consents.find(realm.id, user.id, client.id);
+  return missingScopes(client, login.clientScopes(), before);
+}
+
+/** Whether the user is asked before the client gets anything. */
+export async function needsConsent(login: Login): Promise<boolean> {
+  const { client, session, user, realm, dependencies } = login;
+  if (!client.consentRequired || session.state.notes[ASKED] !== undefined) return false;
+  if ((await asking(login)).length > 0) return true;
+  if (!isOn(client, 'display.on.consent.screen') || !user) return false;
+  return (await dependencies.store.consents.find(realm.id, user.id, client.id)) === undefined;
+}
+
+/** The page that asks. It names where the answer goes: a client's name is whatever it says it is. */
+export async function consentPage(login: Login): Promise<StepPage> {
+  const { client } = login;
+  const scopes = await asking(login);
+  const shown = scopes.map((scope) => ({
+    consentScreenText: scope.attributes['consent.screen.text'] || scope.name,
+    dynamicScopeParameter: null,
+    guiOrder: Number(scope.attributes['gui.order'] ?? 0),
+  }));
+  const redirectUri = login.session.state.request.redirect_uri;
+  return {
+    template: 'login-oauth-grant',
+    variables: {
+      url: { oauthAction: pathOf(loginUrl(login, 'consent')) },
+      oauth: {
+        code: login.session.state.code,
+        client: client.clientId,
+        clientScopesRequested: shown.toSorted((a, b) => a.guiOrder - b.guiOrder),
+        redirectHost:
+          redirectUri !== undefined && URL.canParse(redirectUri) ? hostOf(redirectUri) : undefined,
+        selfRegistered: isSelfRegistered(client),
+      },
+    },
+  };
+}
+
+const hostOf = (uri: string): string => {
+  const { host, protocol } = new URL(uri);
+  return host || protocol;
+};
+
+/** What the user has allowed, for the unit. */
+export function consentChange(login: Login): Change[] {
+  const { client, user, dependencies } = login;
+  if (!user) return [];
+  const { store, clock } = dependencies;
+  return [grantConsent(store, client, user.id, login.clientScopes(), clock.now())];
+}
+
+/** How an event of a login tells of consent. */
+export const consentDetail = ({ client, session }: Login): Readonly<Record<string, string>> => ({
+  consent: !client.consentRequired
+    ? 'no_consent_required'
+    : session.state.notes[ASKED] !== undefined
+      ? 'consent_granted'
+      : 'persistent_consent',
+});

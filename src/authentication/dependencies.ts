@@ -1,0 +1,14 @@
+import type { Realms } from '../domain/realms/realm-view.ts';
+import type { Store } from '../domain/store.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Pages } from '../pages/pages.ts';
+import type { Protocol } from './protocol.ts';
+
+/** What logins work with. */
+export interface LoginDependencies {
+  readonly store: Store;
+  readonly realms: Realms;
+  readonly clock: Clock;
+  readonly pages: Pages;
+  readonly protocol: Protocol;
+}

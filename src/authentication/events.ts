@@ -1,0 +1,40 @@
+import { listsEvents, newEvent } from '../domain/events/new-event.ts';
+import type { Change } from '../domain/store.ts';
+import type { Login } from './login.ts';
+import type { Mistake } from './turn.ts';
+
+interface Happened {
+  readonly userId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly error?: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/** An event of the login, for the unit that causes it; none where the realm lists no such events. */
+export function loginEvent(login: Login, type: string, { details, ...happened }: Happened): Change[] {
+  const { realm, client, request, session, dependencies } = login;
+  const { store, clock, protocol } = dependencies;
+  if (!listsEvents(realm, type)) return [];
+  const { userId, sessionId, error } = happened;
+  const rest = {
+    clientId: client.clientId,
+    ...(userId !== undefined && { userId }),
+    ...(sessionId !== undefined && { sessionId }),
+    ipAddress: request.ip,
+    ...(error !== undefined && { error }),
+    details: {
+      ...protocol.eventDetails(login, sessionId !== undefined),
+      code_id: sessionId ?? session.tabId,
+      ...details,
+    },
+  };
+  return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
+}
+
+/** What was wrong, as the event of it. */
+export const mistakeEvent = (login: Login, { error, username, userId }: Mistake): Change[] =>
+  loginEvent(login, 'LOGIN_ERROR', {
+    error,
+    userId,
+    details: username === undefined ? {} : { username },
+  });

@@ -1,0 +1,30 @@
+import { findClientView } from '../domain/clients/client-view.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { Request } from '../http/exchange.ts';
+import { seconds } from '../lib/clock.ts';
+import { browserOf } from './cookies/browser.ts';
+import type { LoginDependencies } from './dependencies.ts';
+import type { Login } from './login.ts';
+import { openLogin } from './open.ts';
+
+/** The login that a URL and the browser's cookie are about; undefined where there is none, or none any more. */
+export async function findLogin(
+  dependencies: LoginDependencies,
+  realm: RealmView,
+  request: Request,
+): Promise<Login | undefined> {
+  const { store, clock } = dependencies;
+  const { query } = request;
+  const [browser, tab, clientId] = [browserOf(request), query.get('tab_id'), query.get('client_id')];
+  if (browser === undefined || tab === null || clientId === null) return undefined;
+  const session = await store.authenticationSessions.find(realm.id, browser, tab, seconds(clock));
+  if (!session) return undefined;
+  const { userId } = session.state;
+  const [view, user] = await Promise.all([
+    findClientView(store, realm.id, clientId),
+    userId === undefined ? undefined : store.users.find(realm.id, userId),
+  ]);
+  const client = view?.client;
+  if (!client?.enabled || client.id !== session.clientId) return undefined;
+  return openLogin(dependencies, { realm, client, request, session, isStored: true, user });
+}

@@ -1,0 +1,42 @@
+import { MAX_TABS, newSessionCode } from '../domain/authentication-sessions/authentication-session.ts';
+import type { Change } from '../domain/store.ts';
+import { seconds } from '../lib/clock.ts';
+import { type Login, withState } from './login.ts';
+import { beginningCookies } from './show.ts';
+
+/** A login as it is stored now, and what the browser is given with it. */
+export interface Kept {
+  readonly login: Login;
+  readonly cookies: readonly string[];
+}
+
+/**
+ * Stores how far the login has come, with a new code for its next form: forms from before do nothing any more.
+ * @throws {Conflict} `changed` when another request of this tab was quicker
+ */
+export async function keep(login: Login, unit: readonly Change[] = []): Promise<Kept> {
+  const { authenticationSessions, commit } = login.dependencies.store;
+  const next = withState(login, { code: newSessionCode() });
+  if (login.isStored) {
+    await commit([authenticationSessions.save(next.session), ...unit]);
+    const revision = (login.session.revision ?? 0) + 1;
+    return { login: { ...next, session: { ...next.session, revision } }, cookies: [] };
+  }
+  await commit([...(await makeRoom(login)), authenticationSessions.create(next.session), ...unit]);
+  const stored = { ...next, isStored: true, session: { ...next.session, revision: 0 } };
+  return { login: stored, cookies: await beginningCookies(stored) };
+}
+
+/** A browser that has as many tabs as it may loses the oldest. */
+async function makeRoom({ dependencies, session }: Login): Promise<Change[]> {
+  const { store, clock } = dependencies;
+  const { realmId, browserId } = session;
+  const tabs = await store.authenticationSessions.ofBrowser(realmId, browserId, seconds(clock));
+  return tabs
+    .slice(MAX_TABS - 1)
+    .map(({ tabId }) => store.authenticationSessions.remove(realmId, browserId, tabId));
+}
+
+/** Whether there is anything to store: a step that came to nothing changes nothing. */
+export const hasChanged = (login: Login, before: Login): boolean =>
+  !login.isStored || JSON.stringify(login.session.state) !== JSON.stringify(before.session.state);

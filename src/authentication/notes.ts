@@ -1,0 +1,9 @@
+/** What steps and endpoints note of a login for each other. */
+
+/** Whether the user wants to stay logged in, and what they called themselves. */
+export const REMEMBER_ME = 'rememberMe';
+export const ATTEMPTED = 'attempted';
+/** Key of what is said to people whose login begins anew. */
+export const RESTARTED = 'restarted';
+/** Whoever is logged in must prove again who they are. */
+export const REAUTHENTICATION = 'reauthentication';

@@ -1,0 +1,74 @@
+import type { AuthenticationSession } from '../domain/authentication-sessions/authentication-session.ts';
+import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+import type { Client } from '../domain/clients/client.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { ClientSession, UserSession } from '../domain/sessions/session.ts';
+import type { Change } from '../domain/store.ts';
+import type { User } from '../domain/users/user.ts';
+import type { Answer, Request } from '../http/exchange.ts';
+
+/** Whose login it is, and where. */
+export interface Asking {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  readonly session: AuthenticationSession;
+}
+
+/** Somebody who has arrived. */
+export interface Arrival extends Asking {
+  readonly user: User;
+  /** The user session, with the client in it or without, as it is or will be stored. */
+  readonly userSession: UserSession;
+  /** What the client has had of it before. */
+  readonly before: ClientSession | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** How the client hears of it. */
+export interface Ending {
+  /** The client's part of the session. */
+  readonly part: ClientSession;
+  /** What is to be stored with it. */
+  readonly unit: readonly Change[];
+  readonly answer: Answer;
+}
+
+/** Why nobody arrives, in the words of OpenID Connect Core section 3.1.2.6. */
+export interface Refused {
+  readonly error: string;
+  readonly description?: string;
+}
+
+/** What the authentication must hear of an event of it. */
+export interface EventDetails {
+  readonly auth_method: string;
+  readonly [detail: string]: string;
+}
+
+/** What a login asks of the protocol by which the client sent people here; it alone understands the request. */
+export interface Protocol {
+  /** What the client would be granted. */
+  scopesOf(asking: Asking): readonly ClientScope[];
+  /** Whether whoever is logged in must prove again who they are. */
+  requiresReauthentication(asking: Asking, session: UserSession, now: number): boolean;
+  /** Whether they shall say who they want to be, though somebody is logged in. */
+  choosesAccount(asking: Asking): boolean;
+  /** Whether nobody may be asked anything. */
+  isSilent(asking: Asking): boolean;
+  /** Whether the user is asked about scopes they have allowed before. */
+  asksConsentAgain(asking: Asking): boolean;
+  /** The level of authentication that is asked for; undefined where any will do. */
+  requestedLevel(asking: Asking): number | undefined;
+  /** Whether falling short of that level is worse than none. */
+  requiresLevel(asking: Asking): boolean;
+  /** @param isDone whether somebody has arrived */
+  eventDetails(asking: Asking, isDone: boolean): EventDetails;
+  complete(arrival: Arrival): Promise<Ending>;
+  refuse(asking: Asking, refused: Refused): Promise<Answer>;
+  /** Back to the client that the URL of a lost login names, to ask again; undefined where it names none that is true. */
+  sendBack(lost: Pick<Asking, 'realm' | 'client' | 'request'>): Promise<Answer | undefined>;
+  /** What goes with the URLs of a login, so that it finds back to the client when all else is lost. */
+  clientData(asking: Asking): string;
+}

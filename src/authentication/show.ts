@@ -1,0 +1,65 @@
+import type { Answer } from '../http/exchange.ts';
+import { renderPage } from '../pages/page.ts';
+import { chooseLocale } from '../pages/text/locale.ts';
+import { browserCookies } from './cookies/browser.ts';
+import { restartCookie } from './cookies/restart.ts';
+import type { Login } from './login.ts';
+import type { StepPage } from './turn.ts';
+import { loginUrl, pathOf } from './urls.ts';
+
+/** Redirects of a login are for this moment and this browser. */
+export const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
+
+/** The language of who is logging in: what they chose, what is known of them, what the client asked for. */
+const localeOf = ({ realm, request, user, session: { state } }: Login): string =>
+  chooseLocale(realm, request, {
+    chosen: state.notes.locale,
+    user: user?.attributes.locale?.[0],
+    uiLocales: state.request.ui_locales,
+  });
+
+/** A page of the login. @param action where its form goes; absent for pages without one */
+export function showPage(login: Login, page: StepPage, action?: string): Answer {
+  const { realm, client, request, dependencies } = login;
+  const { url, ...variables } = page.variables ?? {};
+  return renderPage(dependencies.pages, {
+    ...page,
+    realm,
+    client,
+    request,
+    locale: localeOf(login),
+    address: loginUrl(login, 'authenticate'),
+    variables: {
+      ...variables,
+      url: {
+        ...(action !== undefined && { loginAction: action }),
+        loginUrl: pathOf(loginUrl(login, 'authenticate')),
+        loginRestartFlowUrl: pathOf(loginUrl(login, 'restart', { skip_logout: 'false' })),
+        loginResetCredentialsUrl: pathOf(loginUrl(login, 'reset-credentials')),
+        registrationUrl: pathOf(loginUrl(login, 'registration')),
+        ...(url as object | undefined),
+      },
+    },
+  });
+}
+
+export const redirect = (location: string, cookies: readonly string[] = []): Answer => ({
+  status: 302,
+  headers: { ...NOT_KEPT, location },
+  cookies,
+});
+
+export const withCookies = (answer: Answer, cookies: readonly string[]): Answer => ({
+  ...answer,
+  cookies: [...(answer.cookies ?? []), ...cookies],
+});
+
+/** What a browser is given when a login of its own begins. */
+export async function beginningCookies(login: Login): Promise<string[]> {
+  const { request, realm, client, session, dependencies } = login;
+  const beginning = { clientId: client.clientId, request: session.state.request };
+  return [
+    ...browserCookies(request, realm.name, session.browserId),
+    ...(await restartCookie(dependencies, realm, request, beginning)),
+  ];
+}

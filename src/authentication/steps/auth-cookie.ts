@@ -1,0 +1,22 @@
+import { seconds } from '../../lib/clock.ts';
+import { levelOf, requestsMore, withLevel } from '../level.ts';
+import { REAUTHENTICATION } from '../notes.ts';
+import type { Step } from '../step.ts';
+import { NOT_FOR_THEM } from '../turn.ts';
+
+/** Whoever is logged in by the browser's cookie need not be asked, unless the client wants more than that. */
+export const cookie: Step = {
+  id: 'auth-cookie',
+  async begin(login) {
+    const identity = await login.identity();
+    if (!identity) return NOT_FOR_THEM;
+    const { user, session } = identity;
+    const { protocol, clock } = login.dependencies;
+    if (protocol.choosesAccount(login)) return NOT_FOR_THEM;
+    if (protocol.requiresReauthentication(login, session, seconds(clock)))
+      return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
+    const notes = withLevel(levelOf(session));
+    if (requestsMore(login, session)) return { kind: 'not for them', user, notes };
+    return { kind: 'done', user, sessionId: session.id, notes };
+  },
+};

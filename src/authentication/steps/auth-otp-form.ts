@@ -1,0 +1,61 @@
+import { OTP } from '../../domain/users/one-time-password.ts';
+import { proveUser } from '../../domain/users/prove-user.ts';
+import { tryOneTimePassword } from '../../domain/users/try-one-time-password.ts';
+import { used } from '../conditions/conditional-credential.ts';
+import type { Login } from '../login.ts';
+import type { Step } from '../step.ts';
+import type { StepPage } from '../turn.ts';
+import { loginForm } from './login-form.ts';
+import { wrong } from './wrong.ts';
+
+/** Asks for a code of one of the user's one-time passwords. */
+export const otpForm: Step = {
+  id: 'auth-otp-form',
+  credential: OTP,
+  setUpBy: 'CONFIGURE_TOTP',
+  needsUser: true,
+  begin: async (login) => ({ kind: 'asked', page: await otpPage(login) }),
+  async answer(login, form) {
+    const { realm, request, user, dependencies } = login;
+    const { store, clock } = dependencies;
+    const username = user?.username ?? '';
+    const chosen = form.get('selectedCredentialId');
+    const code = form.get('otp') ?? '';
+    const proof = await proveUser(
+      store,
+      realm,
+      { username, user, address: request.ip },
+      clock,
+      async (credentials) => {
+        const all = credentials.filter(({ type }) => type === OTP);
+        const credential = all.find(({ id }) => id === chosen) ?? all[0];
+        const confirm = credential && tryOneTimePassword(store, realm, clock, credential, code);
+        return confirm
+          ? { proved: true, confirm: [confirm], keep: [] }
+          : { proved: false, step: 'second factor', keep: [] };
+      },
+    );
+    if (proof && 'user' in proof && proof.user.enabled)
+      return { kind: 'done', user: proof.user, notes: used(login, OTP) };
+    return wrong(await otpPage(login, chosen), 'totp', 'invalidTotpMessage', {
+      error: 'invalid_user_credentials',
+      username,
+      user,
+    });
+  },
+};
+
+async function otpPage(login: Login, chosen?: string): Promise<StepPage> {
+  const page = loginForm(login, 'login-otp');
+  const credentials = (await login.credentials()).filter(({ type }) => type === OTP);
+  return {
+    ...page,
+    variables: {
+      ...page.variables,
+      otpLogin: {
+        selectedCredentialId: chosen ?? credentials[0]?.id,
+        userOtpCredentials: credentials.map(({ id, userLabel }) => ({ id, userLabel: userLabel ?? '' })),
+      },
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { PASSWORD } from '../../domain/users/password.ts';
+import { used } from '../conditions/conditional-credential.ts';
+import type { Step } from '../step.ts';
+import { loginForm } from './login-form.ts';
+import { provePassword } from './prove-password.ts';
+import { wrong } from './wrong.ts';
+
+const TEMPLATE = 'login-password';
+
+/** Asks somebody who is known by name for their password. */
+export const passwordForm: Step = {
+  id: 'auth-password-form',
+  credential: PASSWORD,
+  needsUser: true,
+  begin: async (login) => ({ kind: 'asked', page: loginForm(login, TEMPLATE) }),
+  async answer(login, form) {
+    const { user } = login;
+    const username = user?.username ?? '';
+    const proof = await provePassword(login, username, user, form.get('password') ?? '');
+    const page = loginForm(login, TEMPLATE);
+    if (!proof.proved)
+      return wrong(page, 'password', 'invalidPasswordMessage', {
+        error: 'invalid_user_credentials',
+        username,
+        user,
+      });
+    if (!proof.user.enabled)
+      return wrong(page, 'password', 'accountDisabledMessage', { error: 'user_disabled', username, user });
+    return {
+      kind: 'done',
+      user: proof.user,
+      credentials: proof.credentials,
+      notes: used(login, 'password'),
+    };
+  },
+};

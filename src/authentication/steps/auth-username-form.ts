@@ -1,0 +1,30 @@
+import { findByName } from '../../domain/users/find-by-name.ts';
+import { ATTEMPTED } from '../notes.ts';
+import type { Step } from '../step.ts';
+import { DONE } from '../turn.ts';
+import { remembering } from './auth-username-password-form.ts';
+import { loginForm } from './login-form.ts';
+import { wrong } from './wrong.ts';
+
+const TEMPLATE = 'login-username';
+
+/** Asks who somebody says they are. */
+export const usernameForm: Step = {
+  id: 'auth-username-form',
+  begin: async (login) => (login.user ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
+  async answer(login, form) {
+    const { realm, dependencies } = login;
+    const username = form.get('username')?.trim() ?? '';
+    const user = username === '' ? undefined : await findByName(dependencies.store, realm, username);
+    const page = loginForm(login, TEMPLATE, { username });
+    if (!user)
+      return wrong(page, 'username', 'invalidUsernameOrEmailMessage', { error: 'user_not_found', username });
+    if (!user.enabled)
+      return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
+    return {
+      kind: 'done',
+      user,
+      notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },
+    };
+  },
+};

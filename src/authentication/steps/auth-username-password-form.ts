@@ -1,0 +1,51 @@
+import { findByName } from '../../domain/users/find-by-name.ts';
+import type { Form } from '../../http/form.ts';
+import { used } from '../conditions/conditional-credential.ts';
+import type { Login } from '../login.ts';
+import { ATTEMPTED, REMEMBER_ME } from '../notes.ts';
+import type { Step } from '../step.ts';
+import { loginForm } from './login-form.ts';
+import { provePassword } from './prove-password.ts';
+import { wrong } from './wrong.ts';
+
+const TEMPLATE = 'login';
+/** Whatever longer is no name. */
+const LONGEST_NAME = 255;
+
+/** Asks for a name and a password; of somebody whose name is known for the password alone. */
+export const usernamePasswordForm: Step = {
+  id: 'auth-username-password-form',
+  begin: async (login) => ({ kind: 'asked', page: loginForm(login, TEMPLATE) }),
+  async answer(login, form) {
+    const { dependencies, realm } = login;
+    const username = login.user?.username ?? form.get('username')?.trim() ?? '';
+    const rememberMe = form.get('rememberMe') === 'on';
+    const user = login.user ?? (await named(login, username));
+    const page = loginForm(login, TEMPLATE, { username, rememberMe });
+    const proof = await provePassword(login, username, user, form.get('password') ?? '');
+    const error = user ? 'invalid_user_credentials' : 'user_not_found';
+    if (!proof.proved) return wrong(page, 'username', 'invalidUserMessage', { error, username, user });
+    if (!proof.user.enabled)
+      return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
+    return {
+      kind: 'done',
+      user: proof.user,
+      credentials: proof.credentials,
+      notes: {
+        ...used(login, 'password'),
+        ...remembering(form, realm.settings.rememberMe),
+        ...(login.user === undefined && { [ATTEMPTED]: username }),
+      },
+    };
+
+    function named({ realm }: Login, name: string) {
+      return name === '' || name.length > LONGEST_NAME
+        ? undefined
+        : findByName(dependencies.store, realm, name);
+    }
+  },
+};
+
+/** What the box of the form says, where the realm has one. */
+export const remembering = (form: Form, isOffered: boolean): Record<string, string> =>
+  isOffered ? { [REMEMBER_ME]: String(form.get('rememberMe') === 'on') } : {};

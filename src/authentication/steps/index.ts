@@ -1,0 +1,25 @@
+import type { Step } from '../step.ts';
+import { allowAccess } from './allow-access-authenticator.ts';
+import { cookie } from './auth-cookie.ts';
+import { otpForm } from './auth-otp-form.ts';
+import { passwordForm } from './auth-password-form.ts';
+import { usernameForm } from './auth-username-form.ts';
+import { usernamePasswordForm } from './auth-username-password-form.ts';
+import { denyAccess } from './deny-access-authenticator.ts';
+import { identityProviderRedirector } from './identity-provider-redirector.ts';
+import { organization } from './organization.ts';
+
+/** A new step is a file here and a line in this list. */
+export const steps: ReadonlyMap<string, Step> = new Map(
+  [
+    cookie,
+    usernamePasswordForm,
+    usernameForm,
+    passwordForm,
+    otpForm,
+    allowAccess,
+    denyAccess,
+    identityProviderRedirector,
+    organization,
+  ].map((step) => [step.id, step]),
+);

@@ -1,0 +1,42 @@
+import { rememberedName } from '../cookies/identity.ts';
+import type { Login } from '../login.ts';
+import { ATTEMPTED, REAUTHENTICATION, REMEMBER_ME, RESTARTED } from '../notes.ts';
+import type { StepPage } from '../turn.ts';
+
+/** What pages that ask for a name or a password show of the login. */
+export function loginForm(
+  login: Login,
+  template: string,
+  typed: { readonly username?: string | undefined; readonly rememberMe?: boolean } = {},
+): StepPage {
+  const { user, request, session, realm } = login;
+  const { notes, request: asked } = session.state;
+  const remembered = rememberedName(request);
+  const username = typed.username ?? notes[ATTEMPTED] ?? asked.login_hint ?? remembered ?? '';
+  const message = notice(login);
+  return {
+    template,
+    ...(message && { message }),
+    variables: {
+      usernameHidden: user !== undefined,
+      login: {
+        username: user?.username ?? username,
+        rememberMe: typed.rememberMe ?? (notes[REMEMBER_ME] === 'true' || remembered !== undefined),
+      },
+      auth: {
+        showUsername: user !== undefined,
+        showResetCredentials: false,
+        showTryAnotherWayLink: false,
+        attemptedUsername: user?.username ?? notes[ATTEMPTED],
+        selectedCredential: '',
+      },
+      registrationDisabled: !realm.settings.registrationAllowed || user !== undefined,
+    },
+  };
+}
+
+function notice({ session: { state } }: Login): StepPage['message'] {
+  if (state.notes[REAUTHENTICATION] !== undefined) return { type: 'info', key: 'reauthenticate' };
+  const key = state.notes[RESTARTED];
+  return key === undefined ? undefined : { type: 'error', key };
+}

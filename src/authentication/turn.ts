@@ -1,0 +1,44 @@
+import type { Credential, User } from '../domain/users/user.ts';
+import type { Page } from '../pages/page.ts';
+
+/** A page, as far as a step describes it. */
+export type StepPage = Pick<Page, 'template' | 'variables' | 'message' | 'fieldErrors' | 'status'>;
+
+/** What a step leaves behind, whichever way it ends. */
+export interface Left {
+  /** Who they are by now; null for nobody any more. */
+  readonly user?: User | null;
+  /** Theirs, where they were read. */
+  readonly credentials?: readonly Credential[];
+  /** The session by which they are logged in already. */
+  readonly sessionId?: string;
+  /** Under names of the step's own. */
+  readonly notes?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What went wrong, in Keycloak's word for an event. */
+export interface Mistake {
+  readonly error: string;
+  readonly username?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+/** How a step, or a required action, ends for now. It never knows what comes next. */
+export type Turn =
+  | ({ readonly kind: 'done' } & Left)
+  /** It is not for this person: an alternative may be tried. */
+  | ({ readonly kind: 'not for them' } & Left)
+  /** It waits for an answer; with a mistake, after one. */
+  | ({ readonly kind: 'asked'; readonly page: StepPage; readonly mistake?: Mistake } & Left)
+  /** Nobody gets in by this login. */
+  | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake };
+
+export const DONE: Turn = { kind: 'done' };
+export const NOT_FOR_THEM: Turn = { kind: 'not for them' };
+
+/** The page that tells what is wrong, and has no way on. */
+export const errorPage = (key: string, status = 400, args: readonly string[] = []): StepPage => ({
+  template: 'error',
+  message: { type: 'error', key, args },
+  status,
+});

@@ -1,0 +1,137 @@
+import type { Execution, Flow } from '../domain/authentication/authentication.ts';
+import type { Config } from '../domain/authentication/conditions/condition.ts';
+import { personalConditions } from '../domain/authentication/conditions/index.ts';
+import { findFlow } from '../domain/authentication/find.ts';
+import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../domain/authentication/run-flow.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { notImplemented } from '../errors/http.ts';
+import type { Form } from '../http/form.ts';
+import { conditions } from './conditions/index.ts';
+import { type Login, withNotes, withState, withUser } from './login.ts';
+import { steps } from './steps/index.ts';
+import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
+
+/** How far a walk through the flow gets. */
+export type Walked = { readonly login: Login } & (
+  | { readonly kind: 'done' }
+  | { readonly kind: 'asked'; readonly page: StepPage; readonly mistake?: Mistake | undefined }
+  | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake }
+);
+
+/** An answer to the page of an execution. */
+export interface Answered {
+  readonly execution: string;
+  readonly form: Form;
+}
+
+const isCondition = (authenticator: string) =>
+  authenticator === USER_CONFIGURED || personalConditions.has(authenticator) || conditions.has(authenticator);
+
+/** @throws {Refusal} 501 when the flow has steps that this version cannot take, before any is taken */
+export function checkFlow(realm: RealmView, flow: Flow | undefined): void {
+  const all = realm.derived(`authenticators ${flow?.id}`, () =>
+    authenticatorsOf(authenticationOf(realm), flow).find(
+      (authenticator) => !isCondition(authenticator) && !steps.has(authenticator),
+    ),
+  );
+  if (all !== undefined) throw notImplemented(`The step ${all} of a browser flow`);
+}
+
+const NOBODY: { page: StepPage; mistake: Mistake } = {
+  page: errorPage('invalidUserMessage'),
+  mistake: { error: 'invalid_user_credentials' },
+};
+
+/**
+ * Walks the flow from its beginning: what is done is passed by, and the first step that is not is taken, or answered. An
+ * answer reaches the step it was asked for by, and only when the walk comes by there: nothing is skipped.
+ */
+export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
+  let login = begun;
+  let answer = answered;
+  let asked: { page: StepPage; mistake?: Mistake | undefined } | undefined;
+  let failure = NOBODY;
+  const authentication = authenticationOf(login.realm);
+  const flow = findFlow(authentication, login.session.state.flowId);
+  checkFlow(login.realm, flow);
+  const configOf = ({ configId }: Execution): Config =>
+    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const has = async (type: string) => (await login.credentials()).some((each) => each.type === type);
+
+  const settle = (execution: Execution, turn: Turn) => {
+    if (turn.kind === 'failed') {
+      failure = turn;
+      return turn.kind;
+    }
+    if (turn.user !== undefined) login = withUser(login, turn.user ?? undefined, turn.credentials);
+    if (turn.sessionId !== undefined) login = withState(login, { sessionId: turn.sessionId });
+    if (turn.notes) login = withNotes(login, turn.notes);
+    if (turn.kind === 'asked') {
+      asked = turn;
+      login = withState(login, { asked: execution.id });
+      return turn.kind;
+    }
+    const { outcomes } = login.session.state;
+    login = withState(login, { outcomes: { ...outcomes, [execution.id]: turn.kind }, asked: undefined });
+    return turn.kind;
+  };
+
+  const outcome = await runFlow(authentication, flow, {
+    isCondition,
+    async isConfigured(authenticator) {
+      const { credential, asksNothing } = steps.get(authenticator) ?? {};
+      return credential === undefined ? !asksNothing : has(credential);
+    },
+    async isCredential(authenticator) {
+      const { credential } = steps.get(authenticator) ?? {};
+      return credential !== undefined && has(credential);
+    },
+    isChosen: ({ id }) => id === login.session.state.chosen,
+    async holds(execution) {
+      const { authenticator = '' } = execution;
+      const own = conditions.get(authenticator);
+      if (own) return own.holds(login, configOf(execution));
+      if (!login.user) return false;
+      const { user, realm, dependencies } = login;
+      const somebody = { store: dependencies.store, realm, user, clientScopes: login.clientScopes() };
+      return personalConditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
+    },
+    async perform(execution) {
+      const known = login.session.state.outcomes[execution.id];
+      if (known) return known;
+      const step = steps.get(execution.authenticator ?? '');
+      if (!step) return 'not for them';
+      if (step.needsUser && !login.user) return settle(execution, { kind: 'failed', ...NOBODY });
+      if (step.credential !== undefined && !(await has(step.credential))) {
+        if (execution.requirement !== 'REQUIRED') return settle(execution, { kind: 'not for them' });
+        if (step.setUpBy === undefined)
+          return settle(execution, {
+            kind: 'failed',
+            page: errorPage('credentialSetupRequired'),
+            mistake: { error: 'credential_setup_required' },
+          });
+        // Whoever has not set it up yet does so before they get in.
+        const { actions } = login.session.state;
+        login = withState(login, { actions: [...new Set([...actions, step.setUpBy])] });
+        return settle(execution, { kind: 'done' });
+      }
+      const place = { execution, config: configOf(execution) };
+      const given = answer?.execution === execution.id && step.answer ? answer.form : undefined;
+      answer = undefined;
+      return settle(
+        execution,
+        given && step.answer ? await step.answer(login, given, place) : await step.begin(login, place),
+      );
+    },
+    flowDone(_flow, those) {
+      for (const condition of those) {
+        const notes = conditions.get(condition.authenticator ?? '')?.flowDone?.(login, configOf(condition));
+        if (notes) login = withNotes(login, notes);
+      }
+    },
+  });
+  if (outcome === 'asked' && asked) return { kind: 'asked', login, ...asked };
+  // A flow that never finds out who somebody is has nobody to let in.
+  if (outcome === 'done' && login.user) return { kind: 'done', login };
+  return { kind: 'failed', login, ...failure };
+}

@@ -1,0 +1,60 @@
+import type { Client } from '../../domain/clients/client.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Parameters } from './asked.ts';
+
+type Levels = Readonly<Record<string, number>>;
+
+/** Which level of authentication each class stands for: what the client says goes before what the realm does. */
+export function levelsOf({ settings }: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
+  return { ...parsed(settings.attributes['acr.loa.map']), ...parsed(attributes['acr.loa.map']) };
+}
+
+function parsed(text: string | undefined): Levels {
+  try {
+    const value: unknown = JSON.parse(text || '{}');
+    const entries = Object.entries(value as object).map(([name, level]) => [name, Number(level)] as const);
+    return Object.fromEntries(entries.filter(([, level]) => Number.isInteger(level)));
+  } catch {
+    return {};
+  }
+}
+
+/** The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
+export function requestedLevel(realm: RealmView, client: Client, parameters: Parameters): number | undefined {
+  const essential = essentialAcrs(parameters);
+  const asked = essential.length > 0 ? essential : wordsOf(parameters.acr_values);
+  const wanted =
+    asked.length > 0 ? asked : wordsOf(client.attributes['default.acr.values']?.replaceAll('##', ' '));
+  const levels = levelsOf(realm, client);
+  const known = wanted
+    .map((acr) =>
+      Object.hasOwn(levels, acr) ? levels[acr] : /^\d{1,4}$/.test(acr) ? Number(acr) : undefined,
+    )
+    .filter((level) => level !== undefined);
+  return known[0];
+}
+
+/** Whether a login that falls short of the level is none (OpenID Connect Core section 5.5.1.1). */
+export const requiresLevel = (parameters: Parameters): boolean => essentialAcrs(parameters).length > 0;
+
+const wordsOf = (text = '') => text.split(' ').filter((word) => word !== '');
+
+function essentialAcrs({ claims }: Parameters): readonly string[] {
+  try {
+    const asked = JSON.parse(claims ?? '{}') as { id_token?: { acr?: unknown } | null };
+    const acr = asked.id_token?.acr as
+      | { essential?: unknown; value?: unknown; values?: unknown }
+      | null
+      | undefined;
+    if (acr?.essential !== true) return [];
+    return [acr.value ?? [], acr.values ?? []].flat().filter((value) => typeof value === 'string');
+  } catch {
+    return [];
+  }
+}
+
+/** The class that a level is told as; a level that stands for none is told by its number. */
+export function acrOf(realm: RealmView, client: Client, level: number): string {
+  const [name] = Object.entries(levelsOf(realm, client)).find(([, each]) => each === level) ?? [];
+  return name ?? String(level);
+}

@@ -1,0 +1,105 @@
+import type { AuthenticationSession } from '../../domain/authentication-sessions/authentication-session.ts';
+import { newAuthorizationCode } from '../../domain/authorization-codes/authorization-code.ts';
+import { isOn } from '../../domain/clients/attributes.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
+import type { Change } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Answer, Request } from '../../http/exchange.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { acrOf } from './acr.ts';
+import type { Destination } from './asked.ts';
+import { frontChannelTokens } from './front-channel-tokens.ts';
+import { isRedirectUriNamed } from './parameters.ts';
+import { respond } from './response.ts';
+import { isFrontChannel, readResponseType } from './response-types.ts';
+
+/** Somebody who has logged in for a client. */
+export interface Arrival {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  readonly session: AuthenticationSession;
+  readonly user: User;
+  readonly userSession: UserSession;
+  /** What the client has had of the session before. */
+  readonly before: ClientSession | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** How the client hears of it. */
+export interface Ending {
+  readonly part: ClientSession;
+  /** What is to be stored with it. */
+  readonly unit: readonly Change[];
+  readonly answer: Answer;
+}
+
+/** What the client gets of somebody who has arrived: a code, tokens, or both (OpenID Connect Core section 3). */
+export async function arrive(
+  dependencies: OidcDependencies,
+  arrival: Arrival,
+  destination: Destination,
+): Promise<Ending> {
+  const { client, session, userSession } = arrival;
+  const parameters = session.state.request;
+  const type = readResponseType(parameters.response_type ?? '');
+  const part = partOf(arrival);
+  const code = type?.code ? newAuthorizationCode() : undefined;
+  const tokens =
+    type && isFrontChannel(type)
+      ? await frontChannelTokens(dependencies, arrival, part, { type, code })
+      : undefined;
+  const isTold = !isOn(client, 'exclude.session.state.from.auth.response');
+  const answer = await respond(dependencies, destination, {
+    ...tokens,
+    code,
+    ...(isTold && { session_state: userSession.id }),
+  });
+  const unit =
+    code === undefined ? [] : [dependencies.store.authorizationCodes.create(codeOf(arrival, code))];
+  return { part, unit, answer };
+}
+
+function codeOf({ realm, client, session, user, userSession, now }: Arrival, code: string) {
+  const asked = session.state.request;
+  return {
+    realmId: realm.id,
+    code,
+    clientId: client.id,
+    userId: user.id,
+    sessionId: userSession.id,
+    sessionKind: userSession.kind,
+    expiresAt: now + realm.settings.accessCodeLifespan,
+    details: {
+      redirectUri: isRedirectUriNamed(asked) ? asked.redirect_uri : undefined,
+      scope: asked.scope,
+      nonce: asked.nonce,
+      codeChallenge: asked.code_challenge,
+      codeChallengeMethod:
+        asked.code_challenge === undefined ? undefined : (asked.code_challenge_method ?? 'plain'),
+      dpopJkt: asked.dpop_jkt,
+      claims: asked.claims,
+      resources: asked.resource?.split(' '),
+    },
+  };
+}
+
+/** Where no flow says what level it stands for: somebody who was logged in already has proved nothing now. */
+const levelReached = ({ notes, sessionId }: AuthenticationSession['state']): number =>
+  notes.level === undefined ? (sessionId === undefined ? 1 : 0) : Number(notes.level);
+
+/** The client's part of the session; of one that goes on the line of refresh tokens does too. */
+function partOf({ realm, client, session, before, now }: Arrival): ClientSession {
+  const { scope } = session.state.request;
+  return {
+    clientId: client.id,
+    startedAt: before?.startedAt ?? now,
+    lastAccess: now,
+    notes: { acr: acrOf(realm, client, levelReached(session.state)) },
+    ...(scope !== undefined && { scope }),
+    rotations: before?.rotations ?? {},
+  };
+}

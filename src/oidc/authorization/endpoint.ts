@@ -1,0 +1,134 @@
+import type { Client } from '../../domain/clients/client.ts';
+import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import type { Answer, Request } from '../../http/exchange.ts';
+import { getRealm } from '../../http/realm.ts';
+import { requireSecureTransport } from '../../http/secure-transport.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import type { Asked, Destination } from './asked.ts';
+import { errorPage, ShownToPerson } from './error-page.ts';
+import { interstitial } from './interstitial.ts';
+import { kept, readParameters } from './parameters.ts';
+import { respond } from './response.ts';
+import { redirectUriOf, senderOf } from './sender.ts';
+import { type Mistaken, understand } from './understand.ts';
+
+/** A client sends somebody here (RFC 6749 section 3.1): a login begins, or whoever must hears what is wrong. */
+export async function authorize(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+  const realm = await getRealm(dependencies.realms, request);
+  const known: Known = {};
+  try {
+    requireHere(realm, request);
+    return await perform(dependencies, realm, request, known);
+  } catch (error) {
+    if (!(error instanceof ShownToPerson)) throw error;
+    await record(dependencies, realm, request, {
+      clientId: known.clientId,
+      error: error.event,
+      details: known.details ?? {},
+    });
+    return errorPage(dependencies.pages, realm, request, error, known.client);
+  }
+}
+
+/** What is known of a request, more and more of it. */
+interface Known {
+  /** As the request names it. */
+  clientId?: string | undefined;
+  client?: Client;
+  details?: Readonly<Record<string, string>>;
+}
+
+function requireHere(realm: RealmView, request: Request): void {
+  try {
+    requireSecureTransport(realm, request);
+  } catch (error) {
+    if (error instanceof Refusal) throw new ShownToPerson('httpsRequiredMessage', 'ssl_required');
+    throw error;
+  }
+  if (!realm.settings.enabled) throw new ShownToPerson('realmNotEnabledMessage', 'realm_disabled');
+}
+
+async function perform(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  known: Known,
+): Promise<Answer> {
+  const { parameters, repeated, tooLong } = readParameters(request);
+  if (tooLong !== undefined) throw new ShownToPerson('invalidParameterMessage', 'invalid_request', [tooLong]);
+  if (repeated.includes('client_id')) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+  requireNumber(parameters.max_age);
+  known.clientId = parameters.client_id;
+  const client = await senderOf(dependencies.store, realm, parameters.client_id);
+  known.client = client;
+  if (parameters.redirect_uri !== undefined) known.details = { redirect_uri: parameters.redirect_uri };
+  const redirectUri = redirectUriOf(client, parameters, request);
+  const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
+  const reading = understand(asked);
+  if (reading.kind === 'understood') {
+    requireRegistration(realm, parameters.prompt);
+    return dependencies.beginLogin({ realm, client, request, asked: kept(parameters, redirectUri) });
+  }
+  const destination: Destination = {
+    realm,
+    client,
+    request,
+    redirectUri,
+    mode: reading.mode,
+    state: parameters.state,
+  };
+  return refuse(dependencies, destination, reading);
+}
+
+/** People register where the realm lets them; and where they can. @throws {ShownToPerson} */
+function requireRegistration({ settings }: RealmView, prompt = ''): void {
+  if (!prompt.split(' ').includes('create')) return;
+  if (!settings.registrationAllowed)
+    throw new ShownToPerson('registrationNotAllowedMessage', 'registration_disabled');
+}
+
+/** @throws {ShownToPerson} for what is not a whole number of seconds (as Keycloak) */
+function requireNumber(maxAge: string | undefined): void {
+  if (maxAge !== undefined && !/^[-+]?\d{1,10}$/.test(maxAge))
+    throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+}
+
+async function refuse(
+  dependencies: OidcDependencies,
+  destination: Destination,
+  { wrong: { error, description }, details }: Mistaken,
+): Promise<Answer> {
+  const { realm, request, client } = destination;
+  await record(dependencies, realm, request, {
+    clientId: client.clientId,
+    error: error === 'unauthorized_client' ? 'not_allowed' : 'invalid_request',
+    details: {
+      reason: description ?? 'Unsupported response_type',
+      redirect_uri: destination.redirectUri,
+      ...details,
+    },
+  });
+  const answer = await respond(dependencies, destination, { error, error_description: description });
+  return interstitial(dependencies.pages, destination, answer) ?? answer;
+}
+
+interface Recorded {
+  readonly clientId: string | undefined;
+  /** Keycloak's error word. */
+  readonly error: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+async function record(
+  { store, clock }: OidcDependencies,
+  realm: RealmView,
+  { ip }: Request,
+  { clientId, error, details }: Recorded,
+): Promise<void> {
+  if (!listsEvents(realm, 'LOGIN_ERROR')) return;
+  const rest = { ...(clientId !== undefined && { clientId }), ipAddress: ip, error, details };
+  const event = newEvent(realm, clock.now(), 'LOGIN_ERROR', rest, { audited: false });
+  await store.commit([store.events.append(event)]);
+}

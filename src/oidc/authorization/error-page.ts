@@ -1,0 +1,39 @@
+import type { Client } from '../../domain/clients/client.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { Answer, Request } from '../../http/exchange.ts';
+import { renderPage } from '../../pages/page.ts';
+import type { Pages } from '../../pages/pages.ts';
+
+/** Thrown where the person is told what is wrong, because the client cannot be: it is not known where it is. */
+export class ShownToPerson extends Error {
+  readonly status: number;
+  /** Key of a message. */
+  readonly key: string;
+  readonly args: readonly string[];
+  /** Keycloak's error word, for the event. */
+  readonly event: string;
+  constructor(key: string, event: string, args: readonly string[] = [], status = 400) {
+    super(key);
+    this.name = 'ShownToPerson';
+    this.status = status;
+    this.key = key;
+    this.args = args;
+    this.event = event;
+  }
+}
+
+export const errorPage = (
+  pages: Pages,
+  realm: RealmView,
+  request: Request,
+  { status, key, args }: Pick<ShownToPerson, 'status' | 'key' | 'args'>,
+  client?: Client,
+): Answer =>
+  renderPage(pages, {
+    template: 'error',
+    realm,
+    request,
+    ...(client && { client }),
+    message: { type: 'error', key, args },
+    status,
+  });

@@ -1,0 +1,91 @@
+import type { AuthenticationSession } from '../../domain/authentication-sessions/authentication-session.ts';
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { UserSession } from '../../domain/sessions/session.ts';
+import type { Answer, Request } from '../../http/exchange.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { grantKnownScope } from '../scope.ts';
+import { requestedLevel, requiresLevel } from './acr.ts';
+import { type Arrival, arrive, type Ending } from './arrive.ts';
+import type { Destination, Parameters, Wrong } from './asked.ts';
+import { clientData, readClientData } from './client-data.ts';
+import { respond } from './response.ts';
+import { readResponseMode, readResponseType } from './response-types.ts';
+
+/** A login that a client began here. */
+interface Asking {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  readonly session: AuthenticationSession;
+}
+
+const parametersOf = ({ session }: Asking): Parameters => session.state.request;
+const prompts = (asking: Asking) => parametersOf(asking).prompt?.split(' ') ?? [];
+
+/** What logins ask of OpenID Connect. */
+export const loginProtocol = (dependencies: OidcDependencies) => ({
+  scopesOf: ({ realm, client, session }: Asking): readonly ClientScope[] =>
+    grantKnownScope(realm, client, session.state.request.scope ?? '').scopes,
+
+  requiresReauthentication(asking: Asking, { notes, startedAt }: UserSession, now: number): boolean {
+    if (prompts(asking).includes('login')) return true;
+    const { max_age: asked } = parametersOf(asking);
+    const maxAge = asked ?? asking.client.attributes['default.max.age'];
+    if (!maxAge) return false;
+    const since = Number(notes.AUTH_TIME ?? startedAt);
+    // 0 is `prompt=login` by another name (OpenID Connect Core section 3.1.2.1).
+    return Number(maxAge) >= 0 && (now - since > Number(maxAge) || Number(maxAge) === 0);
+  },
+
+  choosesAccount: (asking: Asking): boolean => prompts(asking).includes('select_account'),
+  isSilent: (asking: Asking): boolean => prompts(asking).includes('none'),
+  asksConsentAgain: (asking: Asking): boolean => prompts(asking).includes('consent'),
+  requestedLevel: (asking: Asking): number | undefined =>
+    requestedLevel(asking.realm, asking.client, parametersOf(asking)),
+  requiresLevel: (asking: Asking): boolean => requiresLevel(parametersOf(asking)),
+
+  eventDetails(asking: Asking, isDone: boolean) {
+    const { redirect_uri: uri = '', response_type: type = '', response_mode: mode } = parametersOf(asking);
+    return {
+      auth_method: 'openid-connect',
+      auth_type: 'code',
+      ...(isDone && { response_type: type, response_mode: mode ?? modeOf(asking) }),
+      redirect_uri: uri,
+    };
+  },
+
+  complete: (arrival: Arrival): Promise<Ending> => arrive(dependencies, arrival, destinationOf(arrival)),
+
+  refuse: (asking: Asking, { error, description }: Wrong): Promise<Answer> =>
+    respond(dependencies, destinationOf(asking), { error, error_description: description }),
+
+  async sendBack({ realm, client, request }: Pick<Asking, 'realm' | 'client' | 'request'>) {
+    const data = readClientData(request.query.get('client_data'));
+    const redirectUri = data?.redirect_uri && findRedirectUri(client, data.redirect_uri, request.baseUrl);
+    if (!data || !redirectUri) return undefined;
+    const mode = readResponseMode(data.response_mode, readResponseType(data.response_type ?? ''));
+    if (!mode) return undefined;
+    const destination = { realm, client, request, redirectUri, mode, state: data.state };
+    return respond(dependencies, destination, {
+      error: 'temporarily_unavailable',
+      error_description: 'authentication_expired',
+    });
+  },
+
+  clientData: (asking: Asking): string => clientData(parametersOf(asking)),
+});
+
+const CODE = { code: true, token: false, idToken: false };
+
+const modeOf = (asking: Asking): string => destinationOf(asking).mode.by;
+
+function destinationOf(asking: Asking): Destination {
+  const { realm, client, request } = asking;
+  const { redirect_uri = '', response_type = '', response_mode, state } = parametersOf(asking);
+  const type = readResponseType(response_type) ?? CODE;
+  const mode = readResponseMode(response_mode, type) ?? { by: 'query', isSigned: false };
+  return { realm, client, request, redirectUri: redirect_uri, mode, state };
+}

@@ -1,0 +1,59 @@
+import { isOn } from '../../domain/clients/attributes.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import { encryptJwe } from '../../domain/tokens/jwe.ts';
+import { signJws } from '../../domain/tokens/jws.ts';
+import type { Answer } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { findRecipient } from '../recipient.ts';
+import { keyFor } from '../tokens.ts';
+import type { Destination } from './asked.ts';
+import { formPost } from './form-post.ts';
+
+const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
+
+/** Answers the client, by way of the browser. What is undefined is left out. */
+export async function respond(
+  dependencies: OidcDependencies,
+  destination: Destination,
+  members: Readonly<Record<string, string | undefined>>,
+): Promise<Answer> {
+  const { client, realm, request, redirectUri, mode, state } = destination;
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const isNamed = !isOn(client, 'exclude.issuer.from.auth.response');
+  const all = { ...members, state, ...(isNamed && { iss: issuer }) };
+  const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const said = mode.isSigned
+    ? [['response', await signed(dependencies, destination, issuer, Object.fromEntries(present))] as const]
+    : present;
+  if (mode.by === 'form_post') return formPost(redirectUri, said);
+  return { status: 302, headers: { ...NOT_KEPT, location: withMembers(redirectUri, mode.by, said) } };
+}
+
+/** The URI with members behind those of its own, which stay as they are (RFC 6749 section 3.1.2). */
+function withMembers(
+  uri: string,
+  by: 'query' | 'fragment',
+  members: readonly (readonly [string, string])[],
+): string {
+  const text = new URLSearchParams(members.map(([name, value]) => [name, value])).toString();
+  if (by === 'fragment') return `${uri}#${text}`;
+  return `${uri}${uri.includes('?') ? (/[?&]$/.test(uri) ? '' : '&') : '?'}${text}`;
+}
+
+/** Seconds in which a signed answer must be read: it goes to the client at once. */
+const LIFESPAN = 60;
+
+/** JWT Secured Authorization Response Mode for OAuth 2.0, section 2.1. */
+async function signed(
+  dependencies: OidcDependencies,
+  { client, realm }: Destination,
+  iss: string,
+  members: Readonly<Record<string, string>>,
+): Promise<string> {
+  const key = await keyFor(dependencies, realm, client.attributes['authorization.signed.response.alg']);
+  const exp = seconds(dependencies.clock) + LIFESPAN;
+  const token = await signJws({ ...members, iss, aud: client.clientId, exp }, key);
+  const recipient = await findRecipient(dependencies.clientKeys, client, 'authorization');
+  return recipient ? encryptJwe(token, recipient, 'JWT') : token;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { CodeDetails, FoundCode } from '../../domain/authorization-codes/authorization-code.ts';
+import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
+import { isConsented } from '../../domain/consents/granted-scopes.ts';
+import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
+import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
+import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { seconds } from '../../lib/clock.ts';
+import { equalSecrets } from '../../lib/equality.ts';
+import { grantKnownScope } from '../scope.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+import { offlineSession } from './offline-session.ts';
+import { getsRefreshTokens, nextRefreshToken } from './session.ts';
+
+/**
+ * A client brings the code of somebody who has logged in (RFC 6749 section 4.1.3). A code is good once: whatever is wrong with
+ * the first use, it is used, and one that comes back ends what came of it.
+ */
+export const authorizationCode: GrantType = {
+  id: 'authorization_code',
+  async authorize(asked) {
+    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { client } = authenticated;
+    const now = seconds(clock);
+    const text = form.get('code');
+    if (text === undefined) throw invalidRequest('Missing parameter: code');
+    const code = await store.authorizationCodes.find(realm.id, text);
+    if (!code) throw notValid();
+    const onReplay = () => endWhatCameOf(asked, code);
+    if (code.used) {
+      await onReplay();
+      throw notValid(code);
+    }
+    const problem = problemOf(asked, code, now);
+    if (problem !== undefined) {
+      await store.commit([store.authorizationCodes.use(realm.id, text)]);
+      throw invalidGrant(problem);
+    }
+    const { session, part, user } = await behind(asked, code, now);
+    const { details } = code;
+    const scope = grantKnownScope(realm, client, details.scope ?? '');
+    if (!(await isConsented(store, client, user.user.id, scope.scopes)))
+      throw invalidGrant('Client no longer has requested consent from user');
+    const offline = await offlineSession(asked, { user, scope, session, part });
+    const refresh = getsRefreshTokens(client) ? nextRefreshToken(realm.settings, undefined) : undefined;
+    return {
+      realm,
+      client,
+      issuer,
+      user: user.user,
+      userRoles: user.roleIds,
+      userGroups: user.groups,
+      scope,
+      nonce: details.nonce,
+      notes: {
+        ...session.notes,
+        ...part.notes,
+        ...(details.nonce !== undefined && { nonce: details.nonce }),
+      },
+      by: 'ac',
+      session: {
+        session: offline?.session ?? session,
+        part: offline?.part ?? part,
+        ...(refresh && { refresh }),
+      },
+      unit: [
+        store.authorizationCodes.use(realm.id, text),
+        ...(offline ? offline.unit : [store.sessions.use(session, { ...part, lastAccess: now })]),
+      ],
+      onReplay,
+      now,
+    };
+  },
+};
+
+const notValid = (code?: FoundCode) =>
+  new Refusal(400, 'invalid_grant', {
+    description: 'Code not valid',
+    event: { error: 'invalid_code', sessionId: code?.sessionId },
+  });
+
+/** Somebody else may have used it first: whoever of the two is right, neither goes on with what came of it (RFC 6749 section 4.1.2). */
+async function endWhatCameOf({ store }: GrantRequest, code: FoundCode): Promise<void> {
+  const { realmId, sessionId: id, clientId } = code;
+  await store.commit(
+    (['online', 'offline'] as const).map((kind) =>
+      store.sessions.removeClient({ realmId, id, kind }, clientId),
+    ),
+  );
+}
+
+/** Why the code is not good for this request, in Keycloak's words. */
+function problemOf(
+  { authenticated, form, binding }: GrantRequest,
+  code: FoundCode,
+  now: number,
+): string | undefined {
+  const { details, expiresAt, clientId } = code;
+  if (expiresAt <= now) return 'Code is expired';
+  if (clientId !== authenticated.client.id) return 'Auth error: Found different client_id in clientSession';
+  if (details.redirectUri !== undefined && details.redirectUri !== form.get('redirect_uri'))
+    return 'Incorrect redirect_uri';
+  if (details.dpopJkt !== undefined && details.dpopJkt !== binding.jkt)
+    return "DPoP confirmation doesn't match DPoP proof";
+  return verifierProblem(details, form.get('code_verifier'));
+}
+
+/** RFC 7636 section 4.6. */
+function verifierProblem({ codeChallenge, codeChallengeMethod }: CodeDetails, verifier: string | undefined) {
+  if (codeChallenge === undefined)
+    // Whoever asks with a verifier began with a challenge: somebody has taken it out (RFC 9700 section 4.8.2).
+    return verifier === undefined
+      ? undefined
+      : 'PKCE code verifier specified but challenge not present in authorization';
+  if (verifier === undefined) return 'PKCE code verifier not specified';
+  if (!/^[\w.~-]{43,128}$/.test(verifier)) return 'PKCE verification failed: Invalid code verifier';
+  const made =
+    codeChallengeMethod === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
+  return equalSecrets(made, codeChallenge) ? undefined : 'PKCE verification failed: Code mismatch';
+}
+
+interface Behind {
+  readonly session: UserSession;
+  readonly part: ClientSession;
+  readonly user: UserView;
+}
+
+/** Whose code it is: they must still be logged in, with this client. */
+async function behind(
+  { realm, authenticated: { client }, store }: GrantRequest,
+  { sessionId: id, sessionKind: kind, userId }: FoundCode,
+  now: number,
+): Promise<Behind> {
+  const session = await store.sessions.find({ realmId: realm.id, id, kind });
+  if (!session || !isActive(realm.settings, session, now)) throw invalidGrant('Session not active');
+  const part = session.clients.find(({ clientId }) => clientId === client.id);
+  if (!part || !isClientActive(realm.settings, client, session, part, now))
+    throw invalidGrant('Session not active');
+  const user = await findUserView(store, realm.id, userId);
+  if (!user) throw invalidGrant('User not found');
+  if (!user.user.enabled) throw invalidGrant('User disabled');
+  return { session, part, user };
+}

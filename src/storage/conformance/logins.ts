@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { AuthenticationSession } from '../../domain/authentication-sessions/authentication-session.ts';
+import { newBrowserId } from '../../domain/authentication-sessions/authentication-session.ts';
+import {
+  type AuthorizationCode,
+  newAuthorizationCode,
+} from '../../domain/authorization-codes/authorization-code.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
+import { isRefused } from './conflicts.ts';
+import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
+import { storedRealm } from './samples.ts';
+
+const aTab = (realm: Realm, given: Partial<AuthenticationSession> = {}): AuthenticationSession => ({
+  realmId: realm.id,
+  browserId: newBrowserId(),
+  tabId: 'tab',
+  clientId: 'client',
+  startedAt: 10,
+  expiresAt: 100,
+  state: {
+    request: { state: 's' },
+    code: 'code',
+    flowId: 'flow',
+    outcomes: { one: 'done' },
+    notes: {},
+    sessionNotes: {},
+    actions: [],
+  },
+  ...given,
+});
+
+const aCode = (realm: Realm, given: Partial<AuthorizationCode> = {}): AuthorizationCode => ({
+  realmId: realm.id,
+  code: newAuthorizationCode(),
+  clientId: 'client',
+  userId: 'user',
+  sessionId: 'session',
+  sessionKind: 'online',
+  expiresAt: 100,
+  details: { redirectUri: 'https://app.example.org/cb', codeChallenge: 'c', codeChallengeMethod: 'S256' },
+  ...given,
+});
+
+export function loginSuite(database: DatabaseUnderTest): void {
+  describe('authentication sessions', () => {
+    const store = oneNode(database);
+
+    it('are there in their realm, for their browser and tab, until they are over', async () => {
+      const { authenticationSessions: sessions, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const tab = aTab(realm);
+      const second = aTab(realm, { browserId: tab.browserId, tabId: 'second', startedAt: 20 });
+      await commit([sessions.create(tab), sessions.create(second), sessions.create(aTab(realm))]);
+      assert.deepEqual(await sessions.find(realm.id, tab.browserId, 'tab', 99), { ...tab, revision: 0 });
+      for (const nothing of [
+        sessions.find(realm.id, tab.browserId, 'tab', 100),
+        sessions.find(other.id, tab.browserId, 'tab', 0),
+        sessions.find(realm.id, newBrowserId(), 'tab', 0),
+        sessions.find(realm.id, tab.browserId, 'other', 0),
+      ])
+        assert.equal(await nothing, undefined);
+      const all = await sessions.ofBrowser(realm.id, tab.browserId, 0);
+      assert.deepEqual(
+        all.map(({ tabId }) => tabId),
+        ['second', 'tab'],
+      );
+      await commit([sessions.removeExpired(100)]);
+      assert.deepEqual(await sessions.ofBrowser(realm.id, tab.browserId, 0), []);
+    });
+
+    it('go on, and end, once for each step: of two answers to one page the second finds it changed', async () => {
+      const { authenticationSessions: sessions, commit } = store();
+      const realm = await storedRealm(store());
+      const tab = aTab(realm);
+      await commit([sessions.create(tab)]);
+      const read = await sessions.find(realm.id, tab.browserId, 'tab', 0);
+      assert.ok(read);
+      await commit([sessions.save({ ...read, state: { ...read.state, userId: 'ann' } })]);
+      await isRefused(commit([sessions.save(read)]), 'changed');
+      await isRefused(commit([sessions.end(read)]), 'changed');
+      const now = await sessions.find(realm.id, tab.browserId, 'tab', 0);
+      assert.equal(now?.state.userId, 'ann');
+      await commit([sessions.end(now)]);
+      await isRefused(commit([sessions.end(now)]), 'changed');
+      await commit([sessions.remove(realm.id, tab.browserId, 'tab')]);
+    });
+  });
+
+  describe('authorization codes', () => {
+    const suite = nodes(database, 2);
+
+    it('are used once, on whichever node, and known for a while after that', async () => {
+      const [one, other] = suite.stores;
+      assert.ok(one && other);
+      const realm = await storedRealm(one);
+      const code = aCode(realm);
+      await one.commit([one.authorizationCodes.create(code)]);
+      assert.deepEqual(await other.authorizationCodes.find(realm.id, code.code), { ...code, used: false });
+      const using = [one, other].map((store) =>
+        store.commit([store.authorizationCodes.use(realm.id, code.code)]),
+      );
+      const results = await Promise.allSettled(using);
+      assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
+      await isRefused(one.commit([one.authorizationCodes.use(realm.id, code.code)]), 'replayed');
+      assert.equal((await one.authorizationCodes.find(realm.id, code.code))?.used, true);
+      await one.commit([one.authorizationCodes.removeExpired(100)]);
+      assert.equal(await one.authorizationCodes.find(realm.id, code.code), undefined);
+    });
+
+    it('are of no use to a thief of the database, as ids of browsers are not', async () => {
+      const [store] = suite.stores;
+      assert.ok(store);
+      const realm = await storedRealm(store);
+      const [code, tab] = [aCode(realm), aTab(realm)];
+      await store.commit([store.authorizationCodes.create(code), store.authenticationSessions.create(tab)]);
+      const stolen = await database.dump(suite.url);
+      assert.ok(stolen.includes('https://app.example.org/cb'));
+      for (const secret of [code.code, tab.browserId]) assert.ok(!stolen.includes(secret));
+    });
+  });
+}

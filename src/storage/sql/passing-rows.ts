@@ -1,0 +1,35 @@
+import type { Generated } from 'kysely';
+
+/* What passes: rows that are over at a time of their own, and swept away then. */
+
+/** Seconds since 1970. */
+export interface AuthenticationSessionRow {
+  realm_id: string;
+  browser_hash: string;
+  tab_id: string;
+  client_id: string;
+  started_at: number;
+  expires_at: number;
+  /** How often it was changed. */
+  revision: Generated<number>;
+  doc: string;
+}
+
+export interface AuthorizationCodeRow {
+  realm_id: string;
+  code_hash: string;
+  /** Seconds since 1970. */
+  expires_at: number;
+  /** 1 once it was used. */
+  used: Generated<number>;
+  doc: string;
+}
+
+/** The body as a hash, the answer sealed, until a second since 1970. */
+export interface KeptAnswerRow {
+  realm_id: string;
+  id: string;
+  body: string;
+  answer: string;
+  expires_at: number;
+}

@@ -1,0 +1,200 @@
+// What a client gets of somebody who has logged in, by whatever type and mode it asks for it.
+const redirect_uri = 'https://app.example.org/cb';
+const app = { clientId: 'app', publicClient: true, redirectUris: [redirect_uri], implicitFlowEnabled: true };
+const ann = { username: 'ann', password: 'pw' };
+
+const membersOf = ({ headers: { location } }) =>
+  Object.fromEntries(new URLSearchParams(location.replace(/^[^?#]*[?#]/, '')));
+
+export default {
+  'tokens by the browser': async ({ given, oidc, browser, step, check, claims }) => {
+    await given.realm({ accessTokenLifespanForImplicitFlow: 777 });
+    await given.client(app);
+    await given.user(ann);
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit(ann);
+    for (const response_type of [
+      'none',
+      'token',
+      'id_token',
+      'id_token token',
+      'code token',
+      'code id_token',
+      'code id_token token',
+    ]) {
+      const back = await step(
+        response_type,
+        tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, nonce: 'n', state: 's', response_type })),
+      );
+      const { access_token: access, code } = membersOf(back);
+      if (access) check(`${response_type}: id of the token`, claims(access).jti.replace(/:.*/, ''));
+      if (access) await step(`${response_type}: userinfo`, oidc.userinfo({ token: access }));
+      if (code)
+        await step(
+          `${response_type}: tokens`,
+          oidc.token({ grant_type: 'authorization_code', code, redirect_uri, client_id: 'app' }),
+        );
+    }
+    await step(
+      'without openid',
+      tab.open(
+        oidc.authUrl({
+          client_id: 'app',
+          redirect_uri,
+          nonce: 'n',
+          scope: 'profile',
+          response_type: 'id_token token',
+        }),
+      ),
+    );
+  },
+
+  'ways back': async ({ given, oidc, browser, step, claims, check }) => {
+    await given.client(app);
+    await given.client({
+      ...app,
+      clientId: 'quiet',
+      attributes: {
+        'exclude.session.state.from.auth.response': 'true',
+        'exclude.issuer.from.auth.response': 'true',
+      },
+    });
+    await given.client({ ...app, clientId: 'query', redirectUris: ['https://app.example.org/cb?a=b'] });
+    await given.user(ann);
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit(ann);
+    for (const response_mode of [
+      'fragment',
+      'form_post',
+      'query.jwt',
+      'fragment.jwt',
+      'form_post.jwt',
+      'jwt',
+    ]) {
+      const url = oidc.authUrl({ client_id: 'app', redirect_uri, state: '"><b>', response_mode });
+      // When a signed answer ends is told by nothing beside it.
+      const isSigned = /^(?:query|fragment|)\.?jwt$/.test(response_mode);
+      const back = isSigned ? await tab.open(url) : await step(response_mode, tab.open(url));
+      check(`${response_mode}: by`, back.headers.location?.replace(/[^?#]*([?#]).*/, '$1'));
+      if (response_mode.startsWith('form'))
+        check(`${response_mode}: members`, tab.page.forms[0].fields.map(({ name }) => name).sort());
+      const token = response_mode.startsWith('form')
+        ? tab.page.forms[0].fields[0].value
+        : membersOf(back).response;
+      if (response_mode.endsWith('jwt'))
+        check(`${response_mode}: claims`, {
+          ...claims(token),
+          code: 0,
+          session_state: 0,
+          exp: claims(token).exp > 0,
+        });
+    }
+    await step('no issuer, no session', tab.open(oidc.authUrl({ client_id: 'quiet', redirect_uri })));
+    await step(
+      'a query of its own',
+      tab.open(oidc.authUrl({ client_id: 'query', redirect_uri: 'https://app.example.org/cb?a=b' })),
+    );
+  },
+
+  'who proves themselves again': async ({ given, oidc, browser, step, check, claims, sleep }) => {
+    await given.client(app);
+    await given.user(ann);
+    await given.user({ username: 'bob', password: 'pw' });
+    const tab = browser();
+    const told = async (name) => {
+      const { code } = membersOf(tab.last);
+      const tokens = await given.tokens({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri,
+        client_id: 'app',
+      });
+      const { acr, auth_time, iat } = claims(tokens.id_token);
+      check(name, { acr, age: iat - auth_time });
+      return tokens;
+    };
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit(ann);
+    await told('the first time');
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await told('logged in already');
+    await sleep(2100);
+    await step('max_age 1', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '1' })));
+    await step('again', tab.submit({ password: 'pw' }));
+    await told('after that');
+    await step('max_age 1000', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '1000' })));
+    await step('max_age 0', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '0' })));
+    await step(
+      'prompt none, max_age 0',
+      tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '0', prompt: 'none' })),
+    );
+    await step(
+      'prompt login',
+      tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, prompt: 'login', login_hint: 'bob' })),
+    );
+    await step('wrong', tab.submit({ password: 'no' }));
+    await step('as somebody else', tab.submit({ username: 'bob', password: 'pw' }));
+    await step(
+      'select_account',
+      tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, prompt: 'select_account' })),
+    );
+  },
+
+  'offline access': async ({ given, oidc, step, admin }) => {
+    const { id } = await given.client({ ...app, optionalClientScopes: ['offline_access'] });
+    const userId = await given.user(ann);
+    const { code } = await given.code(
+      { client_id: 'app', redirect_uri, scope: 'openid offline_access' },
+      ann,
+    );
+    const tokens = await step(
+      'tokens',
+      oidc.token({ grant_type: 'authorization_code', code, redirect_uri, client_id: 'app' }),
+    );
+    await step('sessions', admin.get(`/users/${userId}/sessions`), {
+      page: false,
+      ignore: ['ipAddress', 'start', 'lastAccess', 'id'],
+    });
+    await step('offline sessions', admin.get(`/users/${userId}/offline-sessions/${id}`), {
+      ignore: ['ipAddress', 'start', 'lastAccess', 'id'],
+    });
+    await step(
+      'refresh',
+      oidc.token({ grant_type: 'refresh_token', refresh_token: tokens.json.refresh_token, client_id: 'app' }),
+    );
+  },
+
+  'the code': async ({ given, oidc, step }) => {
+    await given.client(app);
+    const { secret } = await given.client({ ...app, clientId: 'own', publicClient: false });
+    await given.user(ann);
+    const token = (form, options) => oidc.token({ grant_type: 'authorization_code', ...form }, options);
+    await step('no code', token({ client_id: 'app', redirect_uri }));
+    await step('empty code', token({ client_id: 'app', redirect_uri, code: '' }));
+    await step('no such code', token({ client_id: 'app', redirect_uri, code: 'x' }));
+    await step(
+      'in the form of one',
+      token({
+        client_id: 'app',
+        redirect_uri,
+        code: `${crypto.randomUUID()}.${crypto.randomUUID()}.${crypto.randomUUID()}`,
+      }),
+    );
+    const { code } = await given.code({ client_id: 'own', redirect_uri }, ann);
+    await step('no secret', token({ client_id: 'own', redirect_uri, code }));
+    await step('no redirect uri', token({ code }, { basic: ['own', secret] }));
+    await step('afterwards', token({ code, redirect_uri }, { basic: ['own', secret] }));
+    const plain = await given.code({ client_id: 'app', redirect_uri, code_challenge: 'b'.repeat(43) }, ann);
+    await step(
+      'a plain verifier',
+      token({ client_id: 'app', redirect_uri, code: plain.code, code_verifier: 'b'.repeat(43) }),
+    );
+    const narrow = await given.code({ client_id: 'app', redirect_uri, scope: 'openid' }, ann);
+    await step(
+      'another scope',
+      token({ client_id: 'app', redirect_uri, code: narrow.code, scope: 'openid address' }),
+    );
+  },
+};

@@ -1,0 +1,67 @@
+// Whether people let a client in, and what they are asked.
+const redirect_uri = 'https://app.example.org/cb';
+const app = { clientId: 'app', publicClient: true, redirectUris: [redirect_uri] };
+const ann = { username: 'ann', password: 'pw' };
+
+export default {
+  'accepted, refused, asked again': async ({ given, oidc, browser, step }) => {
+    await given.client(app);
+    await given.client({ ...app, clientId: 'ask', consentRequired: true });
+    await given.user(ann);
+    const tab = browser();
+    await given.code({ client_id: 'app', redirect_uri }, ann, tab);
+    const ask = (params) => tab.open(oidc.authUrl({ client_id: 'ask', redirect_uri, ...params }));
+    await step('silently', ask({ prompt: 'none' }));
+    await step('asked', ask());
+    await step('the page', tab.follow());
+    await step('the page again', tab.open(tab.last.url));
+    await step('refused', tab.submit({ cancel: 'No' }));
+    await ask();
+    await tab.follow();
+    await step('accepted', tab.submit({ accept: 'Yes' }));
+    await step('silently now', ask({ prompt: 'none' }));
+    await step('asked to ask', ask({ prompt: 'consent' }));
+    await step('its page', tab.follow());
+    await step('accepted again', tab.submit({ accept: 'Yes' }));
+    await step('for more', ask({ scope: 'openid phone' }));
+    await step('the page for more', tab.follow());
+  },
+
+  'a code that is not its': async ({ given, oidc, browser, step }) => {
+    await given.client({ ...app, consentRequired: true });
+    await given.user(ann);
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit(ann);
+    await tab.follow();
+    await step('another code', tab.submit({ accept: 'Yes', code: 'x' }));
+  },
+
+  'with a screen of its own': async ({ given, oidc, browser, step }) => {
+    const attributes = { 'display.on.consent.screen': 'true', 'consent.screen.text': 'The app itself' };
+    await given.client({
+      ...app,
+      consentRequired: true,
+      attributes,
+      defaultClientScopes: ['basic'],
+      optionalClientScopes: [],
+    });
+    await given.user(ann);
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await step('asked', tab.submit(ann));
+  },
+
+  'nothing to ask for': async ({ given, oidc, browser, step }) => {
+    await given.client({
+      ...app,
+      consentRequired: true,
+      defaultClientScopes: ['basic'],
+      optionalClientScopes: [],
+    });
+    await given.user(ann);
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await step('let in', tab.submit(ann));
+  },
+};

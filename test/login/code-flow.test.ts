@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { it } from 'node:test';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
+import type { Reply, TestServer } from '../support/test-server.ts';
+import { person } from '../support/tokens.ts';
+
+const REDIRECT_URI = 'https://app.example.org/cb';
+const ANN = { username: 'ann', password: 'pw' };
+
+/** A realm with ann in it and a public client. */
+async function loginRealm(server: TestServer, settings: object = {}, client: object = {}) {
+  const realm = await server.realm(settings);
+  const made = await server.admin('POST', `/${realm}/clients`, {
+    clientId: 'app',
+    publicClient: true,
+    redirectUris: [REDIRECT_URI],
+    ...client,
+  });
+  assert.equal(made.status, 201, made.text);
+  await server.admin('POST', `/${realm}/users`, person('ann'));
+  const protocol = `${server.url}/realms/${realm}/protocol/openid-connect`;
+  return {
+    realm,
+    url: (params: Record<string, string> = {}) =>
+      `${protocol}/auth?${new URLSearchParams({
+        client_id: 'app',
+        redirect_uri: REDIRECT_URI,
+        response_type: 'code',
+        scope: 'openid',
+        ...params,
+      })}`,
+    token: (form: Record<string, string>): Promise<Reply> =>
+      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+        form: {
+          grant_type: 'authorization_code',
+          client_id: 'app',
+          redirect_uri: REDIRECT_URI,
+          ...form,
+        },
+      }),
+    userinfo: (token: string): Promise<Reply> =>
+      server.call('GET', `/realms/${realm}/protocol/openid-connect/userinfo`, { token }),
+  };
+}
+
+const codeOf = (browser: TestBrowser) => browser.location.searchParams.get('code') ?? '';
+
+onEachDatabase('a browser logs a person in', (suite) => {
+  const browser = () => new TestBrowser(suite.server.url);
+
+  it('by a code with PKCE; the second client needs no password', async () => {
+    const { url, token, userinfo } = await loginRealm(suite.server);
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const tab = browser();
+    await tab.open(url({ code_challenge: challenge, code_challenge_method: 'S256', nonce: 'n', state: 's' }));
+    assert.deepEqual((await tab.submit({ ...ANN, password: 'no' })).messages, [
+      'Invalid username or password.',
+    ]);
+    await tab.submit(ANN);
+    assert.equal(tab.location.searchParams.get('state'), 's');
+    const tokens = await token({ code: codeOf(tab), code_verifier: verifier });
+    assert.equal(tokens.status, 200, tokens.text);
+    assert.equal((await userinfo(tokens.json.access_token)).json.preferred_username, 'ann');
+    await tab.open(url({ prompt: 'none' }));
+    assert.notEqual(codeOf(tab), '');
+  });
+
+  it('once: a code that comes back ends what came of it, whoever of two racers has it', async () => {
+    const { url, token, userinfo } = await loginRealm(suite.server);
+    const tab = browser();
+    await tab.open(url());
+    await tab.submit(ANN);
+    const code = codeOf(tab);
+    const replies = await Promise.all([token({ code }), token({ code })]);
+    assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 400]);
+    const [good] = replies.filter(({ status }) => status === 200);
+    assert.equal((await userinfo(good?.json.access_token)).status, 401);
+  });
+
+  it('by the page that is shown: forms of before, of others and of strangers do nothing', async () => {
+    const { url } = await loginRealm(suite.server);
+    const [ann, eve] = [browser(), browser()];
+    const page = await ann.open(url());
+    const evil = await eve.open(url());
+    await eve.submit(ANN, page);
+    assert.match(eve.location.pathname, /login-actions\/authenticate$/, 'another browser has no part in it');
+    const stranger = browser();
+    assert.equal((await stranger.submit(ANN, evil)).status, 400, 'no cookie, no login');
+    const forged = {
+      ...page,
+      forms: [
+        { ...page.forms[0], action: page.forms[0]?.action.replace(/session_code=[^&]*/, 'session_code=x') },
+      ],
+    };
+    const expired = await ann.submit(ANN, forged as typeof page);
+    assert.equal(expired.headers.get('location'), null);
+    assert.match(expired.text, /loginContinueLink/);
+    await ann.submit(ANN, page);
+    assert.notEqual(codeOf(ann), '');
+  });
+
+  it('once for each page: of two who send one form at once one gets in', async () => {
+    const { url } = await loginRealm(suite.server);
+    const tab = browser();
+    const page = await tab.open(url());
+    const cookie = [...tab.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const send = async () => {
+      const again = browser();
+      return again.send('POST', page.forms[0]?.action ?? '', ANN, { cookie });
+    };
+    const codes = (await Promise.all([send(), send()])).filter(({ headers }) =>
+      headers.get('location')?.includes('code='),
+    );
+    assert.equal(codes.length, 1);
+  });
+
+  it('with an id that nobody gave them: a cookie from elsewhere is not taken up', async () => {
+    const { url } = await loginRealm(suite.server);
+    const [eve, ann] = [browser(), browser()];
+    await eve.open(url());
+    const planted = randomBytes(32).toString('base64url');
+    ann.cookies.set('AUTH_SESSION_ID', planted);
+    await ann.open(url());
+    assert.notEqual(ann.cookies.get('AUTH_SESSION_ID'), planted);
+  });
+
+  it('and locks out who guesses, though they guess right in the end', async () => {
+    const { url } = await loginRealm(suite.server, {
+      bruteForceProtected: true,
+      failureFactor: 2,
+      quickLoginCheckMilliSeconds: 0,
+    });
+    const tab = browser();
+    await tab.open(url());
+    for (let tries = 0; tries < 2; tries += 1) await tab.submit({ ...ANN, password: 'no' });
+    assert.deepEqual((await tab.submit(ANN)).messages, ['Invalid username or password.']);
+  });
+
+  it('back to where the client is registered, and nowhere else', async () => {
+    const { url } = await loginRealm(suite.server, {}, { redirectUris: ['https://app.example.org/app/*'] });
+    for (const uri of [
+      'https://evil.example.org/app/x',
+      'https://app.example.org@evil.example.org/app/x',
+      'https://app.example.org.evil.example.org/app/x',
+      'https://app.example.org/app/../x',
+      'https://app.example.org/app/%2e%2e/x',
+      'https://app.example.org/app\\@evil.example.org',
+      'https://app.example.org/app/x\r\nset-cookie: a=b',
+      'javascript://app.example.org/app/x',
+      '//evil.example.org',
+    ]) {
+      const page = await browser().open(url({ redirect_uri: uri }));
+      assert.equal(page.status, 400, uri);
+      assert.equal(page.headers.get('location'), null, uri);
+    }
+  });
+
+  it('but does not send them on to a client that registered itself, on a request that is broken', async () => {
+    const { url, realm } = await loginRealm(suite.server);
+    const iat = await suite.server.initialAccessToken(realm);
+    const made = await suite.server.call('POST', `/realms/${realm}/clients-registrations/openid-connect`, {
+      token: iat,
+      json: { redirect_uris: ['https://evil.example.org/cb'], token_endpoint_auth_method: 'none' },
+    });
+    assert.equal(made.status, 201, made.text);
+    const own = { client_id: made.json.client_id, redirect_uri: 'https://evil.example.org/cb' };
+    const page = await browser().open(url({ ...own, scope: 'openid moon' }));
+    assert.equal(page.status, 400);
+    assert.equal(page.headers.get('location'), null);
+    assert.match(page.text, /evil\.example\.org/);
+    const plain = await browser().open(url(own));
+    assert.match(plain.text, /code_challenge/, 'without PKCE there is no login for it');
+  });
+});
+
+onTwoNodes('a login', (nodes) => {
+  it('that began on one node goes on and ends on another', async () => {
+    const { url, token, realm } = await loginRealm(nodes.one);
+    const tab = new TestBrowser(nodes.one.url);
+    const page = await tab.open(url());
+    assert.equal(page.status, 200, page.text);
+    const action = (page.forms[0]?.action ?? '').replace(/^https?:\/\/[^/]*/, nodes.other.url);
+    await tab.send('POST', action, ANN);
+    const code = codeOf(tab);
+    const tokens = await nodes.one.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+      form: { grant_type: 'authorization_code', client_id: 'app', redirect_uri: REDIRECT_URI, code },
+    });
+    assert.equal(tokens.status, 200, tokens.text);
+    assert.equal((await token({ code })).status, 400);
+  });
+});
