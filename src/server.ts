@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { adminRoutes } from './admin/routes.ts';
 import { begin } from './authentication/begin.ts';
+import { endIdentity, identityOf } from './authentication/cookies/identity.ts';
 import type { LoginDependencies } from './authentication/dependencies.ts';
 import { loginRoutes } from './authentication/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
@@ -105,6 +106,9 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     clientKeys: new ClientKeys(publishedKeys),
     clientGuesses,
     certificateAuthorities: readAuthorities(config),
+    fetcher,
+    whoIsIn: (realm, request) => identityOf(logins, realm, request),
+    forgetWhoIsIn: endIdentity,
     beginLogin: (start) => begin(logins, start),
   };
   const logins: LoginDependencies = { ...dependencies, pages, protocol: loginProtocol(oidc) };

@@ -21,6 +21,8 @@ export interface Start {
   readonly request: Request;
   /** The client's request, looked at already. */
   readonly asked: Readonly<Record<string, string>>;
+  /** The flow to go through, in the place of the client's or the realm's. */
+  readonly flowId?: string | undefined;
 }
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
@@ -30,7 +32,7 @@ export const begin = async (dependencies: LoginDependencies, start: Start): Prom
 /** @param notes what its steps shall know */
 export async function newLogin(
   dependencies: LoginDependencies,
-  { realm, client, request, asked }: Start,
+  { realm, client, request, asked, flowId }: Start,
   notes: Readonly<Record<string, string>> = {},
 ): Promise<Login> {
   const now = seconds(dependencies.clock);
@@ -45,7 +47,7 @@ export async function newLogin(
     state: {
       request: asked,
       code: newSessionCode(),
-      flowId: own ?? authenticationOf(realm).bindings.browserFlow,
+      flowId: flowId ?? own ?? authenticationOf(realm).bindings.browserFlow,
       outcomes: {},
       notes,
       sessionNotes: {},

@@ -48,7 +48,10 @@ describe('an update while somebody else changes the client', () => {
       realms: realmViews(store),
       clock,
       fetchSector: async () => undefined,
-      publishedKeys: new PublishedKeys({ get: () => assert.fail(), mayReach: () => true }, clock),
+      publishedKeys: new PublishedKeys(
+        { get: () => assert.fail(), post: () => assert.fail(), mayReach: () => true },
+        clock,
+      ),
       mayReach: () => true,
       clientGuesses,
     };

@@ -35,6 +35,8 @@ export interface FetchedDocument {
 export interface GuardedFetcher {
   /** @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address */
   get(url: string, accept: string): Promise<FetchedDocument>;
+  /** Sends a body, under the same guard. @throws {FetchRefused} */
+  post(url: string, contentType: string, body: string): Promise<FetchedDocument>;
   /** Whether what a URL names may be reached, as far as it says itself: a name is looked up only when it is asked. */
   mayReach(url: string): boolean;
 }
@@ -46,6 +48,17 @@ export interface GuardedFetcher {
  */
 export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
   const allowed = networks(settings.allowedNetworks);
+  const send = async (url: string, outgoing: Outgoing) => {
+    const target = parse(url, settings);
+    const address = await resolve(target, allowed);
+    const signal = AbortSignal.timeout(settings.timeout);
+    try {
+      return await exchange(target, address, outgoing, settings, signal);
+    } catch (error) {
+      if (error instanceof FetchRefused) throw error;
+      throw new FetchRefused(`${target.origin}: ${(error as Error).message}`, error);
+    }
+  };
   return {
     mayReach(url) {
       if (!URL.canParse(url)) return false;
@@ -55,18 +68,17 @@ export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
         return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
       return family === 0 || isOpen({ address: host, family }, allowed);
     },
-    async get(url, accept) {
-      const target = parse(url, settings);
-      const address = await resolve(target, allowed);
-      const signal = AbortSignal.timeout(settings.timeout);
-      try {
-        return await exchange(target, address, accept, settings, signal);
-      } catch (error) {
-        if (error instanceof FetchRefused) throw error;
-        throw new FetchRefused(`${target.origin}: ${(error as Error).message}`, error);
-      }
-    },
+    get: (url, accept) => send(url, { method: 'GET', headers: { accept } }),
+    post: (url, contentType, body) =>
+      send(url, { method: 'POST', headers: { 'content-type': contentType }, body }),
   };
+}
+
+/** What goes out. */
+interface Outgoing {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 function parse(text: string, { allowHttp }: FetcherSettings): URL {
@@ -112,7 +124,7 @@ async function named(host: string): Promise<Address[]> {
 async function exchange(
   url: URL,
   address: Address,
-  accept: string,
+  { method, headers, body }: Outgoing,
   { maxBytes }: FetcherSettings,
   signal: AbortSignal,
 ): Promise<FetchedDocument> {
@@ -122,8 +134,8 @@ async function exchange(
     const request = open(
       url,
       {
-        method: 'GET',
-        headers: { accept, 'user-agent': 'Latchkey', 'accept-encoding': 'identity' },
+        method,
+        headers: { ...headers, 'user-agent': 'Latchkey', 'accept-encoding': 'identity' },
         agent: false,
         signal,
         // The name is looked up no second time: the connection goes to the address that was checked.
@@ -137,7 +149,7 @@ async function exchange(
       },
     );
     request.on('error', fail);
-    request.end();
+    request.end(body);
   });
 }
 

@@ -2,8 +2,10 @@ import type { X509Certificate } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import type { UserSession } from '../domain/sessions/session.ts';
 import type { Store } from '../domain/store.ts';
 import type { Answer, Request } from '../http/exchange.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Pages } from '../pages/pages.ts';
 import type { ClientKeys } from './client-keys.ts';
@@ -20,6 +22,15 @@ export interface OidcDependencies {
   /** Whose client certificates are believed. */
   readonly certificateAuthorities: readonly X509Certificate[];
   readonly pages: Pages;
+  /** Calls clients. */
+  readonly fetcher: GuardedFetcher;
+  /** Who is logged in by a browser's cookie. */
+  readonly whoIsIn: (
+    realm: RealmView,
+    request: Request,
+  ) => Promise<{ readonly session: UserSession } | undefined>;
+  /** What has the browser forget it. */
+  readonly forgetWhoIsIn: (request: Request, realmName: string) => readonly string[];
   /** Has people log in whom a client sends here. */
   readonly beginLogin: (start: LoginStart) => Promise<Answer>;
 }
@@ -31,4 +42,6 @@ export interface LoginStart {
   readonly request: Request;
   /** Its request, known to be right. */
   readonly asked: Readonly<Record<string, string>>;
+  /** The flow to go through, where a policy chose it. */
+  readonly flowId?: string | undefined;
 }

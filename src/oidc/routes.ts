@@ -18,7 +18,8 @@ import { authorize } from './authorization/endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
-import { logout } from './logout-endpoint.ts';
+import { logoutByPage, logoutConfirmed } from './logout/by-page.ts';
+import { logout } from './logout/by-refresh-token.ts';
 import { revoke } from './revocation-endpoint.ts';
 import { token } from './token-endpoint.ts';
 import { userinfo } from './userinfo-endpoint.ts';
@@ -59,7 +60,8 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'OPTIONS', path: `${PROTOCOL}/token/introspect`, handle: introspectionMethods },
     ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
     ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
-    ...endpoint('/logout', { POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
+    ...endpoint('/logout', { GET: logoutByPage, POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
+    ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
     ...TO_COME.map(
       ([method, path]): Route => ({ method, path: PROTOCOL + path, handle: toCome(realms, path) }),
     ),
@@ -159,7 +161,6 @@ const TO_COME: readonly (readonly [Method, string])[] = [
   ['POST', '/ext/ciba/auth'],
   ['POST', '/ext/par/request'],
   ['GET', '/login-status-iframe.html'],
-  ['GET', '/logout'],
 ];
 
 const toCome =

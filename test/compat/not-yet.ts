@@ -4,9 +4,6 @@
  * those are rows in docs/differences.json.
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
-  ['code-flow: (?:logout|backchannel)', 'logout by a page'],
-  ['login-logout: ', 'logout by a page'],
-  ['login-events: of a login', 'logout by a page'],
   ['flow-override: a registration', 'self-registration of people'],
   ['self-registration: ', 'self-registration of people'],
   ['openid-connect-more: grant types', 'authorization services'],

@@ -3,49 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
-import type { Reply, TestServer } from '../support/test-server.ts';
-import { person } from '../support/tokens.ts';
-
-const REDIRECT_URI = 'https://app.example.org/cb';
-const ANN = { username: 'ann', password: 'pw' };
-
-/** A realm with ann in it and a public client. */
-async function loginRealm(server: TestServer, settings: object = {}, client: object = {}) {
-  const realm = await server.realm(settings);
-  const made = await server.admin('POST', `/${realm}/clients`, {
-    clientId: 'app',
-    publicClient: true,
-    redirectUris: [REDIRECT_URI],
-    ...client,
-  });
-  assert.equal(made.status, 201, made.text);
-  await server.admin('POST', `/${realm}/users`, person('ann'));
-  const protocol = `${server.url}/realms/${realm}/protocol/openid-connect`;
-  return {
-    realm,
-    url: (params: Record<string, string> = {}) =>
-      `${protocol}/auth?${new URLSearchParams({
-        client_id: 'app',
-        redirect_uri: REDIRECT_URI,
-        response_type: 'code',
-        scope: 'openid',
-        ...params,
-      })}`,
-    token: (form: Record<string, string>): Promise<Reply> =>
-      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
-        form: {
-          grant_type: 'authorization_code',
-          client_id: 'app',
-          redirect_uri: REDIRECT_URI,
-          ...form,
-        },
-      }),
-    userinfo: (token: string): Promise<Reply> =>
-      server.call('GET', `/realms/${realm}/protocol/openid-connect/userinfo`, { token }),
-  };
-}
-
-const codeOf = (browser: TestBrowser) => browser.location.searchParams.get('code') ?? '';
+import { ANN, codeOf, loginRealm, REDIRECT_URI } from './login-realm.ts';
 
 onEachDatabase('a browser logs a person in', (suite) => {
   const browser = () => new TestBrowser(suite.server.url);

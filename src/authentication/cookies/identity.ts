@@ -58,6 +58,9 @@ export async function identityCookies(
   ];
 }
 
+export const endIdentity = (request: Request, realmName: string): string[] =>
+  [IDENTITY, SESSION].map((name) => expiredCookie(request, realmName, name));
+
 /** Who is logged in by the browser's cookie: the session must be there, and theirs. */
 export async function identityOf(
   { store, clock }: Pick<Making, 'store' | 'clock'>,

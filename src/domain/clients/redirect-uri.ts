@@ -27,6 +27,18 @@ export function findRedirectUri(
   return matching(registered, asked === undefined ? only(registered) : asked);
 }
 
+/** The same for where the client is sent after a logout; `+` stands for its redirect URIs, `-` for nowhere. */
+export function findPostLogoutUri(client: Client, asked: string, baseUrl: string): string | undefined {
+  const said = client.attributes['post.logout.redirect.uris'] || '+';
+  const uris = said
+    .split('##')
+    .flatMap((uri) => (uri === '+' ? client.redirectUris : uri === '-' ? [] : [uri]));
+  return matching(
+    uris.map((uri) => fullUri(uri, client.rootUrl, baseUrl)),
+    asked,
+  );
+}
+
 const only = (uris: readonly string[]): string | undefined =>
   uris.length === 1 && !uris[0]?.includes('*') ? uris[0] : undefined;
 

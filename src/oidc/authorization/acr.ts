@@ -19,12 +19,16 @@ function parsed(text: string | undefined): Levels {
   }
 }
 
-/** The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
-export function requestedLevel(realm: RealmView, client: Client, parameters: Parameters): number | undefined {
+/** The classes that are asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
+export function askedAcrs(client: Client, parameters: Parameters): readonly string[] {
   const essential = essentialAcrs(parameters);
   const asked = essential.length > 0 ? essential : wordsOf(parameters.acr_values);
-  const wanted =
-    asked.length > 0 ? asked : wordsOf(client.attributes['default.acr.values']?.replaceAll('##', ' '));
+  return asked.length > 0 ? asked : wordsOf(client.attributes['default.acr.values']?.replaceAll('##', ' '));
+}
+
+/** The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
+export function requestedLevel(realm: RealmView, client: Client, parameters: Parameters): number | undefined {
+  const wanted = askedAcrs(client, parameters);
   const levels = levelsOf(realm, client);
   const known = wanted
     .map((acr) =>

@@ -10,7 +10,9 @@ import type { Asked, Destination } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { interstitial } from './interstitial.ts';
 import { kept, readParameters } from './parameters.ts';
+import { heedPolicies } from './policies.ts';
 import { respond } from './response.ts';
+import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
 import { type Mistaken, understand } from './understand.ts';
 
@@ -69,18 +71,24 @@ async function perform(
   const reading = understand(asked);
   if (reading.kind === 'understood') {
     requireRegistration(realm, parameters.prompt);
-    return dependencies.beginLogin({ realm, client, request, asked: kept(parameters, redirectUri) });
+    const { wrong, flowId } = await heedPolicies(asked, dependencies.clock);
+    if (!wrong)
+      return dependencies.beginLogin({
+        realm,
+        client,
+        request,
+        asked: kept(parameters, redirectUri),
+        flowId,
+      });
+    return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }
-  const destination: Destination = {
-    realm,
-    client,
-    request,
-    redirectUri,
-    mode: reading.mode,
-    state: parameters.state,
-  };
-  return refuse(dependencies, destination, reading);
+  return refuse(dependencies, destinationOf(asked, reading.mode), reading);
 }
+
+const destinationOf = (
+  { realm, client, request, redirectUri, parameters }: Asked,
+  mode: ResponseMode,
+): Destination => ({ realm, client, request, redirectUri, mode, state: parameters.state });
 
 /** People register where the realm lets them; and where they can. @throws {ShownToPerson} */
 function requireRegistration({ settings }: RealmView, prompt = ''): void {
@@ -98,7 +106,7 @@ function requireNumber(maxAge: string | undefined): void {
 async function refuse(
   dependencies: OidcDependencies,
   destination: Destination,
-  { wrong: { error, description }, details }: Mistaken,
+  { wrong: { error, description }, details }: Pick<Mistaken, 'wrong' | 'details'>,
 ): Promise<Answer> {
   const { realm, request, client } = destination;
   await record(dependencies, realm, request, {

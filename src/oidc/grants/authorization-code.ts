@@ -8,6 +8,7 @@ import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { equalSecrets } from '../../lib/equality.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import { grantKnownScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { offlineSession } from './offline-session.ts';
@@ -37,13 +38,26 @@ export const authorizationCode: GrantType = {
       await store.commit([store.authorizationCodes.use(realm.id, text)]);
       throw invalidGrant(problem);
     }
-    const { session, part, user } = await behind(asked, code, now);
     const { details } = code;
+    const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
+      'TOKEN_REQUEST',
+      { ...asked, client },
+      { scope: details.scope, code: inHand(details) },
+    );
+    const { session, part, user } = await behind(asked, code, now);
     const scope = grantKnownScope(realm, client, details.scope ?? '');
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidGrant('Client no longer has requested consent from user');
     const offline = await offlineSession(asked, { user, scope, session, part });
-    const refresh = getsRefreshTokens(client) ? nextRefreshToken(realm.settings, undefined) : undefined;
+    const { withoutRefreshToken } = await heedClientPolicies(
+      'TOKEN_RESPONSE',
+      { ...asked, client },
+      { scope: details.scope },
+    );
+    const refresh =
+      getsRefreshTokens(client) && !withoutRefreshToken
+        ? nextRefreshToken(realm.settings, undefined)
+        : undefined;
     return {
       realm,
       client,
@@ -59,6 +73,8 @@ export const authorizationCode: GrantType = {
         ...(details.nonce !== undefined && { nonce: details.nonce }),
       },
       by: 'ac',
+      ...(lightweight && { lightweight }),
+      ...(bindsRefreshTokenAlone && { bindsRefreshTokenAlone }),
       session: {
         session: offline?.session ?? session,
         part: offline?.part ?? part,
@@ -73,6 +89,12 @@ export const authorizationCode: GrantType = {
     };
   },
 };
+
+const inHand = ({ codeChallenge, codeChallengeMethod, dpopJkt }: CodeDetails) => ({
+  codeChallenge,
+  codeChallengeMethod,
+  dpopJkt,
+});
 
 const notValid = (code?: FoundCode) =>
   new Refusal(400, 'invalid_grant', {

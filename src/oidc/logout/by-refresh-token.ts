@@ -1,20 +1,21 @@
-import type { Client } from '../domain/clients/client.ts';
-import { issuerOf } from '../domain/realms/issuer.ts';
-import { confirmationOf } from '../domain/tokens/possession.ts';
-import { notImplemented } from '../errors/http.ts';
-import { invalidGrant } from '../errors/protocol.ts';
-import { Refusal } from '../errors/refusal.ts';
-import { type Answer, type Request, refused } from '../http/exchange.ts';
-import { readForm } from '../http/form.ts';
-import { getRealm } from '../http/realm.ts';
-import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authenticateRequester } from './client-authentication.ts';
-import { heedClientPolicies } from './client-policies.ts';
-import { contentSecurity } from './content-security.ts';
-import { corsOf, corsOfRefusal } from './cors.ts';
-import type { OidcDependencies } from './dependencies.ts';
-import { decodeRefreshToken } from './refresh-token.ts';
-import { bindingOf, checkBinding } from './token-binding.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import { confirmationOf } from '../../domain/tokens/possession.ts';
+import { invalidGrant } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, type Request, refused } from '../../http/exchange.ts';
+import { readForm } from '../../http/form.ts';
+import { getRealm } from '../../http/realm.ts';
+import { requireSecureTransport } from '../../http/secure-transport.ts';
+import { authenticateRequester } from '../client-authentication.ts';
+import { heedClientPolicies } from '../client-policies.ts';
+import { contentSecurity } from '../content-security.ts';
+import { corsOf, corsOfRefusal } from '../cors.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { decodeRefreshToken } from '../refresh-token.ts';
+import { bindingOf, checkBinding } from '../token-binding.ts';
+import { logoutByPage } from './by-page.ts';
+import { endSession } from './end-session.ts';
 
 /** A client ends the session that its refresh token lives on, for all clients (Keycloak's own, older than the standards). */
 export async function logout(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -23,7 +24,7 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
   requireSecureTransport(realm, request);
   const form = readForm(request);
   const text = form.get('refresh_token');
-  if (text === undefined) throw notImplemented('Logout by a page');
+  if (text === undefined) return logoutByPage(dependencies, request, (name) => form.get(name));
   let client: Client | undefined;
   try {
     ({ client } = await authenticateRequester(dependencies, realm, request, form));
@@ -42,7 +43,9 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     const isBound = confirmationOf(token.claims).jkt !== undefined;
     const binding = isBound ? await bindingOf(dependencies, realm, client, request) : {};
     checkBinding(client, token.claims, binding, request);
-    await store.commit([store.sessions.remove({ realmId: realm.id, id: token.sid, kind: token.kind })]);
+    const key = { realmId: realm.id, id: token.sid, kind: token.kind };
+    const session = await store.sessions.find(key);
+    if (session) await endSession(dependencies, realm, request, session, { clientId: client.clientId });
     return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

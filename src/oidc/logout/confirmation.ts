@@ -1,0 +1,78 @@
+import { newTabId } from '../../domain/authentication-sessions/authentication-session.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import { signingKey } from '../../domain/keys/signing-key.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { signJws } from '../../domain/tokens/jws.ts';
+import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import type { Answer, Request } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import { renderPage } from '../../pages/page.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+
+const TYPE = 'Logout-Confirmation';
+const ALGORITHM = 'HS512';
+/** Seconds in which the page must be answered. */
+const LIFESPAN = 300;
+
+/** What somebody is asked to confirm. */
+export interface Confirmable {
+  /** The session that would end; absent where the browser is in none. */
+  readonly sid: string | undefined;
+  readonly clientId: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly state: string | undefined;
+}
+
+/** The page that asks. Its form holds what was asked for, signed for the session alone that the browser is in: no other page knows it. */
+export async function confirmationPage(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  client: Client | undefined,
+  { sid, clientId, redirectUri, state }: Confirmable,
+): Promise<Answer> {
+  const now = seconds(dependencies.clock);
+  const iss = issuerOf(request.baseUrl, realm.name);
+  const claims = {
+    iss,
+    iat: now,
+    exp: now + LIFESPAN,
+    typ: TYPE,
+    sid,
+    cid: clientId,
+    uri: redirectUri,
+    state,
+  };
+  const code = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const query = new URLSearchParams({ client_id: client?.clientId ?? 'account', tab_id: newTabId() });
+  const path = new URL(iss).pathname;
+  return renderPage(dependencies.pages, {
+    template: 'logout-confirm',
+    realm,
+    request,
+    ...(client && { client }),
+    variables: {
+      url: { logoutConfirmAction: `${path}/protocol/openid-connect/logout/logout-confirm?${query}` },
+      logoutConfirm: { code, skipLink: client === undefined },
+    },
+    cacheControl: 'no-cache',
+  });
+}
+
+/** What the form that came back confirms; undefined for one that is not ours, or too old. */
+export function readConfirmation(
+  { clock }: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  code: string,
+): Confirmable | undefined {
+  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), code, seconds(clock));
+  if (claims?.typ !== TYPE) return undefined;
+  return {
+    sid: stringClaim(claims, 'sid'),
+    clientId: stringClaim(claims, 'cid'),
+    redirectUri: stringClaim(claims, 'uri'),
+    state: stringClaim(claims, 'state'),
+  };
+}

@@ -1,0 +1,41 @@
+import { isOn } from '../../domain/clients/attributes.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { UserSession } from '../../domain/sessions/session.ts';
+import { signJws } from '../../domain/tokens/jws.ts';
+import { seconds } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { keyFor } from '../tokens.ts';
+
+/** Seconds in which a client must read it. */
+const LIFESPAN = 120;
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Tells a client that a session is over, if it wants to hear of it (OpenID Connect Back-Channel Logout section 2.5). */
+export async function sendLogoutToken(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  issuer: string,
+  client: Client,
+  session: UserSession,
+): Promise<void> {
+  const { 'backchannel.logout.url': url } = client.attributes;
+  if (!url || client.frontchannelLogout) return;
+  const now = seconds(dependencies.clock);
+  const claims = {
+    iat: now,
+    exp: now + LIFESPAN,
+    jti: newId(),
+    iss: issuer,
+    aud: client.clientId,
+    sub: session.userId,
+    typ: 'Logout',
+    ...(isOn(client, 'backchannel.logout.session.required', true) && { sid: session.id }),
+    events: { [EVENT]: {} },
+  };
+  const key = await keyFor(dependencies, realm, client.attributes['id.token.signed.response.alg']);
+  const token = await signJws(claims, key, 'logout+jwt');
+  const body = new URLSearchParams({ logout_token: token }).toString();
+  await dependencies.fetcher.post(url, 'application/x-www-form-urlencoded', body);
+}
