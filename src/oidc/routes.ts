@@ -21,6 +21,8 @@ import { introspect } from './introspection-endpoint.ts';
 import { logoutByPage, logoutConfirmed } from './logout/by-page.ts';
 import { logout } from './logout/by-refresh-token.ts';
 import { revoke } from './revocation-endpoint.ts';
+import { statusIframe, statusIframeInit } from './session-management/status-iframe.ts';
+import { thirdPartyCookies } from './session-management/third-party-cookies.ts';
 import { token } from './token-endpoint.ts';
 import { userinfo } from './userinfo-endpoint.ts';
 
@@ -56,6 +58,9 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
+    ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
+    ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
+    ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),
     ...endpoint('/token/introspect', { POST: introspect }),
     { method: 'OPTIONS', path: `${PROTOCOL}/token/introspect`, handle: introspectionMethods },
     ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
@@ -160,7 +165,6 @@ const TO_COME: readonly (readonly [Method, string])[] = [
   ['POST', '/auth/device'],
   ['POST', '/ext/ciba/auth'],
   ['POST', '/ext/par/request'],
-  ['GET', '/login-status-iframe.html'],
 ];
 
 const toCome =
