@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeMachine } from '../machine.ts';
+import { formatBytes } from '../report/format.ts';
 import type { Result, Side } from '../report/result.ts';
 import { type Grounds, openLatchkey, openServer } from '../servers/open.ts';
 import type { Server } from '../servers/server.ts';
@@ -33,8 +34,9 @@ export async function measure(grounds: Grounds, progress: Progress): Promise<Res
     progress,
     afterRow: (row) => {
       const rates = row.sides.map((side, index) => `${servers[index]?.name} ${side.rate.toFixed(0)}/s`);
-      progress(`${row.work} at ${row.concurrency}: ${rates.join(', ')}`);
       for (const [index, server] of servers.entries()) loaded[index]?.push(server.memory() ?? Number.NaN);
+      const memory = loaded.map((readings) => formatBytes(readings.at(-1))).join(', ');
+      progress(`${row.work} at ${row.concurrency}: ${rates.join(', ')}; memory ${memory}`);
     },
   });
 

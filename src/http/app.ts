@@ -167,6 +167,7 @@ function toRequest(request: FastifyRequest, { settings, certificates }: Served, 
   const headers = request.headers as Record<string, string | undefined>;
   const baseUrl = baseUrlOf(request, settings);
   let query: URLSearchParams | undefined;
+  let requestLog: Logger | undefined;
   return {
     id: request.id,
     method: request.method,
@@ -186,7 +187,10 @@ function toRequest(request: FastifyRequest, { settings, certificates }: Served, 
       return baseUrl.slice(0, baseUrl.length - settings.basePath.length) + path;
     },
     baseUrl,
-    log: log.child({ request: request.id }),
+    get log() {
+      requestLog ??= log.child({ request: request.id });
+      return requestLog;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from '../clients/client.ts';
+import type { UserView } from '../clients/client-view.ts';
 import { issuerOf } from '../realms/issuer.ts';
 import { MASTER, REALM_MANAGEMENT, realmClientId } from '../realms/names.ts';
 import type { Realms, RealmView } from '../realms/realm-view.ts';
@@ -79,9 +80,22 @@ export async function bearerOf(
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };
   const { client, user } = outcome;
   if (!fitsCertificate(client, claims, presented.certificate)) return { kind: 'undecodable' };
+  return {
+    kind: 'bearer',
+    bearer: { realm, user: user.user, client, roleIds: rolesOf(realm, client, user) },
+  };
+}
+
+/** What was found for a user last: all three are made anew when they change. */
+const found = new WeakMap<UserView, { realm: RealmView; client: Client; roleIds: ReadonlySet<string> }>();
+
+function rolesOf(realm: RealmView, client: Client, user: UserView): ReadonlySet<string> {
+  const known = found.get(user);
+  if (known?.realm === realm && known.client === client) return known.roleIds;
   const scopes = realm.clientScopes.filter(({ id }) => client.defaultClientScopes.includes(id));
   const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
-  return { kind: 'bearer', bearer: { realm, user: user.user, client, roleIds } };
+  found.set(user, { realm, client, roleIds });
+  return roleIds;
 }
 
 /**
@@ -89,6 +103,20 @@ export async function bearerOf(
  * client for the realm's own users, those of `{realm}-realm` in `master` for the master realm's.
  */
 export function adminRolesOver(realm: RealmView, { realm: home, roleIds }: Bearer): ReadonlySet<string> {
+  const known = named.get(roleIds);
+  if (known?.realm === realm && known.home === home) return known.names;
+  const names = namesOver(realm, home, roleIds);
+  named.set(roleIds, { realm, home, names });
+  return names;
+}
+
+/** What a set of roles was last found to mean. */
+const named = new WeakMap<
+  ReadonlySet<string>,
+  { realm: RealmView; home: RealmView; names: ReadonlySet<string> }
+>();
+
+function namesOver(realm: RealmView, home: RealmView, roleIds: ReadonlySet<string>): ReadonlySet<string> {
   const owner =
     home.name === MASTER ? realmClientId(realm.name) : home.id === realm.id ? REALM_MANAGEMENT : undefined;
   const names = [...roleIds].flatMap((id) => {

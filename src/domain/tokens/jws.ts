@@ -199,6 +199,6 @@ function decode(part: string): Claims | undefined {
 
 /** The `iss` a token claims, unverified: good for choosing the realm whose keys shall verify it, and no more. */
 export function peekIssuer(token: string): string | undefined {
-  const issuer = decode(token.split('.', 2)[1] ?? '')?.iss;
+  const issuer = (known.get(token)?.claims ?? decode(token.split('.', 2)[1] ?? ''))?.iss;
   return typeof issuer === 'string' ? issuer : undefined;
 }
