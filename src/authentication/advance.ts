@@ -3,9 +3,10 @@ import { arrive } from './arrive.ts';
 import { mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withState } from './login.ts';
-import { showPage, withCookies } from './show.ts';
+import { OWN_URL } from './notes.ts';
+import { redirect, showPage, withCookies } from './show.ts';
 import type { Mistake, StepPage } from './turn.ts';
-import { actionUrl } from './urls.ts';
+import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, walk } from './walk.ts';
 
 /** Takes a login as far as it goes: to the next page, to the client, or to its end. */
@@ -38,6 +39,8 @@ async function ask(
     return showPage(login, page, actionUrl(login, asked));
   }
   const kept = await keep(login, unit);
+  if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
+    return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
   return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked)), kept.cookies);
 }
 

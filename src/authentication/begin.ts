@@ -12,6 +12,7 @@ import { advance } from './advance.ts';
 import { browserOf } from './cookies/browser.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import type { Login } from './login.ts';
+import { OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
 
 /** Whom a client sends here, and with what. */
@@ -23,11 +24,13 @@ export interface Start {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, in the place of the client's or the realm's. */
   readonly flowId?: string | undefined;
+  /** Whether the URL of the request is good for once, so that a page of it must have its own. */
+  readonly isPushed?: boolean;
 }
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
 export const begin = async (dependencies: LoginDependencies, start: Start): Promise<Answer> =>
-  advance(await newLogin(dependencies, start));
+  advance(await newLogin(dependencies, start, start.isPushed ? { [OWN_URL]: 'true' } : {}));
 
 /** @param notes what its steps shall know */
 export async function newLogin(

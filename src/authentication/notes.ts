@@ -7,3 +7,5 @@ export const ATTEMPTED = 'attempted';
 export const RESTARTED = 'restarted';
 /** Whoever is logged in must prove again who they are. */
 export const REAUTHENTICATION = 'reauthentication';
+/** The first page has an address of its own, which can be loaded again. */
+export const OWN_URL = 'ownUrl';

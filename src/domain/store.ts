@@ -9,6 +9,7 @@ import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
 import type { IdentityProviderRepository } from './identity-providers/identity-provider.ts';
 import type { LoginFailureRepository } from './login-failures/login-failures.ts';
+import type { PushedRequestRepository } from './pushed-requests/pushed-request.ts';
 import type { RealmRepository } from './realms/realm-repository.ts';
 import type { KeptAnswerRepository } from './repeated-requests/kept-answer.ts';
 import type { RoleRepository } from './roles/role.ts';
@@ -100,6 +101,7 @@ export interface Store {
   readonly keptAnswers: KeptAnswerRepository;
   readonly authenticationSessions: AuthenticationSessionRepository;
   readonly authorizationCodes: AuthorizationCodeRepository;
+  readonly pushedRequests: PushedRequestRepository;
 
   /**
    * Applies the changes whole or not at all, and resolves once they are durable.

@@ -44,4 +44,6 @@ export interface LoginStart {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, where a policy chose it. */
   readonly flowId?: string | undefined;
+  /** Whether the URL of the request is good for once, so that a page of it must have its own. */
+  readonly isPushed?: boolean;
 }

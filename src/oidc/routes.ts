@@ -15,6 +15,7 @@ import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route 
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
 import { authorize } from './authorization/endpoint.ts';
+import { pushRequest } from './authorization/push-endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
@@ -61,6 +62,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
     ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
     ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),
+    ...endpoint('/ext/par/request', { POST: pushRequest }, 'POST', 'OPTIONS'),
     ...endpoint('/token/introspect', { POST: introspect }),
     { method: 'OPTIONS', path: `${PROTOCOL}/token/introspect`, handle: introspectionMethods },
     ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
@@ -164,7 +166,6 @@ const certs =
 const TO_COME: readonly (readonly [Method, string])[] = [
   ['POST', '/auth/device'],
   ['POST', '/ext/ciba/auth'],
-  ['POST', '/ext/par/request'],
 ];
 
 const toCome =

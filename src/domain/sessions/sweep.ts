@@ -17,6 +17,7 @@ export async function sweep(
     keptAnswers,
     authenticationSessions,
     authorizationCodes,
+    pushedRequests,
     commit,
   }: Store,
   now: number,
@@ -32,5 +33,6 @@ export async function sweep(
     keptAnswers.removeExpired(now),
     authenticationSessions.removeExpired(now),
     authorizationCodes.removeExpired(now - REMEMBERED),
+    pushedRequests.removeExpired(now),
   ]);
 }

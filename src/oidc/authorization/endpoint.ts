@@ -1,20 +1,23 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
+import { PUSHED } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
+import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import type { Asked, Destination } from './asked.ts';
+import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { interstitial } from './interstitial.ts';
 import { kept, readParameters } from './parameters.ts';
-import { heedPolicies } from './policies.ts';
+import { type Coming, heedPolicies } from './policies.ts';
+import { type Opened, openRequest } from './request-object.ts';
 import { respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
-import { type Mistaken, understand } from './understand.ts';
+import { type Mistaken, mustPush, understand } from './understand.ts';
 
 /** A client sends somebody here (RFC 6749 section 3.1): a login begins, or whoever must hears what is wrong. */
 export async function authorize(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -58,20 +61,23 @@ async function perform(
   request: Request,
   known: Known,
 ): Promise<Answer> {
-  const { parameters, repeated, tooLong } = readParameters(request);
+  const { parameters: sent, repeated, tooLong } = readParameters(request);
   if (tooLong !== undefined) throw new ShownToPerson('invalidParameterMessage', 'invalid_request', [tooLong]);
   if (repeated.includes('client_id')) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
-  requireNumber(parameters.max_age);
-  known.clientId = parameters.client_id;
-  const client = await senderOf(dependencies.store, realm, parameters.client_id);
+  known.clientId = sent.client_id;
+  const client = await senderOf(dependencies.store, realm, sent.client_id);
   known.client = client;
+  const { parameters, ...coming } = await comingOf(dependencies, realm, client, request, sent);
   if (parameters.redirect_uri !== undefined) known.details = { redirect_uri: parameters.redirect_uri };
+  requireNumber(parameters.max_age);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
   const reading = understand(asked);
+  if (mustPush(asked) && !coming.isPushed)
+    return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED);
   if (reading.kind === 'understood') {
     requireRegistration(realm, parameters.prompt);
-    const { wrong, flowId } = await heedPolicies(asked, dependencies.clock);
+    const { wrong, flowId } = await heedPolicies(asked, dependencies.clock, coming);
     if (!wrong)
       return dependencies.beginLogin({
         realm,
@@ -79,10 +85,35 @@ async function perform(
         request,
         asked: kept(parameters, redirectUri),
         flowId,
+        isPushed: coming.isPushed,
       });
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading);
+}
+
+const ONLY_PUSHED = {
+  wrong: { error: 'invalid_request', description: 'Pushed Authorization Request is only allowed.' },
+  details: {},
+};
+
+/** The request itself: as it was sent, as the client pushed it before, or what its object says. @throws {ShownToPerson} */
+async function comingOf(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  request: Request,
+  sent: Parameters,
+): Promise<Opened & Coming> {
+  const { request_uri: uri } = sent;
+  if (!uri?.startsWith(PUSHED))
+    return { ...(await openRequest(dependencies, realm, client, request, sent)), isPushed: false };
+  const now = seconds(dependencies.clock);
+  const pushed = await dependencies.store.pushedRequests.find(realm.id, uri, now);
+  if (pushed?.clientId !== client.id) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+  // What the browser adds counts for nothing (RFC 9126 section 4).
+  const { parameters } = pushed;
+  return { parameters, isPushed: true, pushed: new Set(Object.keys(parameters)) };
 }
 
 const destinationOf = (

@@ -19,6 +19,7 @@ export async function heedPolicies(
   { realm, client, request, parameters }: Asked,
   clock: Clock,
   coming: Coming = { isPushed: false },
+  on: 'AUTHORIZATION_REQUEST' | 'PUSHED_AUTHORIZATION_REQUEST' = 'AUTHORIZATION_REQUEST',
 ): Promise<{ readonly wrong?: Wrong; readonly flowId?: string }> {
   const form = { get: (name: string) => parameters[name] };
   const authorization = {
@@ -37,7 +38,7 @@ export async function heedPolicies(
   };
   try {
     const effects = await heedClientPolicies(
-      'AUTHORIZATION_REQUEST',
+      on,
       { realm, client, request, form, clock },
       { scope: parameters.scope, authorization },
     );

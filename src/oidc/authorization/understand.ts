@@ -1,3 +1,4 @@
+import { isOn } from '../../domain/clients/attributes.ts';
 import type { Asked, Understood, Wrong } from './asked.ts';
 import { invalidRequest } from './checks/check.ts';
 import { checks } from './checks/index.ts';
@@ -36,3 +37,7 @@ export function understand(asked: Asked): Reading {
   }
   return { kind: 'understood', ...understood };
 }
+
+/** Whether a client takes requests that were pushed, and no others (RFC 9126 section 6). */
+export const mustPush = ({ client }: Pick<Asked, 'client'>): boolean =>
+  isOn(client, 'require.pushed.authorization.requests');

@@ -6,6 +6,7 @@ import {
   type AuthorizationCode,
   newAuthorizationCode,
 } from '../../domain/authorization-codes/authorization-code.ts';
+import { newPushedUri } from '../../domain/pushed-requests/pushed-request.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, nodes, oneNode } from './database-under-test.ts';
@@ -84,6 +85,23 @@ export function loginSuite(database: DatabaseUnderTest): void {
       await commit([sessions.end(now)]);
       await isRefused(commit([sessions.end(now)]), 'changed');
       await commit([sessions.remove(realm.id, tab.browserId, 'tab')]);
+    });
+  });
+
+  describe('pushed requests', () => {
+    const store = oneNode(database);
+
+    it('are there in their realm until they are over', async () => {
+      const { pushedRequests, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const uri = newPushedUri();
+      const request = { realmId: realm.id, uri, clientId: 'c', parameters: { state: 's' }, expiresAt: 100 };
+      await commit([pushedRequests.create(request)]);
+      assert.deepEqual(await pushedRequests.find(realm.id, uri, 99), request);
+      assert.equal(await pushedRequests.find(realm.id, uri, 100), undefined);
+      assert.equal(await pushedRequests.find(other.id, uri, 0), undefined);
+      await commit([pushedRequests.removeExpired(100)]);
+      assert.equal(await pushedRequests.find(realm.id, uri, 0), undefined);
     });
   });
 

@@ -33,3 +33,11 @@ export interface KeptAnswerRow {
   answer: string;
   expires_at: number;
 }
+
+export interface PushedRequestRow {
+  realm_id: string;
+  uri_hash: string;
+  /** Seconds since 1970. */
+  expires_at: number;
+  doc: string;
+}

@@ -1,6 +1,11 @@
 import type { Generated } from 'kysely';
 import type { SessionKind } from '../../domain/sessions/session.ts';
-import type { AuthenticationSessionRow, AuthorizationCodeRow, KeptAnswerRow } from './passing-rows.ts';
+import type {
+  AuthenticationSessionRow,
+  AuthorizationCodeRow,
+  KeptAnswerRow,
+  PushedRequestRow,
+} from './passing-rows.ts';
 
 /*
  * A thing is one row: columns for what is queried, unique or changed by itself, and `doc`, a JSON document, for the
@@ -288,6 +293,7 @@ export interface Tables {
   kept_answers: KeptAnswerRow;
   authentication_sessions: AuthenticationSessionRow;
   authorization_codes: AuthorizationCodeRow;
+  pushed_requests: PushedRequestRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }

@@ -16,6 +16,7 @@ import { identityProviderRepository } from './repositories/identity-providers.ts
 import { initialAccessTokenRepository } from './repositories/initial-access-tokens.ts';
 import { keptAnswerRepository } from './repositories/kept-answers.ts';
 import { loginFailureRepository } from './repositories/login-failures.ts';
+import { pushedRequestRepository } from './repositories/pushed-requests.ts';
 import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
@@ -49,6 +50,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     keptAnswers: keptAnswerRepository(database, sealing),
     authenticationSessions: authenticationSessionRepository(database),
     authorizationCodes: authorizationCodeRepository(database),
+    pushedRequests: pushedRequestRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);
       if (statements.length > 0) await engine.commit(statements);

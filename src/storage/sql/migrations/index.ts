@@ -12,6 +12,7 @@ import { usersOfTheirOwn } from './0011-users-of-their-own.ts';
 import { listsOfEvents } from './0012-lists-of-events.ts';
 import { keptAnswers } from './0013-kept-answers.ts';
 import { logins } from './0014-logins.ts';
+import { pushedRequests } from './0015-pushed-requests.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   listsOfEvents,
   keptAnswers,
   logins,
+  pushedRequests,
 ];

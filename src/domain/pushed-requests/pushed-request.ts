@@ -1,0 +1,25 @@
+import { newId } from '../../lib/ids.ts';
+import type { Change } from '../store.ts';
+
+/** An authorization request that a client has pushed. */
+export interface PushedRequest {
+  readonly realmId: string;
+  /** Names it to whoever brings it; stored as a hash. */
+  readonly uri: string;
+  /** Internal id of the client, which has proved itself. */
+  readonly clientId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface PushedRequestRepository {
+  /** One that is over is none. @param now seconds since 1970 */
+  find(realmId: string, uri: string, now: number): Promise<PushedRequest | undefined>;
+  create(request: PushedRequest): Change;
+  /** @param now seconds since 1970 */
+  removeExpired(now: number): Change;
+}
+
+export const PUSHED = 'urn:ietf:params:oauth:request_uri:';
+export const newPushedUri = (): string => PUSHED + newId();
