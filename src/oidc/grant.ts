@@ -65,4 +65,6 @@ export interface GrantedRefresh {
   readonly reuseId?: string | undefined;
   /** The audience that was asked for when the first of its line was issued. */
   readonly audience?: readonly string[] | undefined;
+  /** Where its tokens may be good (RFC 8707). */
+  readonly resources?: readonly string[] | undefined;
 }

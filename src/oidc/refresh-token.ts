@@ -29,6 +29,8 @@ export interface RefreshToken {
   readonly reuseId: string | undefined;
   /** The audience that was asked for; undefined where none was. */
   readonly audience: readonly string[] | undefined;
+  /** Where its tokens may be good, where that was said (RFC 8707). */
+  readonly resources: readonly string[] | undefined;
   readonly claims: Claims;
 }
 
@@ -66,6 +68,7 @@ export async function signRefreshToken(
     aud_x: access.aud,
     prov: 'default',
     'req-aud': refresh?.audience,
+    resource: refresh?.resources,
     reuse_id: refresh?.reuseId,
   };
   return signJws(claims, await signingKey(making, realm, SIGNATURE_ALGORITHM));
@@ -88,6 +91,7 @@ export function decodeRefreshToken(realm: RealmView, issuer: string, text: strin
     iat: Number(iat),
     exp: typeof exp === 'number' ? exp : undefined,
     reuseId: stringClaim(claims, 'reuse_id'),
+    resources: Array.isArray(claims.resource) ? (claims.resource as string[]) : undefined,
     audience: Array.isArray(claims['req-aud']) ? (claims['req-aud'] as string[]) : undefined,
     claims,
   };

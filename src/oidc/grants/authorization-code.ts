@@ -9,6 +9,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { equalSecrets } from '../../lib/equality.ts';
 import { heedClientPolicies } from '../client-policies.ts';
+import { narrowResources } from '../resources.ts';
 import { grantKnownScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { offlineSession } from './offline-session.ts';
@@ -20,6 +21,7 @@ import { getsRefreshTokens, nextRefreshToken } from './session.ts';
  */
 export const authorizationCode: GrantType = {
   id: 'authorization_code',
+  repeatable: ['resource'],
   async authorize(asked) {
     const { realm, issuer, form, authenticated, store, clock } = asked;
     const { client } = authenticated;
@@ -48,6 +50,7 @@ export const authorizationCode: GrantType = {
     const scope = grantKnownScope(realm, client, details.scope ?? '');
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidGrant('Client no longer has requested consent from user');
+    const resources = narrowResources(details.resources, form.all('resource'));
     const offline = await offlineSession(asked, { user, scope, session, part });
     const { withoutRefreshToken } = await heedClientPolicies(
       'TOKEN_RESPONSE',
@@ -56,7 +59,7 @@ export const authorizationCode: GrantType = {
     );
     const refresh =
       getsRefreshTokens(client) && !withoutRefreshToken
-        ? nextRefreshToken(realm.settings, undefined)
+        ? { ...nextRefreshToken(realm.settings, undefined), resources: details.resources }
         : undefined;
     return {
       realm,
@@ -67,6 +70,7 @@ export const authorizationCode: GrantType = {
       userGroups: user.groups,
       scope,
       nonce: details.nonce,
+      ...(resources && { audience: resources }),
       notes: {
         ...session.notes,
         ...part.notes,

@@ -9,6 +9,7 @@ import { invalidGrant, invalidRequest, invalidScope } from '../../errors/protoco
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
+import { narrowResources } from '../resources.ts';
 import { refreshScope } from '../scope.ts';
 import { checkBinding } from '../token-binding.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -20,6 +21,7 @@ import { getsRefreshTokens, nextRefreshToken } from './session.ts';
  */
 export const refreshToken: GrantType = {
   id: 'refresh_token',
+  repeatable: ['resource'],
   async authorize(asked) {
     const { realm, issuer, form, authenticated, binding, store, clock } = asked;
     const { client } = authenticated;
@@ -43,7 +45,12 @@ export const refreshToken: GrantType = {
     const part = session.clients.find(({ clientId }) => clientId === client.id);
     if (!part) throw invalidGrant("Session doesn't have required client");
     if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
-    const refresh = { ...nextRefreshToken(realm.settings, token.reuseId), audience: token.audience };
+    const refresh = {
+      ...nextRefreshToken(realm.settings, token.reuseId),
+      audience: token.audience,
+      resources: token.resources,
+    };
+    const resources = narrowResources(token.resources, form.all('resource'));
     const scope = refreshScope(realm, client, token.scope, form.get('scope'));
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidScope('Client no longer has requested consent from user');
@@ -63,6 +70,7 @@ export const refreshToken: GrantType = {
       scope,
       notes: { ...session.notes, ...part.notes },
       by: 'rt',
+      ...(resources && { audience: resources }),
       ...(lightweight && { lightweight }),
       ...(bindsRefreshTokenAlone && { bindsRefreshTokenAlone }),
       session: { session, part, ...(getsRefreshTokens(client) && !withoutRefreshToken && { refresh }) },
