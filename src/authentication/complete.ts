@@ -8,6 +8,7 @@ import { consentDetail } from './consent.ts';
 import { forgetName, identityCookies, rememberName } from './cookies/identity.ts';
 import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
+import { levelNotes } from './level.ts';
 import type { Login } from './login.ts';
 import { ATTEMPTED, REMEMBER_ME } from './notes.ts';
 import type { Arrival } from './protocol.ts';
@@ -70,7 +71,12 @@ async function sessionOf(
   const rememberMe = state.notes[REMEMBER_ME] === 'true' && realm.settings.rememberMe;
   if (identity?.user.id === user.id && isActive(realm.settings, identity.session, now)) {
     const renewed = state.sessionId === identity.session.id ? {} : { [AUTH_TIME]: String(now) };
-    const notes = { ...identity.session.notes, ...state.sessionNotes, ...renewed };
+    const notes = {
+      ...identity.session.notes,
+      ...state.sessionNotes,
+      ...renewed,
+      ...(state.sessionId === undefined && levelNotes(login, identity.session, now)),
+    };
     return { userSession: { ...identity.session, lastAccess: now, notes }, isNew: false };
   }
   return {
@@ -84,7 +90,11 @@ async function sessionOf(
       lastAccess: now,
       rememberMe,
       ipAddress: request.ip,
-      notes: { ...state.sessionNotes, [AUTH_TIME]: String(now) },
+      notes: {
+        ...state.sessionNotes,
+        [AUTH_TIME]: String(now),
+        ...levelNotes(login, { notes: {} }, now),
+      },
       clients: [],
     },
   };

@@ -1,17 +1,58 @@
+import type { RealmAuthentication } from '../domain/authentication/authentication.ts';
+import { findFlow } from '../domain/authentication/find.ts';
+import { authenticationOf } from '../domain/realms/realm-view.ts';
 import type { UserSession } from '../domain/sessions/session.ts';
 import type { Login } from './login.ts';
 
-/** The level of authentication reached, among the notes of a login and of a user session. */
+/** The level of authentication that a login has reached, among its notes. */
 export const LEVEL = 'level';
+/** When a user session reached which level, among its notes. */
+const LEVELS = 'levels';
 
-export const levelOf = ({ notes }: Pick<UserSession, 'notes'>): number | undefined =>
-  notes[LEVEL] === undefined ? undefined : Number(notes[LEVEL]);
+type Times = Readonly<Record<string, number>>;
+
+const timesOf = ({ notes }: Pick<UserSession, 'notes'>): Times => JSON.parse(notes[LEVELS] ?? '{}') as Times;
 
 export const withLevel = (level: number | undefined): Record<string, string> =>
   level === undefined ? {} : { [LEVEL]: String(level) };
 
+/** What a user session remembers of the level that a login has reached now. */
+export function levelNotes(login: Login, session: Pick<UserSession, 'notes'>, now: number) {
+  const level = login.session.state.notes[LEVEL];
+  if (level === undefined || Number(level) < 0) return {};
+  return { [LEVELS]: JSON.stringify({ ...timesOf(session), [level]: now }) };
+}
+
+/** The highest level that the session has reached and that still counts: for how long one does, the flow says. */
+export function levelOf(login: Login, session: UserSession, now: number): number | undefined {
+  const lasting = maxAges(login);
+  const levels = Object.entries(timesOf(session))
+    .filter(([level, since]) => now - since < (lasting.get(Number(level)) ?? Number.POSITIVE_INFINITY))
+    .map(([level]) => Number(level));
+  return levels.length > 0 ? Math.max(...levels) : undefined;
+}
+
 /** Whether the client asks for more than the session has reached. */
-export function requestsMore(login: Login, session: UserSession): boolean {
+export function requestsMore(login: Login, session: UserSession, now: number): boolean {
   const requested = login.dependencies.protocol.requestedLevel(login);
-  return requested !== undefined && requested > (levelOf(session) ?? 0);
+  return requested !== undefined && requested > (levelOf(login, session, now) ?? -1);
+}
+
+/** Seconds for which each level of the login's flow counts. */
+function maxAges({ realm, session }: Login): ReadonlyMap<number, number> {
+  const { flowId } = session.state;
+  return realm.derived(`ages of levels ${flowId}`, () => {
+    const authentication = authenticationOf(realm);
+    return new Map(agesIn(authentication, flowId));
+  });
+}
+
+function agesIn(authentication: RealmAuthentication, flowId: string): [level: number, seconds: number][] {
+  const executions = findFlow(authentication, flowId)?.executions ?? [];
+  return executions.flatMap(({ flowId: part, configId }) => {
+    if (part !== undefined) return agesIn(authentication, part);
+    const config = authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+    const { 'loa-condition-level': level, 'loa-max-age': age } = config;
+    return level !== undefined && /^\d+$/.test(age ?? '') ? [[Number(level), Number(age)]] : [];
+  });
 }

@@ -61,8 +61,6 @@ export interface Protocol {
   asksConsentAgain(asking: Asking): boolean;
   /** The level of authentication that is asked for; undefined where any will do. */
   requestedLevel(asking: Asking): number | undefined;
-  /** Whether falling short of that level is worse than none. */
-  requiresLevel(asking: Asking): boolean;
   /** @param isDone whether somebody has arrived */
   eventDetails(asking: Asking, isDone: boolean): EventDetails;
   complete(arrival: Arrival): Promise<Ending>;

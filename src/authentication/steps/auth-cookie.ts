@@ -12,11 +12,12 @@ export const cookie: Step = {
     if (!identity) return NOT_FOR_THEM;
     const { user, session } = identity;
     const { protocol, clock } = login.dependencies;
+    const now = seconds(clock);
     if (protocol.choosesAccount(login)) return NOT_FOR_THEM;
-    if (protocol.requiresReauthentication(login, session, seconds(clock)))
+    if (protocol.requiresReauthentication(login, session, now))
       return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
-    const notes = withLevel(levelOf(session));
-    if (requestsMore(login, session)) return { kind: 'not for them', user, notes };
+    const notes = withLevel(levelOf(login, session, now));
+    if (requestsMore(login, session, now)) return { kind: 'not for them', user, notes };
     return { kind: 'done', user, sessionId: session.id, notes };
   },
 };

@@ -35,11 +35,18 @@ export function requestedLevel(realm: RealmView, client: Client, parameters: Par
       Object.hasOwn(levels, acr) ? levels[acr] : /^\d{1,4}$/.test(acr) ? Number(acr) : undefined,
     )
     .filter((level) => level !== undefined);
-  return known[0];
+  // What nobody knows is no class at all, but more than nothing (as Keycloak).
+  return wanted.length === 0 ? undefined : Math.min(...(known.length > 0 ? known : [0]));
 }
 
-/** Whether a login that falls short of the level is none (OpenID Connect Core section 5.5.1.1). */
-export const requiresLevel = (parameters: Parameters): boolean => essentialAcrs(parameters).length > 0;
+/** Whether classes that are asked for as essential are none that there are: no login could be that. */
+export function asksTheImpossible(realm: RealmView, client: Client, parameters: Parameters): boolean {
+  const essential = essentialAcrs(parameters);
+  const levels = levelsOf(realm, client);
+  return (
+    essential.length > 0 && !essential.some((acr) => Object.hasOwn(levels, acr) || /^\d{1,4}$/.test(acr))
+  );
+}
 
 const wordsOf = (text = '') => text.split(' ').filter((word) => word !== '');
 

@@ -8,6 +8,7 @@ import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { interstitial } from './interstitial.ts';
@@ -77,6 +78,8 @@ async function perform(
     return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED);
   if (reading.kind === 'understood') {
     requireRegistration(realm, parameters.prompt);
+    if (asksTheImpossible(realm, client, parameters))
+      throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
     const { wrong, flowId } = await heedPolicies(asked, dependencies.clock, coming);
     if (!wrong)
       return dependencies.beginLogin({

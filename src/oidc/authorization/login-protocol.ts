@@ -7,7 +7,7 @@ import type { UserSession } from '../../domain/sessions/session.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { grantKnownScope } from '../scope.ts';
-import { requestedLevel, requiresLevel } from './acr.ts';
+import { requestedLevel } from './acr.ts';
 import { type Arrival, arrive, type Ending } from './arrive.ts';
 import type { Destination, Parameters, Wrong } from './asked.ts';
 import { clientData, readClientData } from './client-data.ts';
@@ -45,7 +45,6 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   asksConsentAgain: (asking: Asking): boolean => prompts(asking).includes('consent'),
   requestedLevel: (asking: Asking): number | undefined =>
     requestedLevel(asking.realm, asking.client, parametersOf(asking)),
-  requiresLevel: (asking: Asking): boolean => requiresLevel(parametersOf(asking)),
 
   eventDetails(asking: Asking, isDone: boolean) {
     const { redirect_uri: uri = '', response_type: type = '', response_mode: mode } = parametersOf(asking);
