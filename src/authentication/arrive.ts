@@ -1,3 +1,4 @@
+import type { Change } from '../domain/store.ts';
 import type { Answer } from '../http/exchange.ts';
 import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
@@ -9,8 +10,11 @@ import { redirect, showPage } from './show.ts';
 import { errorPage } from './turn.ts';
 import { loginUrl } from './urls.ts';
 
-/** Somebody whose flow is through: what they still have to do, whether they let the client in, and then to the client. */
-export async function arrive(proved: Login): Promise<Answer> {
+/**
+ * Somebody whose flow is through: what they still have to do, whether they let the client in, and then to the client. There is
+ * no other way there. @param unit what is stored with the next step, whichever it is
+ */
+export async function arrive(proved: Login, unit: readonly Change[] = []): Promise<Answer> {
   const { store, protocol } = proved.dependencies;
   // As of now: what a step has seen of them may be some minutes old.
   const user = proved.user && (await store.users.find(proved.realm.id, proved.user.id));
@@ -19,11 +23,11 @@ export async function arrive(proved: Login): Promise<Answer> {
   const action = await nextAction(login);
   if (action !== undefined) return send(login, action);
   if (await needsConsent(login)) return send(login, CONSENT);
-  return complete({ ...login, user });
+  return complete({ ...login, user }, unit);
 
   async function send(due: Login, execution: string): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
-    const kept = await keep(due);
+    const kept = await keep(due, unit);
     return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
   }
 }

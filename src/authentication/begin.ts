@@ -12,8 +12,9 @@ import { advance } from './advance.ts';
 import { browserOf } from './cookies/browser.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import type { Login } from './login.ts';
-import { OWN_URL } from './notes.ts';
+import { CLIENT_ACTION, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
+import { requiredActions } from './required-actions/index.ts';
 
 /** Whom a client sends here, and with what. */
 export interface Start {
@@ -26,6 +27,8 @@ export interface Start {
   readonly flowId?: string | undefined;
   /** Whether the URL of the request is good for once, so that a page of it must have its own. */
   readonly isPushed?: boolean;
+  /** What the client would have the user do: a required action. */
+  readonly action?: string | undefined;
 }
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
@@ -35,7 +38,7 @@ export const begin = async (dependencies: LoginDependencies, start: Start): Prom
 /** @param notes what its steps shall know */
 export async function newLogin(
   dependencies: LoginDependencies,
-  { realm, client, request, asked, flowId }: Start,
+  { realm, client, request, asked, flowId, action }: Start,
   notes: Readonly<Record<string, string>> = {},
 ): Promise<Login> {
   const now = seconds(dependencies.clock);
@@ -52,13 +55,26 @@ export async function newLogin(
       code: newSessionCode(),
       flowId: flowId ?? own ?? authenticationOf(realm).bindings.browserFlow,
       outcomes: {},
-      notes,
+      notes: { ...notes, ...actionNotes(realm, action) },
       sessionNotes: {},
-      actions: [],
+      actions: isOffered(realm, action) ? [action] : [],
     },
   };
   return openLogin(dependencies, { realm, client, request, session, isStored: false, user: undefined });
 }
+
+/** Whether the realm has the action switched on, and this version can have it done. */
+const isOffered = (realm: RealmView, action: string | undefined): action is string =>
+  action !== undefined &&
+  requiredActions.has(action) &&
+  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === action && enabled);
+
+const actionNotes = (realm: RealmView, action: string | undefined): Record<string, string> =>
+  action === undefined
+    ? {}
+    : isOffered(realm, action)
+      ? { [CLIENT_ACTION]: action }
+      : { [CLIENT_ACTION_STATUS]: 'error' };
 
 /** A browser keeps its id while it has tabs under way; an id that somebody else may have given it is not taken up. */
 async function browserIdOf(

@@ -9,3 +9,6 @@ export const RESTARTED = 'restarted';
 export const REAUTHENTICATION = 'reauthentication';
 /** The first page has an address of its own, which can be loaded again. */
 export const OWN_URL = 'ownUrl';
+/** The action that the client sent the user here for, and what became of it. */
+export const CLIENT_ACTION = 'kc_action';
+export const CLIENT_ACTION_STATUS = 'kc_action_status';

@@ -46,4 +46,6 @@ export interface LoginStart {
   readonly flowId?: string | undefined;
   /** Whether the URL of the request is good for once, so that a page of it must have its own. */
   readonly isPushed?: boolean;
+  /** What the client would have the user do (Keycloak's `kc_action`). */
+  readonly action?: string | undefined;
 }

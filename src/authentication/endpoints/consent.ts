@@ -1,9 +1,11 @@
 import { readForm } from '../../http/form.ts';
-import { complete } from '../complete.ts';
-import { consentChange, consentGiven } from '../consent.ts';
+import { arrive } from '../arrive.ts';
+import { consentChange, consentGiven, needsConsent } from '../consent.ts';
+import { endRestart } from '../cookies/restart.ts';
 import { loginEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { withNotes } from '../login.ts';
+import { withCookies } from '../show.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** The user lets the client in, or does not. */
@@ -13,12 +15,14 @@ export const consent: Endpoint = async (login) => {
   const form = readForm(request);
   if (!session.state.proved || !user || !isFromPage(login, form.get('code') ?? null))
     return showExpired(login);
+  if (!(await needsConsent(login))) return arrive(login);
   if (form.get('cancel') !== undefined || form.get('accept') === undefined) {
     await store.commit([
       store.authenticationSessions.end(session),
       ...loginEvent(login, 'LOGIN_ERROR', { userId: user.id, error: 'rejected_by_user' }),
     ]);
-    return protocol.refuse(login, { error: 'access_denied' });
+    const answer = await protocol.refuse(login, { error: 'access_denied' });
+    return withCookies(answer, [endRestart(request, login.realm.name)]);
   }
-  return complete({ ...withNotes(login, consentGiven), user }, consentChange(login));
+  return arrive(withNotes(login, consentGiven), consentChange(login));
 };

@@ -1,13 +1,20 @@
+import type { Change } from '../../domain/store.ts';
+import type { Answer } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { arrive } from '../arrive.ts';
 import { CONSENT, consentPage, needsConsent } from '../consent.ts';
+import { endRestart } from '../cookies/restart.ts';
+import { loginEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
 import { type Login, withNotes, withState } from '../login.ts';
+import { CLIENT_ACTION, CLIENT_ACTION_STATUS } from '../notes.ts';
 import type { ActionTurn } from '../required-actions/action.ts';
+import { isAskedByClient } from '../required-actions/asked-by-client.ts';
 import { requiredActions } from '../required-actions/index.ts';
 import { nextAction } from '../required-actions/next.ts';
-import { showPage } from '../show.ts';
+import { showPage, withCookies } from '../show.ts';
+import type { StepPage } from '../turn.ts';
 import { actionUrl } from '../urls.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
@@ -25,23 +32,58 @@ export const requiredAction: Endpoint = async (login) => {
   const kind = requiredActions.get(due);
   if (!kind || (request.method === 'POST' && (asked !== due || !isFromPage(login))))
     return showExpired(login);
-  const turn = await (request.method === 'POST' ? kind.answer(login, readForm(request)) : kind.begin(login));
-  return settle(login, due, turn);
+  if (request.method !== 'POST') return settle(login, due, await kind.begin(login));
+  const form = readForm(request);
+  if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
+    return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), []);
+  return settle(login, due, await kind.answer(login, form));
 };
 
-async function settle(login: Login, alias: string, turn: ActionTurn) {
-  const { session, dependencies } = login;
-  if (turn.kind === 'cancelled')
-    return dependencies.protocol.refuse(login, {
-      error: 'access_denied',
-      description: 'kc_action cancelled',
-    });
-  const noted = turn.notes ? withNotes(login, turn.notes) : login;
-  if (turn.kind === 'asked') {
-    const shown = turn.notes ? (await keep(noted)).login : noted;
-    return showPage(shown, turn.page, actionUrl(shown, alias, 'required-action'));
+const without = (login: Login, alias: string): Login =>
+  withState(login, { actions: login.session.state.actions.filter((each) => each !== alias) });
+
+async function settle(login: Login, alias: string, turn: ActionTurn): Promise<Answer> {
+  const { session, user, dependencies } = login;
+  const { store, protocol } = dependencies;
+  if (turn.kind === 'asked') return show(login, alias, turn.page);
+  if (turn.kind === 'refused') {
+    await store.commit([
+      store.authenticationSessions.end(session),
+      ...loginEvent(login, 'LOGIN_ERROR', { userId: user?.id, error: 'rejected_by_user' }),
+    ]);
+    const refused = { error: 'access_denied', description: turn.description };
+    const cookies = [endRestart(login.request, login.realm.name)];
+    return withCookies(await protocol.refuse(login, refused), cookies);
   }
-  const actions = session.state.actions.filter((each) => each !== alias);
-  const { login: kept } = await keep(withState(noted, { actions }), turn.unit);
-  return arrive(kept);
+  const done = turn.user ?? user;
+  const update =
+    done && (turn.user || done.requiredActions.includes(alias))
+      ? [
+          store.users.update(
+            { ...done, requiredActions: done.requiredActions.filter((each) => each !== alias) },
+            {
+              duplicateEmailsAllowed: login.realm.settings.duplicateEmailsAllowed,
+              ifRevision: user?.revision,
+            },
+          ),
+        ]
+      : [];
+  const isOwn = session.state.notes[CLIENT_ACTION] === alias;
+  const noted = isOwn ? withNotes(login, { [CLIENT_ACTION_STATUS]: 'success' }) : login;
+  return goOn(without(noted, alias), [...turn.unit, ...update]);
+}
+
+const show = (login: Login, alias: string, page: StepPage) =>
+  showPage(login, page, actionUrl(login, alias, 'required-action'));
+
+/** Stores what was done; the next page follows at once. */
+async function goOn(login: Login, unit: readonly Change[]): Promise<Answer> {
+  const { login: kept } = await keep(login, unit);
+  const { store } = kept.dependencies;
+  const user = kept.user && (await store.users.find(kept.realm.id, kept.user.id));
+  const current: Login = { ...kept, user };
+  const due = await nextAction(current);
+  const kind = due === undefined ? undefined : requiredActions.get(due);
+  if (due === undefined || !kind) return arrive(current);
+  return settle(current, due, await kind.begin(current));
 }

@@ -1,23 +1,21 @@
 import type { Change } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
 import type { StepPage } from '../turn.ts';
 
 /** How an action ends for now. */
 export type ActionTurn =
-  /** @property unit what is stored with it */
   | {
       readonly kind: 'done';
+      /** What is stored with it. */
       readonly unit: readonly Change[];
-      readonly notes?: Readonly<Record<string, string | undefined>>;
+      /** The user as they are by now, where that is another. */
+      readonly user?: User;
     }
-  | {
-      readonly kind: 'asked';
-      readonly page: StepPage;
-      readonly notes?: Readonly<Record<string, string | undefined>>;
-    }
-  /** They would rather not, where they came to do it of their own will. */
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'asked'; readonly page: StepPage }
+  /** They would not, and do not get in. */
+  | { readonly kind: 'refused'; readonly description: string };
 
 /** Something that people have to do before they get in. */
 export interface RequiredActionKind {

@@ -1,6 +1,8 @@
 import type { RequiredActionKind } from './action.ts';
+import { terms } from './TERMS_AND_CONDITIONS.ts';
+import { updatePassword } from './UPDATE_PASSWORD.ts';
 
 /** A new required action is a file here and a line in this list. */
 export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
-  ([] as RequiredActionKind[]).map((action) => [action.id, action]),
+  [terms, updatePassword].map((action) => [action.id, action]),
 );

@@ -4,6 +4,9 @@ import { REAUTHENTICATION } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
+/** Seconds for which a login counts where a client has a user do something (as Keycloak). */
+const RECENT = 300;
+
 /** Whoever is logged in by the browser's cookie need not be asked, unless the client wants more than that. */
 export const cookie: Step = {
   id: 'auth-cookie',
@@ -15,6 +18,9 @@ export const cookie: Step = {
     const now = seconds(clock);
     if (protocol.choosesAccount(login)) return NOT_FOR_THEM;
     if (protocol.requiresReauthentication(login, session, now))
+      return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
+    // Whoever changes what they log in with has proved just now that it is theirs.
+    if (login.session.state.actions.length > 0 && now - Number(session.notes.AUTH_TIME ?? 0) > RECENT)
       return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
     const notes = withLevel(levelOf(login, session, now));
     if (requestsMore(login, session, now)) return { kind: 'not for them', user, notes };

@@ -56,6 +56,8 @@ export async function arrive(
   const answer = await respond(dependencies, destination, {
     ...tokens,
     code,
+    kc_action: session.state.notes.kc_action,
+    kc_action_status: session.state.notes.kc_action_status,
     ...(isTold && { session_state: userSession.id }),
   });
   const unit =

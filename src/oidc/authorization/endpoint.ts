@@ -89,6 +89,7 @@ async function perform(
         asked: kept(parameters, redirectUri),
         flowId,
         isPushed: coming.isPushed,
+        action: parameters.kc_action,
       });
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }

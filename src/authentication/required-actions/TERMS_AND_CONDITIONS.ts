@@ -1,0 +1,26 @@
+import { loginEvent } from '../events.ts';
+import type { RequiredActionKind } from './action.ts';
+
+const TERMS = 'TERMS_AND_CONDITIONS';
+/** The attribute that tells when a user accepted them, in seconds since 1970 (as Keycloak). */
+const ACCEPTED = 'terms_and_conditions';
+
+/** The user accepts the realm's terms, or does not get in. */
+export const terms: RequiredActionKind = {
+  id: TERMS,
+  begin: async () => ({ kind: 'asked', page: { template: 'terms' } }),
+  async answer(login, form) {
+    const { user, dependencies } = login;
+    if (form.get('cancel') !== undefined || !user)
+      return { kind: 'refused', description: 'termsAndConditionsDeclined' };
+    const at = String(Math.floor(dependencies.clock.now() / 1000));
+    return {
+      kind: 'done',
+      user: { ...user, attributes: { ...user.attributes, [ACCEPTED]: [at] } },
+      unit: loginEvent(login, 'CUSTOM_REQUIRED_ACTION', {
+        userId: user.id,
+        details: { custom_required_action: TERMS, username: user.username },
+      }),
+    };
+  },
+};

@@ -1,0 +1,62 @@
+import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
+import { setPassword } from '../../domain/users/set-password.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { loginEvent } from '../events.ts';
+import type { Login } from '../login.ts';
+import type { ActionTurn, RequiredActionKind } from './action.ts';
+import { isAskedByClient } from './asked-by-client.ts';
+import { otherSessionsEnd } from './other-sessions.ts';
+
+/** The user chooses a password, which replaces the one there is. */
+export const updatePassword: RequiredActionKind = {
+  id: UPDATE_PASSWORD,
+  begin: async (login) => page(login, {}),
+  async answer(login, form) {
+    const { realm, user, dependencies } = login;
+    const { store, clock } = dependencies;
+    if (!user) return page(login, {});
+    const password = form.get('password-new') ?? '';
+    if (password === '') return page(login, { password: { key: 'missingPasswordMessage' } });
+    if (password !== form.get('password-confirm'))
+      return page(login, { 'password-confirm': { key: 'notMatchPasswordMessage' } });
+    try {
+      const changes = await setPassword(store, realm, user, password, clock.now());
+      const details = {
+        credential_type: 'password',
+        custom_required_action: UPDATE_PASSWORD,
+        username: user.username,
+      };
+      return {
+        kind: 'done',
+        unit: [
+          ...changes,
+          ...(await otherSessionsEnd(login, form)),
+          ...['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD'].flatMap((type) =>
+            loginEvent(login, type, { userId: user.id, details }),
+          ),
+        ],
+      };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // The rule's number is all that its message says beside the key.
+      const [number] = /\d+/.exec(error.description ?? '') ?? [];
+      return page(login, { password: { key: error.code, ...(number !== undefined && { args: [number] }) } });
+    }
+  },
+};
+
+type FieldErrors = Extract<ActionTurn, { kind: 'asked' }>['page']['fieldErrors'];
+
+function page(login: Login, fieldErrors: NonNullable<FieldErrors>): ActionTurn {
+  const isOwn = isAskedByClient(login, UPDATE_PASSWORD);
+  const isWrong = Object.keys(fieldErrors).length > 0;
+  return {
+    kind: 'asked',
+    page: {
+      template: 'login-update-password',
+      ...(isWrong && { fieldErrors }),
+      ...(!isOwn && !isWrong && { message: { type: 'warning', key: 'updatePasswordMessage' } as const }),
+      variables: { isAppInitiatedAction: isOwn },
+    },
+  };
+}
