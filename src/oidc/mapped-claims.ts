@@ -6,6 +6,9 @@ import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.t
 import type { TokenKind } from './protocol-mappers/mapper.ts';
 import { scopesOfToken } from './scope.ts';
 
+/** What tokens tell of the authentication is none of the user (as Keycloak). */
+const OF_TOKENS = ['auth_time', 'nonce'];
+
 /** The claims that the mappers make, for a token that was issued before, of what is known of its user now. */
 export function mappedClaims(
   start: Claims,
@@ -32,5 +35,6 @@ export function mappedClaims(
     notes,
     sessionId: session?.id,
   });
+  if (kind === 'userinfo') for (const claim of OF_TOKENS) delete claims[claim];
   return claims;
 }

@@ -40,8 +40,6 @@ export interface MapperKind {
   readonly always?: true;
   /** It puts them into access tokens where its configuration says nothing of that: it is older than the switch. */
   readonly unlessTold?: true;
-  /** It is as old as the switches: what its configuration says of others says nothing of these. */
-  readonly onlyIfTold?: true;
   /** Smaller goes first; 0 unless told. */
   readonly priority?: number;
   /** Changes the roles that all others tell. */
@@ -63,7 +61,7 @@ const BEFORE: Partial<Readonly<Record<TokenKind, TokenKind>>> = { userinfo: 'id'
 /** Whether a mapper puts claims into a kind of token, by what it can and by its configuration. */
 export function serves(kind: MapperKind, { config }: ProtocolMapper, token: TokenKind): boolean {
   if (!kind.tokens.includes(token)) return false;
-  const before = kind.onlyIfTold ? undefined : BEFORE[token];
+  const before = BEFORE[token];
   const told = config[CLAIM_SWITCH[token]] ?? (before && config[CLAIM_SWITCH[before]]);
   const untold = kind.unlessTold === true && token !== 'lightweight' && told === undefined;
   return kind.always === true || untold || told === 'true';

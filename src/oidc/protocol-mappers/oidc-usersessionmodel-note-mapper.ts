@@ -6,7 +6,6 @@ import { type MapperKind, TOLD } from './mapper.ts';
 export const sessionNoteMapper: MapperKind = {
   id: 'oidc-usersessionmodel-note-mapper',
   tokens: [...TOLD, 'response'],
-  onlyIfTold: true,
   contribute(mapper) {
     const set = claimSetter(mapper);
     const convert = conversionOf(mapper);
