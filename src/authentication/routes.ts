@@ -9,6 +9,7 @@ import { consent } from './endpoints/consent.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { requiredAction } from './endpoints/required-action.ts';
 import { restart } from './endpoints/restart.ts';
+import { toCome } from './endpoints/to-come.ts';
 import { findLogin } from './find-login.ts';
 import { lost } from './lost.ts';
 import { refusalPage } from './refusal-page.ts';
@@ -21,6 +22,8 @@ const ENDPOINTS: readonly (readonly [Method, string, Endpoint])[] = [
   ['POST', 'required-action', requiredAction],
   ['POST', 'consent', consent],
   ['GET', 'restart', restart],
+  ['GET', 'registration', toCome('The registration of people')],
+  ['GET', 'reset-credentials', toCome('The reset of credentials')],
 ];
 
 /** What the pages of a login come back to. */

@@ -150,3 +150,29 @@ onTwoNodes('a login', (nodes) => {
     assert.equal((await token({ code })).status, 400);
   });
 });
+
+onEachDatabase('client policies', (suite) => {
+  it('have their say on what brings people here, before and after it is believed', async () => {
+    const { url, realm } = await loginRealm(suite.server, { registrationAllowed: true });
+    const policies = async (executor: string, configuration: object) => {
+      const executors = [{ executor, configuration }];
+      const profiles = [{ name: 'strict', executors }];
+      await suite.server.admin('PUT', `/${realm}/client-policies/profiles`, { profiles });
+      const conditions = [{ condition: 'any-client', configuration: {} }];
+      const policy = { name: 'all', enabled: true, conditions, profiles: ['strict'] };
+      const made = await suite.server.admin('PUT', `/${realm}/client-policies/policies`, {
+        policies: [policy],
+      });
+      assert.equal(made.status, 204, made.text);
+    };
+    const tab = new TestBrowser(suite.server.url);
+    const create = await new TestBrowser(suite.server.url).open(url({ prompt: 'create' }));
+    assert.equal(create.status, 501, 'registration is not built, and says so');
+    await policies('pkce-enforcer', { 'auto-configure': 'false' });
+    await tab.open(url());
+    assert.equal(tab.location.searchParams.get('error'), 'invalid_request');
+    await policies('reject-request', {});
+    const refused = await tab.open(url());
+    assert.deepEqual([refused.status, refused.messages], [400, ['Request not allowed']]);
+  });
+});

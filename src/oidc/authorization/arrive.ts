@@ -6,7 +6,9 @@ import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { acrOf } from './acr.ts';
 import type { Destination } from './asked.ts';
@@ -47,6 +49,10 @@ export async function arrive(
   const parameters = session.state.request;
   const type = readResponseType(parameters.response_type ?? '');
   const part = partOf(arrival);
+  if (type && isFrontChannel(type)) {
+    const wrong = await refusedByPolicies(dependencies, arrival);
+    if (wrong) return { part, unit: [], answer: await respond(dependencies, destination, wrong) };
+  }
   const code = type?.code ? newAuthorizationCode() : undefined;
   const tokens =
     type && isFrontChannel(type)
@@ -63,6 +69,26 @@ export async function arrive(
   const unit =
     code === undefined ? [] : [dependencies.store.authorizationCodes.create(codeOf(arrival, code))];
   return { part, unit, answer };
+}
+
+/** Client policies may keep tokens from going by the browser. */
+async function refusedByPolicies(
+  { clock }: OidcDependencies,
+  { realm, client, request, session }: Arrival,
+): Promise<Record<string, string | undefined> | undefined> {
+  const { request: parameters } = session.state;
+  const form = { get: (name: string) => parameters[name] };
+  try {
+    await heedClientPolicies(
+      'IMPLICIT_HYBRID_TOKEN_RESPONSE',
+      { realm, client, request, form, clock },
+      { scope: parameters.scope },
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { error: error.code, error_description: error.description };
+  }
 }
 
 function codeOf({ realm, client, session, user, userSession, now }: Arrival, code: string) {

@@ -2,11 +2,13 @@ import type { Client } from '../../domain/clients/client.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { PUSHED } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
@@ -70,6 +72,7 @@ async function perform(
   known.client = client;
   const { parameters, ...coming } = await comingOf(dependencies, realm, client, request, sent);
   if (parameters.redirect_uri !== undefined) known.details = { redirect_uri: parameters.redirect_uri };
+  await heedBefore(dependencies, realm, client, request, sent);
   requireNumber(parameters.max_age);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
@@ -94,6 +97,27 @@ async function perform(
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading);
+}
+
+/** Client policies that look at a request before anything it says is believed. @throws {ShownToPerson} */
+async function heedBefore(
+  { clock }: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  request: Request,
+  sent: Parameters,
+): Promise<void> {
+  const form = { get: (name: string) => sent[name] };
+  try {
+    await heedClientPolicies(
+      'PRE_AUTHORIZATION_REQUEST',
+      { realm, client, request, form, clock },
+      { sent: Object.keys(sent), scope: sent.scope },
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new ShownToPerson(error.description ?? error.code, error.code);
+  }
 }
 
 const ONLY_PUSHED = {
@@ -130,6 +154,9 @@ function requireRegistration({ settings }: RealmView, prompt = ''): void {
   if (!prompt.split(' ').includes('create')) return;
   if (!settings.registrationAllowed)
     throw new ShownToPerson('registrationNotAllowedMessage', 'registration_disabled');
+  // Nobody is to believe that a login is what was asked for.
+  const { description = '' } = notImplemented('The registration of people');
+  throw new ShownToPerson(description, 'not_implemented', [], 501);
 }
 
 /** @throws {ShownToPerson} for what is not a whole number of seconds (as Keycloak) */
