@@ -116,6 +116,23 @@ onEachDatabase('a browser logs a person in', (suite) => {
     }
   });
 
+  it('nor to where the client was registered when they began, and is no more', async () => {
+    const { url, realm } = await loginRealm(suite.server);
+    const tab = browser();
+    const page = await tab.open(url());
+    const { json } = await suite.server.admin('GET', `/${realm}/clients?clientId=app`);
+    const moved = { ...json[0], redirectUris: ['https://other.example.org/cb'] };
+    assert.equal((await suite.server.admin('PUT', `/${realm}/clients/${json[0].id}`, moved)).status, 204);
+    const after = await tab.submit(ANN, page);
+    assert.equal(after.status, 400);
+    assert.equal(after.headers.get('location'), null);
+    tab.cookies.delete('AUTH_SESSION_ID');
+    await tab.submit(ANN, page);
+    await tab.follow();
+    const anew = await tab.submit(ANN);
+    assert.deepEqual([anew.status, anew.headers.get('location')], [400, null]);
+  });
+
   it('but does not send them on to a client that registered itself, on a request that is broken', async () => {
     const { url, realm } = await loginRealm(suite.server);
     const iat = await suite.server.initialAccessToken(realm);

@@ -4,6 +4,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
+import { invalidRequest } from '../../errors/protocol.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { grantKnownScope } from '../scope.ts';
@@ -79,12 +80,19 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
 
 const CODE = { code: true, token: false, idToken: false };
 
-const modeOf = (asking: Asking): string => destinationOf(asking).mode.by;
+function modeOf(asking: Asking): string {
+  const { response_type = '', response_mode } = parametersOf(asking);
+  return readResponseMode(response_mode, readResponseType(response_type))?.by ?? 'query';
+}
 
+/** @throws {Refusal} 400 where the client is no longer registered */
 function destinationOf(asking: Asking): Destination {
   const { realm, client, request } = asking;
   const { redirect_uri = '', response_type = '', response_mode, state } = parametersOf(asking);
   const type = readResponseType(response_type) ?? CODE;
   const mode = readResponseMode(response_mode, type) ?? { by: 'query', isSigned: false };
-  return { realm, client, request, redirectUri: redirect_uri, mode, state };
+  // The client may have lost it while they were on their way, or since the browser was told how to begin anew.
+  const redirectUri = findRedirectUri(client, redirect_uri, request.baseUrl);
+  if (redirectUri === undefined) throw invalidRequest('Invalid parameter: redirect_uri');
+  return { realm, client, request, redirectUri, mode, state };
 }
