@@ -104,6 +104,27 @@ describe('the guarded fetcher', () => {
     assert.match(await refusal(at('/slow')), /abort|timeout/i);
   });
 
+  test('waits no longer for the name server either', async () => {
+    const begun = performance.now();
+    const never = guardedFetcher({ ...LOCAL, timeout: 100 }, () => new Promise(() => {}));
+    await assert.rejects(never.get('http://slow.example.org/', '*/*'), FetchRefused);
+    assert.ok(performance.now() - begun < 1000);
+  });
+
+  test('goes to the address that was looked at, though the name changes its mind', async () => {
+    let asked = 0;
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '169.254.169.254', family: 4 },
+    ];
+    const rebinding = guardedFetcher(LOCAL, async () => addresses.slice(asked++, asked));
+    const { status } = await rebinding.get(at('/fine', 'changing.example.org'), '*/*');
+    assert.deepEqual([status, asked], [200, 1]);
+    await assert.rejects(rebinding.get(at('/fine', 'changing.example.org'), '*/*'), FetchRefused);
+    const both = guardedFetcher(LOCAL, async () => addresses);
+    await assert.rejects(both.get(at('/fine', 'both.example.org'), '*/*'), FetchRefused);
+  });
+
   test('takes https alone unless told otherwise, and never files, data or credentials', async () => {
     assert.match(await refusal(at('/fine'), { ...LOCAL, allowHttp: false }), /scheme http:/);
     for (const url of ['file:///etc/passwd', 'data:text/plain,x', 'ftp://example.org/', 'gopher://127.0.0.1'])

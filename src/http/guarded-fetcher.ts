@@ -44,15 +44,18 @@ export interface GuardedFetcher {
 /**
  * A fetcher that reaches the public internet and nothing beside it: the host is resolved once, every address it has is
  * checked, and the connection goes to the one that was checked, so a name that changes its mind in between gains
- * nothing. No redirects, no credentials, no proxies; size and time are limited.
+ * nothing. No redirects, no credentials, no proxies; size and time are limited, that of the name server too.
  */
-export function guardedFetcher(settings: FetcherSettings): GuardedFetcher {
+export function guardedFetcher(
+  settings: FetcherSettings,
+  resolveName: ResolveName = everyAddress,
+): GuardedFetcher {
   const allowed = networks(settings.allowedNetworks);
   const send = async (url: string, outgoing: Outgoing) => {
     const target = parse(url, settings);
-    const address = await resolve(target, allowed);
     const signal = AbortSignal.timeout(settings.timeout);
     try {
+      const address = await before(signal, resolve(target, allowed, resolveName));
       return await exchange(target, address, outgoing, settings, signal);
     } catch (error) {
       if (error instanceof FetchRefused) throw error;
@@ -95,10 +98,19 @@ interface Address {
   readonly family: number;
 }
 
-async function resolve(url: URL, allowed: ReturnType<typeof networks>): Promise<Address> {
+/** Every address that a name has. */
+type ResolveName = (host: string) => Promise<readonly Address[]>;
+
+const everyAddress: ResolveName = (host) => lookup(host, { all: true });
+
+async function resolve(
+  url: URL,
+  allowed: ReturnType<typeof networks>,
+  resolveName: ResolveName,
+): Promise<Address> {
   const host = hostOf(url);
   const literal = isIP(host);
-  const addresses = literal ? [{ address: host, family: literal }] : await named(host);
+  const addresses = literal ? [{ address: host, family: literal }] : await named(host, resolveName);
   const closed = addresses.find((address) => !isOpen(address, allowed));
   if (closed) throw new FetchRefused(`${host} is at ${closed.address}, a special-use address`);
   const [first] = addresses;
@@ -113,12 +125,20 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 const isOpen = ({ address, family }: Address, allowed: ReturnType<typeof networks>): boolean =>
   !isSpecialUse(address) || allowed.check(address, family === 6 ? 'ipv6' : 'ipv4');
 
-async function named(host: string): Promise<Address[]> {
+async function named(host: string, resolveName: ResolveName): Promise<readonly Address[]> {
   try {
-    return await lookup(host, { all: true });
+    return await resolveName(host);
   } catch (error) {
     throw new FetchRefused(`${host} does not resolve`, error);
   }
+}
+
+/** What is looked up in time: nothing ends a name server's thinking, so it is left to itself. */
+function before<Result>(signal: AbortSignal, looking: Promise<Result>): Promise<Result> {
+  return new Promise((succeed, fail) => {
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    looking.then(succeed, fail);
+  });
 }
 
 async function exchange(

@@ -36,6 +36,8 @@ const SPECIAL_USE = [
   '240.0.0.0/4',
   '::/128',
   '::1/128',
+  // IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
+  '::/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',
