@@ -9,12 +9,16 @@ import type { Caller, RegistrationService } from './caller.ts';
 
 /** Seconds for which an answer is kept. */
 const KEPT = 3600;
-/** Answers kept of one realm. */
+/** Answers kept of one caller; of one client's own, which is given a new token by each of its updates. */
 const MOST = 10_000;
+const MOST_OF_A_CLIENT = 100;
 
 /** A request that may come again, because its answer was lost (`Idempotency-Key`). */
 export interface Repeatable {
   readonly id: string;
+  /** Whose answers count together. */
+  readonly caller: string;
+  readonly most: number;
   readonly body: string;
 }
 
@@ -30,7 +34,10 @@ export function repeatable(request: Request, caller: Caller): Repeatable | undef
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw badRequest('Idempotency-Key is 1 to 255 visible characters of ASCII');
   const { provider = '', clientId = '' } = request.params;
+  const isClient = caller.kind === 'registration access token';
   return {
+    caller: digest(isClient ? `client ${clientId}` : who),
+    most: isClient ? MOST_OF_A_CLIENT : MOST,
     id: digest(JSON.stringify([request.method, provider, clientId, who, key])),
     body: digest(request.body),
   };
@@ -65,9 +72,9 @@ export async function once(
   if (!repeated) return work();
   const known = await answeredBefore(service, realm, repeated);
   if (known) return known;
-  if ((await service.store.keptAnswers.count(realm.id)) >= MOST)
+  if ((await service.store.keptAnswers.count(realm.id, repeated.caller)) >= repeated.most)
     throw new Refusal(429, 'too_many_requests', {
-      description: 'The realm keeps as many answers as it may; try again later or without Idempotency-Key',
+      description: 'As many answers are kept for you as may be; try again later or without Idempotency-Key',
       headers: { 'retry-after': '300' },
     });
   try {
@@ -102,6 +109,7 @@ export function keep(
 ): Change[] {
   if (!repeated) return [];
   const now = seconds(clock);
-  const kept = { realmId: realm.id, ...repeated, answer: JSON.stringify(answer), expiresAt: now + KEPT };
+  const { id, caller, body } = repeated;
+  const kept = { realmId: realm.id, id, caller, body, answer: JSON.stringify(answer), expiresAt: now + KEPT };
   return [store.keptAnswers.create(kept, now)];
 }

@@ -38,7 +38,7 @@ export function sealingSuite(database: DatabaseUnderTest): void {
           anIdentityProvider(realm, { secrets: { clientSecret: `${secret}-provider` } }),
         ),
         store.keptAnswers.create(
-          { realmId: realm.id, id: 'i', body: 'b', answer: `${secret}-answer`, expiresAt: 1 },
+          { realmId: realm.id, id: 'i', caller: 'c', body: 'b', answer: `${secret}-answer`, expiresAt: 1 },
           0,
         ),
         store.users.create(user),

@@ -29,6 +29,7 @@ export interface AuthorizationCodeRow {
 export interface KeptAnswerRow {
   realm_id: string;
   id: string;
+  caller: string;
   body: string;
   answer: string;
   expires_at: number;

@@ -13,6 +13,7 @@ import { listsOfEvents } from './0012-lists-of-events.ts';
 import { keptAnswers } from './0013-kept-answers.ts';
 import { logins } from './0014-logins.ts';
 import { pushedRequests } from './0015-pushed-requests.ts';
+import { callersOfKeptAnswers } from './0016-callers-of-kept-answers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   keptAnswers,
   logins,
   pushedRequests,
+  callersOfKeptAnswers,
 ];

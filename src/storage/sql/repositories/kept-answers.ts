@@ -12,22 +12,24 @@ export function keptAnswerRepository(database: Database, sealing: Sealing): Kept
   const byId = database.read((param: Params<Key>) =>
     build
       .selectFrom('kept_answers')
-      .select(['realm_id', 'id', 'body', 'answer', 'expires_at'])
+      .select(['realm_id', 'id', 'caller', 'body', 'answer', 'expires_at'])
       .where('realm_id', '=', param('realmId'))
       .where('id', '=', param('id'))
       .where('expires_at', '>', param('now')),
   );
-  const count = database.read((param: Params<{ realmId: string }>) =>
+  const count = database.read((param: Params<{ realmId: string; caller: string }>) =>
     build
       .selectFrom('kept_answers')
       .select(build.fn.countAll<number>().as('count'))
-      .where('realm_id', '=', param('realmId')),
+      .where('realm_id', '=', param('realmId'))
+      .where('caller', '=', param('caller')),
   );
   const create = database.write(
     (param: Params<KeptAnswerRow>) =>
       build.insertInto('kept_answers').values({
         realm_id: param('realm_id'),
         id: param('id'),
+        caller: param('caller'),
         body: param('body'),
         answer: param('answer'),
         expires_at: param('expires_at'),
@@ -45,9 +47,10 @@ export function keptAnswerRepository(database: Database, sealing: Sealing): Kept
     build.deleteFrom('kept_answers').where('expires_at', '<=', param('now')),
   );
 
-  const toRow = ({ realmId, id, body, answer, expiresAt }: KeptAnswer): KeptAnswerRow => ({
+  const toRow = ({ realmId, id, caller, body, answer, expiresAt }: KeptAnswer): KeptAnswerRow => ({
     realm_id: realmId,
     id,
+    caller,
     body,
     answer: sealing.seal(answer, place(realmId, id)),
     expires_at: expiresAt,
@@ -57,10 +60,10 @@ export function keptAnswerRepository(database: Database, sealing: Sealing): Kept
     async find(realmId, id, now) {
       const row = await byId.first({ realmId, id, now });
       if (!row) return undefined;
-      const { body, expires_at: expiresAt } = row;
-      return { realmId, id, body, answer: sealing.open(row.answer, place(realmId, id)), expiresAt };
+      const { caller, body, expires_at: expiresAt } = row;
+      return { realmId, id, caller, body, answer: sealing.open(row.answer, place(realmId, id)), expiresAt };
     },
-    count: async (realmId) => Number((await count.first({ realmId }))?.count ?? 0),
+    count: async (realmId, caller) => Number((await count.first({ realmId, caller }))?.count ?? 0),
     create: (answer, now) => {
       const { realmId, id } = answer;
       return change([removeIfOver({ realmId, id, now }), create(toRow(answer))]);
