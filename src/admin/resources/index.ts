@@ -40,6 +40,7 @@ import { partialExportEndpoints } from './partial-export.ts';
 import { partialImportEndpoints } from './partial-import.ts';
 import { protocolMapperEndpoints } from './protocol-mappers.ts';
 import { registrationAccessTokenEndpoints } from './registration-access-token.ts';
+import { registrationAuditEndpoints } from './registration-audit.ts';
 import { registrationPolicyProviderEndpoints } from './registration-policy-providers.ts';
 import { registrationTrialEndpoints } from './registration-trial.ts';
 import { requiredActionConfigEndpoints } from './required-action-config.ts';
@@ -97,6 +98,7 @@ export const endpoints: readonly Endpoint[] = [
   ...consoleEndpoints,
   ...featureEndpoints,
   ...registrationPolicyProviderEndpoints,
+  ...registrationAuditEndpoints,
   ...registrationTrialEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,

@@ -47,6 +47,8 @@ export interface StoredEvent extends Event {
 export interface EventQuery {
   /** Of the realm's own list alone. */
   readonly listed?: boolean;
+  /** Of the audit record alone. */
+  readonly audited?: boolean;
   readonly types?: readonly string[];
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
@@ -55,6 +57,8 @@ export interface EventQuery {
   /** `*` stands for any text. */
   readonly resourcePath?: string | undefined;
   readonly authRealmId?: string | undefined;
+  /** Details that must all be there with these values. */
+  readonly details?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970, both included. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;

@@ -49,7 +49,7 @@ export function eventSuite(database: DatabaseUnderTest): void {
       const given = [
         anEvent(realm, { time: 1, clientId: 'c', ipAddress: '::1' }),
         anEvent(realm, { time: 2, type: 'CLIENT_DELETE', userId: 'u', clientId: 'c\u0000' }),
-        anEvent(realm, { time: 3, listed: false }),
+        anEvent(realm, { time: 3, listed: false, details: { policy: 'a "b"', note: '"policy":"x"' } }),
         anEvent(realm, { time: 4, kind: 'admin', type: 'CREATE', change }),
         anEvent(realm, {
           time: 5,
@@ -69,6 +69,9 @@ export function eventSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await times('user', { userId: 'u' }), [2]);
       assert.deepEqual(await times('user', { ipAddress: '::1' }), [1]);
       assert.deepEqual(await times('user', { from: 2, to: 2 }), [2]);
+      assert.deepEqual(await times('user', { audited: true, details: { policy: 'a "b"' } }), [3]);
+      assert.deepEqual(await times('user', { details: { policy: 'x' } }), []);
+      assert.deepEqual(await times('user', { details: { policy: '\u0000%' } }), []);
       assert.deepEqual(await times('user', { max: 0 }), []);
       assert.deepEqual(await times('admin', { resourceTypes: ['USER'] }), [5]);
       assert.deepEqual(await times('admin', { types: ['CREATE'], authRealmId: 'master' }), [4]);

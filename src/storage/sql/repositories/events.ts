@@ -68,7 +68,7 @@ export function eventRepository(database: Database): EventRepository {
       return settled.filter((row) => row.position <= last.position).map(fromRow);
     },
     list: async (realmId, kind, query) => {
-      const conditions = conditionsOf(query);
+      const conditions = conditionsOf(query, engine);
       if (!conditions || query.max === 0) return [];
       const order = query.oldestFirst ? 'asc' : 'desc';
       const rows = await build
@@ -90,8 +90,8 @@ export function eventRepository(database: Database): EventRepository {
 }
 
 /** Undefined where nothing can fit: no database has a text with NUL in it. */
-function conditionsOf(query: EventQuery): Expression<SqlBool>[] | undefined {
-  const { listed, types, resourceTypes, resourcePath, from, to } = query;
+function conditionsOf(query: EventQuery, engine: Database['engine']): Expression<SqlBool>[] | undefined {
+  const { listed, audited, types, resourceTypes, resourcePath, details = {}, from, to } = query;
   const equal: readonly (readonly [column: string, value: string | undefined])[] = [
     ['client_id', query.clientId],
     ['user_id', query.userId],
@@ -102,6 +102,7 @@ function conditionsOf(query: EventQuery): Expression<SqlBool>[] | undefined {
     return undefined;
   return [
     ...(listed ? [sql<SqlBool>`kept IN (${sql.lit(LISTED)}, ${sql.lit(LISTED + AUDITED)})`] : []),
+    ...(audited ? [sql<SqlBool>`kept IN (${sql.lit(AUDITED)}, ${sql.lit(LISTED + AUDITED)})`] : []),
     ...(types?.length ? [isOneOf('type', types)] : []),
     ...(resourceTypes?.length ? [isOneOf('resource_type', resourceTypes)] : []),
     ...equal.flatMap(([column, value]) =>
@@ -110,6 +111,10 @@ function conditionsOf(query: EventQuery): Expression<SqlBool>[] | undefined {
     ...(resourcePath === undefined
       ? []
       : [sql<SqlBool>`resource_path LIKE ${pattern(resourcePath)} ESCAPE '\\'`]),
+    // As the document has it: within a text its quotes would be escaped.
+    ...Object.entries(details).map(([name, value]) =>
+      engine.contains(sql.ref('doc'), `${JSON.stringify(name)}:${JSON.stringify(value)}`),
+    ),
     ...(from === undefined ? [] : [sql<SqlBool>`time >= ${from}`]),
     ...(to === undefined ? [] : [sql<SqlBool>`time <= ${to}`]),
   ];
