@@ -1,6 +1,7 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import { ASYMMETRIC_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../domain/tokens/signature-algorithms.ts';
 
 const KEY_MANAGEMENT = [
@@ -38,7 +39,11 @@ export const discoveryDocument = (realm: RealmView, baseUrl: string): string =>
 function metadata(realm: RealmView, baseUrl: string) {
   const issuer = issuerOf(baseUrl, realm.name);
   const protocol = `${issuer}/protocol/openid-connect`;
-  const registration_endpoint = `${issuer}/clients-registrations/openid-connect`;
+  // What takes no registrations is no endpoint (RFC 8414 section 2: it is optional).
+  const registration =
+    registrationSettings(realm.settings).access === 'off'
+      ? {}
+      : { registration_endpoint: `${issuer}/clients-registrations/openid-connect` };
   const acrs = Object.keys(JSON.parse(realm.settings.attributes['acr.loa.map'] ?? '{}') as object);
   return {
     issuer,
@@ -96,7 +101,7 @@ function metadata(realm: RealmView, baseUrl: string) {
       'form_post.jwt',
       'jwt',
     ],
-    registration_endpoint,
+    ...registration,
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
     token_endpoint_auth_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
@@ -145,7 +150,7 @@ function metadata(realm: RealmView, baseUrl: string) {
       revocation_endpoint: `${protocol}/revoke`,
       introspection_endpoint: `${protocol}/token/introspect`,
       device_authorization_endpoint: `${protocol}/auth/device`,
-      registration_endpoint,
+      ...registration,
       userinfo_endpoint: `${protocol}/userinfo`,
       pushed_authorization_request_endpoint: `${protocol}/ext/par/request`,
       backchannel_authentication_endpoint: `${protocol}/ext/ciba/auth`,

@@ -96,7 +96,12 @@ function requestedNames(requested: string | undefined): readonly string[] {
 }
 
 /** A description has no control characters in it (RFC 6749 section 5.2). */
-const printable = (text = '') => text.replace(/\p{Cc}/gu, '');
+const printable = (text = '') => {
+  const shown = text.slice(0, MAX_TOLD).replace(/\p{Cc}/gu, '');
+  return text.length > MAX_TOLD ? `${shown}…` : shown;
+};
+/** Characters that are told back of what was asked for. */
+const MAX_TOLD = 1000;
 
 function scopesOf(realm: RealmView, client: Client) {
   const scopeOf = (ids: readonly string[]) =>
