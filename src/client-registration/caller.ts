@@ -102,8 +102,8 @@ export async function identifyCaller(
   const outcome = await bearerOf(realm, claims, presented(request, token), { store, now });
   if (outcome.kind === 'wrong type') throw invalidToken('Invalid type of token');
   if (outcome.kind === 'undecodable') throw invalidToken(UNDECODABLE);
-  if (outcome.kind === 'disowned')
-    throw insufficientScope('Forbidden', 'the user or the client of the token is disabled or gone');
+  // RFC 6750 section 3.1: one that was revoked is invalid, whatever its bearer was allowed.
+  if (outcome.kind === 'disowned') throw invalidToken('Token is not in force any more');
   return { kind: 'bearer', userId: outcome.bearer.user.id, roles: adminRolesOver(realm, outcome.bearer) };
 }
 

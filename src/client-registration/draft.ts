@@ -1,8 +1,8 @@
 import { findClientProblem } from '../domain/clients/check.ts';
-import { findRegisteredUriProblem } from '../domain/clients/check-registered-uris.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { findOverrideProblem } from '../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../domain/clients/from-representation.ts';
+import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
@@ -47,7 +47,7 @@ export async function draftClient(given: Asked): Promise<Draft> {
   const { service, provider, realm, chain, document, before, updater } = given;
   const { store, clock } = service;
   const now = clock.now();
-  const stated = await withSoftwareStatement(given.asked, given);
+  const stated = await withSoftwareStatement(within(given), given);
   const asked = withKnownScopes(before ? stated : withBasicScope(stated), realm);
   const client = before
     ? updateFromRepresentation(before, asked, realm, now)
@@ -68,15 +68,29 @@ export async function draftClient(given: Asked): Promise<Draft> {
   const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
   const problem =
     (await findClientProblem(judged.client, around)) ??
-    findRegisteredUriProblem(judged.client, before, service.mayReach) ??
+    findRegisteredProblem(judged.client, before, service.mayReach) ??
     findOverrideProblem(judged.client, before, () => authenticationOf(realm));
   if (problem) {
     // A client id that is taken is said first (as Keycloak).
     if (!before && (await store.clients.findByClientId(realm.id, judged.client.clientId))) throw taken();
     throw problemRefusal(problem);
   }
-  if (asked.defaultRoles) checkDefaultRoles(asked.defaultRoles);
   return { ...judged, asked, judgement };
+}
+
+/** Client scopes that one request may name. */
+const MOST_SCOPES = 500;
+
+/** What is asked, as far as the caller may ask at all. @throws {Refusal} `invalid_client_metadata` */
+function within({ asked, chain }: Asked): ClientRepresentation {
+  const { defaultRoles, ...rest } = asked;
+  const { defaultClientScopes = [], optionalClientScopes = [] } = rest;
+  if (defaultClientScopes.length + optionalClientScopes.length > MOST_SCOPES)
+    throw invalidClientMetadata(`scope: a client names at most ${MOST_SCOPES} scopes`);
+  // A default role is everybody's: whom nobody has vouched for hands none out.
+  if (chain === 'anonymous') return rest;
+  if (defaultRoles) checkDefaultRoles(defaultRoles);
+  return asked;
 }
 
 export const taken = () => invalidClientMetadata('Client Identifier in use');

@@ -4,7 +4,7 @@ import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Role } from '../domain/roles/role.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
-import { anonymousAttributes } from './anonymous-attributes.ts';
+import { anonymousClients } from './anonymous-clients.ts';
 import { changedFields } from './changed-fields.ts';
 import { judgeClient } from './client-policies/judge-client.ts';
 import { type Finding, RegistrationRefused } from './finding.ts';
@@ -24,7 +24,7 @@ interface Link {
 
 /** What goes for every realm, whatever it has turned on. */
 const BUILT_IN: Readonly<Record<RegistrationChain, readonly Link[]>> = {
-  anonymous: [anonymousAttributes].map((policy) => ({
+  anonymous: [anonymousClients].map((policy) => ({
     policy,
     component: { name: policy.id, providerId: policy.id, config: {} },
   })),

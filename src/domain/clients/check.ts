@@ -2,8 +2,8 @@ import { sharedNameProblem } from '../client-scopes/shared-name.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
-import { runs } from './illegal-schemes.ts';
 import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
+import { isUri, MAX_URI, runs } from './uri.ts';
 
 /** What is wrong with a client, in Keycloak's words; each door says it in its own dialect. */
 export interface ClientProblem {
@@ -193,28 +193,13 @@ function urlProblem(
   return isUri(url) && /^[a-z][a-z0-9+.-]*:/i.test(url) ? undefined : `${what} is not a valid URL`;
 }
 
-/** Longest redirect URI, as long as most servers take a URL. */
-const MAX_REDIRECT_URI = 2048;
-
 function redirectProblems(uri: string): readonly ClientProblem[] {
   const problem = (description: string): ClientProblem => ({ field: 'redirect_uris', description });
-  if (uri.length > MAX_REDIRECT_URI)
-    return [problem(`A redirect URI must not exceed ${MAX_REDIRECT_URI} characters`)];
+  if (uri.length > MAX_URI) return [problem(`A redirect URI must not exceed ${MAX_URI} characters`)];
   const known = [
     ...(uri.includes('#') ? [problem('A redirect URI must not contain an URL fragment')] : []),
     ...(runs(uri) ? [problem('A redirect URI uses an illegal scheme')] : []),
   ];
   if (known.length > 0) return known;
   return isUri(uri) ? [] : [problem('A redirect URI is not a valid URI')];
-}
-
-/**
- * Whether every character may stand in a URI reference (RFC 3986 section 2), wildcards and letters beyond ASCII
- * included, and an authority is not left empty at the end.
- */
-function isUri(text: string): boolean {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u0020\u007f"<>\\^`{|}]/.test(text)) return false;
-  return !/^[a-z][a-z0-9+.-]*:(?:\/\/)?$/i.test(text);
 }

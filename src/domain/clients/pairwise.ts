@@ -1,6 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import type { ProtocolMapper } from '../client-scopes/client-scope.ts';
 import type { Client } from './client.ts';
+import { webUrlProblem } from './uri.ts';
 
 const PAIRWISE_MAPPER = 'oidc-sha256-pairwise-sub-mapper';
 
@@ -56,7 +57,8 @@ export async function findPairwiseProblem(
   const redirectUris = absoluteRedirectUris(client);
   if (!sector) return hostsProblem(redirectUris);
   if (!hostOf(sector)) return MALFORMED_SECTOR;
-  const listed = await fetchSector(sector);
+  // What is no plain URL of the web nobody gets anything from.
+  const listed = webUrlProblem(sector) === undefined ? await fetchSector(sector) : undefined;
   if (!listed) return 'Failed to get redirect URIs from the Sector Identifier URI.';
   return redirectUris.every((uri) => listed.includes(uri))
     ? undefined

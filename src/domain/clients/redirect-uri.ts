@@ -1,6 +1,6 @@
 import { isLoopback } from '../../lib/loopback.ts';
 import type { Client } from './client.ts';
-import { runs } from './illegal-schemes.ts';
+import { runs } from './uri.ts';
 
 /** What stands for the server's own address in a root URL. */
 const OWN_ADDRESS = /^\$\{auth(?:Base|Admin)Url\}/;

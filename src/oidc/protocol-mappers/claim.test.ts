@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { claimPath, claimSetter } from './claim.ts';
+import { claimPath } from '../../domain/client-scopes/claim-name.ts';
+import { claimSetter } from './claim.ts';
 import { conversionOf, listConversionOf } from './claim-value.ts';
 
 const mapper = (config: Record<string, string>, protocolMapper = 'oidc-hardcoded-claim-mapper') => ({

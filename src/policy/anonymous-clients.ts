@@ -70,11 +70,11 @@ const KNOWN: ReadonlySet<string> = new Set([
 const SAML = /^saml[._]/;
 
 /**
- * Whom nobody has vouched for does not reach the switches of the server: attributes that no client metadata stands for
- * are left out, and stay as an administrator has set them.
+ * Whom nobody has vouched for does not reach the switches of the server: attributes that no client metadata stands for,
+ * flows to log in by and nodes that the server would call are left out, and stay as an administrator has set them.
  */
-export const anonymousAttributes: RegistrationPolicy = {
-  id: 'anonymous-attributes',
+export const anonymousClients: RegistrationPolicy = {
+  id: 'anonymous-clients',
   helpText: '',
   properties: [],
   judge({ client, before }) {
@@ -90,6 +90,12 @@ export const anonymousAttributes: RegistrationPolicy = {
     if (attributes['x509.allow.regex.pattern.comparison'] === 'true')
       attributes['x509.allow.regex.pattern.comparison'] =
         before?.attributes['x509.allow.regex.pattern.comparison'] ?? 'false';
-    return { ...client, attributes };
+    const { registeredNodes: _asked, ...rest } = client;
+    return {
+      ...rest,
+      attributes,
+      authenticationFlowBindingOverrides: before?.authenticationFlowBindingOverrides ?? {},
+      ...(before?.registeredNodes && { registeredNodes: before.registeredNodes }),
+    };
   },
 };

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newClient } from '../new-client.ts';
+import { findRegisteredProblem } from './check-registered.ts';
+
+const client = { ...newClient({ id: 'i', realmId: 'r', clientId: 'c', createdAt: 0 }) };
+const problem = (uri: string, more: object = {}) =>
+  findRegisteredProblem({ ...client, redirectUris: [uri], ...more }, undefined)?.description;
+
+test('registered redirect URIs lead to one place', () => {
+  for (const uri of [
+    'https://app.example.org/cb',
+    'https://app.example.org/*',
+    'https://app.example.org/cb/*',
+    'https://app.example.org/a..b?x=../y',
+    'com.example.app:/cb',
+    'com.example.app:cb',
+    'http://127.0.0.1/cb',
+    'http://[::1]:8080/cb',
+    'https://xn--bcher-kva.example/cb',
+    'https://APP.example.org:8443/ü',
+  ])
+    assert.equal(problem(uri), undefined, uri);
+  for (const uri of [
+    '*',
+    'http*',
+    'https://*',
+    'https://*.example.org/cb',
+    'https://app.example.org*',
+    'https://app.example.org/*/cb',
+    'https://app.example.org/cb?x=*',
+    'https://good.example.org@evil.example.net/cb',
+    'https:good@evil.example.net/cb',
+    'https:evil.example.net/cb',
+    'https://[fe80::1%25eth0]/cb',
+    'https://app.example.org/%00',
+    'https://app.example.org/%0d%0aX:%20y',
+    'https://app.example.org/%2e%2e/x',
+    'https://app.example.org/%252E%252e/x',
+    'https://app.example.org/a/../b',
+    'cb',
+    'app.example.org/cb',
+    '/relative/*',
+    '//evil.example.net/cb',
+    'https:///evil.example.net/cb',
+    'https://exa%6dple.org/cb',
+    'https://evil\u3002example/cb',
+    'https://bücher.example/cb',
+    'https://0x7f.1/cb',
+    'https://a.example.org:99999/cb',
+    'jar:https://a.example.org/x!/y',
+    'mailto:ann@example.org',
+  ])
+    assert.notEqual(problem(uri), undefined, uri);
+  assert.equal(problem('/relative/*', { rootUrl: 'https://app.example.org/' }), undefined);
+  assert.notEqual(problem('/*/x', { rootUrl: 'https://app.example.org' }), undefined);
+});
+
+test('what a client had before is left alone', () => {
+  const had = { ...client, redirectUris: ['*'] };
+  assert.equal(findRegisteredProblem(had, had), undefined);
+});
+
+test('endpoints of a service provider are URLs of one place', () => {
+  const endpoint = (uri: string, before?: string) => {
+    const saml = (at: string) => ({
+      ...client,
+      protocol: 'saml',
+      attributes: { saml_single_logout_service_url_post: at },
+    });
+    return findRegisteredProblem(saml(uri), before === undefined ? undefined : saml(before))?.description;
+  };
+  assert.equal(endpoint('https://sp.example.org/slo?x=1'), undefined);
+  for (const uri of [
+    'com.example.app:/x',
+    'https://a@b.example/',
+    'https://sp.example.org/*',
+    'https://a.example/%2e%2e/',
+  ])
+    assert.match(endpoint(uri) ?? '', /^An endpoint/, uri);
+  assert.equal(endpoint('com.example.app:/x', 'com.example.app:/x'), undefined, 'it was there before');
+});
+
+test('no registered address hides its host or runs what follows', () => {
+  const { attributes } = client;
+  const places: Record<string, (uri: string) => object> = {
+    client_uri: (baseUrl) => ({ baseUrl }),
+    logo_uri: (logoUri) => ({ attributes: { ...attributes, logoUri } }),
+    'tos_uri#de': (uri) => ({ attributes: { ...attributes, 'tos_uri#de': uri } }),
+    jwks_uri: (uri) => ({ attributes: { ...attributes, 'jwks.url': uri } }),
+    request_uris: (uri) => ({
+      attributes: { ...attributes, 'request.uris': `https://a.example.org/##${uri}` },
+    }),
+  };
+  for (const [member, changed] of Object.entries(places)) {
+    const brings = (uri: string) => findRegisteredProblem({ ...client, ...changed(uri) }, undefined);
+    for (const uri of [
+      'JavaScript:x',
+      'java\tscript:x',
+      'file:///x',
+      '*',
+      'x',
+      'https://good.example.org@evil.example.net/',
+    ])
+      assert.match(brings(uri)?.description ?? '', new RegExp(`^${member} `), uri);
+    assert.equal(brings('https://a.example.org/@x'), undefined);
+    const registered = { ...client, ...changed('file:///x') };
+    assert.equal(findRegisteredProblem(registered, registered), undefined, 'an old one is left alone');
+  }
+});
+
+test('the server calls no address inside that a registration names', () => {
+  const calls = (uri: string) =>
+    findRegisteredProblem({ ...client, attributes: { 'jwks.url': uri } }, undefined, (url) =>
+      url.startsWith('https://keys.'),
+    )?.description;
+  assert.equal(calls('https://keys.example.org/'), undefined);
+  assert.match(calls('https://10.0.0.1/') ?? '', /jwks_uri is at an address that this server does not call/);
+});
+
+test('a registration brings no pattern for certificates', () => {
+  const pattern = { 'x509.subjectdn': '.*', 'x509.allow.regex.pattern.comparison': 'true' };
+  const asked = { ...client, attributes: pattern };
+  assert.match(findRegisteredProblem(asked, undefined)?.description ?? '', /no pattern/);
+  assert.equal(findRegisteredProblem(asked, asked), undefined);
+  const before = { ...client, attributes: { ...pattern, 'x509.subjectdn': 'CN=.*' } };
+  assert.match(findRegisteredProblem(asked, before)?.description ?? '', /no pattern/);
+});
+
+test('a registration brings no name that hides part of itself', () => {
+  const named = (name: string) => findRegisteredProblem({ ...client, name }, undefined)?.description;
+  for (const name of ['Ünïcode, ☃ and 👩‍💻', 'שלום']) assert.equal(named(name), undefined, name);
+  for (const name of ['a\r\nb', 'a\u202eb', 'a\u200bb', '\ufeffa', 'a\u2028b', '\ud800'])
+    assert.match(named(name) ?? '', /client_name has characters that cannot be seen/, JSON.stringify(name));
+  const lines = { ...client, description: 'one\ntwo\tthree' };
+  assert.equal(findRegisteredProblem(lines, undefined), undefined);
+});
+
+test('a registration brings no mapper for what the server decides', () => {
+  const mapped = (claim: string, protocolMapper = 'oidc-usermodel-property-mapper') => ({
+    ...client,
+    protocolMappers: [
+      { id: 'm', name: 'm', protocol: 'openid-connect', protocolMapper, config: { 'claim.name': claim } },
+    ],
+  });
+  for (const claim of ['aud', 'sub.x', 'realm_access.roles', 'resource_access.a.roles', 'azp', 'iss'])
+    assert.match(
+      findRegisteredProblem(mapped(claim), undefined)?.description ?? '',
+      /cannot write the claim/,
+    );
+  for (const claim of ['colour', 'realm_access\\.roles', 'email'])
+    assert.equal(findRegisteredProblem(mapped(claim), undefined), undefined, claim);
+  assert.equal(findRegisteredProblem(mapped('aud'), mapped('aud')), undefined, 'an administrator gave it');
+  const role = mapped('realm_access.roles', 'oidc-usermodel-realm-role-mapper');
+  assert.equal(findRegisteredProblem(role, undefined), undefined);
+});
+
+test('a registration brings no more than anybody needs, and an update no more than was there', () => {
+  const naming = (count: number) => ({
+    ...client,
+    attributes: { contacts: Array.from({ length: count }, (_, n) => `${n}@example.org`).join('##') },
+  });
+  assert.equal(findRegisteredProblem(naming(50), undefined), undefined);
+  assert.match(findRegisteredProblem(naming(51), undefined)?.description ?? '', /at most 50 contacts/);
+  assert.equal(findRegisteredProblem(naming(60), naming(60)), undefined);
+  const big = {
+    ...client,
+    attributes: { a: 'x'.repeat(90_000), b: 'x'.repeat(90_000), c: 'x'.repeat(90_000) },
+  };
+  assert.match(findRegisteredProblem(big, undefined)?.description ?? '', /characters of attributes/);
+});

@@ -1,0 +1,31 @@
+import type { ClientProblem } from '../check.ts';
+import type { Client } from '../client.ts';
+import { certificatePatternProblem } from './certificate-pattern.ts';
+import { claimProblem } from './claims.ts';
+import { measureProblem } from './measures.ts';
+import { placeProblem } from './places.ts';
+import { redirectUriProblem } from './redirect-uris.ts';
+import { textProblem } from './texts.ts';
+import { webOriginProblem } from './web-origins.ts';
+
+/**
+ * What is wrong with what a registration or an update brings; undefined for nothing.
+ * @param before the client as it is; undefined where there is none yet
+ * @param mayReach whether the server would call what a URL names
+ */
+export function findRegisteredProblem(
+  client: Client,
+  before: Client | undefined,
+  mayReach: (url: string) => boolean = () => true,
+): ClientProblem | undefined {
+  const other =
+    measureProblem(client, before) ??
+    textProblem(client, before) ??
+    placeProblem(client, before, mayReach) ??
+    webOriginProblem(client, before) ??
+    claimProblem(client, before) ??
+    certificatePatternProblem(client, before);
+  if (other !== undefined) return { field: 'other', description: other };
+  const wrong = redirectUriProblem(client, before);
+  return wrong === undefined ? undefined : { field: 'redirect_uris', description: wrong };
+}
