@@ -124,6 +124,61 @@ export default {
     );
   },
 
+  'addresses that are none, or of nobody': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 50, expiration: 600 });
+    const odd = {
+      'a redirect without a root': { redirect_uris: ['/relative'] },
+      'a host beyond ASCII': { redirect_uris: ['https://ä.example/x'] },
+      'a host in escapes': { redirect_uris: ['https://exa%6dple.org/x'] },
+      'a host of numbers': { redirect_uris: ['https://0x7f.1/x'] },
+      'another’s scheme': { redirect_uris: ['mailto:ann@example.org'] },
+      'a logo that is a word': { logo_uri: 'text' },
+      'a logo in a language': { 'logo_uri#de': 'text' },
+      'a page that is no page': { tos_uri: 'ftp://a.example.org/' },
+      'requests from a number': { request_uris: [5] },
+      'requests from anywhere': { request_uris: ['*'] },
+      'anywhere after logout': { post_logout_redirect_uris: [5] },
+      'a fragment after logout': { post_logout_redirect_uris: ['https://a.example.org/#x'] },
+    };
+    for (const [name, metadata] of Object.entries(odd))
+      await step(name, dcr.oidc.create({ ...uris, ...metadata }, { token }));
+  },
+
+  'names that hide something': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 50, expiration: 600 });
+    for (const [name, text] of Object.entries({
+      'a line break': 'a\r\nb',
+      'another direction': 'a\u202eb',
+      'nothing to be seen': 'a\u200bb',
+    })) {
+      await step(name, dcr.oidc.create({ ...uris, client_name: text }, { token }));
+      await step(`${name}, of a client id`, dcr.default.create({ clientId: text }, { token }));
+    }
+    const contacts = Array.from({ length: 51 }, (_, number) => `${number}@example.org`);
+    await step('contacts without end', dcr.oidc.create({ ...uris, contacts }, { token }));
+  },
+
+  'mappers for what the server decides': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 50, expiration: 600 });
+    for (const claim of ['aud', 'sub', 'azp', 'realm_access.roles', 'resource_access.a.roles'])
+      await step(
+        claim,
+        dcr.default.create(
+          {
+            protocolMappers: [
+              {
+                name: 'm',
+                protocol: 'openid-connect',
+                protocolMapper: 'oidc-usermodel-property-mapper',
+                config: { 'claim.name': claim, 'user.attribute': 'username', 'access.token.claim': 'true' },
+              },
+            ],
+          },
+          { token },
+        ),
+      );
+  },
+
   'a pattern for certificates': async ({ given, dcr, step }) => {
     const attributes = { 'x509.subjectdn': '.*', 'x509.allow.regex.pattern.comparison': 'true' };
     const client = { clientAuthenticatorType: 'client-x509', attributes };
