@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import { assertRefused, snapshot } from '../support/refusal.ts';
 import { adminClient, countClients, register, registrationPath } from '../support/registration.ts';
 import { type Door, doorsOf, knock } from './doors.ts';
-import { assertRefused, snapshot } from './refusal.ts';
 
 /** Values that are of no use to a member of that type. */
 const WRONG: Readonly<Record<string, readonly unknown[]>> = {

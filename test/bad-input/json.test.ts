@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import { assertRefused, snapshot } from '../support/refusal.ts';
 import { countClients } from '../support/registration.ts';
 import { type Door, doorsOf, knock } from './doors.ts';
-import { assertRefused, snapshot } from './refusal.ts';
 
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
   new Uint8Array(

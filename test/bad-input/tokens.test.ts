@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { before, it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import { assertRefused, snapshot } from '../support/refusal.ts';
 import {
   adminClient,
   claimsOf,
@@ -9,7 +10,6 @@ import {
   register,
   registrationPath,
 } from '../support/registration.ts';
-import { assertRefused, snapshot } from './refusal.ts';
 
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const headerOf = (token: string) =>

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { exchangeRaw, RawConnection, type RawReply } from '../support/raw-connection.ts';
+import { assertRefused } from '../support/refusal.ts';
 import { countClients, register, registrationPath } from '../support/registration.ts';
-import { assertRefused } from './refusal.ts';
 
 const LIMIT = 65_536;
 

@@ -32,7 +32,24 @@ export function onEachDatabase(
   }
 }
 
-/** As above, with two processes on one database: what one changes the other must serve. */
+/** As above where one database says it all: what is judged before anything is stored. */
+export function onSqlite(
+  name: string,
+  body: (suite: Suite) => void,
+  options: Omit<TestServerOptions, 'databaseUrl'> = {},
+): void {
+  describe(name, () => {
+    const suite = {} as { -readonly [Member in keyof Suite]: Suite[Member] };
+    before(async () => {
+      suite.server = await startTestServer(options);
+      suite.realm = await suite.server.realm();
+    });
+    after(() => suite.server?.stop());
+    body(suite);
+  });
+}
+
+/** As the first, with two processes on one database: what one changes the other must serve. */
 export function onTwoNodes(
   name: string,
   body: (nodes: { readonly one: TestServer; readonly other: TestServer }) => void,

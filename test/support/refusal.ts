@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { countClients } from '../support/registration.ts';
-import type { Reply, TestServer } from '../support/test-server.ts';
+import { countClients } from './registration.ts';
+import type { Reply, TestServer } from './test-server.ts';
 
 /** A 4xx with a JSON body that says what is wrong, and nothing of the server's inside. */
 export function assertRefused({ status, headers, text, json }: Reply, what: string, expected?: number): void {
