@@ -2,12 +2,15 @@ import { Type } from 'typebox';
 import {
   type ClientCertificate,
   certificateOf,
+  privateKeyOf,
   readClientCertificate,
   withCertificate,
 } from '../../domain/clients/client-certificate.ts';
 import { generateClientKeyPair } from '../../domain/keys/client-key-pair.ts';
+import { KEYSTORE_FORMATS, keystoreFormat } from '../../domain/keys/keystores/index.ts';
+import type { KeystoreEntry } from '../../domain/keys/keystores/keystore.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
-import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -44,18 +47,14 @@ export const clientCertificateEndpoints: readonly Endpoint[] = [
     path: `${AT}/generate-and-download`,
     ...manage,
     read: (request) => readStore(request, 'jks generation and download', ['keyPassword', 'storePassword']),
-    handle: keystore,
+    handle: generateAndDownload,
   }),
   endpointWithBody({
     method: 'POST',
     path: `${AT}/download`,
     ...manage,
     read: (request) => readStore(request, 'jks download', ['storePassword']),
-    async handle(admin) {
-      const { certificate } = certificateOf(await getClient(admin), nameOf(admin));
-      if (certificate === undefined) throw adminNotFound('keypair not generated for client');
-      return keystore();
-    },
+    handle: download,
   }),
 ];
 
@@ -74,9 +73,10 @@ async function upload(admin: RealmRequest, sent: Sent): Promise<Answer> {
   const text = (name: string) => parts.get(name)?.toString('utf8') ?? '';
   const format = text('keystoreFormat');
   if (format === '') throw new Refusal(400, 'keystoreFormat cannot be null');
-  const file = text('file');
-  if (file === '') throw new Refusal(400, 'file cannot be empty');
-  return set(admin, readClientCertificate(format, file));
+  const file = parts.get('file');
+  if (!file?.length) throw new Refusal(400, 'file cannot be empty');
+  const asked = { alias: text('keyAlias'), key: text('keyPassword'), store: text('storePassword') };
+  return set(admin, readClientCertificate(format, file, asked));
 }
 
 async function set(admin: RealmRequest, certificate: ClientCertificate): Promise<Answer> {
@@ -102,15 +102,13 @@ const KeyStoreConfig = Type.Object({
   validity: Type.Optional(Type.Integer()),
 });
 
-const FORMATS = ['PKCS12', 'JKS', 'BCFKS'];
-
 /** What archive is asked for. @throws {Refusal} 400, 406 */
 function readStore(request: Sent, what: string, needed: readonly ('keyPassword' | 'storePassword')[]) {
   const config = readJson(request, 'KeyStoreConfig', KeyStoreConfig);
-  if (!FORMATS.includes(config.format ?? ''))
+  if (!KEYSTORE_FORMATS.includes(config.format ?? ''))
     throw new Refusal(
       406,
-      `Not supported keystore format. Supported keystore formats: [${FORMATS.join(', ')}]`,
+      `Not supported keystore format. Supported keystore formats: [${KEYSTORE_FORMATS.join(', ')}]`,
     );
   const missing = needed.find((name) => config[name] === undefined);
   if (missing === undefined) return config;
@@ -120,6 +118,50 @@ function readStore(request: Sent, what: string, needed: readonly ('keyPassword' 
   });
 }
 
-async function keystore(): Promise<Answer> {
-  throw notImplemented('Writing keystores of Java and PKCS #12');
+type Store = ReturnType<typeof readStore>;
+
+async function download(admin: RealmRequest, asked: Store): Promise<Answer> {
+  const client = await getClient(admin);
+  const { certificate, privateKey } = certificateOf(client, nameOf(admin));
+  if (certificate === undefined) throw adminNotFound('keypair not generated for client');
+  return keystore(admin, client.clientId, asked, { certificate, privateKey });
+}
+
+/** The private key goes out once and is kept nowhere: the client's attributes have the certificate alone. */
+async function generateAndDownload(admin: RealmRequest, asked: Store): Promise<Answer> {
+  const { clientId } = await getClient(admin);
+  const pair = await generateClientKeyPair(clientId, admin.clock.now());
+  await set(admin, { certificate: pair.certificate });
+  return keystore(admin, clientId, asked, pair);
+}
+
+function keystore(
+  { realm, clock }: RealmRequest,
+  clientId: string,
+  { format = '', storePassword = '', keyPassword = '', keyAlias, realmAlias, realmCertificate }: Store,
+  { certificate = '', privateKey }: ClientCertificate,
+): Answer {
+  const own: KeystoreEntry = {
+    alias: (keyAlias || clientId).toLowerCase(),
+    ...(privateKey !== undefined && { privateKey: privateKeyOf(privateKey) }),
+    certificates: [Buffer.from(certificate, 'base64')],
+  };
+  const ofRealm = realmCertificate === false ? undefined : certificateOfRealm(realm);
+  const entries = [
+    own,
+    ...(ofRealm ? [{ alias: (realmAlias || realm.name).toLowerCase(), certificates: [ofRealm] }] : []),
+  ];
+  const passwords = { store: storePassword, key: keyPassword };
+  const archive = keystoreFormat(format)?.write(entries, passwords, clock.now());
+  return {
+    status: 200,
+    headers: { ...NO_CACHE, 'content-type': 'application/octet-stream' },
+    ...(archive && { bytes: archive }),
+  };
+}
+
+/** Of the key that the realm signs with by default. */
+function certificateOfRealm({ keys, settings }: RealmView): Buffer | undefined {
+  const active = keys.active('SIG', settings.defaultSignatureAlgorithm);
+  return active?.certificate ?? keys.active('SIG', 'RS256')?.certificate;
 }

@@ -1,5 +1,13 @@
-import { createPublicKey, type KeyObject, type webcrypto, X509Certificate } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  type webcrypto,
+  X509Certificate,
+} from 'node:crypto';
 import { Refusal } from '../../errors/refusal.ts';
+import { keystoreFormat } from '../keys/keystores/index.ts';
+import type { KeystoreEntry, KeystoreFormat, Passwords } from '../keys/keystores/keystore.ts';
 import { isOn } from './attributes.ts';
 import type { Client } from './client.ts';
 
@@ -65,22 +73,62 @@ const notFound = () =>
 const unreadable = (what: string, cause?: unknown) =>
   new Refusal(400, 'invalid_request', { description: `The file holds no ${what}`, cause });
 
-/** Formats in which a client's keys are brought. Archives of Java and PKCS #12 are read by no code here. */
+/** Formats in which a client's keys are brought, beside archives. */
 const READERS: Readonly<Record<string, (file: string) => ClientCertificate>> = {
   'Certificate PEM': (file) => ({ certificate: readCertificate(file) }),
   'Public Key PEM': (file) => ({ publicKey: readPublicKey(file) }),
   'JSON Web Key Set': readKeySet,
 };
-const ARCHIVES = new Set(['JKS', 'PKCS12', 'BCFKS']);
 
-/** @throws {Refusal} 400 for what is none of the format, 501 for archives */
-export function readClientCertificate(format: string, file: string): ClientCertificate {
+/** What is asked of an archive. */
+export interface FromKeystore extends Passwords {
+  readonly alias: string;
+}
+
+/** @throws {Refusal} 400 for what is none of the format, 501 for a format that needs Bouncy Castle */
+export function readClientCertificate(format: string, file: Buffer, asked: FromKeystore): ClientCertificate {
   const read = Object.hasOwn(READERS, format) ? READERS[format] : undefined;
-  if (read) return read(file);
-  if (!ARCHIVES.has(format)) throw unreadable('keys of a known format');
-  throw new Refusal(501, 'not_implemented', {
-    description: `Keystores (${format}) are not read by this version of Latchkey; a certificate or a public key in PEM and a JSON Web Key Set are`,
-  });
+  if (read) return read(file.toString('utf8'));
+  const archive = keystoreFormat(format);
+  if (!archive) throw unreadable('keys of a known format');
+  return fromArchive(archive, file, asked);
+}
+
+function fromArchive(format: KeystoreFormat, file: Buffer, asked: FromKeystore): ClientCertificate {
+  const entry = entriesOf(format, file, asked).find(({ alias }) => alias === asked.alias.toLowerCase());
+  const [certificate] = entry?.certificates ?? [];
+  if (!certificate && !entry?.privateKey) throw notFound();
+  return {
+    ...(entry?.privateKey && { privateKey: encodedPrivateKey(entry.privateKey) }),
+    ...(certificate && { certificate: certificate.toString('base64') }),
+  };
+}
+
+function entriesOf(format: KeystoreFormat, file: Buffer, passwords: Passwords): KeystoreEntry[] {
+  try {
+    return format.read(file, passwords);
+  } catch (cause) {
+    throw unreadable('keystore of that format and password', cause);
+  }
+}
+
+/** A PKCS #8 key as attributes hold it: one of RSA in PKCS #1 (as Keycloak). */
+function encodedPrivateKey(pkcs8: Buffer): string {
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  const type = key.asymmetricKeyType === 'rsa' ? 'pkcs1' : 'pkcs8';
+  return key.export({ format: 'der', type }).toString('base64');
+}
+
+/** A key of an attribute, in PKCS #8. @throws {Refusal} 400 */
+export function privateKeyOf(encodedKey: string): Buffer {
+  const key = Buffer.from(encodedKey, 'base64');
+  for (const type of ['pkcs1', 'pkcs8'] as const)
+    try {
+      return createPrivateKey({ key, format: 'der', type }).export({ format: 'der', type: 'pkcs8' });
+    } catch {
+      // It may be of the other form.
+    }
+  throw unreadable('private key');
 }
 
 function readCertificate(file: string): string {

@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import { NULL, sequence, set, tlv } from '../../lib/der-writer.ts';
 
 const signAsync = promisify(sign);
 
@@ -37,18 +38,6 @@ const OID_SHA256_WITH_RSA = Buffer.from('06092a864886f70d01010b', 'hex');
 /** RFC 5758 section 3.2. */
 const OID_ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const OID_COMMON_NAME = Buffer.from('0603550403', 'hex');
-const NULL = Buffer.of(0x05, 0x00);
-
-/** Tag, length, value (X.690 section 8.1). */
-function tlv(tag: number, value: Buffer): Buffer {
-  const length: number[] = [];
-  for (let rest = value.length; rest > 0; rest >>= 8) length.unshift(rest & 0xff);
-  const header = value.length < 0x80 ? [tag, value.length] : [tag, 0x80 | length.length, ...length];
-  return Buffer.concat([Buffer.from(header), value]);
-}
-
-const sequence = (...parts: Buffer[]) => tlv(0x30, Buffer.concat(parts));
-const set = (...parts: Buffer[]) => tlv(0x31, Buffer.concat(parts));
 /** A leading zero keeps the number positive, and the first byte is made non-zero so that the form is minimal. */
 const integer = (bytes: Buffer) =>
   tlv(0x02, Buffer.concat([Buffer.of(((bytes[0] ?? 0) & 0x7f) | 0x40), bytes.subarray(1)]));
