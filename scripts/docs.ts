@@ -1,6 +1,7 @@
 // npm run docs writes the generated pages; with --check it fails where one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clientSettingsPage } from './docs-client-settings.ts';
 import { configurationPage } from './docs-configuration.ts';
 import { differencesPage } from './docs-differences.ts';
 import { realmSettingsPage } from './docs-realm-settings.ts';
@@ -8,6 +9,7 @@ import { realmSettingsPage } from './docs-realm-settings.ts';
 const docs = join(import.meta.dirname, '../docs');
 const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': configurationPage,
+  'client-settings.md': clientSettingsPage,
   'realm-settings.md': realmSettingsPage,
   'differences.md': () => differencesPage(readFileSync(join(docs, 'differences.json'), 'utf8')),
 };

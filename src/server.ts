@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { adminRoutes } from './admin/routes.ts';
 import { begin } from './authentication/begin.ts';
 import { endIdentity, identityOf } from './authentication/cookies/identity.ts';
@@ -14,6 +15,7 @@ import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
 import type { Store } from './domain/store.ts';
+import { findBlacklistsBy } from './domain/users/password-policy/blacklist.ts';
 import { addExtensions } from './extensions.ts';
 import { createApp, type TlsSettings } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
@@ -33,6 +35,7 @@ import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { Pages } from './pages/pages.ts';
 import { resourceRoutes } from './pages/resources.ts';
+import { blacklistsIn } from './password-blacklists.ts';
 import { samlRoutes } from './saml/routes.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
@@ -90,6 +93,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     timeout: 5000,
     maxBytes: 262_144,
   });
+  findBlacklistsBy(blacklistsIn(config.passwordBlacklists ?? join(config.dataDir, 'password-blacklists')));
   await addExtensions(config.extensions, fetcher, log);
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);

@@ -1,39 +1,110 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
-import type { Realm } from '../domain/realms/realm.ts';
-import { profileOf, UNMANAGED_POLICIES, type UnmanagedPolicy } from '../domain/users/profile.ts';
-import { notImplemented } from '../errors/http.ts';
+import type { RealmSettings } from '../domain/realms/settings.ts';
+import { profileFaults } from '../domain/users/profile/check-profile.ts';
+import {
+  type ProfileAttribute,
+  profileOf,
+  UNMANAGED_POLICIES,
+  type UnmanagedPolicy,
+  type UserProfile,
+} from '../domain/users/profile/user-profile.ts';
+import { adminError } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
+
+const text = Type.Optional(Type.String());
+const names = Type.Optional(Type.Array(Type.String()));
+const anything = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
+
+/** Keycloak's UPAttribute. */
+const UPAttribute = Type.Object(
+  {
+    name: text,
+    displayName: text,
+    validations: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
+    annotations: anything,
+    required: Type.Optional(Type.Object({ roles: names, scopes: names })),
+    permissions: Type.Optional(Type.Object({ view: names, edit: names })),
+    selector: Type.Optional(Type.Object({ scopes: names })),
+    group: text,
+    multivalued: Type.Optional(Type.Boolean()),
+    defaultValue: text,
+  },
+  { title: 'UPAttribute' },
+);
+
+/** Keycloak's UPGroup. */
+const UPGroup = Type.Object(
+  {
+    name: text,
+    displayHeader: text,
+    displayDescription: text,
+    annotations: anything,
+  },
+  { title: 'UPGroup' },
+);
 
 /** Keycloak's UPConfig: a user profile. */
 export const UPConfig = Type.Object({
-  attributes: Type.Optional(Type.Array(Type.Unknown())),
-  groups: Type.Optional(Type.Array(Type.Unknown())),
+  attributes: Type.Optional(Type.Array(UPAttribute)),
+  groups: Type.Optional(Type.Array(UPGroup)),
   unmanagedAttributePolicy: Type.Optional(Type.String()),
 });
 export type UPConfig = Static<typeof UPConfig>;
 
-type ProfileRealm = Pick<Realm, 'name' | 'settings'>;
+/** The settings that a profile is. */
+export type ProfileSettings = Pick<RealmSettings, 'userProfile' | 'unmanagedAttributePolicy'>;
 
 /** The profile in Keycloak's JSON. */
-export const userProfile = (realm: ProfileRealm) => ({
+export const userProfile = (realm: { readonly name: string; readonly settings: ProfileSettings }) => ({
   ...profileOf(realm),
   ...(realm.settings.unmanagedAttributePolicy && {
     unmanagedAttributePolicy: realm.settings.unmanagedAttributePolicy,
   }),
 });
 
+/** What an attribute is where nothing is said of it. */
+const asAttribute = ({
+  name = '',
+  multivalued = false,
+  permissions,
+  ...rest
+}: Static<typeof UPAttribute>): ProfileAttribute =>
+  ({
+    name,
+    ...rest,
+    ...(permissions && { permissions: { view: permissions.view ?? [], edit: permissions.edit ?? [] } }),
+    multivalued,
+  }) as ProfileAttribute;
+
 /**
- * What may be done with attributes outside of the profile: all that can be changed of it yet.
- * @throws {Refusal} 501 for a profile with other attributes, 400 for a policy that there is not
+ * The settings that a profile asks for; none where it is what every realm begins with.
+ * @param realm its name, and the names of its client scopes
+ * @throws {Refusal} 400 with all that is wrong
  */
-export function readPolicy(realm: Pick<Realm, 'name'>, asked: UPConfig): UnmanagedPolicy | undefined {
-  const profile = profileOf(realm);
-  const { attributes = profile.attributes, groups = profile.groups } = asked;
-  if (!isDeepStrictEqual({ attributes, groups }, profile))
-    throw notImplemented('A user profile with attributes of its own');
-  const policy = UNMANAGED_POLICIES.find((each) => each === asked.unmanagedAttributePolicy);
-  if (asked.unmanagedAttributePolicy !== undefined && !policy)
+export function readProfile(
+  realm: { readonly name: string; readonly scopes: ReadonlySet<string> },
+  { attributes = [], groups = [], unmanagedAttributePolicy: policy }: UPConfig,
+): ProfileSettings {
+  if (policy !== undefined && !isPolicy(policy))
     throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
-  return policy;
+  const profile = { attributes: attributes.map(asAttribute), groups } as UserProfile;
+  const faults = profileFaults(profile, realm.scopes);
+  if (faults.length > 0) throw adminError(400, `[${faults.join(', ')}]`);
+  const isFresh = isDeepStrictEqual(profile, profileOf({ name: realm.name, settings: {} }));
+  return {
+    ...(!isFresh && { userProfile: profile }),
+    ...(policy && { unmanagedAttributePolicy: policy }),
+  };
+}
+
+const isPolicy = (policy: string): policy is UnmanagedPolicy =>
+  (UNMANAGED_POLICIES as readonly string[]).includes(policy);
+
+/** Settings with another profile in the place of theirs. */
+export function withProfile(
+  { userProfile: _profile, unmanagedAttributePolicy: _policy, ...rest }: RealmSettings,
+  profile: ProfileSettings,
+): RealmSettings {
+  return { ...rest, ...profile };
 }

@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
+import { withDefaults } from '../domain/users/profile/defaults.ts';
+import { profileRulesOf } from '../domain/users/profile/rules.ts';
+import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
 import { isBrief } from './paging.ts';
@@ -75,8 +78,11 @@ export const UserRepresentation = Type.Object({
 
 export type UserRepresentation = Static<typeof UserRepresentation>;
 
+/** A user of whom not even the name may be seen. */
+export type VisibleUser = Omit<User, 'username'> & Partial<Pick<User, 'username'>>;
+
 /** The user in Keycloak's JSON, members in Keycloak's order. */
-export const userRepresentation = (user: User, { totp = false } = {}) => ({
+export const userRepresentation = (user: VisibleUser, { totp = false } = {}) => ({
   ...identity(user),
   ...attributesOf(user.attributes),
   enabled: user.enabled,
@@ -88,7 +94,7 @@ export const userRepresentation = (user: User, { totp = false } = {}) => ({
 });
 
 /** Who it is, and no more: for long lists. */
-export const briefUserRepresentation = ({ attributes, ...user }: User) => ({
+const briefUserRepresentation = ({ attributes, ...user }: VisibleUser) => ({
   ...identity(user),
   ...attributesOf(attributes[DISABLED_REASON] && { [DISABLED_REASON]: attributes[DISABLED_REASON] }),
   enabled: user.enabled,
@@ -98,25 +104,44 @@ export const briefUserRepresentation = ({ attributes, ...user }: User) => ({
 const attributesOf = (attributes: User['attributes'] = {}) =>
   Object.keys(attributes).length > 0 && { attributes };
 
-const identity = ({ id, username, firstName, lastName, email, emailVerified }: Omit<User, 'attributes'>) => ({
+const identity = ({
   id,
   username,
+  firstName,
+  lastName,
+  email,
+  emailVerified,
+}: Omit<VisibleUser, 'attributes'>) => ({
+  id,
+  ...(username !== undefined && { username }),
   ...(firstName !== undefined && { firstName }),
   ...(lastName !== undefined && { lastName }),
   ...(email !== undefined && { email }),
   emailVerified,
 });
 
-/** What of a user may be seen: where the realm has no attributes outside of the profile, those from before are not shown. */
-export const visible = (user: User, { settings }: Pick<RealmRequest['realm'], 'settings'>): User => {
-  const { [DISABLED_REASON]: reason } = user.attributes;
-  if (settings.unmanagedAttributePolicy !== undefined) return user;
-  return { ...user, attributes: reason ? { [DISABLED_REASON]: reason } : {} };
-};
+/**
+ * What of a user administrators may see: of the attributes that the profile names those that it shows them, of the others
+ * none where the realm has none, whatever is left from before.
+ */
+export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
+  const rules = profileRulesOf(realm);
+  const isSeen = (name: string) => rules.byName.get(name)?.canView('admin');
+  const hasOthers =
+    realm.settings.unmanagedAttributePolicy !== undefined || user.serviceAccountClientId !== undefined;
+  const attributes = Object.entries(withDefaults(rules, user.attributes)).filter(
+    ([name]) => name === DISABLED_REASON || (isSeen(name) ?? hasOthers),
+  );
+  const members = Object.entries(user).filter(([name]) => !MEMBERS.has(name) || isSeen(name));
+  return {
+    ...(Object.fromEntries(members) as unknown as VisibleUser),
+    attributes: Object.fromEntries(attributes),
+  };
+}
 
 /** Users as a request wants them: in full, unless it says otherwise. */
 export async function userRepresentations(users: readonly User[], { store, realm, request }: RealmRequest) {
-  if (isBrief(request, false)) return users.map(briefUserRepresentation);
+  if (isBrief(request, false)) return users.map((user) => briefUserRepresentation(visible(user, realm)));
   const ids = users.map(({ id }) => id);
   const withOtp = await store.users.havingCredential(realm.id, 'otp', ids);
   return users.map((user) => userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) }));

@@ -111,6 +111,13 @@ export const settings = {
     fallback: './data',
     parse: nonEmpty,
   }),
+  passwordBlacklists: optional({
+    name: 'password-blacklists',
+    help: 'Folder of lists of passwords that are not allowed: the rule `passwordBlacklist(NAME)` of a password policy speaks of the file of that name, with a password a line, in any case. A file that is changed is read anew.',
+    form: 'folder',
+    fallbackText: '`password-blacklists` in the data folder',
+    parse: nonEmpty,
+  }),
   databaseUrl: optional({
     name: 'database-url',
     help: '`sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` to run many nodes on one database.',

@@ -16,7 +16,7 @@ export interface Door {
 let made = 0;
 const fresh = (prefix: string) => `${prefix}-${++made}`;
 
-/** Every endpoint of a realm that takes a document. */
+/** Endpoints of a realm that take a document. */
 export async function doorsOf(server: TestServer, realm: string): Promise<readonly Door[]> {
   const initial = await server.initialAccessToken(realm, { count: 100_000 });
   const { clientId, token, path } = await register(server, realm, initial);
@@ -117,6 +117,138 @@ export async function doorsOf(server: TestServer, realm: string): Promise<readon
     door('a component', 'PUT', `/admin/realms/${realm}/components/${components[0].id}`, admin, () => ({
       config: { priority: ['100'] },
     })),
+  ];
+}
+
+type Good = ReturnType<Door['good']>;
+type Thing = readonly [name: string, method: Door['method'], path: string, good: Good | (() => Good)];
+
+/** Those, and what else administrators make and change, with members of any kind in them. */
+export async function allDoorsOf(server: TestServer, realm: string): Promise<readonly Door[]> {
+  const things = await thingsOf(server, realm);
+  return [
+    ...(await doorsOf(server, realm)),
+    ...things.map(([name, method, at, good]) => ({
+      name,
+      method,
+      path: `/admin/realms/${realm}${at}`,
+      token: server.adminToken,
+      good: typeof good === 'function' ? good : () => good,
+      creates: method === 'POST',
+    })),
+  ];
+}
+
+async function thingsOf(server: TestServer, realm: string): Promise<readonly Thing[]> {
+  const at = (path: string) => `/${realm}${path}`;
+  const make = async (path: string, document: object) => {
+    const { headers } = await server.admin('POST', at(path), document);
+    return headers.get('location')?.split('/').at(-1) ?? '';
+  };
+  const user = await make('/users', { username: fresh('user') });
+  const group = await make('/groups', { name: fresh('group') });
+  const scope = await make('/client-scopes', { name: fresh('scope'), protocol: 'openid-connect' });
+  const idp = await make('/identity-provider/instances', { alias: fresh('idp'), providerId: 'oidc' });
+  await server.admin('POST', at('/authentication/flows'), {
+    alias: 'door',
+    providerId: 'basic-flow',
+    topLevel: true,
+  });
+  await server.admin('POST', at('/roles'), { name: 'door' });
+  const { json: profile } = await server.admin('GET', at('/users/profile'));
+  const claim = () => ({
+    name: fresh('mapper'),
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-hardcoded-claim-mapper',
+    config: { 'claim.name': 'a', 'claim.value': 'b', 'jsonType.label': 'String' },
+  });
+  const person = () => ({
+    username: fresh('user'),
+    email: `${fresh('user')}@example.org`,
+    firstName: 'A',
+    attributes: { colour: ['blue'] },
+    requiredActions: [],
+    credentials: [{ type: 'otp', secretData: '{"value":"x"}', credentialData: '{"subType":"totp"}' }],
+    groups: [],
+    realmRoles: [],
+  });
+  const provider = () => ({
+    alias: fresh('idp'),
+    providerId: 'oidc',
+    config: { issuer: 'https://up.example', clientId: 'a', clientSecret: 'b' },
+  });
+  const ofIdp = { name: 'm', identityProviderAlias: idp, identityProviderMapper: 'x', config: { a: 'b' } };
+  return [
+    ['a new user', 'POST', '/users', person],
+    ['a user', 'PUT', `/users/${user}`, { firstName: 'B', emailVerified: true, attributes: { a: ['b'] } }],
+    ['a link', 'POST', `/users/${user}/federated-identity/${idp}`, { userId: 'a', userName: 'b' }],
+    ['a user profile', 'PUT', '/users/profile', profile],
+    ['a new group', 'POST', '/groups', () => ({ name: fresh('group'), attributes: { a: ['b'] } })],
+    ['a group', 'PUT', `/groups/${group}`, { name: 'grown', description: 'x' }],
+    ['a group below', 'POST', `/groups/${group}/children`, () => ({ name: fresh('group') })],
+    ['a new role', 'POST', '/roles', () => ({ name: fresh('role'), attributes: { a: ['b'] } })],
+    ['a role', 'PUT', '/roles/door', { name: 'door', description: 'x', attributes: {} }],
+    ['a new scope', 'POST', '/client-scopes', () => ({ name: fresh('scope'), protocol: 'openid-connect' })],
+    ['a scope', 'PUT', `/client-scopes/${scope}`, { name: 'wide', attributes: { 'gui.order': '1' } }],
+    ['a new mapper', 'POST', `/client-scopes/${scope}/protocol-mappers/models`, claim],
+    ['a new identity provider', 'POST', '/identity-provider/instances', provider],
+    [
+      'an identity provider',
+      'PUT',
+      `/identity-provider/instances/${idp}`,
+      { alias: idp, providerId: 'oidc' },
+    ],
+    [
+      'a mapper of it',
+      'POST',
+      `/identity-provider/instances/${idp}/mappers`,
+      () => ({ ...ofIdp, name: fresh('m') }),
+    ],
+    [
+      'a new flow',
+      'POST',
+      '/authentication/flows',
+      () => ({ alias: fresh('flow'), providerId: 'basic-flow', topLevel: true }),
+    ],
+    ['a step', 'POST', '/authentication/flows/door/executions/execution', { provider: 'auth-cookie' }],
+    [
+      'a flow below',
+      'POST',
+      '/authentication/flows/door/executions/flow',
+      () => ({ alias: fresh('flow'), type: 'basic-flow' }),
+    ],
+    ['a copy', 'POST', '/authentication/flows/browser/copy', () => ({ newName: fresh('copy') })],
+    [
+      'a required action',
+      'PUT',
+      '/authentication/required-actions/UPDATE_PASSWORD',
+      {
+        alias: 'UPDATE_PASSWORD',
+        name: 'x',
+        providerId: 'UPDATE_PASSWORD',
+        enabled: true,
+        priority: 1,
+        config: {},
+      },
+    ],
+    [
+      'settings of events',
+      'PUT',
+      '/events/config',
+      { eventsEnabled: true, eventsExpiration: 5, enabledEventTypes: ['LOGIN'] },
+    ],
+    ['texts', 'POST', '/localization/en', { a: 'b' }],
+    [
+      'an import',
+      'POST',
+      '/partialImport',
+      () => ({
+        ifResourceExists: 'SKIP',
+        users: [{ username: fresh('user') }],
+        groups: [{ name: fresh('group') }],
+      }),
+    ],
+    ['secrets', 'PUT', `/users/${user}/reset-password`, { type: 'password', value: 'x', temporary: false }],
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Component } from '../../domain/components/component.ts';
-import { USER_PROFILE_TYPE } from '../../domain/users/profile.ts';
+import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
 import { newId } from '../../lib/ids.ts';

@@ -5,7 +5,7 @@ import { membershipsOf } from '../../domain/groups/membership.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import type { Role } from '../../domain/roles/role.ts';
-import { USER_PROFILE_TYPE } from '../../domain/users/profile.ts';
+import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { configRepresentation, flowRepresentation } from '../authentication/representations.ts';
 import { clientScopeRepresentation } from '../client-scope-representation.ts';
 import { groupRepresentation } from '../group-representation.ts';
@@ -114,7 +114,8 @@ function componentsOf(realm: RealmView) {
           })),
         ]),
     );
-  if (realm.settings.unmanagedAttributePolicy === undefined) return below(realm.id);
+  const { userProfile: profile, unmanagedAttributePolicy } = realm.settings;
+  if (profile === undefined && unmanagedAttributePolicy === undefined) return below(realm.id);
   return {
     ...below(realm.id),
     [USER_PROFILE_TYPE]: [

@@ -1,18 +1,18 @@
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { createServiceAccount } from '../../domain/clients/service-account.ts';
-import { beginRealm, completeRealm } from '../../domain/realms/create-realm.ts';
+import { type BegunRealm, beginRealm, completeRealm } from '../../domain/realms/create-realm.ts';
 import { createContents, type RealmContents, viewOf } from '../../domain/realms/realm-contents.ts';
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import type { Change } from '../../domain/store.ts';
-import { USER_PROFILE_TYPE } from '../../domain/users/profile.ts';
+import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
 import { judgeImported } from '../judge-client.ts';
 import { checkTexts } from '../localization-texts.ts';
 import type { AdminRequest, AdminService } from '../resource.ts';
-import { readPolicy, UPConfig } from '../user-profile.ts';
+import { type ProfileSettings, readProfile, UPConfig } from '../user-profile.ts';
 import { checkDocumentPatterns, withClientPolicies } from './client-policies.ts';
 import { readClientScopes } from './client-scopes.ts';
 import { readClient, withLogoutUris } from './clients.ts';
@@ -43,16 +43,16 @@ export async function importRealm(
   const realm = {
     id,
     name,
-    settings: { ...settings, ...textsOf(document), ...profilePolicy(name, document) },
+    settings: { ...settings, ...textsOf(document) },
   };
   const authentication = readAuthentication(id, document);
-  const begun = beginRealm(realm, {
+  const begun = beginProfiled(document, realm, {
     roles: (document.roles?.realm ?? []).map((role) => readRole(id, role)),
     ...(document.defaultRole && { defaultRole: readRole(id, document.defaultRole) }),
     clientScopes: readClientScopes(id, document),
   });
   const settled = withClientPolicies(
-    realm.settings,
+    begun.realm.settings,
     document,
     begun.clientScopes.map((scope) => scope.name),
   );
@@ -101,6 +101,14 @@ export async function importRealm(
   return create(store, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
 }
 
+/** A realm that has begun, with the user profile of the document: it may speak of the realm's scopes. @throws {Refusal} 400 */
+function beginProfiled(document: RealmDocument, ...asked: Parameters<typeof beginRealm>): BegunRealm {
+  const begun = beginRealm(...asked);
+  const { realm, clientScopes } = begun;
+  const profile = profileSettings(realm.name, document, clientScopes);
+  return { ...begun, realm: { ...realm, settings: { ...realm.settings, ...profile } } };
+}
+
 /** Roles that only users have are made as well: users come first. */
 async function create(
   store: AdminService['store'],
@@ -130,17 +138,17 @@ function textsOf({ localizationTexts }: RealmDocument): Pick<RealmSettings, 'loc
   return { localizationTexts };
 }
 
-/** The user profile is a component in documents. @throws {Refusal} 400, 501 */
-function profilePolicy(
+/** The user profile is a component in documents. @throws {Refusal} 400 */
+function profileSettings(
   name: string,
   { components = {} }: RealmDocument,
-): Pick<RealmSettings, 'unmanagedAttributePolicy'> {
+  scopes: readonly { readonly name: string }[],
+): ProfileSettings {
   const [said, ...more] = components[USER_PROFILE_TYPE] ?? [];
   if (more.length > 0) throw adminError(400, 'A realm has one user profile');
   const text = said?.config?.['kc.user.profile.config']?.[0];
   if (text === undefined) return {};
-  const policy = readPolicy({ name }, asProfile(text));
-  return policy ? { unmanagedAttributePolicy: policy } : {};
+  return readProfile({ name, scopes: new Set(scopes.map((scope) => scope.name)) }, asProfile(text));
 }
 
 function asProfile(text: string): UPConfig {

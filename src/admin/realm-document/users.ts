@@ -5,7 +5,9 @@ import type { Consent } from '../../domain/consents/consent.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import type { Change, Store } from '../../domain/store.ts';
-import { profileProblems } from '../../domain/users/profile.ts';
+import { profileProblems } from '../../domain/users/profile/problems.ts';
+import { profileRulesOf } from '../../domain/users/profile/rules.ts';
+import { MEMBERS } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
 import { newId } from '../../lib/ids.ts';
@@ -63,7 +65,10 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
     notBefore: said.notBefore ?? 0,
     createdAt: Number(said.createdTimestamp) || now,
   };
-  const [problem] = profileProblems(user);
+  // Attributes are taken as they are (as Keycloak): they were somebody's before the profile was.
+  const problem = profileProblems(profileRulesOf(realm), user, { audience: 'admin' }).find(
+    ({ field, error }) => MEMBERS.has(field) && error !== 'error-user-attribute-required',
+  );
   if (problem) throw wrong(`has a ${problem.field} that cannot be: ${problem.error}`);
   const groupIds = (said.groups ?? []).map((path) => {
     const id = groupAt(path);
@@ -73,11 +78,8 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
   return { user, roles: mappedRoles(said, roles.ensure), groupIds, said };
 }
 
-/** They are members of their own. */
-const PROFILE = new Set(['username', 'email', 'firstName', 'lastName']);
-
 const withoutProfile = (attributes: UserRepresentation['attributes'] = {}): User['attributes'] =>
-  Object.fromEntries(Object.entries(attributes).filter(([name]) => !PROFILE.has(name)));
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => !MEMBERS.has(name)));
 
 /** The changes that make them. @throws {Refusal} 400 */
 export async function createUserDraft(

@@ -1,7 +1,6 @@
 import { CREDENTIAL_REGISTRATORS } from '../../domain/authentication/required-actions.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
-import { profileMetadata } from '../../domain/users/profile-metadata.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { paging } from '../paging.ts';
@@ -33,12 +32,6 @@ export const consoleEndpoints: readonly Endpoint[] = [
         NO_CACHE,
       );
     },
-  },
-  {
-    method: 'GET',
-    path: '/users/profile/metadata',
-    roles: ['view-realm', 'manage-realm', 'view-users', 'manage-users', 'query-users'],
-    handle: async ({ realm }) => ok(profileMetadata(realm.settings)),
   },
 ];
 

@@ -12,6 +12,7 @@ import { freshRealmSettings, type RealmSettings } from '../../domain/realms/sett
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
 import { type Change, Conflict } from '../../domain/store.ts';
+import { hasBlacklist } from '../../domain/users/password-policy/blacklist.ts';
 import { BadPolicy, parsePasswordPolicy } from '../../domain/users/password-policy/password-policy.ts';
 import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -173,7 +174,10 @@ function withPasswordPolicy(
   if (passwordPolicy === undefined) return settings;
   if (passwordPolicy === before.passwordPolicy) return { ...settings, passwordPolicy };
   try {
-    const { text } = parsePasswordPolicy(passwordPolicy);
+    const { text, configs } = parsePasswordPolicy(passwordPolicy);
+    const list = configs.get('passwordBlacklist');
+    if (typeof list === 'string' && !hasBlacklist(list))
+      throw new BadPolicy(`Invalid config for passwordBlacklist: Password blacklist ${list} not found!`);
     return text === '' ? settings : { ...settings, passwordPolicy: text };
   } catch (error) {
     throw error instanceof BadPolicy ? adminError(400, error.message) : error;

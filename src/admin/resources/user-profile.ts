@@ -1,18 +1,28 @@
 import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
+import { profileMetadata } from '../../domain/users/profile/metadata.ts';
+import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { changeRealm } from '../change-realm.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
-import { readPolicy, UPConfig, userProfile } from '../user-profile.ts';
+import { readProfile, UPConfig, userProfile, withProfile } from '../user-profile.ts';
 
-/** `/users/profile`: which attributes users have. What else they may have can be changed; the attributes cannot yet. */
+const READERS = ['view-realm', 'manage-realm', 'view-users', 'manage-users', 'query-users'];
+
+/** `/users/profile`: which attributes users have, and what they must be. */
 export const userProfileEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: '/users/profile',
-    roles: ['view-realm', 'manage-realm', 'view-users', 'manage-users', 'query-users'],
+    roles: READERS,
     handle: async ({ realm }) => ok(userProfile(realm)),
+  },
+  {
+    method: 'GET',
+    path: '/users/profile/metadata',
+    roles: READERS,
+    handle: async ({ realm }) => ok(profileMetadata(profileRulesOf(realm), realm.settings)),
   },
   endpointWithBody({
     method: 'PUT',
@@ -27,17 +37,25 @@ export const userProfileEndpoints: readonly Endpoint[] = [
     roles: ['view-users', 'manage-users'],
     locate: locateUser,
     handle: async (admin) => {
-      const { [DISABLED_REASON]: _managed, ...unmanaged } = (await getUser(admin)).attributes;
-      return ok(unmanaged, NO_CACHE);
+      const { byName } = profileRulesOf(admin.realm);
+      const { attributes, serviceAccountClientId } = await getUser(admin);
+      const { unmanagedAttributePolicy } = admin.realm.settings;
+      if (unmanagedAttributePolicy === undefined && serviceAccountClientId === undefined)
+        return ok({}, NO_CACHE);
+      const unmanaged = Object.entries(attributes).filter(
+        ([name]) => name !== DISABLED_REASON && !byName.has(name),
+      );
+      return ok(Object.fromEntries(unmanaged), NO_CACHE);
     },
   },
 ];
 
 async function update(admin: RealmRequest, asked: UPConfig): Promise<Answer> {
-  const policy = readPolicy(admin.realm, asked);
-  const realm = await changeRealm(admin, (before) => {
-    const { unmanagedAttributePolicy: _before, ...rest } = before.settings;
-    return { ...before, settings: { ...rest, ...(policy && { unmanagedAttributePolicy: policy }) } };
-  });
-  return ok(userProfile(realm));
+  const scopes = new Set(admin.realm.clientScopes.map(({ name }) => name));
+  const profile = readProfile({ name: admin.realm.name, scopes }, asked);
+  const realm = await changeRealm(admin, (before) => ({
+    ...before,
+    settings: withProfile(before.settings, profile),
+  }));
+  return { status: 200, headers: { 'content-type': 'application/json' }, json: userProfile(realm) };
 }

@@ -1,6 +1,8 @@
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
+import { profileMetadata } from '../../domain/users/profile/metadata.ts';
+import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { removeUser } from '../../domain/users/remove-user.ts';
 import type { FederatedIdentity, User, UserQuery } from '../../domain/users/user.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
@@ -162,7 +164,7 @@ function conflict(error: unknown): unknown {
 }
 
 async function read(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, roles } = admin;
+  const { store, realm, roles, request } = admin;
   const manage = roles.has('manage-users');
   const access = {
     manageGroupMembership: manage,
@@ -177,7 +179,11 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const identities = await federatedIdentities(store, realm, user.id);
   const federated = realm.identityProviders.length > 0 && { federatedIdentities: identities };
   const shown = userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) });
-  return ok({ ...shown, ...federated, access }, NO_CACHE);
+  const asksProfile = request.query.get('userProfileMetadata') === 'true';
+  const metadata = asksProfile && {
+    userProfileMetadata: profileMetadata(profileRulesOf(realm), realm.settings, user),
+  };
+  return ok({ ...shown, ...metadata, ...federated, access }, NO_CACHE);
 }
 
 async function update(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {

@@ -7,6 +7,7 @@ import type { ConfigProperty } from '../../domain/components/config.ts';
 import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
+import { validators } from '../../domain/users/profile/validators/index.ts';
 import { NEGATIVE_LOGIC } from '../../policy/client-policies/condition.ts';
 import { conditions } from '../../policy/client-policies/conditions/index.ts';
 import { executors } from '../../policy/client-policies/executors/index.ts';
@@ -28,6 +29,7 @@ const types = (): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.authentication.FormAuthenticator': FORMS,
   'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
+  'org.keycloak.validate.Validator': [...validators.values()],
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
   'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': CONDITIONS,
   'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [...executors.values()],

@@ -55,5 +55,6 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   supportedLocales: 'which language the console speaks; told to administrators who may not see the realm',
   defaultLocale: 'which language the console speaks, and which texts of the realm stand in for missing ones',
   localizationTexts: 'told at `/localization`',
+  userProfile: 'which attributes users have, what they must be, who may see and change them',
   unmanagedAttributePolicy: 'whether users have attributes besides those of the profile',
 };

@@ -1,4 +1,4 @@
-import type { UnmanagedPolicy } from '../users/profile.ts';
+import type { UnmanagedPolicy, UserProfile } from '../users/profile/user-profile.ts';
 import type { ClientPolicy, ClientProfile } from './client-policy-documents.ts';
 
 /**
@@ -113,7 +113,8 @@ export interface RealmSettings {
   /** Those of the realm itself, beside the ones that every realm has; with an endpoint of their own. */
   readonly clientProfiles?: readonly ClientProfile[];
   readonly clientPolicies?: readonly ClientPolicy[];
-  /** Of the user profile, which has an endpoint of its own. */
+  /** Which attributes users have; left out: those of every realm. It has an endpoint of its own, with what is next. */
+  readonly userProfile?: UserProfile;
   readonly unmanagedAttributePolicy?: UnmanagedPolicy;
 }
 

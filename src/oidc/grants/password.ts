@@ -1,6 +1,7 @@
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { findByName } from '../../domain/users/find-by-name.ts';
-import { isProfileComplete } from '../../domain/users/profile.ts';
+import { isProfileComplete } from '../../domain/users/profile/problems.ts';
+import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { proveUser } from '../../domain/users/prove-user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -57,7 +58,7 @@ export const password: GrantType = {
     if ('denied' in proved) throw refused(proved.denied, 'access_denied');
     const { user } = proved;
     if (!user.enabled) throw refused('Account disabled', 'user_disabled');
-    if (user.requiredActions.length > 0 || !isProfileComplete(realm, user))
+    if (user.requiredActions.length > 0 || !isProfileComplete(profileRulesOf(realm), user, scope.scopes))
       throw refused('Account is not fully set up', 'resolve_required_actions');
     const view = await findUserView(store, realm.id, user.id);
     if (!view) throw invalidGrant('Invalid user credentials');

@@ -1,12 +1,8 @@
+import { passwordBlacklist } from './blacklist.ts';
 import { digits, length, lowerCase, maxLength, specialChars, upperCase } from './characters.ts';
 import { passwordAge, passwordHistory } from './earlier-passwords.ts';
 import { hashAlgorithm, hashIterations } from './hashing.ts';
-import {
-  forceExpiredPasswordChange,
-  maxAuthAge,
-  passwordBlacklist,
-  recoveryCodesWarningThreshold,
-} from './lifetime.ts';
+import { forceExpiredPasswordChange, maxAuthAge, recoveryCodesWarningThreshold } from './lifetime.ts';
 import { notContainsUsername, notEmail, notUsername } from './names.ts';
 import { regexPattern } from './regex-pattern.ts';
 import type { PasswordRule } from './rule.ts';

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import { hashOrder } from '../../../lib/hash-order.ts';
+import { type AttributeRule, type ProfileRules, UNNAMED_CHECKS } from './rules.ts';
+import { type Audience, EMAIL, USERNAME } from './user-profile.ts';
+
+/** Something about a user that may not be so; `error` is the word that pages and consoles translate. */
+export interface ProfileProblem {
+  readonly field: string;
+  readonly error: string;
+  readonly params: readonly unknown[];
+}
+
+/** A user as far as a profile speaks of them. */
+export interface Profiled {
+  readonly username: string;
+  readonly email?: string | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The values of an attribute, which may be a member of the user. */
+export function valuesOf(user: Profiled, name: string): readonly string[] {
+  switch (name) {
+    case USERNAME:
+    case EMAIL:
+    case 'firstName':
+    case 'lastName': {
+      const value = user[name];
+      return value === undefined ? [] : [value];
+    }
+    default:
+      return user.attributes?.[name] ?? [];
+  }
+}
+
+export interface Asked {
+  readonly audience: Audience;
+  /** Names of the client scopes that a login asks for. */
+  readonly scopes?: ReadonlySet<string>;
+}
+
+/** All that is wrong with a user, as a profile has it. */
+export function profileProblems(
+  { rules, locale, speaks }: ProfileRules,
+  user: Profiled,
+  asked: Asked,
+): readonly ProfileProblem[] {
+  const language = (speaks ? valuesOf(user, 'locale')[0] : undefined) ?? locale;
+  return rules
+    .filter((rule) => rule.isSelected(asked.audience, asked.scopes))
+    .flatMap((rule) => problemsOf(rule, valuesOf(user, rule.attribute.name), asked, language));
+}
+
+/** In the order in which Keycloak tells them: that of a Java map of the fields. */
+export function inTurn(
+  problems: readonly ProfileProblem[],
+  { rules }: ProfileRules,
+  { attributes = {} }: Profiled,
+): readonly ProfileProblem[] {
+  const names = [...rules.map(({ attribute }) => attribute.name), ...Object.keys(attributes)];
+  const order = hashOrder(new Set(names));
+  return problems.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+}
+
+/** What is wrong with an attribute that the profile does not name. */
+export const unnamedProblems = (name: string, values: readonly string[]): readonly ProfileProblem[] =>
+  UNNAMED_CHECKS.flatMap((check) => check(values, { required: false, locale: 'en' })).map(
+    ({ error, params }) => ({ field: name, error, params: [name, ...params] }),
+  );
+
+/** @param values as they are to be */
+function problemsOf(
+  { attribute: { name }, isRequired, canEdit, checks }: AttributeRule,
+  values: readonly string[],
+  { audience, scopes }: Asked,
+  locale: string,
+): readonly ProfileProblem[] {
+  const required = isRequired(audience, scopes);
+  const problem = (error: string, params: readonly unknown[] = []) => ({
+    field: name,
+    error,
+    params: [name, ...params],
+  });
+  const found = checks.flatMap((check) => check(values, { required, locale }));
+  // The same of several values is told once.
+  const wrong = found
+    .filter((each, index) => found.findIndex((other) => isDeepStrictEqual(each, other)) === index)
+    .map(({ error, params }) => problem(error, params));
+  const isMissing = values.length === 0 || values.some((value) => value.trim() === '');
+  // Nobody is asked for what they may not change.
+  return required && isMissing && canEdit(audience)
+    ? [...wrong, problem('error-user-attribute-required')]
+    : wrong;
+}
+
+/** The problem of somebody who changes what is not theirs to change. */
+export const readOnly = (field: string): ProfileProblem => ({
+  field,
+  error: 'error-user-attribute-read-only',
+  params: [field],
+});
+
+/**
+ * Whether a user's profile has what their realm asks of themselves: else they have to complete it before they get in. A
+ * username from before the rules stays.
+ */
+export const isProfileComplete = (
+  rules: ProfileRules,
+  user: Profiled,
+  scopes: readonly { readonly name: string }[],
+): boolean =>
+  profileProblems(rules, user, {
+    audience: 'user',
+    scopes: new Set(scopes.map(({ name }) => name)),
+  }).every(({ field }) => field === USERNAME);
