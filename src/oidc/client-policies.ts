@@ -1,6 +1,7 @@
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { Conflict, type Store } from '../domain/store.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -44,4 +45,15 @@ export async function heedClientPolicies(
     now: clock.now(),
     ...more,
   });
+}
+
+/** Stores what policies add to a client. Whoever changed it meanwhile goes before: the next request says it again. */
+export async function keepAttributes(store: Store, client: Client, { attributes }: Effects): Promise<void> {
+  if (!attributes) return;
+  const changed = { ...client, attributes: { ...client.attributes, ...attributes } };
+  try {
+    await store.commit([store.clients.update(changed, { ifRevision: client.revision })]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
 }

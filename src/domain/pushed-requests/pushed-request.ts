@@ -1,5 +1,6 @@
 import { newId } from '../../lib/ids.ts';
 import type { Change } from '../store.ts';
+import type { Claims } from '../tokens/jws.ts';
 
 /** An authorization request that a client has pushed. */
 export interface PushedRequest {
@@ -9,6 +10,8 @@ export interface PushedRequest {
   /** Internal id of the client, which has proved itself. */
   readonly clientId: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** The claims of the request object that was pushed: client policies look at them when the URI is brought. */
+  readonly requestObject?: Claims | undefined;
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }

@@ -8,14 +8,13 @@ import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
-import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { interstitial } from './interstitial.ts';
 import { kept, readParameters } from './parameters.ts';
-import { type Coming, heedPolicies } from './policies.ts';
+import { type Coming, heedBefore, heedPolicies } from './policies.ts';
 import { type Opened, openRequest } from './request-object.ts';
 import { respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
@@ -72,7 +71,8 @@ async function perform(
   known.client = client;
   const { parameters, ...coming } = await comingOf(dependencies, realm, client, request, sent);
   if (parameters.redirect_uri !== undefined) known.details = { redirect_uri: parameters.redirect_uri };
-  await heedBefore(dependencies, realm, client, request, sent);
+  const arrived = { ...coming, sent };
+  await heedBefore(dependencies, { realm, client, request, parameters }, arrived);
   requireNumber(parameters.max_age);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
@@ -83,7 +83,7 @@ async function perform(
     requireRegistration(realm, parameters.prompt);
     if (asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
-    const { wrong, flowId } = await heedPolicies(asked, dependencies.clock, coming);
+    const { wrong, flowId } = await heedPolicies(dependencies, asked, arrived);
     if (!wrong)
       return dependencies.beginLogin({
         realm,
@@ -97,27 +97,6 @@ async function perform(
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading);
-}
-
-/** Client policies that look at a request before anything it says is believed. @throws {ShownToPerson} */
-async function heedBefore(
-  { clock }: OidcDependencies,
-  realm: RealmView,
-  client: Client,
-  request: Request,
-  sent: Parameters,
-): Promise<void> {
-  const form = { get: (name: string) => sent[name] };
-  try {
-    await heedClientPolicies(
-      'PRE_AUTHORIZATION_REQUEST',
-      { realm, client, request, form, clock },
-      { sent: Object.keys(sent), scope: sent.scope },
-    );
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new ShownToPerson(error.description ?? error.code, error.code);
-  }
 }
 
 const ONLY_PUSHED = {
@@ -140,8 +119,13 @@ async function comingOf(
   const pushed = await dependencies.store.pushedRequests.find(realm.id, uri, now);
   if (pushed?.clientId !== client.id) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
   // What the browser adds counts for nothing (RFC 9126 section 4).
-  const { parameters } = pushed;
-  return { parameters, isPushed: true, pushed: new Set(Object.keys(parameters)) };
+  const { parameters, requestObject } = pushed;
+  return {
+    parameters,
+    ...(requestObject && { requestObject }),
+    isPushed: true,
+    pushed: new Set(Object.keys(parameters)),
+  };
 }
 
 const destinationOf = (

@@ -1,11 +1,18 @@
 import { findFlowByAlias } from '../../domain/authentication/find.ts';
+import type { Client } from '../../domain/clients/client.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { heedClientPolicies } from '../client-policies.ts';
+import type { GuardedFetcher } from '../../http/guarded-fetcher.ts';
+import type {
+  AuthorizationRequest,
+  Parameters as Named,
+} from '../../policy/client-policies/client-request.ts';
+import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
+import type { OidcDependencies } from '../dependencies.ts';
 import { askedAcrs } from './acr.ts';
-import type { Asked, Wrong } from './asked.ts';
+import type { Asked, Parameters, Wrong } from './asked.ts';
+import { ShownToPerson } from './error-page.ts';
 
 /** How a request came, beside its parameters. */
 export interface Coming {
@@ -14,34 +21,58 @@ export interface Coming {
   readonly pushed?: ReadonlySet<string> | undefined;
 }
 
+/** A request as it came: its parameters before an object or a push took their place, and how. */
+export interface Arrived extends Coming {
+  readonly sent: Parameters;
+}
+
+type Looking = Pick<OidcDependencies, 'store' | 'clock' | 'fetcher'>;
+
+const named = (parameters: Parameters): Named => ({ get: (name) => parameters[name] });
+
+/** Client policies that look at a request before anything it says is believed. @throws {ShownToPerson} */
+export async function heedBefore(
+  { clock }: Pick<Looking, 'clock'>,
+  { realm, client, request, parameters }: Omit<Asked, 'redirectUri' | 'repeated'>,
+  { sent, ...coming }: Arrived,
+): Promise<void> {
+  try {
+    await heedClientPolicies(
+      'PRE_AUTHORIZATION_REQUEST',
+      { realm, client, request, form: named(sent), clock },
+      {
+        sent: Object.keys(sent),
+        scope: sent.scope,
+        authorization: described(client, parameters, parameters.redirect_uri, coming),
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new ShownToPerson(error.description ?? error.code, error.code);
+  }
+}
+
 /** What client policies make of an authorization request: that it is wrong, or the flow by which people log in for it. */
 export async function heedPolicies(
-  { realm, client, request, parameters }: Asked,
-  clock: Clock,
-  coming: Coming = { isPushed: false },
+  dependencies: Looking,
+  { realm, client, request, parameters, redirectUri }: Asked,
+  { sent, ...coming }: Arrived,
   on: 'AUTHORIZATION_REQUEST' | 'PUSHED_AUTHORIZATION_REQUEST' = 'AUTHORIZATION_REQUEST',
 ): Promise<{ readonly wrong?: Wrong; readonly flowId?: string }> {
-  const form = { get: (name: string) => parameters[name] };
-  const authorization = {
-    responseType: parameters.response_type?.split(' ') ?? [],
-    responseMode: parameters.response_mode,
-    redirectUri: parameters.redirect_uri,
-    scope: parameters.scope,
-    state: parameters.state,
-    nonce: parameters.nonce,
-    claims: parameters.claims,
-    acrValues: askedAcrs(client, parameters),
-    codeChallenge: parameters.code_challenge,
-    codeChallengeMethod: parameters.code_challenge_method,
-    dpopJkt: parameters.dpop_jkt,
-    ...coming,
-  };
+  // What is pushed must say where it goes; of others it is known by now.
+  const goesTo = on === 'PUSHED_AUTHORIZATION_REQUEST' ? parameters.redirect_uri : redirectUri;
+  const { clock, store, fetcher } = dependencies;
   try {
     const effects = await heedClientPolicies(
       on,
-      { realm, client, request, form, clock },
-      { scope: parameters.scope, authorization },
+      { realm, client, request, form: named(sent), clock },
+      {
+        scope: parameters.scope,
+        authorization: described(client, parameters, goesTo, coming),
+        ask: (url, document) => askFor(fetcher, url, document),
+      },
     );
+    await keepAttributes(store, client, effects);
     const flow = effects.flow && findFlowByAlias(authenticationOf(realm), effects.flow.alias);
     return flow ? { flowId: flow.id } : {};
   } catch (error) {
@@ -53,4 +84,31 @@ export async function heedPolicies(
       },
     };
   }
+}
+
+const described = (
+  client: Client,
+  parameters: Parameters,
+  redirectUri: string | undefined,
+  coming: Coming,
+): AuthorizationRequest => ({
+  responseType: parameters.response_type?.split(' ') ?? [],
+  responseMode: parameters.response_mode,
+  redirectUri,
+  scope: parameters.scope,
+  state: parameters.state,
+  nonce: parameters.nonce,
+  claims: parameters.claims,
+  acrValues: askedAcrs(client, parameters),
+  codeChallenge: parameters.code_challenge,
+  codeChallengeMethod: parameters.code_challenge_method,
+  dpopJkt: parameters.dpop_jkt,
+  ...coming,
+});
+
+/** @throws where there is no good answer */
+async function askFor(fetcher: GuardedFetcher, url: string, document: object): Promise<unknown> {
+  const { status, text } = await fetcher.post(url, 'application/json', JSON.stringify(document));
+  if (status !== 200) throw new Error(`answered with ${status}`);
+  return JSON.parse(text);
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../../domain/clients/client.ts';
-import { newPushedUri } from '../../domain/pushed-requests/pushed-request.ts';
+import { newPushedUri, type PushedRequest } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -29,10 +29,10 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
     requireSecureTransport(realm, request);
     requireEnabled(realm);
     client = await requester(dependencies, realm, request);
-    const parameters = await checked(dependencies, realm, client, request);
+    const asked = await checked(dependencies, realm, client, request);
     const lifespan = pushedLifespan(realm, client);
     const uri = newPushedUri();
-    const pushed = { realmId: realm.id, uri, clientId: client.id, parameters };
+    const pushed = { realmId: realm.id, uri, clientId: client.id, ...asked };
     await store.commit([store.pushedRequests.create({ ...pushed, expiresAt: seconds(clock) + lifespan })]);
     return {
       status: 201,
@@ -71,7 +71,7 @@ async function checked(
   realm: RealmView,
   client: Client,
   request: Request,
-): Promise<Parameters> {
+): Promise<Pick<PushedRequest, 'parameters' | 'requestObject'>> {
   const { parameters: sent, repeated, tooLong } = readParameters(request);
   if (tooLong !== undefined) throw invalidRequest(`Invalid parameter: ${tooLong}`);
   if (sent.request_uri !== undefined)
@@ -86,10 +86,13 @@ async function checked(
     const { error, description = 'Unsupported response type' } = reading.wrong;
     throw invalidRequest(error === 'unsupported_response_type' ? 'Unsupported response type' : description);
   }
-  const coming = { requestObject, isPushed: true, pushed: new Set(Object.keys(parameters)) };
-  const { wrong } = await heedPolicies(asked, dependencies.clock, coming, 'PUSHED_AUTHORIZATION_REQUEST');
+  const arrived = { sent, requestObject, isPushed: true, pushed: new Set(Object.keys(parameters)) };
+  const { wrong } = await heedPolicies(dependencies, asked, arrived, 'PUSHED_AUTHORIZATION_REQUEST');
   if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
-  return { ...parameters, client_id: client.clientId };
+  return {
+    parameters: { ...parameters, client_id: client.clientId },
+    ...(requestObject && { requestObject }),
+  };
 }
 
 /** A proof that comes along binds the code to its key (RFC 9449 section 10.1). */

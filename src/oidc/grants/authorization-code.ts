@@ -4,11 +4,13 @@ import { findUserView, type UserView } from '../../domain/clients/client-view.ts
 import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
+import { Conflict } from '../../domain/store.ts';
 import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { equalSecrets } from '../../lib/equality.ts';
-import { heedClientPolicies } from '../client-policies.ts';
+import type { Effects } from '../../policy/client-policies/client-request.ts';
+import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
 import { narrowResources } from '../resources.ts';
 import { grantKnownScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -37,15 +39,11 @@ export const authorizationCode: GrantType = {
     }
     const problem = problemOf(asked, code, now);
     if (problem !== undefined) {
-      await store.commit([store.authorizationCodes.use(realm.id, text)]);
+      await useUp(asked, text);
       throw invalidGrant(problem);
     }
     const { details } = code;
-    const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
-      'TOKEN_REQUEST',
-      { ...asked, client },
-      { scope: details.scope, code: inHand(details) },
-    );
+    const { lightweight, bindsRefreshTokenAlone } = await heedFirstUse(asked, code, text);
     const { session, part, user } = await behind(asked, code, now);
     const scope = grantKnownScope(realm, client, details.scope ?? '');
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
@@ -93,6 +91,30 @@ export const authorizationCode: GrantType = {
     };
   },
 };
+
+/** Client policies on whoever brings a code: with a refusal it is used up too. @throws {Refusal} */
+async function heedFirstUse(asked: GrantRequest, { details }: FoundCode, text: string): Promise<Effects> {
+  const { store, authenticated } = asked;
+  const { client } = authenticated;
+  const more = { scope: details.scope, code: inHand(details) };
+  try {
+    const effects = await heedClientPolicies('TOKEN_REQUEST', { ...asked, client }, more);
+    await keepAttributes(store, client, effects);
+    return effects;
+  } catch (error) {
+    if (error instanceof Refusal) await useUp(asked, text);
+    throw error;
+  }
+}
+
+/** Somebody else may be using it up at the same moment, which comes to the same. */
+async function useUp({ realm, store }: GrantRequest, text: string): Promise<void> {
+  try {
+    await store.commit([store.authorizationCodes.use(realm.id, text)]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}
 
 const inHand = ({ codeChallenge, codeChallengeMethod, dpopJkt }: CodeDetails) => ({
   codeChallenge,

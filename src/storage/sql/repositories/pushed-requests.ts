@@ -9,7 +9,7 @@ import type { Params } from '../params.ts';
 import type { PushedRequestRow } from '../passing-rows.ts';
 
 type Key = { realmId: string; hash: string; now: number };
-type Doc = Pick<PushedRequest, 'clientId' | 'parameters'>;
+type Doc = Pick<PushedRequest, 'clientId' | 'parameters' | 'requestObject'>;
 
 export function pushedRequestRepository(database: Database): PushedRequestRepository {
   const { build } = database;
@@ -37,13 +37,13 @@ export function pushedRequestRepository(database: Database): PushedRequestReposi
       const row = await byHash.first({ realmId, hash: secretHash(uri), now });
       return row && { realmId, uri, expiresAt: row.expires_at, ...(JSON.parse(row.doc) as Doc) };
     },
-    create: ({ realmId, uri, expiresAt, clientId, parameters }) =>
+    create: ({ realmId, uri, expiresAt, ...doc }) =>
       change(
         create({
           realm_id: realmId,
           uri_hash: secretHash(uri),
           expires_at: expiresAt,
-          doc: JSON.stringify({ clientId, parameters } satisfies Doc),
+          doc: JSON.stringify(doc satisfies Doc),
         }),
       ),
     removeExpired: (now) => change(removeExpired({ now })),
