@@ -29,7 +29,7 @@ export async function lost(
     return explain(dependencies, realm, request, 'invalidCodeMessage', view);
   const asking = { realm, client: view.client, request };
   if (beginning) {
-    const start = { ...asking, asked: beginning.request };
+    const start = { ...asking, asked: beginning.request, flowId: beginning.flowId };
     const { login, cookies } = await keep(
       await newLogin(dependencies, start, { [RESTARTED]: 'loginTimeout' }),
     );

@@ -57,7 +57,8 @@ export const withCookies = (answer: Answer, cookies: readonly string[]): Answer 
 /** What a browser is given when a login of its own begins. */
 export async function beginningCookies(login: Login): Promise<string[]> {
   const { request, realm, client, session, dependencies } = login;
-  const beginning = { clientId: client.clientId, request: session.state.request };
+  const { request: asked, flowId } = session.state;
+  const beginning = { clientId: client.clientId, request: asked, flowId };
   return [
     ...browserCookies(request, realm.name, session.browserId),
     ...(await restartCookie(dependencies, realm, request, beginning)),

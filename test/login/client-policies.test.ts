@@ -128,6 +128,30 @@ onEachDatabase(
       assert.equal(Number(await expiry()), ends, 'the first one stays');
     });
 
+    it('that chooses the flow has chosen it for a login that begins anew, too', async () => {
+      const { realm, url } = await loginRealm(suite.server);
+      const flows = `/${realm}/authentication/flows`;
+      const made = { alias: 'name', topLevel: true, providerId: 'basic-flow', builtIn: false };
+      assert.equal((await suite.server.admin('POST', flows, made)).status, 201);
+      const step = { provider: 'auth-username-form' };
+      assert.equal(
+        (await suite.server.admin('POST', `${flows}/name/executions/execution`, step)).status,
+        201,
+      );
+      const [execution] = (await suite.server.admin('GET', `${flows}/name/executions`)).json;
+      const required = { ...execution, requirement: 'REQUIRED' };
+      await suite.server.admin('PUT', `${flows}/name/executions`, required);
+      await setClientPolicy(suite.server, realm, [['auth-flow-enforcer', { 'auth-flow-alias': 'name' }]]);
+      const asks = (tab: TestBrowser) => tab.last?.forms[0]?.fields.map(({ name }) => name) ?? [];
+      const tab = browser();
+      await tab.open(url());
+      assert.ok(asks(tab).includes('username') && !asks(tab).includes('password'), String(asks(tab)));
+      tab.cookies.delete('AUTH_SESSION_ID');
+      await tab.submit({ username: 'ann' });
+      await tab.follow();
+      assert.ok(asks(tab).includes('username') && !asks(tab).includes('password'), String(asks(tab)));
+    });
+
     it('that refuses a code uses it up; a code that is spent wrongly many times at once is refused each time', async () => {
       const { realm, url, token } = await loginRealm(suite.server);
       const codeFor = async () => {

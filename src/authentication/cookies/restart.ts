@@ -14,11 +14,16 @@ const ALGORITHM = 'HS512';
 /** Browsers keep no cookie above 4096 bytes: a request that is longer cannot be restarted. */
 const LONGEST = 3800;
 
+/** Seconds for which a request that was looked at once is believed. */
+const GOOD_FOR = 8 * 3600;
+
 /** What a login begins with. */
 export interface Beginning {
   /** Public id. */
   readonly clientId: string;
   readonly request: Readonly<Record<string, string>>;
+  /** The flow it goes through: a policy may have chosen it, and losing a cookie is no way around it. */
+  readonly flowId: string;
 }
 
 type Making = Pick<LoginDependencies, 'store' | 'realms' | 'clock'>;
@@ -30,12 +35,15 @@ export async function restartCookie(
   request: Request,
   beginning: Beginning,
 ): Promise<string[]> {
+  const now = seconds(making.clock);
   const claims = {
-    iat: seconds(making.clock),
+    exp: now + GOOD_FOR,
+    iat: now,
     iss: issuerOf(request.baseUrl, realm.name),
     typ: TYPE,
     cid: beginning.clientId,
     request: beginning.request,
+    flow: beginning.flowId,
   };
   if (JSON.stringify(claims).length * 1.34 > LONGEST) return [];
   const token = await signJws(claims, await signingKey(making, realm, ALGORITHM));
@@ -55,6 +63,7 @@ export function beginningOf(
   if (text === undefined) return undefined;
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), text, seconds(clock));
   const clientId = claims && stringClaim(claims, 'cid');
-  if (claims?.typ !== TYPE || clientId === undefined) return undefined;
-  return { clientId, request: claims.request as Beginning['request'] };
+  const flowId = claims && stringClaim(claims, 'flow');
+  if (claims?.typ !== TYPE || clientId === undefined || flowId === undefined) return undefined;
+  return { clientId, flowId, request: claims.request as Beginning['request'] };
 }
