@@ -1,30 +1,8 @@
 // Client policies on clients that register themselves or are made by administrators: each condition, each executor.
+import { put } from '../scenario-parts/client-policy.mjs';
+
 const uris = { redirect_uris: ['https://app.example.org/cb'] };
 const rep = (clientId, more) => ({ clientId, redirectUris: ['https://app.example.org/cb'], ...more });
-
-/** Puts one policy in force. */
-const put = async ({ admin }, executors, conditions = [['any-client']], more = {}) => {
-  await admin.put('/client-policies/policies', { policies: [] });
-  await admin.put('/client-policies/profiles', {
-    profiles: [
-      {
-        name: 'p',
-        executors: executors.map(([executor, configuration = {}]) => ({ executor, configuration })),
-      },
-    ],
-  });
-  await admin.put('/client-policies/policies', {
-    policies: [
-      {
-        name: 'x',
-        enabled: true,
-        conditions: conditions.map(([condition, configuration = {}]) => ({ condition, configuration })),
-        profiles: ['p'],
-        ...more,
-      },
-    ],
-  });
-};
 
 /** What is asked of an executor, in either way: a client that it lets be, and one that it is against. */
 const EXECUTORS = {

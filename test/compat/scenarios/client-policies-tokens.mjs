@@ -1,30 +1,8 @@
 // Client policies on what clients ask for: each endpoint, each condition and each executor that has to do with it.
+import { put } from '../scenario-parts/client-policy.mjs';
+
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
-
-/** Puts one policy in force. */
-const put = async ({ admin }, executors, conditions = [['any-client']], more = {}) => {
-  await admin.put('/client-policies/policies', { policies: [] });
-  await admin.put('/client-policies/profiles', {
-    profiles: [
-      {
-        name: 'p',
-        executors: executors.map(([executor, configuration = {}]) => ({ executor, configuration })),
-      },
-    ],
-  });
-  await admin.put('/client-policies/policies', {
-    policies: [
-      {
-        name: 'x',
-        enabled: true,
-        conditions: conditions.map(([condition, configuration = {}]) => ({ condition, configuration })),
-        profiles: ['p'],
-        ...more,
-      },
-    ],
-  });
-};
 
 const none = ({ admin }) => admin.put('/client-policies/policies', { policies: [] });
 
