@@ -62,6 +62,39 @@ program
     }
   });
 
+program
+  .command('theme')
+  .description('themes of pages and mails (docs/themes.md)')
+  .command('check')
+  .description('say what is wrong with a theme; good to know is what begins with "note:"')
+  .argument('<folder>', 'of one theme: it holds login/ or email/')
+  .action(async (folder: string) => {
+    const [{ checkTheme }, { createLogger }] = await Promise.all([
+      import('../src/pages/theme/check/check-theme.ts'),
+      import('../src/http/log.ts'),
+    ]);
+    try {
+      const log = createLogger({ level: 'silent', format: 'json' });
+      for (const { type, has, problems } of checkTheme(folder, log)) {
+        for (const { file, line, problem, hint, isNote } of problems) {
+          const where = `${type}/${file}${line === undefined ? '' : `:${line}`}`;
+          const said = `${where}: ${isNote ? 'note: ' : ''}${problem}${hint ? ` (${hint})` : ''}`;
+          if (isNote) console.log(said);
+          else console.error(said);
+        }
+        const faults = problems.filter(({ isNote }) => !isNote).length;
+        if (faults > 0) process.exitCode = 1;
+        else
+          console.log(
+            `${type}: good (own templates ${has.templates}, languages ${has.languages}, resources ${has.resources})`,
+          );
+      }
+    } catch (error) {
+      console.error(`${folder}: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  });
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? `latchkey: ${error.message}` : error);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { Liquid, type Variable } from 'liquidjs';
 import type { Texts } from '../text/texts.ts';
 import { registerFilters, SPOKEN } from './filters.ts';
 
@@ -53,6 +53,19 @@ export class TemplateEngine {
     return text;
   }
 
+  /** Variables that a template and all it includes ask for, and those they make; none of a template that cannot be read. */
+  analyze(name: string): {
+    readonly asked: readonly Mention[];
+    readonly assigned: readonly string[];
+  } {
+    try {
+      const { globals, locals } = this.#liquid.analyzeSync(this.#liquid.parseFileSync(name));
+      return { asked: Object.values(globals).flat().map(mentioned), assigned: Object.keys(locals) };
+    } catch {
+      return { asked: [], assigned: [] };
+    }
+  }
+
   /** What is wrong with templates of these names: such that cannot even be read. */
   problems(
     names: readonly string[],
@@ -68,10 +81,34 @@ export class TemplateEngine {
           {
             file: `${name}.liquid`,
             ...(line && { line: Number(line) }),
-            problem: message.split('\n', 1)[0] ?? message,
+            problem: plainly(message),
           },
         ];
       }
     });
   }
+}
+
+/** What LiquidJS says, without the place: that is told besides. */
+const plainly = (message: string) =>
+  (/^([\s\S]*?)(?:, file:|, line:|$)/.exec(message)?.[1] ?? message)
+    .replace(/^undefined filter: (.*)$/, "unknown filter '$1'")
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
+
+/** Where a variable stands in a template. */
+export interface Mention {
+  readonly name: string;
+  readonly member: string | undefined;
+  readonly template: string;
+  readonly line: number;
+}
+
+function mentioned({ segments: [name, member], location: { file = '', row } }: Variable): Mention {
+  return {
+    name: String(name),
+    member: typeof member === 'string' ? member : undefined,
+    template: file.replace(/\.liquid$/, ''),
+    line: row,
+  };
 }

@@ -35,6 +35,12 @@ export function formatMessage(pattern: string, args: readonly unknown[] = [], de
   return text;
 }
 
+/** Numbers of the arguments that a pattern shows, those inside of choices too. */
+export function placeholders(pattern: string): ReadonlySet<number> {
+  const unquoted = pattern.replaceAll("''", '').replace(/'[^']*'?/g, '');
+  return new Set([...unquoted.matchAll(/\{\s*(\d{1,3})\s*(?=[,}])/g)].map(([, index]) => Number(index)));
+}
+
 /** What is quoted from here on; an end that is missing is the pattern's. */
 function quotedFrom(pattern: string, from: number): { readonly text: string; readonly end: number } {
   let text = '';

@@ -1,9 +1,15 @@
-import type { ThemeProblem } from './theme-folder.ts';
+import type { ThemeProblem, ThemeType } from './theme-folder.ts';
 
 type Found = Omit<ThemeProblem, 'file'>;
 
+interface Habit {
+  readonly pattern: RegExp;
+  readonly problem: string;
+  readonly hint: string;
+}
+
 /** What the content security policy of the pages would not let work. */
-const HABITS: readonly { readonly pattern: RegExp; readonly problem: string; readonly hint: string }[] = [
+const STOPPED: readonly Habit[] = [
   {
     pattern: /<[a-z][^<>]*?\son[a-z]+\s*=/gi,
     problem: 'a handler in an attribute is not run under the content security policy',
@@ -29,6 +35,14 @@ const HABITS: readonly { readonly pattern: RegExp; readonly problem: string; rea
     problem: 'a link cannot run a script',
     hint: 'use a button, and a script of the theme',
   },
+];
+
+const FREE_MARKER: readonly Habit[] = [
+  {
+    pattern: /\{%-?\s*(?:if|elsif|unless)\b(?:[^%]|%(?!\}))*?(?:\?\?|&&|\|\||[\s(]!\w)/g,
+    problem: 'FreeMarker is left in a condition',
+    hint: 'write `if a` for `a??`, `and`, `or`, and `unless a` for `!a`',
+  },
   {
     pattern: /\$\{[^}]*\}|<\/?[#@][a-z]/gi,
     problem: 'FreeMarker is left here',
@@ -37,8 +51,10 @@ const HABITS: readonly { readonly pattern: RegExp; readonly problem: string; rea
 ];
 
 /** What in a template would not do what its author thinks. */
-export function templateProblems(source: string): readonly Found[] {
-  return HABITS.flatMap(({ pattern, problem, hint }) =>
+export function templateProblems(source: string, type: ThemeType): readonly Found[] {
+  // A mail has no policy, and readers of mail want styles in attributes.
+  const habits = type === 'email' ? FREE_MARKER : [...STOPPED, ...FREE_MARKER];
+  return habits.flatMap(({ pattern, problem, hint }) =>
     [...source.matchAll(pattern)].map(({ index }) => ({
       line: source.slice(0, index).split('\n').length,
       problem,

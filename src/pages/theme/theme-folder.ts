@@ -15,6 +15,8 @@ export interface ThemeProblem {
   readonly line?: number;
   readonly problem: string;
   readonly hint?: string;
+  /** Good to know, and no fault. */
+  readonly isNote?: boolean;
 }
 
 /** One folder of a theme, such as `acme/login`, as it was read. */
@@ -71,7 +73,7 @@ export function readThemeFolder(themes: string, name: string, type: ThemeType): 
     }
   }
   for (const [template, source] of templates)
-    for (const problem of templateProblems(source)) say({ file: `${template}.liquid`, ...problem });
+    for (const problem of templateProblems(source, type)) say({ file: `${template}.liquid`, ...problem });
   const properties = files.includes('theme.properties')
     ? propertiesOf('theme.properties')
     : new Map<string, string>();
