@@ -33,15 +33,16 @@ async function ask(
   const { protocol, store } = login.dependencies;
   const unit = mistake ? mistakeEvent(login, mistake) : [];
   if (protocol.isSilent(login)) return protocol.refuse(login, { error: 'login_required' });
-  const { asked = '' } = login.session.state;
+  const { asked = '', detour } = login.session.state;
+  const action = detour?.action ?? 'authenticate';
   if (!hasChanged(login, begun)) {
     await store.commit(unit);
-    return showPage(login, page, actionUrl(login, asked));
+    return showPage(login, page, actionUrl(login, asked, action));
   }
   const kept = await keep(login, unit);
   if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
-    return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
-  return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked)), kept.cookies);
+    return redirect(loginUrl(kept.login, action), kept.cookies);
+  return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked, action)), kept.cookies);
 }
 
 /** Nobody gets in by this login: it ends here, and the client is not told. */

@@ -8,12 +8,14 @@ import type { Client } from '../domain/clients/client.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
-import { advance } from './advance.ts';
+import { advance, fail } from './advance.ts';
 import { browserOf } from './cookies/browser.ts';
+import { turnTo } from './detour.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import type { Login } from './login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
+import { refuseRegistration, registrationOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
 
 /** Whom a client sends here, and with what. */
@@ -29,11 +31,18 @@ export interface Start {
   readonly isPushed?: boolean;
   /** What the client would have the user do: a required action. */
   readonly action?: string | undefined;
+  /** Whether they shall register rather than log in. */
+  readonly registers?: boolean | undefined;
 }
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
-export const begin = async (dependencies: LoginDependencies, start: Start): Promise<Answer> =>
-  advance(await newLogin(dependencies, start, start.isPushed ? { [OWN_URL]: 'true' } : {}));
+export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
+  const login = await newLogin(dependencies, start, start.isPushed ? { [OWN_URL]: 'true' } : {});
+  if (!start.registers) return advance(login);
+  const refused = refuseRegistration(login);
+  if (refused) return fail(login, refused.page, refused.mistake);
+  return advance(turnTo(login, registrationOf(start.realm)));
+}
 
 /** @param notes what its steps shall know */
 export async function newLogin(

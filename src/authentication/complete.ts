@@ -54,7 +54,7 @@ export async function complete(
     }),
   ]);
   return withCookies(ending.answer, [
-    ...(login.isStored ? [endRestart(request, realm.name)] : []),
+    ...(login.isStored ? await endRestart(dependencies, realm, request, session) : []),
     ...(await identityCookies(dependencies, realm, request, userSession)),
     ...rememberedCookies(login),
   ]);

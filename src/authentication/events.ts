@@ -32,9 +32,12 @@ export function loginEvent(login: Login, type: string, { details, ...happened }:
 }
 
 /** What was wrong, as the event of it. */
-export const mistakeEvent = (login: Login, { error, username, userId }: Mistake): Change[] =>
-  loginEvent(login, 'LOGIN_ERROR', {
+export const mistakeEvent = (
+  login: Login,
+  { error, username, userId, type = 'LOGIN_ERROR', details }: Mistake,
+): Change[] =>
+  loginEvent(login, type, {
     error,
     userId,
-    details: username === undefined ? {} : { username },
+    details: { ...(username !== undefined && { username }), ...details },
   });

@@ -5,10 +5,10 @@ import { loginUrl } from './urls.ts';
 
 /** A page from before was sent: nothing of it is done, and the way on leads to where the login is now. */
 export function showExpired(login: Login): Answer {
-  const { asked } = login.session.state;
+  const { asked, detour } = login.session.state;
   return showPage(
     login,
     { template: 'login-page-expired' },
-    loginUrl(login, 'authenticate', asked === undefined ? {} : { execution: asked }),
+    loginUrl(login, detour?.action ?? 'authenticate', asked === undefined ? {} : { execution: asked }),
   );
 }

@@ -7,6 +7,7 @@ import type { LoginDependencies } from './dependencies.ts';
 import { authenticate } from './endpoints/authenticate.ts';
 import { consent } from './endpoints/consent.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { registration } from './endpoints/registration.ts';
 import { requiredAction } from './endpoints/required-action.ts';
 import { restart } from './endpoints/restart.ts';
 import { toCome } from './endpoints/to-come.ts';
@@ -22,7 +23,8 @@ const ENDPOINTS: readonly (readonly [Method, string, Endpoint])[] = [
   ['POST', 'required-action', requiredAction],
   ['POST', 'consent', consent],
   ['GET', 'restart', restart],
-  ['GET', 'registration', toCome('The registration of people')],
+  ['GET', 'registration', registration],
+  ['POST', 'registration', registration],
   ['GET', 'reset-credentials', toCome('The reset of credentials')],
 ];
 

@@ -28,11 +28,11 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
     client,
     request,
     locale: localeOf(login),
-    address: loginUrl(login, 'authenticate'),
+    address: loginUrl(login, login.session.state.detour?.action ?? 'authenticate'),
     variables: {
       ...variables,
       url: {
-        ...(action !== undefined && { loginAction: action }),
+        ...(action !== undefined && { loginAction: action, registrationAction: action }),
         loginUrl: pathOf(loginUrl(login, 'authenticate')),
         loginRestartFlowUrl: pathOf(loginUrl(login, 'restart', { skip_logout: 'false' })),
         loginResetCredentialsUrl: pathOf(loginUrl(login, 'reset-credentials')),
@@ -61,6 +61,7 @@ export async function beginningCookies(login: Login): Promise<string[]> {
   const beginning = { clientId: client.clientId, request: asked, flowId };
   return [
     ...browserCookies(request, realm.name, session.browserId),
-    ...(await restartCookie(dependencies, realm, request, beginning)),
+    // What begins anew is a login.
+    ...(session.state.detour ? [] : await restartCookie(dependencies, realm, request, beginning)),
   ];
 }

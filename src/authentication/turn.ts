@@ -1,3 +1,4 @@
+import type { Change, Conflict } from '../domain/store.ts';
 import type { Credential, User } from '../domain/users/user.ts';
 import type { Page } from '../pages/page.ts';
 
@@ -19,13 +20,22 @@ export interface Left {
 /** What went wrong, in Keycloak's word for an event. */
 export interface Mistake {
   readonly error: string;
+  /** The type of the event; `LOGIN_ERROR` unless said otherwise. */
+  readonly type?: string;
+  readonly details?: Readonly<Record<string, string>>;
   readonly username?: string | undefined;
   readonly userId?: string | undefined;
 }
 
 /** How a step, or a required action, ends for now. It never knows what comes next. */
 export type Turn =
-  | ({ readonly kind: 'done' } & Left)
+  | ({
+      readonly kind: 'done';
+      /** What is stored with how far they have come by it. */
+      readonly unit?: readonly Change[];
+      /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
+      readonly refused?: (conflict: Conflict) => Turn | undefined;
+    } & Left)
   /** It is not for this person: an alternative may be tried. */
   | ({ readonly kind: 'not for them' } & Left)
   /** It waits for an answer; with a mistake, after one. */

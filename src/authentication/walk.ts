@@ -4,9 +4,11 @@ import { personalConditions } from '../domain/authentication/conditions/index.ts
 import { findFlow } from '../domain/authentication/find.ts';
 import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
 import type { Form } from '../http/form.ts';
 import { conditions } from './conditions/index.ts';
+import { keep } from './keep.ts';
 import { type Login, withNotes, withState, withUser } from './login.ts';
 import { steps } from './steps/index.ts';
 import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
@@ -37,6 +39,20 @@ export function checkFlow(realm: RealmView, flow: Flow | undefined): void {
   if (all !== undefined) throw notImplemented(`The step ${all} of a browser flow`);
 }
 
+/** The login with what a step has changed, in one unit; or how the step ends where that cannot be. */
+async function stored(
+  login: Login,
+  { unit = [], refused }: Extract<Turn, { readonly kind: 'done' }>,
+): Promise<Login | Turn> {
+  try {
+    return (await keep(login, unit)).login;
+  } catch (error) {
+    const turn = error instanceof Conflict ? refused?.(error) : undefined;
+    if (!turn) throw error;
+    return turn;
+  }
+}
+
 const NOBODY: { page: StepPage; mistake: Mistake } = {
   page: errorPage('invalidUserMessage'),
   mistake: { error: 'invalid_user_credentials' },
@@ -52,13 +68,15 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   let asked: { page: StepPage; mistake?: Mistake | undefined } | undefined;
   let failure = NOBODY;
   const authentication = authenticationOf(login.realm);
-  const flow = findFlow(authentication, login.session.state.flowId);
+  const { detour, flowId } = login.session.state;
+  const flow = findFlow(authentication, detour?.flowId ?? flowId);
   checkFlow(login.realm, flow);
   const configOf = ({ configId }: Execution): Config =>
     authentication.configs.find(({ id }) => id === configId)?.config ?? {};
   const has = async (type: string) => (await login.credentials()).some((each) => each.type === type);
 
-  const settle = (execution: Execution, turn: Turn) => {
+  const settle = async (execution: Execution, turn: Turn): Promise<Turn['kind']> => {
+    const before = login;
     if (turn.kind === 'failed') {
       failure = turn;
       return turn.kind;
@@ -73,6 +91,14 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     }
     const { outcomes } = login.session.state;
     login = withState(login, { outcomes: { ...outcomes, [execution.id]: turn.kind }, asked: undefined });
+    if (turn.kind === 'done' && turn.unit) {
+      const kept = await stored(login, turn);
+      if ('kind' in kept) {
+        login = before;
+        return settle(execution, kept);
+      }
+      login = kept;
+    }
     return turn.kind;
   };
 

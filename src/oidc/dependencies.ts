@@ -48,4 +48,6 @@ export interface LoginStart {
   readonly isPushed?: boolean;
   /** What the client would have the user do (Keycloak's `kc_action`). */
   readonly action?: string | undefined;
+  /** Whether they shall register rather than log in. */
+  readonly registers?: boolean | undefined;
 }

@@ -14,7 +14,7 @@ import { corsHeaders, preflight } from '../http/cors.ts';
 import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
-import { authorize } from './authorization/endpoint.ts';
+import { authorize, registerBy } from './authorization/endpoint.ts';
 import { pushRequest } from './authorization/push-endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { discoveryDocument } from './discovery.ts';
@@ -59,6 +59,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
+    ...endpoint('/registrations', { GET: registerBy }),
     ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
     ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
     ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),

@@ -1,3 +1,4 @@
+import type { AuthenticationSession } from '../../domain/authentication-sessions/authentication-session.ts';
 import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -50,8 +51,17 @@ export async function restartCookie(
   return [realmCookie(request, realm.name, NAME, token)];
 }
 
-export const endRestart = (request: Request, realmName: string): string =>
-  expiredCookie(request, realmName, NAME);
+/** What has the browser forget it, once a tab has arrived: unless another is under way, which may need it. */
+export async function endRestart(
+  { store, clock }: Pick<Making, 'store' | 'clock'>,
+  realm: RealmView,
+  request: Request,
+  { browserId, tabId }: Pick<AuthenticationSession, 'browserId' | 'tabId'>,
+): Promise<string[]> {
+  if (cookieOf(request, NAME) === undefined) return [];
+  const tabs = await store.authenticationSessions.ofBrowser(realm.id, browserId, seconds(clock));
+  return tabs.every((tab) => tab.tabId === tabId) ? [expiredCookie(request, realm.name, NAME)] : [];
+}
 
 /** How the login began that the browser has lost. */
 export function beginningOf(

@@ -1,5 +1,6 @@
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
+import { turnTo } from '../detour.ts';
 import { showExpired } from '../expired.ts';
 import { withState } from '../login.ts';
 import { redirect } from '../show.ts';
@@ -17,9 +18,9 @@ export const authenticate: Endpoint = async (login) => {
     // What a form is sent to is no address of a page: nobody should find it in their history.
     return request.query.has('session_code')
       ? redirect(loginUrl(login, 'authenticate', execution === null ? {} : { execution }))
-      : advance(login);
+      : advance(state.detour ? turnTo(login, undefined) : login);
   }
-  if (!isFromPage(login) || state.proved || !isPresent) return showExpired(login);
+  if (!isFromPage(login) || state.proved || state.detour || !isPresent) return showExpired(login);
   const form = readForm(request);
   const other = form.get('authenticationExecution');
   if (other !== undefined) return advance(withState(login, { chosen: other, asked: undefined }));

@@ -22,7 +22,7 @@ export const consent: Endpoint = async (login) => {
       ...loginEvent(login, 'LOGIN_ERROR', { userId: user.id, error: 'rejected_by_user' }),
     ]);
     const answer = await protocol.refuse(login, { error: 'access_denied' });
-    return withCookies(answer, [endRestart(request, login.realm.name)]);
+    return withCookies(answer, await endRestart(dependencies, login.realm, request, session));
   }
   return arrive(withNotes(login, consentGiven), consentChange(login));
 };

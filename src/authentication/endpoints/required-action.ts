@@ -52,7 +52,7 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
       ...loginEvent(login, 'LOGIN_ERROR', { userId: user?.id, error: 'rejected_by_user' }),
     ]);
     const refused = { error: 'access_denied', description: turn.description };
-    const cookies = [endRestart(login.request, login.realm.name)];
+    const cookies = await endRestart(dependencies, login.realm, login.request, session);
     return withCookies(await protocol.refuse(login, refused), cookies);
   }
   const done = turn.user ?? user;

@@ -3,7 +3,7 @@ import type { RequiredActionKind } from './action.ts';
 
 const TERMS = 'TERMS_AND_CONDITIONS';
 /** The attribute that tells when a user accepted them, in seconds since 1970 (as Keycloak). */
-const ACCEPTED = 'terms_and_conditions';
+export const ACCEPTED = 'terms_and_conditions';
 
 /** The user accepts the realm's terms, or does not get in. */
 export const terms: RequiredActionKind = {

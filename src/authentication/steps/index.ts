@@ -8,6 +8,7 @@ import { usernamePasswordForm } from './auth-username-password-form.ts';
 import { denyAccess } from './deny-access-authenticator.ts';
 import { identityProviderRedirector } from './identity-provider-redirector.ts';
 import { organization } from './organization.ts';
+import { registrationPage } from './registration-page-form.ts';
 
 /** A new step is a file here and a line in this list. */
 export const steps: ReadonlyMap<string, Step> = new Map(
@@ -21,5 +22,6 @@ export const steps: ReadonlyMap<string, Step> = new Map(
     denyAccess,
     identityProviderRedirector,
     organization,
+    registrationPage,
   ].map((step) => [step.id, step]),
 );

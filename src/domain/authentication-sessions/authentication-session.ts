@@ -19,14 +19,23 @@ export interface AuthenticationSession {
   readonly revision?: number;
 }
 
+/** Something that leads to the client as logging in does, by a flow of its own. */
+export interface Detour {
+  /** Where its pages come back to, below `login-actions/`. */
+  readonly action: string;
+  readonly flowId: string;
+}
+
 /** How far they have come. */
 export interface LoginState {
   /** What was asked for, in the words of the client's protocol, which alone understands it. */
   readonly request: Readonly<Record<string, string>>;
   /** Goes with each form and changes with each step: one that was sent before, or that somebody else made, does nothing. */
   readonly code: string;
-  /** Id of the flow that they go through. */
+  /** Id of the flow that they log in by. */
   readonly flowId: string;
+  /** What they do in its place. */
+  readonly detour?: Detour | undefined;
   /** What became of its executions, by their ids. */
   readonly outcomes: Readonly<Record<string, StepOutcome>>;
   /** Id of the execution that waits for an answer. */

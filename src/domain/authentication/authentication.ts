@@ -10,7 +10,7 @@ export interface Execution {
   readonly requirement: Requirement;
   /** Executions run in the order of their priorities; of equal ones the earlier first. */
   readonly priority: number;
-  /** Provider id: of an authenticator, or of the form that a flow of form actions fills in. */
+  /** Provider id: of an authenticator, or of the form whose actions are a flow, which is one step then. */
   readonly authenticator?: string;
   /** The flow that runs here. */
   readonly flowId?: string;

@@ -49,12 +49,12 @@ export async function runFlow(
   return runAlternatives(authentication, alternatives, steps);
 }
 
-/** Every authenticator that may be asked to do something when the flow runs, conditions included. */
+/** Every authenticator that may be asked to do something when the flow runs, conditions included; of a form the form. */
 export function authenticatorsOf(authentication: RealmAuthentication, flow: Flow | undefined): string[] {
   const on = flow?.executions.filter(({ requirement }) => requirement !== 'DISABLED') ?? [];
-  return on.flatMap(({ flowId, authenticator = '' }) =>
-    flowId === undefined
-      ? [authenticator]
+  return on.flatMap(({ flowId, authenticator }) =>
+    flowId === undefined || authenticator !== undefined
+      ? [authenticator ?? '']
       : authenticatorsOf(authentication, findFlow(authentication, flowId)),
   );
 }
@@ -85,7 +85,7 @@ const runExecution = async (
   execution: Execution,
   steps: Steps,
 ): Promise<Outcome> =>
-  execution.flowId === undefined
+  execution.flowId === undefined || execution.authenticator !== undefined
     ? steps.perform(execution)
     : runPart(authentication, findFlow(authentication, execution.flowId), steps);
 

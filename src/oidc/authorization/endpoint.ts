@@ -2,7 +2,6 @@ import type { Client } from '../../domain/clients/client.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { PUSHED } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
@@ -22,15 +21,22 @@ import { redirectUriOf, senderOf } from './sender.ts';
 import { type Mistaken, mustPush, understand } from './understand.ts';
 
 /** A client sends somebody here (RFC 6749 section 3.1): a login begins, or whoever must hears what is wrong. */
-export async function authorize(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+export const authorize = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
+  begin(dependencies, request, { registers: false });
+
+/** The same, to register: `prompt=create` by an address of its own (Keycloak's). */
+export const registerBy = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
+  begin(dependencies, request, { registers: true });
+
+async function begin(dependencies: OidcDependencies, request: Request, known: Known): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);
-  const known: Known = {};
   try {
     requireHere(realm, request);
     return await perform(dependencies, realm, request, known);
   } catch (error) {
     if (!(error instanceof ShownToPerson)) throw error;
     await record(dependencies, realm, request, {
+      type: known.registers ? 'REGISTER_ERROR' : 'LOGIN_ERROR',
       clientId: known.clientId,
       error: error.event,
       details: known.details ?? {},
@@ -41,6 +47,8 @@ export async function authorize(dependencies: OidcDependencies, request: Request
 
 /** What is known of a request, more and more of it. */
 interface Known {
+  /** Whether it came by the address to register. */
+  readonly registers: boolean;
   /** As the request names it. */
   clientId?: string | undefined;
   client?: Client;
@@ -80,7 +88,6 @@ async function perform(
   if (mustPush(asked) && !coming.isPushed)
     return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED);
   if (reading.kind === 'understood') {
-    requireRegistration(realm, parameters.prompt);
     if (asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
     const { wrong, flowId } = await heedPolicies(dependencies, asked, arrived);
@@ -93,6 +100,7 @@ async function perform(
         flowId,
         isPushed: coming.isPushed,
         action: parameters.kc_action,
+        registers: known.registers || isToCreate(parameters.prompt),
       });
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
   }
@@ -133,15 +141,8 @@ const destinationOf = (
   mode: ResponseMode,
 ): Destination => ({ realm, client, request, redirectUri, mode, state: parameters.state });
 
-/** People register where the realm lets them; and where they can. @throws {ShownToPerson} */
-function requireRegistration({ settings }: RealmView, prompt = ''): void {
-  if (!prompt.split(' ').includes('create')) return;
-  if (!settings.registrationAllowed)
-    throw new ShownToPerson('registrationNotAllowedMessage', 'registration_disabled');
-  // Nobody is to believe that a login is what was asked for.
-  const { description = '' } = notImplemented('The registration of people');
-  throw new ShownToPerson(description, 'not_implemented', [], 501);
-}
+/** Initiating User Registration via OpenID Connect 1.0 section 4.1. */
+const isToCreate = (prompt = ''): boolean => prompt.split(' ').includes('create');
 
 /** @throws {ShownToPerson} for what is not a whole number of seconds (as Keycloak) */
 function requireNumber(maxAge: string | undefined): void {
@@ -169,6 +170,8 @@ async function refuse(
 }
 
 interface Recorded {
+  /** `LOGIN_ERROR` unless said otherwise. */
+  readonly type?: string;
   readonly clientId: string | undefined;
   /** Keycloak's error word. */
   readonly error: string;
@@ -179,10 +182,10 @@ async function record(
   { store, clock }: OidcDependencies,
   realm: RealmView,
   { ip }: Request,
-  { clientId, error, details }: Recorded,
+  { type = 'LOGIN_ERROR', clientId, error, details }: Recorded,
 ): Promise<void> {
-  if (!listsEvents(realm, 'LOGIN_ERROR')) return;
+  if (!listsEvents(realm, type)) return;
   const rest = { ...(clientId !== undefined && { clientId }), ipAddress: ip, error, details };
-  const event = newEvent(realm, clock.now(), 'LOGIN_ERROR', rest, { audited: false });
+  const event = newEvent(realm, clock.now(), type, rest, { audited: false });
   await store.commit([store.events.append(event)]);
 }

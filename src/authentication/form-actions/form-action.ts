@@ -1,0 +1,42 @@
+import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import type { Change } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
+import type { Login } from '../login.ts';
+import type { ProfileForm } from '../profile-form/profile-form.ts';
+import type { StepPage } from '../turn.ts';
+
+/** Somebody before the form. */
+export interface Registering {
+  readonly login: Login;
+  readonly profile: ProfileForm;
+  /** The user as they would be. */
+  readonly draft: User;
+}
+
+/** Somebody who has sent it. */
+export interface Registered extends Registering {
+  readonly posted: Form;
+}
+
+/** What an action has against what was posted. */
+export interface Fault {
+  /** Keycloak's word for the event. */
+  readonly error: string;
+  readonly fieldErrors?: NonNullable<StepPage['fieldErrors']>;
+  readonly message?: StepPage['message'];
+  /** Whether nothing else is told, since whoever sent it may be nobody. */
+  readonly hidesOthers?: boolean;
+}
+
+export interface FormAction {
+  /** Its provider id. */
+  readonly id: string;
+  /** What the page shows for it. */
+  readonly show?: (registering: Registering, config: Config) => Readonly<Record<string, unknown>>;
+  readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;
+  /** The user with what it adds; asked once nobody has anything against it. */
+  readonly complete?: (user: User, registered: Registered, config: Config) => User;
+  /** What is stored beside the user. @param user as they are made */
+  readonly unit?: (user: User, registered: Registered, config: Config) => Promise<readonly Change[]>;
+}

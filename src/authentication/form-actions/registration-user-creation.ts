@@ -1,0 +1,34 @@
+import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
+import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { checkProfile, EMAIL_TAKEN, USERNAME_TAKEN } from '../profile-form/check.ts';
+import { profileErrors, profileVariables } from '../profile-form/show.ts';
+import type { Fault, FormAction } from './form-action.ts';
+
+/** Without it a form makes nobody. */
+export const USER_CREATION = 'registration-user-creation';
+
+/** Who they are, by the realm's user profile. */
+export const userCreation: FormAction = {
+  id: USER_CREATION,
+  show: ({ profile, draft, login }) => ({
+    ...profileVariables(profile, draft),
+    passwordsAfter: login.realm.settings.registrationEmailAsUsername ? EMAIL : USERNAME,
+  }),
+  async check({ profile, draft, login }) {
+    const problems = await checkProfile(profile, draft, login.dependencies.store);
+    return problems.length > 0 ? profileFault(problems) : undefined;
+  },
+};
+
+/** What is wrong with the profile, and with the address before the name. */
+export const profileFault = (problems: readonly ProfileProblem[]): Fault => {
+  const has = (word: string) => problems.some(({ error }) => error === word);
+  return {
+    error: has(EMAIL_TAKEN)
+      ? 'email_in_use'
+      : has(USERNAME_TAKEN)
+        ? 'username_in_use'
+        : 'invalid_registration',
+    fieldErrors: profileErrors(problems),
+  };
+};

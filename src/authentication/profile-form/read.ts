@@ -1,0 +1,106 @@
+import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
+import { foldName } from '../../domain/users/folded-name.ts';
+import { isOfTheServer } from '../../domain/users/profile/rules.ts';
+import { EMAIL, MEMBERS, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
+import { isEditable } from './fields.ts';
+import type { ProfileForm } from './profile-form.ts';
+
+/** Values of one attribute, at most: a profile may set less. */
+const MOST_VALUES = 100;
+/** Attributes that the profile does not name, at most. */
+const MOST_UNNAMED = 50;
+
+/**
+ * The user as the form would have them. Only what the person may change is taken from it; what it leaves out of that is
+ * empty. Another address is one that nobody has verified.
+ */
+export function readProfile(form: ProfileForm, posted: Form): User {
+  const { before, realm, rules } = form;
+  const editable = rules.rules.filter((rule) => isEditable(form, rule)).map(({ attribute }) => attribute.name);
+  const given = new Map(editable.map((name) => [name, filled(valuesOf(posted, name))] as const));
+  const member = (name: 'firstName' | 'lastName' | 'email' | 'username') =>
+    given.has(name) ? given.get(name)?.[0] : before[name] || undefined;
+  const email = folded(member(EMAIL), before.email);
+  const isNamedByEmail = realm.settings.registrationEmailAsUsername && given.has(EMAIL);
+  const username = isNamedByEmail ? email : folded(member(USERNAME), before.username);
+  const [firstName, lastName] = [member('firstName'), member('lastName')];
+  const { email: _email, firstName: _first, lastName: _last, ...rest } = before;
+  return {
+    ...rest,
+    username: username ?? '',
+    ...(email !== undefined && { email }),
+    emailVerified: email === before.email && before.emailVerified,
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    attributes: withoutEmpty({ ...before.attributes, ...unnamed(form, posted), ...attributesIn(given) }),
+  };
+}
+
+/** What was there before is left as it is, whatever it would be folded to. */
+const folded = (value: string | undefined, before: string | undefined): string | undefined =>
+  value === undefined || value === before ? value : foldName(value);
+
+/** Themes of old prefix the names of attributes. */
+const PREFIX = 'user.attributes.';
+
+const valuesOf = (posted: Form, name: string): readonly string[] => {
+  const values = posted.all(name);
+  return (values.length > 0 ? values : posted.all(PREFIX + name)).slice(0, MOST_VALUES + 1);
+};
+
+/** Values of which something can be seen. */
+const filled = (values: readonly string[]) => values.filter((value) => value.trim() !== '');
+
+const attributesIn = (given: ReadonlyMap<string, readonly string[]>): User['attributes'] =>
+  Object.fromEntries([...given].filter(([name]) => !MEMBERS.has(name)));
+
+const withoutEmpty = (attributes: User['attributes']): User['attributes'] =>
+  Object.fromEntries(Object.entries(attributes).filter(([, values]) => values.length > 0));
+
+/** What forms hold beside attributes, and what the server says of users by itself. */
+const NO_ATTRIBUTES = new Set([
+  'password',
+  'password-confirm',
+  'password-new',
+  'termsAccepted',
+  'g-recaptcha-response',
+  'login',
+  'cancel',
+  'cancel-aia',
+  'submit',
+  'session_code',
+  'execution',
+  'client_id',
+  'tab_id',
+  'client_data',
+  'id',
+  'enabled',
+  'emailVerified',
+  'ENABLED',
+  'EMAIL_VERIFIED',
+  'userCertificate',
+  'terms_and_conditions',
+  DISABLED_REASON,
+]);
+
+/** Attributes that the profile does not name, where it lets users have them. */
+function unnamed({ rules, realm }: ProfileForm, posted: Form): User['attributes'] {
+  if (realm.settings.unmanagedAttributePolicy !== 'ENABLED') return {};
+  const names = posted
+    .entries()
+    .map(([name]) => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name))
+    .filter(
+      (name) =>
+        !rules.byName.has(name) &&
+        !MEMBERS.has(name) &&
+        !NO_ATTRIBUTES.has(name) &&
+        !isOfTheServer(name) &&
+        !name.startsWith('saml.persistent.name.id.for.') &&
+        !name.startsWith('kc.') &&
+        name !== '__proto__',
+    );
+  const those = [...new Set(names)].slice(0, MOST_UNNAMED);
+  return Object.fromEntries(those.map((name) => [name, filled(valuesOf(posted, name))]));
+}

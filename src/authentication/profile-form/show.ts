@@ -1,0 +1,57 @@
+import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
+import { valuesOf } from '../../domain/users/profile/problems.ts';
+import type { AttributeRule } from '../../domain/users/profile/rules.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { StepPage } from '../turn.ts';
+import { fieldsOf, isEditable } from './fields.ts';
+import { isNew, type ProfileForm } from './profile-form.ts';
+
+/** What a page shows of the form, by the names that theme authors know. @param shown the user as they would be */
+export function profileVariables(form: ProfileForm, shown: User) {
+  const attributes = fieldsOf(form).map((rule) => described(form, rule, shown));
+  return {
+    profile: {
+      attributes,
+      attributesByName: Object.fromEntries(attributes.map((each) => [each.name, each])),
+    },
+  };
+}
+
+/** What is wrong, as the fields of a page say it. */
+export const profileErrors = (problems: readonly ProfileProblem[]): NonNullable<StepPage['fieldErrors']> =>
+  Object.fromEntries(problems.map(({ field, error, params }) => [field, { key: error, args: params.map(said) }]));
+
+const said = (param: unknown) => (typeof param === 'number' ? param : String(param));
+
+function described(form: ProfileForm, rule: AttributeRule, shown: User) {
+  const { attribute, isRequired } = rule;
+  const { name, displayName, annotations = {}, multivalued, validations = {} } = attribute;
+  const group = form.rules.groups.find((each) => each.name === attribute.group);
+  const own = valuesOf(shown, name).filter((value) => value !== '');
+  const values =
+    own.length > 0 || !isNew(form) || attribute.defaultValue === undefined ? own : [attribute.defaultValue];
+  return {
+    name,
+    displayName: displayName ?? name,
+    required: isRequired('user', form.scopes),
+    readOnly: !isEditable(form, rule),
+    multivalued,
+    value: values[0] ?? '',
+    values,
+    annotations,
+    validators: validations,
+    options: optionsOf(annotations, validations),
+    ...(typeof annotations.autocomplete === 'string' && { autocomplete: annotations.autocomplete }),
+    ...(group && { group }),
+  };
+}
+
+/** What can be chosen: the list of a validator, that of the one that an annotation names, or the annotation's own. */
+function optionsOf(
+  annotations: Readonly<Record<string, unknown>>,
+  validations: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): readonly string[] {
+  const { inputOptionsFromValidation: from, inputOptions: own } = annotations;
+  const list = typeof from === 'string' ? validations[from]?.options : (validations.options?.options ?? own);
+  return Array.isArray(list) ? list.map(String) : [];
+}
