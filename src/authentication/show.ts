@@ -1,9 +1,10 @@
 import type { Answer } from '../http/exchange.ts';
 import { renderPage } from '../pages/page.ts';
 import { chooseLocale } from '../pages/text/locale.ts';
-import { browserCookies } from './cookies/browser.ts';
+import { browserCookies, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
 import type { Login } from './login.ts';
+import { RESTARTED } from './notes.ts';
 import type { StepPage } from './turn.ts';
 import { loginUrl, pathOf } from './urls.ts';
 
@@ -59,9 +60,13 @@ export async function beginningCookies(login: Login): Promise<string[]> {
   const { request, realm, client, session, dependencies } = login;
   const { request: asked, flowId } = session.state;
   const beginning = { clientId: client.clientId, request: asked, flowId };
+  const isKnown = browserOf(request) === session.browserId;
+  // What begins anew is a login; where one has, the browser knows how.
+  const { detour, notes } = session.state;
   return [
-    ...browserCookies(request, realm.name, session.browserId),
-    // What begins anew is a login.
-    ...(session.state.detour ? [] : await restartCookie(dependencies, realm, request, beginning)),
+    ...(isKnown ? [] : browserCookies(request, realm.name, session.browserId)),
+    ...(detour || notes[RESTARTED] !== undefined
+      ? []
+      : await restartCookie(dependencies, realm, request, beginning)),
   ];
 }

@@ -16,7 +16,7 @@ export const password: FormAction = {
   show: (registering, config) => ({ passwordRequired: isAsked(registering, config) }),
   async check({ posted, ...registering }, config) {
     if (!isAsked(registering, config)) return undefined;
-    const { draft, login } = registering;
+    const { draft } = registering;
     const chosen = posted.get('password') ?? '';
     const error = 'invalid_registration';
     if (chosen.trim() === '') return { error, fieldErrors: { password: { key: 'missingPasswordMessage' } } };

@@ -8,7 +8,7 @@ export const terms: FormAction = {
   id: 'registration-terms-and-conditions',
   show: () => ({ termsAcceptanceRequired: true }),
   check: async ({ posted }) =>
-    posted.get(FIELD) === 'on'
+    posted.get(FIELD)
       ? undefined
       : { error: 'invalid_registration', fieldErrors: { [FIELD]: { key: 'termsAcceptanceRequired' } } },
   complete: (user, { login }) => ({

@@ -1,7 +1,11 @@
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import type { Store } from '../../domain/store.ts';
 import { isDeceptive, lookOf } from '../../domain/users/folded-name.ts';
-import { type ProfileProblem, profileProblems, unnamedProblems } from '../../domain/users/profile/problems.ts';
+import {
+  type ProfileProblem,
+  profileProblems,
+  unnamedProblems,
+} from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { fieldsOf } from './fields.ts';

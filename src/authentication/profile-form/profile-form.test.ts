@@ -122,7 +122,7 @@ test('names and addresses are folded, and what cannot be seen is refused', async
     assert.deepEqual(
       await errorsOf(form, fields),
       { username: 'error-username-invalid-character', email: 'error-invalid-email' },
-      hidden.codePointAt(0)?.toString(16),
+      `U+${hidden.codePointAt(0)?.toString(16)}`,
     );
   }
 });

@@ -18,7 +18,9 @@ const MOST_UNNAMED = 50;
  */
 export function readProfile(form: ProfileForm, posted: Form): User {
   const { before, realm, rules } = form;
-  const editable = rules.rules.filter((rule) => isEditable(form, rule)).map(({ attribute }) => attribute.name);
+  const editable = rules.rules
+    .filter((rule) => isEditable(form, rule))
+    .map(({ attribute }) => attribute.name);
   const given = new Map(editable.map((name) => [name, filled(valuesOf(posted, name))] as const));
   const member = (name: 'firstName' | 'lastName' | 'email' | 'username') =>
     given.has(name) ? given.get(name)?.[0] : before[name] || undefined;

@@ -19,7 +19,9 @@ export function profileVariables(form: ProfileForm, shown: User) {
 
 /** What is wrong, as the fields of a page say it. */
 export const profileErrors = (problems: readonly ProfileProblem[]): NonNullable<StepPage['fieldErrors']> =>
-  Object.fromEntries(problems.map(({ field, error, params }) => [field, { key: error, args: params.map(said) }]));
+  Object.fromEntries(
+    problems.map(({ field, error, params }) => [field, { key: error, args: params.map(said) }]),
+  );
 
 const said = (param: unknown) => (typeof param === 'number' ? param : String(param));
 
