@@ -29,6 +29,7 @@ const PRIORITY: How = { POST: 'UPDATE' };
 const ROWS: readonly Row[] = [
   ['/clients/:id/default-client-scopes', 'CLIENT_SCOPE_CLIENT_MAPPING', LINKED],
   ['/clients/:id/optional-client-scopes', 'CLIENT_SCOPE_CLIENT_MAPPING', LINKED],
+  ['/clients/:id/scope-requests', 'CLIENT_SCOPE_CLIENT_MAPPING', DONE],
   ['/clients/:id/protocol-mappers', 'PROTOCOL_MAPPER', MAPPER],
   ['/clients/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING'],
   ['/clients/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING'],

@@ -5,7 +5,7 @@ import { fromRepresentation, updateFromRepresentation } from '../domain/clients/
 import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
-import { registrationSettings } from '../domain/realms/registration-settings.ts';
+import type { Change } from '../domain/store.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { invalidClientMetadata } from '../errors/protocol.ts';
 import type { Updater } from '../policy/client-policies/client-change.ts';
@@ -14,6 +14,7 @@ import type { Judgement } from '../policy/registration-policies/policy.ts';
 import type { RegistrationService } from './caller.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
+import { makeScopes, withKnownScopes } from './scopes.ts';
 import { withSoftwareStatement } from './software-statement.ts';
 
 /** What is asked, by whom, of what. */
@@ -36,6 +37,10 @@ export interface Asked {
 /** A client as the policies let it be, with what they had to say. */
 export interface Draft extends Judged {
   readonly asked: ClientRepresentation;
+  /** The realm as it will be: with the client scopes that come with the client. */
+  readonly realm: RealmView;
+  /** Makes those, in the client's unit. */
+  readonly scopes: readonly Change[];
   readonly judgement: Judgement;
 }
 
@@ -44,11 +49,15 @@ export interface Draft extends Judged {
  * @throws {Refusal} what is wrong with it; {RegistrationRefused} where policies are against it
  */
 export async function draftClient(given: Asked): Promise<Draft> {
-  const { service, provider, realm, chain, document, before, updater } = given;
+  const { service, provider, chain, document, before, updater } = given;
   const { store, clock } = service;
   const now = clock.now();
   const stated = await withSoftwareStatement(within(given), given);
-  const asked = withKnownScopes(before ? stated : withBasicScope(stated), realm);
+  const { asked, realm, made } = withKnownScopes(
+    before ? stated : withBasicScope(stated),
+    given.realm,
+    before?.protocol,
+  );
   const client = before
     ? updateFromRepresentation(before, asked, realm, now)
     : fromRepresentation(asked, realm, now);
@@ -75,7 +84,7 @@ export async function draftClient(given: Asked): Promise<Draft> {
     if (!before && (await store.clients.findByClientId(realm.id, judged.client.clientId))) throw taken();
     throw problemRefusal(problem);
   }
-  return { ...judged, asked, judgement };
+  return { ...judged, asked, realm, scopes: makeScopes(store, realm, made, judged.client), judgement };
 }
 
 /** Client scopes that one request may name. */
@@ -100,21 +109,3 @@ const withBasicScope = (asked: ClientRepresentation): ClientRepresentation =>
   asked.optionalClientScopes && !asked.defaultClientScopes
     ? { ...asked, defaultClientScopes: ['basic'] }
     : asked;
-
-/** What becomes of scopes that the realm has not, as the realm has it. @throws {Refusal} `invalid_client_metadata` */
-function withKnownScopes(asked: ClientRepresentation, realm: RealmView): ClientRepresentation {
-  const { undefinedScopes } = registrationSettings(realm.settings);
-  const { defaultClientScopes: always, optionalClientScopes: optional } = asked;
-  if (undefinedScopes === 'policy' || (!always && !optional)) return asked;
-  const known = new Set([...realm.clientScopes.map(({ name }) => name), 'openid']);
-  const unknown = [...(always ?? []), ...(optional ?? [])].find((name) => !known.has(name));
-  if (unknown === undefined) return asked;
-  if (undefinedScopes === 'refuse')
-    throw invalidClientMetadata(`scope: ${unknown} is not a scope of the realm`);
-  const kept = (names: readonly string[]) => names.filter((name) => known.has(name));
-  return {
-    ...asked,
-    ...(always && { defaultClientScopes: kept(always) }),
-    ...(optional && { optionalClientScopes: kept(optional) }),
-  };
-}

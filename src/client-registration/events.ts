@@ -1,3 +1,5 @@
+import type { Client } from '../domain/clients/client.ts';
+import { openRequests } from '../domain/clients/scope-requests.ts';
 import type { Event } from '../domain/events/event.ts';
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -90,3 +92,9 @@ const callerDetails = (caller: Caller | undefined): Record<string, string> => ({
   ...(caller && { caller: caller.kind }),
   ...(caller?.kind === 'initial access token' && { initial_access_token: caller.token.id }),
 });
+
+/** The scopes that a client has to wait for. */
+export function waitingDetails(client: Client, realm: RealmView): Record<string, string> {
+  const waiting = openRequests(client, realm).filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 ? { scope_waiting: waiting.map(({ scope }) => scope).join(' ') } : {};
+}

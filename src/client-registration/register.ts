@@ -32,12 +32,13 @@ import {
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
-import { recordingRefusals, registrationEvent } from './events.ts';
+import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitAddress, limitCaller } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
+import { again } from './scopes.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
@@ -66,7 +67,9 @@ export async function register(
     if (caller.kind !== 'initial access token') authorizeCreation(caller);
     const answer = await once(service, realm, repeated, async () => {
       authorizeCreation(caller);
-      return countFirst(service, realm, caller, () => (trial ? tryToCreate : create)(creation));
+      const work = () =>
+        again(service, realm, (now) => (trial ? tryToCreate : create)({ ...creation, realm: now }));
+      return countFirst(service, realm, caller, work);
     });
     return { ...answer, earlyHeaders: origin };
   });
@@ -105,7 +108,7 @@ async function tryToCreate(creation: Creation): Promise<Answer> {
       if (await service.store.clients.findByClientId(realm.id, clientId)) throw taken();
       return drafted;
     },
-    ({ client, asked: { defaultRoles = [] } }) => {
+    ({ client, asked: { defaultRoles = [] }, realm }) => {
       const location = clientUrl(request, realm, provider, client.clientId);
       const disclosure = { location, registrationAccessToken: undefined, defaultRoles, created: false };
       return provider.write(client, realm, disclosure);
@@ -115,12 +118,12 @@ async function tryToCreate(creation: Creation): Promise<Answer> {
 }
 
 async function create(creation: Creation): Promise<Answer> {
-  const { service, provider, request, realm, caller } = creation;
+  const { service, provider, request, caller } = creation;
   const { store, clock } = service;
   const chain = chainOf(caller);
 
   // 2. The client that would result.
-  const { client: judged, findings, asked, judgement } = await draft(creation);
+  const { client: judged, findings, asked, realm, scopes, judgement } = await draft(creation);
   const { now } = judgement;
 
   // 3. All of it, or nothing.
@@ -132,6 +135,7 @@ async function create(creation: Creation): Promise<Answer> {
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
+    ...waitingDetails(client, realm),
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
   const location = clientUrl(request, realm, provider, client.clientId);
@@ -146,6 +150,7 @@ async function create(creation: Creation): Promise<Answer> {
         : []),
       ...holdOverrides(store, client),
       ...(limit === undefined ? [] : store.clients.limit(realm.id, limit)),
+      ...scopes,
       store.clients.create(client),
       ...(client.serviceAccountsEnabled
         ? createServiceAccount(store, realm, client, now, rolesOfServiceAccounts(realm, chain))

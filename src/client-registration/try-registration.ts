@@ -49,7 +49,7 @@ export const registrationTrial =
       if (other && !before) throw taken();
       return drafted;
     };
-    return tryOut(draft, ({ client, asked: { defaultRoles = [] } }) => {
+    return tryOut(draft, ({ client, asked: { defaultRoles = [] }, realm }) => {
       const location = clientUrl({ baseUrl }, realm, provider, client.clientId);
       const disclosure = { location, registrationAccessToken: undefined, defaultRoles, created: false };
       return provider.write(client, realm, disclosure);

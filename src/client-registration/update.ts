@@ -20,11 +20,12 @@ import { rolesOfServiceAccounts } from '../policy/judge-registration.ts';
 import { authorizeAccess, type Caller, type RegistrationService, updaterOf, usableToken } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient } from './draft.ts';
-import { recordingRefusals, registrationEvent } from './events.ts';
+import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
+import { again } from './scopes.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /**
@@ -47,7 +48,10 @@ export async function update(
     const trial = isTrial(request);
     const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
     const change: Change = { service, provider, request, realm, caller, document, repeated };
-    const work = () => retryWhenChanged(() => (trial ? tryToApply : apply)(change));
+    const work = () =>
+      retryWhenChanged(() =>
+        again(service, realm, (now) => (trial ? tryToApply : apply)({ ...change, realm: now })),
+      );
     return { ...(await once(service, realm, repeated, work)), earlyHeaders: origin };
   });
 }
@@ -97,7 +101,7 @@ async function tryToApply(change: Change): Promise<Answer> {
   const { before, chain } = await allowed(change);
   const trial = await tryOut(
     () => draft(change, before, chain),
-    ({ client, asked }) => {
+    ({ client, asked, realm }) => {
       const location = clientUrl(request, realm, provider, client.clientId);
       const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
       const disclosure = { location, registrationAccessToken: undefined, defaultRoles, created: false };
@@ -108,7 +112,7 @@ async function tryToApply(change: Change): Promise<Answer> {
 }
 
 async function apply(change: Change): Promise<Answer> {
-  const { service, provider, request, realm, caller } = change;
+  const { service, provider, request, caller } = change;
   const { store, clock } = service;
   const { before, own, chain } = await allowed(change);
 
@@ -117,6 +121,8 @@ async function apply(change: Change): Promise<Answer> {
     client: judged,
     findings,
     asked,
+    realm,
+    scopes,
     judgement,
     keepsRegistrationToken,
   } = await draft(change, before, chain);
@@ -136,6 +142,7 @@ async function apply(change: Change): Promise<Answer> {
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
+    ...waitingDetails(client, realm),
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
   const location = clientUrl(request, realm, provider, client.clientId);
@@ -146,6 +153,7 @@ async function apply(change: Change): Promise<Answer> {
   const unit = [
     ...keep(service, realm, change.repeated, answer),
     ...holdOverrides(store, client, before),
+    ...scopes,
     store.clients.update(client, { ifRevision: before.revision }),
     ...(await updateServiceAccount(store, realm, before, client, now, rolesOfServiceAccounts(realm, chain))),
     ...(asked.defaultRoles

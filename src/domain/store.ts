@@ -25,6 +25,7 @@ export type ConflictReason =
   | 'too-many-clients'
   | 'duplicate-role'
   | 'duplicate-client-scope'
+  | 'too-many-client-scopes'
   | 'duplicate-username'
   | 'duplicate-email'
   | 'duplicate-component'

@@ -30,7 +30,13 @@ function realmWith(
     }),
   );
   const derived = <Value>(_key: string, derive: () => Value) => derive();
-  return { id: 'realm', components, clientScopes: scopes, settings: {}, derived } as unknown as RealmView;
+  return {
+    id: 'realm',
+    components,
+    clientScopes: scopes,
+    settings: { attributes: {} },
+    derived,
+  } as unknown as RealmView;
 }
 
 const CALLER = { ip: '192.0.2.7' };

@@ -62,12 +62,106 @@ onEachDatabase('A realm', (suite) => {
     assert.equal(await adminClient(server, realm, clientId ?? 'none'), undefined);
   });
 
+  it('accepts scopes that it has not where it says so, and makes them', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const token = await server.initialAccessToken(realm, { count: 50 });
+    const create = (scope: string, metadata: object = {}) =>
+      server.call('POST', registrationPath(realm, 'openid-connect'), {
+        token,
+        json: { redirect_uris: [], grant_types: ['client_credentials'], scope, ...metadata },
+      });
+    const scopes = async () => (await server.admin('GET', `/${realm}/client-scopes`)).json;
+    await set(server, realm, { undefinedScopes: 'accept' });
+    const first = await create('email invoices:read');
+    assert.equal(first.status, 201, first.text);
+    assert.deepEqual(first.json.scope.split(' ').sort(), ['email', 'invoices:read']);
+    const [made] = (await scopes()).filter(({ name }: { name: string }) => name === 'invoices:read');
+    assert.equal(made.protocolMappers, undefined);
+    const granted = await server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+      form: {
+        grant_type: 'client_credentials',
+        client_id: first.json.client_id,
+        client_secret: first.json.client_secret,
+        scope: 'invoices:read',
+      },
+    });
+    assert.ok(granted.json.scope.split(' ').includes('invoices:read'), granted.text);
+    // Another client gets the same scope where it names it, and by an update, and no other client does.
+    const second = await create('invoices:read');
+    assert.equal(second.status, 201, second.text);
+    const plain = await create('email');
+    assert.ok(!plain.json.scope.includes('invoices'));
+    const { registration_access_token: own, client_id } = plain.json;
+    const put = await server.call('PUT', registrationPath(realm, 'openid-connect', client_id), {
+      token: own,
+      json: {
+        client_id,
+        redirect_uris: [],
+        grant_types: ['client_credentials'],
+        scope: 'email invoices:write',
+      },
+    });
+    assert.equal(put.status, 200, put.text);
+    assert.ok(put.json.scope.includes('invoices:write'));
+    const json = { clientId: 'shop', optionalClientScopes: ['stock:read'] };
+    const kept = await server.call('POST', registrationPath(realm, 'default'), { token, json });
+    assert.deepEqual(kept.json.optionalClientScopes, ['stock:read']);
+    // What only is tried is not made.
+    const before = (await scopes()).length;
+    const dry = await server.call('POST', `${registrationPath(realm, 'default')}?dry-run=true`, {
+      token,
+      json: { optionalClientScopes: ['dry:run'] },
+    });
+    assert.deepEqual(dry.json.client.optionalClientScopes, ['dry:run']);
+    assert.equal((await scopes()).length, before);
+  });
+
+  it('makes no scope that means something to the server, none by the hundred, and no more than it may have', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await openRegistration(server, realm);
+    const create = (scope: string) =>
+      server.call('POST', registrationPath(realm, 'openid-connect'), {
+        json: { redirect_uris: ['https://app.example.org/cb'], scope },
+      });
+    const scopes = async (): Promise<{ id: string; name: string }[]> =>
+      (await server.admin('GET', `/${realm}/client-scopes`)).json;
+    const offline = (await scopes()).find(({ name }) => name === 'offline_access');
+    assert.equal((await server.admin('DELETE', `/${realm}/client-scopes/${offline?.id}`)).status, 204);
+    const there = (await scopes()).length;
+    await set(server, realm, { undefinedScopes: 'accept', maxClientScopes: String(there + 3) });
+    const many = Array.from({ length: 21 }, (_, index) => `scope-${index}`).join(' ');
+    for (const scope of ['offline_access', 'a"b', 'a\\b', 'é', 'x'.repeat(101), many, 'a b c d']) {
+      const { status, json } = await create(scope);
+      assert.equal(status, 400, scope);
+      assert.equal(json.error, 'invalid_client_metadata');
+      assert.match(json.error_description, /^scope: /);
+    }
+    assert.equal((await scopes()).length, there);
+    const made = await Promise.all(Array.from({ length: 8 }, (_, index) => create(`own-${index}`)));
+    assert.equal(made.filter(({ status }) => status === 201).length, 3);
+    assert.deepEqual(new Set(made.map(({ status }) => status)), new Set([201, 400]));
+    assert.equal((await scopes()).length, there + 3);
+    const same = await Promise.all(Array.from({ length: 5 }, () => create('own-shared')));
+    assert.ok(same.every(({ status }) => status === 400));
+    await set(server, realm, { undefinedScopes: 'accept', maxClientScopes: String(there + 4) });
+    const shared = await Promise.all(Array.from({ length: 5 }, () => create('own-shared')));
+    assert.deepEqual(
+      shared.map(({ status }) => status),
+      [201, 201, 201, 201, 201],
+    );
+    assert.equal((await scopes()).length, there + 4);
+  });
+
   it('takes no setting that is none', async () => {
     const { server } = suite;
     const realm = await server.realm();
     const wrong = [
       { access: 'closed' },
       { undefinedScopes: 'create' },
+      { maxClientScopes: '-1' },
+      { maxClientScopes: '2001' },
       { 'limit.address': '0' },
       { 'limit.anonymous': 'many' },
       { 'limit.initialAccessToken': '1000001' },

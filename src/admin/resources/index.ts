@@ -52,6 +52,7 @@ import { roleHolderEndpoints } from './role-holders.ts';
 import { userRoleMappingEndpoints } from './role-mappings.ts';
 import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
+import { scopeRequestEndpoints } from './scope-requests.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
 import { testSmtpConnectionEndpoints } from './test-smtp-connection.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
@@ -77,6 +78,7 @@ export const endpoints: readonly Endpoint[] = [
   ...defaultClientScopeEndpoints,
   ...protocolMapperEndpoints,
   ...scopeMappingEndpoints,
+  ...scopeRequestEndpoints,
   ...serviceAccountUserEndpoints,
   ...userEndpoints,
   ...groupEndpoints,

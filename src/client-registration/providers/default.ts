@@ -1,8 +1,8 @@
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
-import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { invalidClientMetadata } from '../../errors/protocol.ts';
 import { readJson } from '../../http/json-body.ts';
 import { defineProvider } from './provider.ts';
+import { registeredRepresentation } from './registered-representation.ts';
 
 /** Keycloak's own client representation. */
 export const defaultProvider = defineProvider<ClientRepresentation>({
@@ -14,6 +14,5 @@ export const defaultProvider = defineProvider<ClientRepresentation>({
     if (representation.clientId !== clientId) throw invalidClientMetadata('Client Identifier modified');
     return representation;
   },
-  write: (client, realm, { registrationAccessToken, defaultRoles }) =>
-    toRepresentation(client, realm, { registrationAccessToken, defaultRoles }),
+  write: registeredRepresentation,
 });

@@ -1,9 +1,9 @@
-import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { clientOfDescriptor } from '../../domain/saml/client-of-descriptor.ts';
 import { readEntityDescriptor } from '../../domain/saml/entity-descriptor.ts';
 import { asXml, readXml } from '../../http/xml-body.ts';
 import type { XmlElement } from '../../lib/xml.ts';
 import type { RegisteringProvider } from './provider.ts';
+import { registeredRepresentation } from './registered-representation.ts';
 
 const draft = (document: XmlElement) => clientOfDescriptor(readEntityDescriptor(document));
 
@@ -13,8 +13,7 @@ export const samlProvider: RegisteringProvider = {
   fromBrowsers: false,
   read: readXml,
   draft: (document) => draft(document as XmlElement),
-  write: (client, realm, { registrationAccessToken, defaultRoles }) =>
-    toRepresentation(client, realm, { registrationAccessToken, defaultRoles }),
+  write: registeredRepresentation,
 };
 
 /** The client that metadata asks for. @throws {Refusal} 400 */

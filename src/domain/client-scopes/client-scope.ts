@@ -30,6 +30,11 @@ export interface ClientScope {
 export interface ClientScopeRepository {
   list(realmId: string): Promise<ClientScope[]>;
   find(realmId: string, id: string): Promise<ClientScope | undefined>;
+  /**
+   * Refuses the unit unless the realm has fewer scopes than that when it is applied. Goes before what creates one.
+   * Conflict `too-many-client-scopes`.
+   */
+  limit(realmId: string, fewerThan: number): readonly Change[];
   /** Conflict `duplicate-client-scope`. */
   create(scope: ClientScope): Change;
   /** Conflict `gone`; with `ifRevision`, `changed` when it was changed since, or removed. */

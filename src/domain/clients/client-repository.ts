@@ -16,6 +16,8 @@ export interface ClientRepository {
   findByClientId(realmId: string, clientId: string): Promise<Client | undefined>;
   /** Ordered by client id. */
   list(realmId: string, query: ClientQuery): Promise<Client[]>;
+  /** Clients with scopes that wait for an administrator, those that wait longest first. */
+  waiting(realmId: string, page: { readonly first: number; readonly max: number }): Promise<Client[]>;
   count(realmId: string): Promise<number>;
   /** The clients that have flows in place of their realm's, ordered by client id. Reads all clients of the realm. */
   flowOverrides(

@@ -1,4 +1,5 @@
 import type { ProtocolMapper } from '../client-scopes/client-scope.ts';
+import type { ScopeRequest } from './scope-requests.ts';
 
 /**
  * A registered client: an application that may ask this realm for tokens. Field names are those of Keycloak's
@@ -53,6 +54,8 @@ export interface Client {
   /** Ids of client scopes. */
   readonly defaultClientScopes: readonly string[];
   readonly optionalClientScopes: readonly string[];
+  /** Client scopes that it asked for and has not been given. */
+  readonly scopeRequests?: readonly ScopeRequest[];
   /** Ids of roles this client may carry in tokens when `fullScopeAllowed` is false. */
   readonly scopeMappings: readonly string[];
   /** Milliseconds since 1970. */

@@ -7,6 +7,7 @@ import type { Client } from './client.ts';
 import { isOfRotation } from './client-secret.ts';
 import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
+import { REFUSED, WAITING } from './scope-requests.ts';
 import { originsOfUris } from './web-origins.ts';
 
 const SECRET_TIME = 'client.secret.creation.time';
@@ -141,9 +142,13 @@ function merge(client: Client, rep: ClientRepresentation): Client {
 
 const distinct = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))];
 
-/** Whether a client stands for a realm, and which secret it had, is not for its representation to say. */
+/** Whether a client stands for a realm, which secret it had and what it waits for is not for its representation to say. */
 const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(attributes).filter(([name]) => !isOfRotation(name)));
+  Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([name]) => !isOfRotation(name) && name !== WAITING && name !== REFUSED,
+    ),
+  );
 
 /** An empty text removes a member. */
 export function mergeTexts(

@@ -12,6 +12,7 @@ export interface PushedRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** The claims of the request object that was pushed: client policies look at them when the URI is brought. */
   readonly requestObject?: Claims | undefined;
+  readonly isObjectEncrypted?: boolean;
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }

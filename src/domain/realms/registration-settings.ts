@@ -7,8 +7,10 @@ import type { RealmSettings } from './settings.ts';
 export interface RegistrationSettings {
   /** `open`: as the policies say; `token`: with an initial access token or a bearer alone; `off`: nobody. */
   readonly access: 'open' | 'token' | 'off';
-  /** What becomes of scopes that a registration names and the realm has not. `policy`: as the policies say (as Keycloak). */
-  readonly undefinedScopes: 'policy' | 'refuse' | 'drop';
+  /** What becomes of scopes that a registration names and the realm has not. `policy`: as the policies say (as Keycloak); `accept`: they are made. */
+  readonly undefinedScopes: 'policy' | 'refuse' | 'drop' | 'accept';
+  /** Client scopes that a realm may have for registrations to make another. */
+  readonly maxClientScopes: number;
   /** What a caller is told of the policies: nothing, the first that is against it (as Keycloak), or what each said. */
   readonly explanation: 'none' | 'brief' | 'full';
   /** Seconds for which the registration access token before the one in force may still be used. */
@@ -24,7 +26,7 @@ const PREFIX = 'clientRegistration.';
 /** Attributes that are one of a few words, the usual one first. */
 const WORDS = {
   access: ['open', 'token', 'off'],
-  undefinedScopes: ['policy', 'refuse', 'drop'],
+  undefinedScopes: ['policy', 'refuse', 'drop', 'accept'],
   explanation: ['brief', 'none', 'full'],
 } as const;
 
@@ -36,6 +38,9 @@ const LIMITS = {
 const MOST_A_MINUTE = 1_000_000;
 const GRACE = 'tokenGrace';
 const LONGEST_GRACE = 86_400;
+const SCOPES = 'maxClientScopes';
+const USUAL_SCOPES = 200;
+const MOST_SCOPES = 2000;
 
 export function registrationSettings({
   attributes,
@@ -51,6 +56,7 @@ export function registrationSettings({
   return {
     access: word('access'),
     undefinedScopes: word('undefinedScopes'),
+    maxClientScopes: Number(attributes[PREFIX + SCOPES] || USUAL_SCOPES),
     explanation: word('explanation'),
     tokenGrace: Number(attributes[PREFIX + GRACE] ?? 0),
     limits: {
@@ -75,6 +81,9 @@ export function findRegistrationSettingProblem({
     if (said && !(/^\d{1,7}$/.test(said) && Number(said) >= 1 && Number(said) <= MOST_A_MINUTE))
       return `'${PREFIX}${name}' must be from 1 to ${MOST_A_MINUTE}`;
   }
+  const scopes = attributes[PREFIX + SCOPES];
+  if (scopes && !(/^\d{1,4}$/.test(scopes) && Number(scopes) <= MOST_SCOPES))
+    return `'${PREFIX}${SCOPES}' must be from 0 to ${MOST_SCOPES}`;
   const grace = attributes[PREFIX + GRACE];
   if (grace && !(/^\d{1,5}$/.test(grace) && Number(grace) <= LONGEST_GRACE))
     return `'${PREFIX}${GRACE}' must be from 0 to ${LONGEST_GRACE}`;

@@ -6,7 +6,8 @@ import {
   publicEncrypt,
   randomBytes,
 } from 'node:crypto';
-import { CompactEncrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import type { KeySet } from '../keys/key-set.ts';
 
 /** Ways to encrypt the key of the content (RFC 7518 section 4.1) for somebody else's public key. */
 const KEY_MANAGEMENT: ReadonlySet<string> = new Set([
@@ -98,3 +99,38 @@ function sealByCbc(key: Buffer, text: Buffer, header: Buffer): Sealed {
   for (const part of [header, iv, ciphertext, headerBits]) mac.update(part);
   return [iv, ciphertext, mac.digest().subarray(0, half)];
 }
+
+/** What was encrypted for a realm, and how. */
+export interface Decrypted {
+  readonly text: string;
+  readonly algorithm: string;
+  readonly encryption: string;
+}
+
+/**
+ * Decrypts what somebody encrypted for one of the realm's keys: the one it names, or where it names none the one in use for
+ * its algorithm. Undefined for everything else, whatever is wrong with it. RSA1_5 is never decrypted (RFC 8725 section 3.2).
+ */
+export async function decryptJwe(jwe: string, keys: KeySet): Promise<Decrypted | undefined> {
+  try {
+    const { alg = '', enc = '', kid } = decodeProtectedHeader(jwe);
+    const key =
+      kid === undefined
+        ? keys.active('ENC', alg)
+        : keys.keys.find(
+            (one) =>
+              one.use === 'ENC' && one.kid === kid && one.algorithm === alg && one.status !== 'DISABLED',
+          );
+    if (!key || !isKeyManagement(alg) || !isContentEncryption(enc)) return undefined;
+    const { plaintext } = await compactDecrypt(jwe, key.privateKey, {
+      keyManagementAlgorithms: [alg],
+      contentEncryptionAlgorithms: [enc],
+    });
+    return { text: Buffer.from(plaintext).toString('utf8'), algorithm: alg, encryption: enc };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a text has the five parts of the compact serialization. */
+export const isJwe = (text: string): boolean => /^[\w-]+(?:\.[\w-]*){4}$/.test(text);

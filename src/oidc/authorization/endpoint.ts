@@ -127,10 +127,11 @@ async function comingOf(
   const pushed = await dependencies.store.pushedRequests.find(realm.id, uri, now);
   if (pushed?.clientId !== client.id) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
   // What the browser adds counts for nothing (RFC 9126 section 4).
-  const { parameters, requestObject } = pushed;
+  const { parameters, requestObject, isObjectEncrypted } = pushed;
   return {
     parameters,
     ...(requestObject && { requestObject }),
+    ...(isObjectEncrypted && { isObjectEncrypted }),
     isPushed: true,
     pushed: new Set(Object.keys(parameters)),
   };

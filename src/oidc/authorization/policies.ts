@@ -17,6 +17,7 @@ import { ShownToPerson } from './error-page.ts';
 /** How a request came, beside its parameters. */
 export interface Coming {
   readonly requestObject?: Claims | undefined;
+  readonly isObjectEncrypted?: boolean;
   readonly isPushed: boolean;
   readonly pushed?: ReadonlySet<string> | undefined;
 }

@@ -71,12 +71,12 @@ async function checked(
   realm: RealmView,
   client: Client,
   request: Request,
-): Promise<Pick<PushedRequest, 'parameters' | 'requestObject'>> {
+): Promise<Pick<PushedRequest, 'parameters' | 'requestObject' | 'isObjectEncrypted'>> {
   const { parameters: sent, repeated, tooLong } = readParameters(request);
   if (tooLong !== undefined) throw invalidRequest(`Invalid parameter: ${tooLong}`);
   if (sent.request_uri !== undefined)
     throw invalidRequest('It is not allowed to include request_uri to PAR.');
-  const { parameters: opened, requestObject } = await openRequest(dependencies, realm, client, request, sent);
+  const { parameters: opened, ...object } = await openRequest(dependencies, realm, client, request, sent);
   const { client_secret: _secret, client_assertion: _assertion, ...kept } = opened;
   const parameters = { ...kept, ...(await boundTo(dependencies, realm, client, request, kept)) };
   const redirectUri = redirectUriOf(client, parameters, request);
@@ -86,12 +86,12 @@ async function checked(
     const { error, description = 'Unsupported response type' } = reading.wrong;
     throw invalidRequest(error === 'unsupported_response_type' ? 'Unsupported response type' : description);
   }
-  const arrived = { sent, requestObject, isPushed: true, pushed: new Set(Object.keys(parameters)) };
+  const arrived = { sent, ...object, isPushed: true, pushed: new Set(Object.keys(parameters)) };
   const { wrong } = await heedPolicies(dependencies, asked, arrived, 'PUSHED_AUTHORIZATION_REQUEST');
   if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
   return {
     parameters: { ...parameters, client_id: client.clientId },
-    ...(requestObject && { requestObject }),
+    ...object,
   };
 }
 

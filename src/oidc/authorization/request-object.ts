@@ -2,6 +2,7 @@ import { numberOf } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { decryptJwe, isJwe } from '../../domain/tokens/jwe.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws, takeApart } from '../../domain/tokens/jws.ts';
 import type { Request } from '../../http/exchange.ts';
 import { FetchRefused } from '../../http/guarded-fetcher.ts';
@@ -14,6 +15,7 @@ import { ShownToPerson } from './error-page.ts';
 export interface Opened {
   readonly parameters: Parameters;
   readonly requestObject?: Claims;
+  readonly isObjectEncrypted?: boolean;
 }
 
 const invalid = () => new ShownToPerson('invalidRequestMessage', 'invalid_request_object');
@@ -31,7 +33,8 @@ export async function openRequest(
   if (value !== undefined && uri !== undefined) throw invalid();
   const text = value ?? (uri === undefined ? undefined : await fetchObject(dependencies, client, uri));
   if (text === undefined) return { parameters };
-  const claims = await verified(dependencies, client, text);
+  const { signed, isObjectEncrypted } = await decrypted(realm, client, text);
+  const claims = await verified(dependencies, client, signed);
   const now = seconds(dependencies.clock);
   const { exp, nbf, client_id: owner, iss, aud } = claims;
   if ((typeof exp === 'number' && exp <= now) || (typeof nbf === 'number' && nbf > now)) throw invalid();
@@ -39,7 +42,7 @@ export async function openRequest(
   if (iss !== undefined && iss !== client.clientId) throw invalid();
   if (aud !== undefined && ![aud].flat().includes(issuerOf(request.baseUrl, realm.name))) throw invalid();
   const { request: _value, request_uri: _uri, ...outer } = parameters;
-  return { parameters: { ...outer, ...membersOf(claims) }, requestObject: claims };
+  return { parameters: { ...outer, ...membersOf(claims) }, requestObject: claims, isObjectEncrypted };
 }
 
 function checkRequired({ attributes }: Client, { request, request_uri: uri }: Parameters): void {
@@ -62,6 +65,24 @@ async function fetchObject({ fetcher }: OidcDependencies, client: Client, uri: s
     if (error instanceof FetchRefused) throw invalid();
     throw error;
   }
+}
+
+/** What is inside an object that was encrypted for the realm; how, the client may have said when it was registered. */
+async function decrypted({ keys }: RealmView, { attributes }: Client, text: string) {
+  const wanted = (name: 'alg' | 'enc') => {
+    const said = attributes[`request.object.encryption.${name}`];
+    return said === undefined || said === '' || said === 'any' ? undefined : said;
+  };
+  const algorithm = wanted('alg');
+  if (!isJwe(text)) {
+    if (algorithm !== undefined) throw invalid();
+    return { signed: text, isObjectEncrypted: false };
+  }
+  const opened = await decryptJwe(text, keys);
+  if (!opened) throw invalid();
+  if (opened.algorithm !== (algorithm ?? opened.algorithm)) throw invalid();
+  if (opened.encryption !== (wanted('enc') ?? opened.encryption)) throw invalid();
+  return { signed: opened.text, isObjectEncrypted: true };
 }
 
 /** What the client has signed; unsigned where it may be, and then it says no more than parameters would. */

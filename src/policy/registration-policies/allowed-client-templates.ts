@@ -1,4 +1,7 @@
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import { isSpontaneous } from '../../domain/client-scopes/spontaneous.ts';
 import { configValue } from '../../domain/components/config.ts';
+import { registrationSettings } from '../../domain/realms/registration-settings.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 /** A registration names only the client scopes listed here, and where that is on, those the realm gives by default. */
@@ -30,8 +33,11 @@ export const allowedClientScopes: RegistrationPolicy = {
       : new Set<string>();
     const fromRealm = configValue(config, 'allow-default-scopes') !== 'false';
     const allowed = new Set(config['allowed-client-scopes'] ?? []);
+    const accepts = registrationSettings(realm.settings).undefinedScopes === 'accept';
+    const isOfRealm = (scope: ClientScope) =>
+      scope.assignment !== 'none' || (accepts && isSpontaneous(scope));
     for (const scope of realm.clientScopes) {
-      if ((fromRealm && scope.assignment !== 'none') || assigned.has(scope.id)) allowed.add(scope.name);
+      if ((fromRealm && isOfRealm(scope)) || assigned.has(scope.id)) allowed.add(scope.name);
     }
     if (named.some((name) => !allowed.has(name)))
       throw new PolicyViolation('Not permitted to use specified clientScope');

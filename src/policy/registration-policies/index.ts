@@ -18,6 +18,7 @@ import { redirectUriPatterns } from './redirect-uri-patterns.ts';
 import { registrationWebOrigins } from './registration-web-origins.ts';
 import { requiredContacts } from './required-contacts.ts';
 import { fullScopeDisabled } from './scope.ts';
+import { scopesToApprove } from './scopes-to-approve.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
 import { softwareStatement } from './software-statement.ts';
 import { trustedHosts } from './trusted-hosts.ts';
@@ -42,6 +43,7 @@ const inOrder: readonly RegistrationPolicy[] = [
   allowedProtocolMappers,
   allowedClientScopes,
   allowedScopes,
+  scopesToApprove,
   clientSecret,
   consentRequired,
   fullScopeDisabled,

@@ -44,6 +44,20 @@ export function clientScopeSuite(database: DatabaseUnderTest): void {
       await isRefused(commit([clientScopes.update({ ...second, name })]), 'duplicate-client-scope');
     });
 
+    it('are no more than their realm may have, however many are made at once', async () => {
+      const { clientScopes, commit } = store();
+      const realm = await storedRealm(store());
+      const made = await Promise.allSettled(
+        Array.from({ length: 8 }, () =>
+          commit([...clientScopes.limit(realm.id, 3), clientScopes.create(aScope(realm))]),
+        ),
+      );
+      assert.equal(made.filter(({ status }) => status === 'fulfilled').length, 3);
+      assert.equal((await clientScopes.list(realm.id)).length, 3);
+      const another = [...clientScopes.limit(realm.id, 3), clientScopes.create(aScope(realm))];
+      await isRefused(commit(another), 'too-many-client-scopes');
+    });
+
     it('are changed and removed', async () => {
       const { clientScopes, commit } = store();
       const realm = await storedRealm(store());

@@ -42,3 +42,10 @@ export interface PushedRequestRow {
   expires_at: number;
   doc: string;
 }
+
+/** Written for what it costs: nobody reads them. */
+export interface PretendedFailureRow {
+  realm_id: string;
+  slot: number;
+  last_failure: number;
+}

@@ -4,6 +4,7 @@ import type {
   AuthenticationSessionRow,
   AuthorizationCodeRow,
   KeptAnswerRow,
+  PretendedFailureRow,
   PushedRequestRow,
 } from './passing-rows.ts';
 
@@ -44,6 +45,8 @@ export interface ClientRow {
   secret: string | null;
   /** SHA-256 of the id of the registration access token in force. */
   registration_token: string | null;
+  /** Since when a scope of it waits for an administrator, in milliseconds since 1970. */
+  waiting_since: number | null;
   /** How often it was changed. */
   revision: Generated<number>;
   doc: string;
@@ -228,13 +231,6 @@ export interface LoginFailureRow {
   last_address: string;
   /** How often it was changed. */
   revision: Generated<number>;
-}
-
-/** Written for what it costs: nobody reads them. */
-export interface PretendedFailureRow {
-  realm_id: string;
-  slot: number;
-  last_failure: number;
 }
 
 export interface EventRow {

@@ -4,6 +4,7 @@ import { secretExpiry } from '../../../domain/clients/client-secret.ts';
 import { grantTypesOf, responseTypesOf } from '../../../domain/clients/grant-types.ts';
 import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 import { isPairwise } from '../../../domain/clients/pairwise.ts';
+import { openRequests } from '../../../domain/clients/scope-requests.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
 import type { Disclosure } from '../provider.ts';
@@ -27,6 +28,11 @@ export function toMetadata(client: Client, realm: RealmView, disclosure: Disclos
   for (const name of MEMBERS) if (members[name] !== undefined) ordered[name] = members[name];
   for (const [name, value] of Object.entries(client.attributes))
     if (IN_A_LANGUAGE.test(name)) ordered[name] = value;
+  const requests = openRequests(client, realm);
+  const waiting = requests.filter(({ state }) => state === 'waiting').map(({ scope }) => scope);
+  const refused = requests.filter(({ state }) => state === 'refused');
+  if (waiting.length > 0) ordered.scope_waiting = waiting.join(' ');
+  if (refused.length > 0) ordered.scope_refused = refused.map(({ scope, reason }) => ({ scope, reason }));
   return ordered;
 }
 

@@ -14,6 +14,7 @@ import { keptAnswers } from './0013-kept-answers.ts';
 import { logins } from './0014-logins.ts';
 import { pushedRequests } from './0015-pushed-requests.ts';
 import { callersOfKeptAnswers } from './0016-callers-of-kept-answers.ts';
+import { clientsThatWait } from './0017-clients-that-wait.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   logins,
   pushedRequests,
   callersOfKeptAnswers,
+  clientsThatWait,
 ];

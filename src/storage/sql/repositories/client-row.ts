@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
 import { ROTATED_SECRET } from '../../../domain/clients/client-secret.ts';
+import { waitingSince } from '../../../domain/clients/scope-requests.ts';
 import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { ClientRow } from '../schema.ts';
@@ -59,6 +60,7 @@ export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
     secret: secret === undefined ? null : sealing.seal(secret, place(realmId, id)),
     registration_token:
       registrationTokenId === undefined ? (hashed ?? null) : registrationTokenHash(registrationTokenId),
+    waiting_since: waitingSince(client) ?? null,
     doc: JSON.stringify({
       ...doc,
       attributes: withSecrets(doc.attributes, (value, name) => sealing.seal(value, place(realmId, id, name))),
@@ -66,7 +68,10 @@ export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
   };
 }
 
-export function fromRow(row: Selectable<ClientRow>, sealing: Sealing): Client {
+/** All of a row that is read. */
+type ReadClientRow = Pick<Selectable<ClientRow>, (typeof columns)[number]>;
+
+export function fromRow(row: ReadClientRow, sealing: Sealing): Client {
   const { id, realm_id: realmId, client_id: clientId, secret, registration_token: hashed, revision } = row;
   const doc = JSON.parse(row.doc) as Doc;
   return {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { ClientScope, ClientScopeRepository } from '../../../domain/client-scopes/client-scope.ts';
 import { change } from '../change.ts';
-import type { Database } from '../database.ts';
+import { type Database, lockingRealm } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { ClientScopeRow, Written } from '../schema.ts';
 
@@ -10,7 +10,7 @@ const columns = ['realm_id', 'id', 'name', 'revision', 'doc'] as const;
 type Doc = Omit<ClientScope, 'id' | 'realmId' | 'name' | 'revision'>;
 
 export function clientScopeRepository(database: Database): ClientScopeRepository {
-  const { build, touchRealm } = database;
+  const { build, touchRealm, lockRealm } = database;
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
     build
       .selectFrom('client_scopes')
@@ -35,6 +35,20 @@ export function clientScopeRepository(database: Database): ClientScopeRepository
         .values({ realm_id: param('realm_id'), id: param('id'), name: param('name'), doc: param('doc') }),
     { unique },
   );
+  // Behind a lock: the unit ahead may create the last scope that fits.
+  const limit = database.write(
+    (param: Params<{ realmId: string; fewerThan: number }>) =>
+      lockingRealm(build, param).where(
+        (where) =>
+          where
+            .selectFrom('client_scopes')
+            .select((select) => select.fn.countAll<number>().as('scopes'))
+            .where('realm_id', '=', param('realmId')),
+        '<',
+        param('fewerThan'),
+      ),
+    { oneRow: 'too-many-client-scopes' },
+  );
   const updating = (param: Params<Written<ClientScopeRow>>) =>
     build
       .updateTable('client_scopes')
@@ -57,6 +71,7 @@ export function clientScopeRepository(database: Database): ClientScopeRepository
       const row = await byId.first({ realmId, id });
       return row && fromRow(row);
     },
+    limit: (realmId, fewerThan) => [change(lockRealm({ realmId })), change(limit({ realmId, fewerThan }))],
     create: (scope) => change(create(toRow(scope)), [touchRealm(scope)]),
     update: (scope, options) => change(update(toRow(scope), options), [touchRealm(scope)]),
     remove: (scope) => change(remove(scope), [touchRealm(scope)]),

@@ -36,6 +36,18 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .where('realm_id', '=', param('realmId')),
   );
 
+  const waiting = database.read((param: Params<{ realmId: string; first: number; max: number }>) =>
+    build
+      .selectFrom('clients')
+      .select(columns)
+      .where('realm_id', '=', param('realmId'))
+      .where('waiting_since', 'is not', null)
+      .orderBy('waiting_since')
+      .orderBy('id')
+      .limit(param('max'))
+      .offset(param('first')),
+  );
+
   // No column for what nearly nobody has and is asked for only when flows are administered.
   const withOverrides = database.read((param: Params<{ realmId: string }>) =>
     build
@@ -55,6 +67,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         client_id: param('client_id'),
         secret: param('secret'),
         registration_token: param('registration_token'),
+        waiting_since: param('waiting_since'),
         doc: param('doc'),
       }),
     { unique },
@@ -95,6 +108,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         secret: param('secret'),
         // The one in force stays when there is no new one, whatever the writer has read before.
         registration_token: sql`COALESCE(${param('registration_token')}, registration_token)`,
+        waiting_since: param('waiting_since'),
         revision: sql`revision + 1`,
         doc: param('doc'),
       })
@@ -150,6 +164,8 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     },
     findByClientId,
     list: clientSearch(database, sealing, findByClientId),
+    waiting: async (realmId, { first, max }) =>
+      (await waiting.all({ realmId, first, max })).map((row) => fromRow(row, sealing)),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
     flowOverrides: async (realmId) =>
       (await withOverrides.all({ realmId })).map(({ client_id: clientId, doc }) => ({

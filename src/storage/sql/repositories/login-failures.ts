@@ -3,7 +3,8 @@ import type { LoginFailureRepository, LoginFailures } from '../../../domain/logi
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { LoginFailureRow, PretendedFailureRow, Written } from '../schema.ts';
+import type { PretendedFailureRow } from '../passing-rows.ts';
+import type { LoginFailureRow, Written } from '../schema.ts';
 
 const columns = [
   'realm_id',

@@ -9,7 +9,7 @@ import type { Params } from '../params.ts';
 import type { PushedRequestRow } from '../passing-rows.ts';
 
 type Key = { realmId: string; hash: string; now: number };
-type Doc = Pick<PushedRequest, 'clientId' | 'parameters' | 'requestObject'>;
+type Doc = Pick<PushedRequest, 'clientId' | 'parameters' | 'requestObject' | 'isObjectEncrypted'>;
 
 export function pushedRequestRepository(database: Database): PushedRequestRepository {
   const { build } = database;
