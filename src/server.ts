@@ -133,6 +133,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       ...dependencies,
       exampleTokens,
       mail,
+      themes: pages.themes,
       fetchSector,
       fetcher,
       clientOfDescription,

@@ -16,6 +16,7 @@ import { presentedToken } from '../http/presented-token.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Themes } from '../pages/theme/themes.ts';
 import { ChangeRecord, type Said } from './change-record.ts';
 
 export interface AdminService {
@@ -27,6 +28,7 @@ export interface AdminService {
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
   readonly mail: Mail;
+  readonly themes: Themes;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   /** What would become of a registration of a client. */
   readonly tryRegistration: (asked: {

@@ -1,7 +1,7 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Said } from '../pages/page.ts';
 import type { Pages } from '../pages/pages.ts';
-import { ENGLISH, isRightToLeft } from '../pages/text/locale.ts';
+import { defaultLocaleOf, isRightToLeft } from '../pages/text/locale.ts';
 import type { Texts } from '../pages/text/texts.ts';
 
 /** A mail that is to be written. */
@@ -9,7 +9,7 @@ export interface Letter {
   /** Keycloak's name of it, such as `password-reset` or `executeActions`. */
   readonly template: string;
   readonly realm: RealmView;
-  /** In which language; English where nobody knows better. */
+  /** In which language; the realm's where nobody knows better. */
   readonly locale?: string | undefined;
   readonly subject: Said;
   /** What its template knows beside `realmName`, `locale` and `properties`, by Keycloak's names. */
@@ -28,7 +28,7 @@ export function writeLetter(
   { template, realm, locale, subject, variables }: Letter,
 ): WrittenLetter {
   const theme = pages.themes.get(realm.settings.emailTheme, 'email');
-  const language = locale ?? realm.settings.defaultLocale ?? ENGLISH;
+  const language = locale ?? defaultLocaleOf(realm);
   const texts = pages.texts(theme, realm, language);
   const known = {
     ...variables,

@@ -30,6 +30,10 @@ onEachDatabase('The server info', (suite) => {
     assert(installations('openid-connect').includes('keycloak-oidc-keycloak-json'));
     assert(installations('saml').includes('saml-sp-descriptor'));
     assert(info.json.enums.eventType.includes('LOGIN_ERROR'));
+    const names = (type: string) => info.json.themes[type].map(({ name }: { name: string }) => name);
+    assert.deepEqual(names('login'), ['keycloak', 'keycloak.v2', 'latchkey']);
+    assert.deepEqual(names('email'), ['keycloak', 'keycloak.v2', 'latchkey']);
+    assert.ok(info.json.themes.login[0].locales.includes('de'), 'consoles offer the languages there are');
     const off = info.json.features.filter(({ enabled }: { enabled: boolean }) => !enabled);
     assert.equal(off.length, info.json.profileInfo.disabledFeatures.length);
   });

@@ -3,6 +3,7 @@ import type { MapperType } from '../../domain/client-scopes/mapper-type.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
+import type { Themes } from '../../pages/theme/themes.ts';
 import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
 import { componentTypes, providers } from './component-types.ts';
@@ -20,7 +21,7 @@ const SAML = 'saml';
  * @param audience of whom the caller is one: administrators of the server see how it runs, those who manage a realm
  * which version it is
  */
-export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date) => ({
+export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date, themes: ThemeChoices) => ({
   ...(audience === 'server' && {
     systemInfo: systemInfo(now),
     cpuInfo: { processorCount: availableParallelism() },
@@ -28,7 +29,14 @@ export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date) =>
   ...(audience === 'server' && { memoryInfo: memoryInfo() }),
   ...(audience === 'realm' && { systemInfo: { version: KEYCLOAK_VERSION } }),
   ...about(),
+  themes: {
+    ...Object.fromEntries(['common', 'admin', 'welcome', 'account'].map((type) => [type, []])),
+    login: themes.choices('login'),
+    email: themes.choices('email'),
+  },
 });
+
+type ThemeChoices = Pick<Themes, 'choices'>;
 
 let made: object | undefined;
 
@@ -51,9 +59,6 @@ function about(): object {
         'EdDSA',
       ].sort(),
     },
-    themes: Object.fromEntries(
-      ['common', 'admin', 'login', 'welcome', 'account', 'email'].map((type) => [type, []]),
-    ),
     socialProviders: [],
     identityProviders: [],
     providers: providers(),

@@ -21,8 +21,7 @@ export interface LocaleWishes {
 
 /** The language of a page (in Keycloak's order): a realm that speaks one language speaks English. */
 export function chooseLocale(realm: RealmView, request: Request, wishes: LocaleWishes = {}): string {
-  const { internationalizationEnabled, defaultLocale } = realm.settings;
-  if (!internationalizationEnabled) return ENGLISH;
+  if (!realm.settings.internationalizationEnabled) return ENGLISH;
   return (
     askedLocale(realm, request) ??
     findLocale(realm, [wishes.chosen]) ??
@@ -30,33 +29,44 @@ export function chooseLocale(realm: RealmView, request: Request, wishes: LocaleW
     findLocale(realm, (wishes.uiLocales ?? '').split(' ')) ??
     findLocale(realm, [cookieOf(request)]) ??
     findLocale(realm, acceptedLanguages(request.headers['accept-language'])) ??
-    defaultLocale ??
-    ENGLISH
+    defaultLocaleOf(realm)
   );
 }
+
+/** What a realm speaks to those it knows nothing of. */
+export const defaultLocaleOf = ({ settings }: RealmView): string =>
+  (settings.internationalizationEnabled && settings.defaultLocale) || ENGLISH;
 
 /** The language that a link on a page asks for, where the realm speaks it. */
 export const askedLocale = (realm: RealmView, request: Request): string | undefined =>
   findLocale(realm, [request.query.get(LOCALE_PARAMETER) ?? undefined]);
 
-/** The first of the tags that the realm speaks; it need not speak the dialect. */
+/**
+ * The first of the tags that the realm speaks: its language in its country, or where one of the two names no country, the language
+ * (as Keycloak: `de-AT` finds `de`, `zh` finds `zh-CN`, `pt-PT` does not find `pt-BR`).
+ */
 function findLocale(realm: RealmView, tags: readonly (string | undefined)[]): string | undefined {
   const { internationalizationEnabled, supportedLocales = [] } = realm.settings;
   if (!internationalizationEnabled) return undefined;
-  for (const tag of tags) {
-    if (!tag) continue;
-    const found = narrowing(tag.toLowerCase())
-      .map((wanted) => supportedLocales.find((supported) => supported.toLowerCase() === wanted))
-      .find((supported) => supported !== undefined);
+  for (const wanted of tags.map(localeOf)) {
+    if (!wanted) continue;
+    const spoken = supportedLocales.filter((tag) => localeOf(tag)?.language === wanted.language);
+    const found =
+      spoken.find((tag) => localeOf(tag)?.region === wanted.region) ??
+      spoken.find((tag) => (localeOf(tag)?.region === undefined) !== (wanted.region === undefined));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** `zh-hans-cn` as itself, `zh-hans`, `zh`. */
-function narrowing(tag: string): string[] {
-  const parts = tag.split(/[-_]/).slice(0, 4);
-  return parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
+/** Undefined for what is no language tag (BCP 47). */
+function localeOf(tag: string | undefined): Intl.Locale | undefined {
+  if (!tag) return undefined;
+  try {
+    return new Intl.Locale(tag);
+  } catch {
+    return undefined;
+  }
 }
 
 function cookieOf({ headers }: Request): string | undefined {

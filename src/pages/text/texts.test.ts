@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acceptedLanguages, isRightToLeft, nameOfLocale } from './locale.ts';
+import { realmWith, requestOf } from '../../../test/pages/gallery.ts';
+import { acceptedLanguages, chooseLocale, isRightToLeft, nameOfLocale } from './locale.ts';
 import { textsOf } from './texts.ts';
 
 const messages = (of: Record<string, Record<string, string>>) =>
@@ -45,4 +46,47 @@ test('a language is called what it calls itself', () => {
     '../x',
   ]);
   assert.ok(isRightToLeft('ar-EG') && !isRightToLeft('de'));
+});
+
+test('a realm finds what it speaks, as Keycloak does', () => {
+  const speaking = (supportedLocales: string[], uiLocales: string, settings: object = {}) =>
+    chooseLocale(
+      realmWith({ internationalizationEnabled: true, supportedLocales, defaultLocale: 'de', ...settings }),
+      requestOf(),
+      { uiLocales },
+    );
+  const all = ['en', 'de', 'zh-CN', 'pt-BR', 'ar', 'xx'];
+  const found: Record<string, string> = {
+    zh: 'zh-CN',
+    'zh-Hans-CN': 'zh-CN',
+    'zh-hans': 'zh-CN',
+    'zh-TW': 'de',
+    pt: 'pt-BR',
+    'pt-PT': 'de',
+    'en-US': 'en',
+    EN: 'en',
+    'ar-EG': 'ar',
+    'fr ar': 'ar',
+    'en-US de': 'en',
+    zh_CN: 'de',
+    '*': 'de',
+    'en;q=1': 'de',
+    '': 'de',
+  };
+  for (const [asked, spoken] of Object.entries(found)) assert.equal(speaking(all, asked), spoken, asked);
+  const chinese = ['zh-CN', 'zh-TW', 'zh'];
+  for (const [asked, spoken] of [
+    ['zh', 'zh'],
+    ['zh-CN', 'zh-CN'],
+    ['zh-HK', 'zh'],
+    ['zh-Hant-TW', 'zh-TW'],
+  ] as const)
+    assert.equal(speaking(chinese, asked), spoken, asked);
+  assert.equal(
+    speaking(['de', 'fr'], 'es', { defaultLocale: 'ar' }),
+    'ar',
+    'a default need not be supported',
+  );
+  assert.equal(speaking(all, 'es', { defaultLocale: '' }), 'en');
+  assert.equal(speaking(all, 'de', { internationalizationEnabled: false }), 'en');
 });

@@ -15,6 +15,9 @@ import {
 /** What is shown where nobody chose a theme. */
 export const DEFAULT_THEME = 'latchkey';
 
+/** Parent of the others. */
+const PAGES_WITHOUT_STYLE = 'base';
+
 /** Names that realms of Keycloak bring along; a folder of that name goes before. */
 const SAME_AS: Readonly<Record<string, string>> = { keycloak: DEFAULT_THEME, 'keycloak.v2': DEFAULT_THEME };
 
@@ -83,6 +86,18 @@ export class Themes {
     const own = this.#settings.folder === undefined ? [] : listed(this.#settings.folder);
     const all = [...new Set([...listed(this.#bundled), ...Object.keys(SAME_AS), ...own])];
     return all.filter((name) => this.#folder(name, type) !== undefined).sort();
+  }
+
+  /** What realms can choose, and the languages each speaks; what only lends to others is none. */
+  choices(type: ThemeType): readonly { readonly name: string; readonly locales: readonly string[] }[] {
+    return this.names(type)
+      .filter((name) => name !== PAGES_WITHOUT_STYLE)
+      .flatMap((name) => {
+        const found = this.find(name, type);
+        if (!found) return [];
+        const locales = new Set(found.chain.flatMap(({ messages }) => [...messages.keys()]));
+        return [{ name, locales: [...locales].sort() }];
+      });
   }
 
   /** Part of the addresses of resources: other files have other addresses, so a browser may keep what it has. */
