@@ -14,6 +14,10 @@ export const invalidSoftwareStatement = protocol(400, 'invalid_software_statemen
 export const unapprovedSoftwareStatement = protocol(400, 'unapproved_software_statement');
 export const invalidRedirectUri = protocol(400, 'invalid_redirect_uri');
 
+/** A parameter is there more often than once (RFC 6749 section 3.2). */
+export const duplicatedParameter = () =>
+  new Refusal(400, 'invalid_request', { description: 'duplicated parameter', event: 'none' });
+
 /** The client could not be authenticated. */
 export const invalidClient = (description: string, event?: RefusalEvent) =>
   new Refusal(401, 'invalid_client', { description, ...(event && { event }) });

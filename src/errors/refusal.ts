@@ -11,8 +11,8 @@ export interface RefusalOptions {
   readonly members?: Readonly<Record<string, unknown>>;
   /** Written without the headers that protect a browser, where Keycloak leaves them off. */
   readonly unprotected?: boolean;
-  /** What an event of it says that the caller is not told. */
-  readonly event?: RefusalEvent;
+  /** What an event of it says that the caller is not told; `none` where it leaves none (as Keycloak). */
+  readonly event?: RefusalEvent | 'none';
   /** For the log alone. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -21,9 +21,7 @@ export interface RefusalOptions {
 export interface RefusalEvent {
   /** Keycloak's error word. */
   readonly error: string;
-  readonly userId?: string | undefined;
-  readonly username?: string;
-  readonly sessionId?: string | undefined;
+  readonly reason?: string;
 }
 
 /**
@@ -39,7 +37,7 @@ export class Refusal extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly members: Readonly<Record<string, unknown>>;
   readonly unprotected: boolean;
-  readonly event: RefusalEvent | undefined;
+  readonly event: RefusalEvent | 'none' | undefined;
   readonly detail: string | undefined;
 
   constructor(status: number, code: string, options: RefusalOptions = {}) {

@@ -61,7 +61,8 @@ export async function checkAssertion(
   if (!(await spendOnce(dependencies.store, realm.id, id, until))) throw invalid('Token reuse detected');
 }
 
-const invalid = (description: string) => new Refusal(400, 'invalid_client', { description });
+const invalid = (description: string) =>
+  new Refusal(400, 'invalid_client', { description, event: { error: 'invalid_client_credentials' } });
 
 function checkForm(form: Form): void {
   const type = form.get('client_assertion_type');
@@ -87,7 +88,10 @@ function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number)
   if (!client.secret || !isTaken(isOurs)) {
     const description =
       'Client authentication with client secret signed JWT failed: Signature on JWT token by client secret failed validation';
-    throw new Refusal(400, 'unauthorized_client', { description });
+    throw new Refusal(400, 'unauthorized_client', {
+      description,
+      event: { error: 'invalid_client_credentials' },
+    });
   }
 }
 

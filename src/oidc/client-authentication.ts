@@ -63,7 +63,7 @@ export async function authenticateRequester(
 ): Promise<ClientView> {
   const view = await authenticateClient(...given);
   if (view.client.bearerOnly)
-    throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed' });
+    throw new Refusal(400, 'invalid_client', { description: 'Bearer-only not allowed', event: 'none' });
   return view;
 }
 

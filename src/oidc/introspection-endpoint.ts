@@ -5,25 +5,28 @@ import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { rotate } from '../domain/sessions/rotation.ts';
 import { findSubject, type TokenSubject } from '../domain/sessions/token-subject.ts';
-import { type Claims, signJws } from '../domain/tokens/jws.ts';
+import type { Store } from '../domain/store.ts';
+import { type Claims, signJws, verifyJws } from '../domain/tokens/jws.ts';
 import { stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
-import { invalidClient, invalidRequest } from '../errors/protocol.ts';
+import { duplicatedParameter } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Answer, Request } from '../http/exchange.ts';
-import { readForm } from '../http/form.ts';
+import { type Form, readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { accessTokenHeader } from './access-token.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { authenticateClient, namedClient } from './client-authentication.ts';
 import { heedClientPolicies } from './client-policies.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { type Happening, recordError, recordRefusal, recordSuccess, tell, tellProved } from './happening.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { keyFor } from './tokens.ts';
 
 /** Which `typ` of token each hint speaks of; without a hint access tokens are meant. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  access_token: ['Bearer', 'bearer', 'DPoP', 'ID'],
+  // What a refresh token is good for is not told those who take it for another.
+  access_token: ['Bearer', 'bearer', 'DPoP', 'ID', 'Refresh', 'Offline'],
   refresh_token: ['Refresh', 'Offline'],
   // Permissions are not part of this server's tokens: there is none of that type.
   requesting_party_token: [],
@@ -31,37 +34,55 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 
 /** Tells a client, most often a resource server, what a token is good for (RFC 7662). */
 export async function introspect(dependencies: OidcDependencies, request: Request): Promise<Answer> {
-  const { realms, store, clock } = dependencies;
-  const realm = await getRealm(realms, request);
+  const realm = await getRealm(dependencies.realms, request);
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
+  const { id: clientId } = namedClient(request, form);
+  const happening: Happening = { realm, request, type: 'INTROSPECT_TOKEN', clientId, details: {} };
+  try {
+    return await introspection(dependencies, happening, form);
+  } catch (error) {
+    if (error instanceof Refusal) await recordRefusal(dependencies, happening, error);
+    throw error;
+  }
+}
+
+async function introspection(
+  dependencies: OidcDependencies,
+  happening: Happening,
+  form: Form,
+): Promise<Answer> {
+  const { store, clock } = dependencies;
+  const { realm, request } = happening;
   const { client: asker } = await authenticateAsker(dependencies, realm, request, form);
-  if (asker.publicClient) throw new Refusal(403, 'invalid_request', { description: 'Client not allowed.' });
-  if (form.repeats) throw invalidRequest('duplicated parameter');
+  tellProved(happening, asker);
+  if (asker.publicClient) throw refused(happening, 403, 'Client not allowed.');
+  if (form.repeats) throw duplicatedParameter();
   const token = form.get('token');
-  if (token === undefined) throw invalidRequest('Token not provided.');
+  if (token === undefined) throw refused(happening, 400, 'Token not provided.');
   await heedClientPolicies('TOKEN_INTROSPECT', { realm, request, form, client: asker, clock });
   const hint = form.get('token_type_hint') ?? 'access_token';
-  const types = Object.hasOwn(TYPES, hint) ? TYPES[hint] : undefined;
-  if (!types) throw invalidRequest('Unsupported token type.');
-  const now = seconds(clock);
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), token, now);
-  const outcome =
-    claims && types.includes(String(claims.typ)) && (await findSubject(store, realm, claims, now));
+  if (!Object.hasOwn(TYPES, hint)) {
+    tell(happening, { token_type: hint });
+    throw refused(happening, 400, 'Unsupported token type.');
+  }
+  const finding = await examine(store, happening, asker, { token, hint, now: seconds(clock) });
   const answer = (json: unknown): Answer => ({
     status: 200,
     headers: { 'cache-control': 'no-cache', 'content-type': 'application/json' },
     json,
   });
-  if (!claims || !outcome || outcome.kind !== 'in force') return answer({ active: false });
-  const mapped = introspected(realm, claims, outcome);
-  if (!concerns({ ...claims, aud: claims.aud ?? mapped.aud }, asker) || isUsedUp(realm, claims, outcome))
+  if ('error' in finding) {
+    if (finding.error !== undefined) await recordError(dependencies, happening, finding);
     return answer({ active: false });
+  }
+  await recordSuccess(dependencies, happening);
+  const { mapped, claims, subject } = finding;
   return answer({
     ...mapped,
-    client_id: outcome.client.clientId,
-    username: outcome.user.user.username,
+    client_id: subject.client.clientId,
+    username: subject.user.user.username,
     token_type: claims.typ,
     active: true,
     ...(wantsJwt(request, asker) && {
@@ -74,14 +95,77 @@ export async function introspect(dependencies: OidcDependencies, request: Reques
   });
 }
 
+function refused(happening: Happening, status: number, description: string): Refusal {
+  tell(happening, { detail: description });
+  return new Refusal(status, 'invalid_request', { description, event: { error: 'invalid_request' } });
+}
+
+const NOT_PROVED = 'Client authentication failed.';
+const WRONG_SECRET = { error: 'invalid_client_credentials' };
+
 /** Whose credentials are wrong is told in other words here than at the token endpoint (as Keycloak). */
 async function authenticateAsker(...given: Parameters<typeof authenticateClient>): Promise<ClientView> {
   try {
     return await authenticateClient(...given);
   } catch (error) {
     const isWrong = error instanceof Refusal && error.code === 'unauthorized_client';
-    throw isWrong ? invalidClient('Client authentication failed.') : error;
+    throw isWrong
+      ? new Refusal(401, 'invalid_client', { description: NOT_PROVED, event: WRONG_SECRET })
+      : error;
   }
+}
+
+interface Examined {
+  readonly token: string;
+  readonly hint: string;
+  readonly now: number;
+}
+
+/** What a token is good for, or why for nothing; without a word of what the event should say where there is none. */
+async function examine(
+  store: Store,
+  happening: Happening,
+  asker: Client,
+  { token, hint, now }: Examined,
+): Promise<
+  | { readonly claims: Claims; readonly subject: TokenSubject; readonly mapped: Claims }
+  | { readonly error: string; readonly reason: string }
+  | { readonly error: undefined }
+> {
+  const { realm, request } = happening;
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const claims = verifyRealmToken(realm, issuer, token, now);
+  const read = claims ?? verifyJws(token, realm.keys);
+  if (!read) return { error: 'invalid_token', reason: 'Access token JWT check failed' };
+  const { jti, typ, azp, sid } = read;
+  tell(happening, { token_id: String(jti), token_type: String(typ), token_issued_for: String(azp) });
+  const against = (error: string, why: string) => ({
+    error,
+    reason: `Introspection access token for ${String(azp)} client: ${why}`,
+  });
+  if (!claims) return against('invalid_token', 'JWT check failed');
+  const isRefresh = typ === 'Refresh' || typ === 'Offline';
+  if (hint === 'refresh_token' && isRefresh && azp !== asker.clientId) return { error: undefined };
+  if (!TYPES[hint]?.includes(String(typ))) {
+    happening.sessionId = stringClaim(claims, 'sid');
+    return against('invalid_token_type', 'invalid_token_type');
+  }
+  const subject = await findSubject(store, realm, claims, now);
+  if (subject.kind === 'revoked') return against('invalid_token', 'JWT check failed');
+  if (subject.kind === 'no client')
+    return { error: 'client_disabled', reason: `Client with clientId ${String(azp)} is disabled` };
+  happening.sessionId = stringClaim(claims, 'sid');
+  if (subject.kind === 'no session') return against('user_session_not_found', 'user_session_not_found');
+  happening.userId = subject.kind === 'user logged out' ? undefined : subject.user?.user.id;
+  if (subject.kind === 'no user')
+    return { error: 'user_disabled', reason: `Could not find valid user from user session ${String(sid)}` };
+  if (subject.kind === 'user logged out') return against('invalid_token', 'JWT check failed');
+  const mapped = introspected(realm, claims, subject);
+  const isOwn = hint === 'refresh_token' && isRefresh;
+  if (!isOwn && !isFor({ ...claims, aud: claims.aud ?? mapped.aud }, asker))
+    return { error: 'invalid_token', reason: `Client '${asker.clientId}' is not in the token audience` };
+  if (isUsedUp(realm, claims, subject)) return against('invalid_token', 'Stale token');
+  return { claims, subject, mapped };
 }
 
 /** What the token says by itself, and what the mappers add to it for introspection. */
@@ -99,14 +183,8 @@ function introspected(realm: RealmView, claims: Claims, subject: TokenSubject): 
   );
 }
 
-/**
- * Whether the asker has to do with the token: it is an audience of it, or its own refresh token. Audiences that only
- * introspection tells count where the token itself names none (as Keycloak).
- */
-function concerns({ aud, typ, azp }: Claims, { clientId }: Client): boolean {
-  const own = (typ === 'Refresh' || typ === 'Offline') && azp === clientId;
-  return own || [aud].flat().includes(clientId);
-}
+/** Whether the asker is an audience of the token. Those that only introspection tells count where the token itself names none (as Keycloak). */
+const isFor = ({ aud }: Claims, { clientId }: Client): boolean => [aud].flat().includes(clientId);
 
 /** Whether a refresh token has been exchanged for another, where that ends it. */
 function isUsedUp(realm: RealmView, claims: Claims, { session, client }: TokenSubject): boolean {

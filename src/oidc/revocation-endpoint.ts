@@ -5,21 +5,23 @@ import type { UserSession } from '../domain/sessions/session.ts';
 import { findSubject } from '../domain/sessions/token-subject.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { proveKey } from '../domain/tokens/dpop-proof.ts';
-import type { Claims } from '../domain/tokens/jws.ts';
-import { isAccessToken, verifyRealmToken } from '../domain/tokens/verify.ts';
-import { invalidRequest } from '../errors/protocol.ts';
+import { type Claims, verifyJws } from '../domain/tokens/jws.ts';
+import { isAccessToken, stringClaim, verifyRealmToken } from '../domain/tokens/verify.ts';
+import { duplicatedParameter, invalidRequest } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { authenticateRequester } from './client-authentication.ts';
+import { authenticateRequester, namedClient } from './client-authentication.ts';
 import { heedClientPolicies } from './client-policies.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { eventOf, type Happening, recordRefusal, tell, tellProved } from './happening.ts';
 import { proofOf } from './token-binding.ts';
+import { refreshTokenType } from './token-events.ts';
 
 /** A client gives up a token of its own (RFC 7009). */
 export async function revoke(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -28,11 +30,14 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   let client: Client | undefined;
+  const happening: Happening = { realm, request, type: 'REVOKE_GRANT', details: {} };
   try {
     const form = readForm(request);
+    happening.clientId = namedClient(request, form).id;
     ({ client } = await authenticateRequester(dependencies, realm, request, form));
+    tellProved(happening, client);
     const earlyHeaders = corsOf(client, request);
-    if (form.repeats) throw invalidRequest('duplicated parameter');
+    if (form.repeats) throw duplicatedParameter();
     const token = form.get('token');
     const now = seconds(clock);
     const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), token ?? '', now);
@@ -42,37 +47,67 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
       proveKey: () => proveKey(store, realm, proofOf(request), undefined, now),
     });
     if (token === undefined) throw invalidRequest('Token not provided');
-    await store.commit(await revocation(store, realm, client, claims, now));
+    const given = claims ?? expiredAccessToken(realm, request, token);
+    await store.commit([
+      ...(await revocation(store, happening, client, given, now)),
+      ...eventOf(store, happening, clock.now()),
+    ]);
     await heedClientPolicies('TOKEN_REVOKE_RESPONSE', asked);
     return { status: 200, earlyHeaders, headers: contentSecurity(realm) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    await recordRefusal(dependencies, happening, error);
     return { ...refused(error), earlyHeaders: corsOfRefusal(client, request) };
   }
 }
 
+/** An access token that is over by itself is as good as revoked. */
+function expiredAccessToken(realm: RealmView, request: Request, token: string): Claims | undefined {
+  const claims = verifyJws(token, realm.keys);
+  const isOurs = claims?.iss === issuerOf(request.baseUrl, realm.name);
+  return claims && isOurs && isAccessToken(claims) ? claims : undefined;
+}
+
 async function revocation(
   store: Store,
-  realm: RealmView,
+  happening: Happening,
   client: Client,
   claims: Claims | undefined,
   now: number,
 ): Promise<readonly Change[]> {
-  if (!claims) throw worthless();
+  const { realm } = happening;
+  if (!claims) throw worthless('invalid_token');
   const { typ, azp } = claims;
   const access = isAccessToken(claims);
   if (!access && typ !== 'Refresh' && typ !== 'Offline')
-    throw new Refusal(400, 'unsupported_token_type', { description: 'Unsupported token type' });
+    throw new Refusal(400, 'unsupported_token_type', {
+      description: UNSUPPORTED,
+      event: { error: 'invalid_token_type', reason: UNSUPPORTED },
+    });
   if (azp !== client.clientId) throw invalidRequest('Unmatching clients');
   const outcome = await findSubject(store, realm, claims, now);
-  if ((outcome.kind === 'revoked' || outcome.kind === 'user logged out') && access) return [];
-  if (outcome.kind !== 'in force') throw worthless();
-  if (access || !outcome.session) return accessTokenRevocation(store, realm, claims);
-  return [withdrawal(store, outcome.session, client)];
+  const { user, session } = 'user' in outcome ? outcome : {};
+  const isOver = (outcome.kind === 'revoked' || outcome.kind === 'user logged out') && access;
+  if (outcome.kind !== 'in force' && outcome.kind !== 'no user' && !isOver)
+    throw worthless(outcome.kind === 'no session' ? 'user_session_not_found' : 'invalid_token');
+  happening.userId = user?.user.id ?? stringClaim(claims, 'sub');
+  if (access) tell(happening, { token_id: stringClaim(claims, 'jti') });
+  if (isOver) return [];
+  if (access || !session) return accessTokenRevocation(store, realm, claims);
+  happening.sessionId = session.id;
+  tell(happening, {
+    refresh_token_id: stringClaim(claims, 'jti'),
+    refresh_token_type: refreshTokenType(session.kind),
+    revoked_client: client.clientId,
+  });
+  return [withdrawal(store, session, client)];
 }
 
+const UNSUPPORTED = 'Unsupported token type';
+
 /** A token that is no longer good, or never was, is as revoked as can be (RFC 7009 section 2.2): 200, says Keycloak. */
-const worthless = () => new Refusal(200, 'invalid_token', { description: 'Invalid token' });
+const worthless = (error: string) =>
+  new Refusal(200, 'invalid_token', { description: 'Invalid token', event: { error } });
 
 /** Remembered until it would have expired by itself. */
 const accessTokenRevocation = (store: Store, realm: RealmView, { jti, exp }: Claims) => [

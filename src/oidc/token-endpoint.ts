@@ -3,7 +3,12 @@ import { issuerOf } from '../domain/realms/issuer.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
 import { Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
-import { invalidGrant, invalidRequest, unsupportedGrantType } from '../errors/protocol.ts';
+import {
+  duplicatedParameter,
+  invalidGrant,
+  invalidRequest,
+  unsupportedGrantType,
+} from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
@@ -14,8 +19,9 @@ import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
+import { type Happening, recordRefusal, tellProved } from './happening.ts';
 import { bindingOf, requireBinding } from './token-binding.ts';
-import { recordTokenRefusal, type TokenRequest, tokenEvent } from './token-events.ts';
+import { tellGrant, tokenEvent } from './token-events.ts';
 import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
@@ -25,12 +31,12 @@ export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 export async function token(endpoint: OidcDependencies, request: Request): Promise<Answer> {
   const realm = await getRealm(endpoint.realms, request);
   const readers: Readers = { origins: [] };
-  const known: TokenRequest = { realm, request };
+  const happening: Happening = { realm, request, details: {} };
   try {
-    return await grant(endpoint, known, readers);
+    return await grant(endpoint, happening, readers);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await recordTokenRefusal(endpoint, known, error);
+    await recordRefusal(endpoint, happening, error);
     const cors = tokenCorsHeaders(request, readers.origins);
     return { ...refused(error), earlyHeaders: { ...NO_STORE, ...cors } };
   }
@@ -41,8 +47,8 @@ interface Readers {
   origins: readonly string[];
 }
 
-async function grant(endpoint: OidcDependencies, known: TokenRequest, readers: Readers): Promise<Answer> {
-  const { realm, request } = known;
+async function grant(endpoint: OidcDependencies, happening: Happening, readers: Readers): Promise<Answer> {
+  const { realm, request } = happening;
   const { store, clock, clientKeys } = endpoint;
   requireSecureTransport(realm, request);
   requireEnabled(realm);
@@ -51,13 +57,13 @@ async function grant(endpoint: OidcDependencies, known: TokenRequest, readers: R
   if (name === undefined) throw invalidRequest('Missing form parameter: grant_type');
   const grantType = grantTypes.get(name);
   if (!grantType && !grantTypesToCome.has(name)) throw unsupportedGrantType('Unsupported grant_type');
-  if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw invalidRequest('duplicated parameter');
+  if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw duplicatedParameter();
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
-  known.grantType = name;
-  known.clientId = namedClient(request, form).id;
+  tellGrant(happening, name);
+  happening.clientId = namedClient(request, form).id;
   const authenticated = await authenticateRequester(endpoint, realm, request, form);
-  known.client = authenticated.client;
+  tellProved(happening, authenticated.client);
   readers.origins = originsOf(authenticated.client, request.baseUrl);
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const cors = corsOf(authenticated.client, request);
@@ -73,12 +79,13 @@ async function grant(endpoint: OidcDependencies, known: TokenRequest, readers: R
     clientKeys,
     store,
     clock,
+    happening,
   };
   return {
     status: 200,
     earlyHeaders: { ...NO_STORE, ...cors },
     headers: { 'content-type': 'application/json' },
-    json: await retryWhenChanged(() => issue(endpoint, grantType, asked, known)),
+    json: await retryWhenChanged(() => issue(endpoint, grantType, asked)),
   };
 }
 
@@ -87,7 +94,6 @@ async function issue(
   endpoint: OidcDependencies,
   grantType: GrantType,
   asked: GrantRequest,
-  known: TokenRequest,
 ): Promise<TokenResponse> {
   const granted = await grantType.authorize(asked);
   requireBinding(asked.authenticated.client, asked.binding);
@@ -97,7 +103,7 @@ async function issue(
       signTokens(endpoint, drafted),
       asked.store.commit([
         ...drafted.grant.unit,
-        ...tokenEvent(asked.store, known, drafted, asked.clock.now()),
+        ...tokenEvent(asked.store, asked.happening, drafted, asked.clock.now()),
       ]),
     ]);
     return tokens;

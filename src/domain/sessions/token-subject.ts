@@ -25,7 +25,12 @@ export type SubjectOutcome =
   | { readonly kind: 'user logged out' }
   | { readonly kind: 'no session' }
   | { readonly kind: 'no client' }
-  | { readonly kind: 'no user' };
+  /** There is none, or one who is disabled. */
+  | {
+      readonly kind: 'no user';
+      readonly user: UserView | undefined;
+      readonly session: UserSession | undefined;
+    };
 
 /**
  * Who is behind a token of the realm whose signature and times are right. A token outlives neither its session nor its
@@ -49,7 +54,7 @@ export async function findSubject(
   if (sid !== undefined && !session) return { kind: 'no session' };
   const userId = session ? session.userId : userWithoutSession(claims, view.serviceAccountId);
   const user = userId === undefined ? undefined : await findUserView(store, realm.id, userId);
-  if (!user?.user.enabled) return { kind: 'no user' };
+  if (!user?.user.enabled) return { kind: 'no user', user, session };
   if (Number(claims.iat) < user.user.notBefore) return { kind: 'user logged out' };
   return { kind: 'in force', user, client, session };
 }

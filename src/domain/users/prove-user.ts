@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { UPDATE_PASSWORD } from '../authentication/required-actions.ts';
 import type { FailedStep } from '../login-failures/after-failure.ts';
-import { isLockedOut } from '../login-failures/lockout.ts';
+import { isLockedOut, isLockedOutForGood } from '../login-failures/lockout.ts';
 import { pretendFailure, recordFailure } from '../login-failures/record-failure.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
@@ -51,6 +51,11 @@ export interface DeniedUser {
   readonly denied: string;
 }
 
+/** A user who is let in by nothing, for now or for good; to be told to nobody but the realm's events. */
+export interface LockedOutUser {
+  readonly lockedOut: 'for now' | 'for good';
+}
+
 /**
  * The user, if they prove themselves and are not locked out. Whether they are enabled, and have nothing left to do, is for the
  * caller to ask. A failure is counted, and durable, before this resolves. Nobody, a wrong password and a lockout look
@@ -63,7 +68,7 @@ export async function proveUser(
   { username, user, address }: LoginAttempt,
   clock: Clock,
   prove: (credentials: readonly Credential[]) => Promise<Proof>,
-): Promise<ProvedUser | DeniedUser | undefined> {
+): Promise<ProvedUser | DeniedUser | LockedOutUser | undefined> {
   const credentials = user ? await store.users.credentials(realm.id, user.id) : [];
   const proof = await prove(credentials);
   const counts = realm.settings.bruteForceProtected;
@@ -73,15 +78,19 @@ export async function proveUser(
       ? await Promise.all([store.users.find(realm.id, user.id), store.loginFailures.find(realm.id, user.id)])
       : [user];
   const isSomethingRight = proof.proved || proof.denied !== undefined || proof.keep.length > 0;
-  if (!current || (isSomethingRight && isLockedOut(realm.settings, current, failures, clock.now()))) {
+  const locked =
+    current && isLockedOut(realm.settings, current, failures, clock.now())
+      ? ({ lockedOut: isLockedOutForGood(current) ? 'for good' : 'for now' } as const)
+      : undefined;
+  if (!current || (isSomethingRight && locked)) {
     if (counts) await pretendFailure(store, realm.id, username, clock.now());
-    return undefined;
+    return locked;
   }
   for (const keep of proof.keep) await keep();
   const failed = proof.proved ? await findUnconfirmed(proof.confirm) : proof.step;
   if (failed) {
     if (counts) await recordFailure(store, realm, current.id, failed, address, clock);
-    return !proof.proved && proof.denied !== undefined ? { denied: proof.denied } : undefined;
+    return !proof.proved && proof.denied !== undefined ? { denied: proof.denied } : locked;
   }
   const { revision: ifRevision } = failures ?? {};
   return {

@@ -5,12 +5,13 @@ import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import { Conflict } from '../../domain/store.ts';
-import { invalidGrant, invalidRequest } from '../../errors/protocol.ts';
-import { Refusal } from '../../errors/refusal.ts';
+import { invalidGrant } from '../../errors/protocol.ts';
+import { Refusal, type RefusalEvent } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { equalSecrets } from '../../lib/equality.ts';
 import type { Effects } from '../../policy/client-policies/client-request.ts';
 import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
+import { tell } from '../happening.ts';
 import { narrowResources } from '../resources.ts';
 import { grantKnownScope } from '../scope.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -29,18 +30,26 @@ export const authorizationCode: GrantType = {
     const { client } = authenticated;
     const now = seconds(clock);
     const text = form.get('code');
-    if (text === undefined) throw invalidRequest('Missing parameter: code');
+    if (text === undefined) {
+      const description = 'Missing parameter: code';
+      const event = { error: 'invalid_code', reason: description };
+      throw new Refusal(400, 'invalid_request', { description, event });
+    }
     const code = await store.authorizationCodes.find(realm.id, text);
     if (!code) throw notValid();
+    asked.happening.sessionId = code.sessionId;
+    tell(asked.happening, { code_id: code.sessionId });
     const onReplay = () => endWhatCameOf(asked, code);
     if (code.used) {
       await onReplay();
-      throw notValid(code);
+      throw notValid();
     }
     const problem = problemOf(asked, code, now);
     if (problem !== undefined) {
       await useUp(asked, text);
-      throw invalidGrant(problem);
+      asked.happening.userId = code.userId;
+      const { description, ...event } = problem;
+      throw new Refusal(400, 'invalid_grant', { description, event });
     }
     const { details } = code;
     const { lightweight, bindsRefreshTokenAlone } = await heedFirstUse(asked, code, text);
@@ -122,11 +131,8 @@ const inHand = ({ codeChallenge, codeChallengeMethod, dpopJkt }: CodeDetails) =>
   dpopJkt,
 });
 
-const notValid = (code?: FoundCode) =>
-  new Refusal(400, 'invalid_grant', {
-    description: 'Code not valid',
-    event: { error: 'invalid_code', sessionId: code?.sessionId },
-  });
+const notValid = () =>
+  new Refusal(400, 'invalid_grant', { description: 'Code not valid', event: { error: 'invalid_code' } });
 
 /** Somebody else may have used it first: whoever of the two is right, neither goes on with what came of it (RFC 6749 section 4.1.2). */
 async function endWhatCameOf({ store }: GrantRequest, code: FoundCode): Promise<void> {
@@ -138,35 +144,63 @@ async function endWhatCameOf({ store }: GrantRequest, code: FoundCode): Promise<
   );
 }
 
+/** Why a code is not good, as the client is told and as the event of it. */
+type Problem = RefusalEvent & { readonly description: string };
+
+const problem = (description: string, error: string, reason?: string): Problem => ({
+  description,
+  error,
+  ...(reason !== undefined && { reason }),
+});
+
 /** Why the code is not good for this request, in Keycloak's words. */
 function problemOf(
   { authenticated, form, binding }: GrantRequest,
   code: FoundCode,
   now: number,
-): string | undefined {
+): Problem | undefined {
   const { details, expiresAt, clientId } = code;
-  if (expiresAt <= now) return 'Code is expired';
-  if (clientId !== authenticated.client.id) return 'Auth error: Found different client_id in clientSession';
-  if (details.redirectUri !== undefined && details.redirectUri !== form.get('redirect_uri'))
-    return 'Incorrect redirect_uri';
-  if (details.dpopJkt !== undefined && details.dpopJkt !== binding.jkt)
-    return "DPoP confirmation doesn't match DPoP proof";
+  if (expiresAt <= now) return problem('Code is expired', 'expired_code');
+  if (clientId !== authenticated.client.id) {
+    const description = 'Auth error: Found different client_id in clientSession';
+    return problem(description, 'invalid_client', description);
+  }
+  const redirectUri = form.get('redirect_uri');
+  if (details.redirectUri !== undefined && details.redirectUri !== redirectUri)
+    return problem(
+      'Incorrect redirect_uri',
+      'invalid_redirect_uri',
+      `Parameter 'redirect_uri' did not match originally saved redirect URI used in initial OIDC request. Saved redirectUri: ${details.redirectUri}, redirectUri parameter: ${redirectUri}`,
+    );
+  if (details.dpopJkt !== undefined && details.dpopJkt !== binding.jkt) {
+    const description = "DPoP confirmation doesn't match DPoP proof";
+    return problem(description, 'invalid_dpop_proof', description);
+  }
   return verifierProblem(details, form.get('code_verifier'));
 }
 
 /** RFC 7636 section 4.6. */
-function verifierProblem({ codeChallenge, codeChallengeMethod }: CodeDetails, verifier: string | undefined) {
+function verifierProblem(
+  { codeChallenge, codeChallengeMethod }: CodeDetails,
+  verifier: string | undefined,
+): Problem | undefined {
   if (codeChallenge === undefined)
     // Whoever asks with a verifier began with a challenge: somebody has taken it out (RFC 9700 section 4.8.2).
-    return verifier === undefined
-      ? undefined
-      : 'PKCE code verifier specified but challenge not present in authorization';
-  if (verifier === undefined) return 'PKCE code verifier not specified';
-  if (!/^[\w.~-]{43,128}$/.test(verifier)) return 'PKCE verification failed: Invalid code verifier';
+    return verifier === undefined ? undefined : problem(NO_CHALLENGE, 'invalid_code_verifier', NO_CHALLENGE);
+  if (verifier === undefined) return problem(NO_VERIFIER, 'code_verifier_missing', NO_VERIFIER);
+  if (!/^[\w.~-]{43,128}$/.test(verifier))
+    return failedProof('Invalid code verifier', 'invalid_code_verifier');
   const made =
     codeChallengeMethod === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
-  return equalSecrets(made, codeChallenge) ? undefined : 'PKCE verification failed: Code mismatch';
+  return equalSecrets(made, codeChallenge)
+    ? undefined
+    : failedProof('Code mismatch', 'pkce_verification_failed');
 }
+
+const NO_CHALLENGE = 'PKCE code verifier specified but challenge not present in authorization';
+const NO_VERIFIER = 'PKCE code verifier not specified';
+const failedProof = (reason: string, error: string): Problem =>
+  problem(`PKCE verification failed: ${reason}`, error, reason);
 
 interface Behind {
   readonly session: UserSession;
@@ -176,17 +210,27 @@ interface Behind {
 
 /** Whose code it is: they must still be logged in, with this client. */
 async function behind(
-  { realm, authenticated: { client }, store }: GrantRequest,
+  { realm, authenticated: { client }, store, happening }: GrantRequest,
   { sessionId: id, sessionKind: kind, userId }: FoundCode,
   now: number,
 ): Promise<Behind> {
   const session = await store.sessions.find({ realmId: realm.id, id, kind });
-  if (!session || !isActive(realm.settings, session, now)) throw invalidGrant('Session not active');
+  if (!session || !isActive(realm.settings, session, now)) throw over();
   const part = session.clients.find(({ clientId }) => clientId === client.id);
-  if (!part || !isClientActive(realm.settings, client, session, part, now))
-    throw invalidGrant('Session not active');
+  if (!part || !isClientActive(realm.settings, client, session, part, now)) throw over();
+  happening.userId = userId;
   const user = await findUserView(store, realm.id, userId);
   if (!user) throw invalidGrant('User not found');
-  if (!user.user.enabled) throw invalidGrant('User disabled');
+  if (!user.user.enabled)
+    throw new Refusal(400, 'invalid_grant', {
+      description: 'User disabled',
+      event: { error: 'user_disabled' },
+    });
   return { session, part, user };
 }
+
+const over = () =>
+  new Refusal(400, 'invalid_grant', {
+    description: 'Session not active',
+    event: { error: 'invalid_code' },
+  });

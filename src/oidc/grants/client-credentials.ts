@@ -3,6 +3,7 @@ import { findUserView } from '../../domain/clients/client-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
+import { tell } from '../happening.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
@@ -18,8 +19,13 @@ export const clientCredentials: GrantType = {
     const account =
       serviceAccountId === undefined ? undefined : await findUserView(store, realm.id, serviceAccountId);
     if (!account) throw new Error(`client ${client.id} has no service account`);
-    if (!account.user.enabled)
-      throw new Refusal(401, 'invalid_request', { description: `User '${account.user.username}' disabled` });
+    asked.happening.userId = account.user.id;
+    tell(asked.happening, { username: account.user.username });
+    if (!account.user.enabled) {
+      const description = `User '${account.user.username}' disabled`;
+      const event = { error: 'user_disabled', reason: description };
+      throw new Refusal(401, 'invalid_request', { description, event });
+    }
     const scope = grantScope(realm, client, form.get('scope'));
     const { lightweight } = await heedClientPolicies(
       'SERVICE_ACCOUNT_TOKEN_REQUEST',
@@ -52,4 +58,8 @@ export const clientCredentials: GrantType = {
   },
 };
 
-const refused = (description: string) => new Refusal(401, 'unauthorized_client', { description });
+const refused = (description: string) =>
+  new Refusal(401, 'unauthorized_client', {
+    description,
+    event: { error: 'invalid_client', reason: description },
+  });

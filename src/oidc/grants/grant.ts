@@ -7,6 +7,7 @@ import type { Form } from '../../http/form.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ClientKeys } from '../client-keys.ts';
 import type { Grant } from '../grant.ts';
+import type { Happening } from '../happening.ts';
 
 /** A token request whose client is known. */
 export interface GrantRequest {
@@ -20,6 +21,8 @@ export interface GrantRequest {
   readonly clientKeys: ClientKeys;
   readonly store: Store;
   readonly clock: Clock;
+  /** What its event tells: grants add what they find out. */
+  readonly happening: Happening;
 }
 
 /** A grant type (RFC 6749 section 1.3): it decides for whom tokens are issued; how they look is not its business. */

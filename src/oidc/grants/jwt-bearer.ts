@@ -7,6 +7,7 @@ import { stringClaim } from '../../domain/tokens/verify.ts';
 import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
+import { tell } from '../happening.ts';
 import { grantScope, narrowedTo } from '../scope.ts';
 import { assertionIssuer, checkAssertionFor, checkAssertionTimes, spendAssertion } from './assertion.ts';
 import { needsConsent } from './consent.ts';
@@ -26,11 +27,18 @@ export const jwtBearer: GrantType = {
     const jws = read(form.get('assertion'));
     checkClient(client);
     const sub = stringClaim(jws.claims, 'sub');
+    tell(asked.happening, {
+      identity_provider_issuer: stringClaim(jws.claims, 'iss'),
+      identity_provider_user_id: sub,
+    });
     const provider = assertionIssuer(realm, client, jws.claims);
+    tell(asked.happening, { identity_provider: provider.alias });
     const until = checkAssertionTimes(provider, jws.claims, now);
     checkAssertionFor(provider, jws, issuer);
     await checkSignature(asked, provider, jws);
     const { user, roleIds, groups } = await userOf(asked, provider, sub ?? '');
+    asked.happening.userId = user.id;
+    tell(asked.happening, { username: user.username });
     const granted = grantScope(realm, client, form.get('scope'));
     const { lightweight, scopes } = await heedClientPolicies(
       'JWT_AUTHORIZATION_GRANT',

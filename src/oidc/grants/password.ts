@@ -2,15 +2,26 @@ import { findUserView } from '../../domain/clients/client-view.ts';
 import { findByName } from '../../domain/users/find-by-name.ts';
 import { isProfileComplete } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
-import { proveUser } from '../../domain/users/prove-user.ts';
+import { type LockedOutUser, proveUser } from '../../domain/users/prove-user.ts';
+import type { User } from '../../domain/users/user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
+import { tell } from '../happening.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
+
+const CONSENT_REQUIRED = 'Client requires user consent';
+
+/** What the event says that the client is not told. */
+function whatIsWrong(user: User | undefined, locked: LockedOutUser | undefined): string {
+  if (!user) return 'user_not_found';
+  if (!user.enabled) return 'user_disabled';
+  return locked ? 'user_temporarily_disabled' : 'invalid_user_credentials';
+}
 
 /**
  * A client hands in a user's name and password (RFC 6749 section 4.3), and what else the realm's direct grant flow asks for. Kept for Keycloak's tools, which log their
@@ -27,12 +38,17 @@ export const password: GrantType = {
       authenticated: { client },
       store,
       clock,
+      happening,
     } = asked;
+    tell(happening, { auth_method: 'oauth_credentials' });
     if (!client.directAccessGrantsEnabled)
       throw unauthorizedClient('Client not allowed for direct access grants');
     // Nobody is there to be asked.
     if (client.consentRequired)
-      throw new Refusal(400, 'invalid_client', { description: 'Client requires user consent' });
+      throw new Refusal(400, 'invalid_client', {
+        description: CONSENT_REQUIRED,
+        event: { error: 'consent_denied', reason: CONSENT_REQUIRED },
+      });
     const { lightweight } = await heedClientPolicies(
       'RESOURCE_OWNER_PASSWORD_CREDENTIALS_REQUEST',
       { ...asked, client },
@@ -40,26 +56,31 @@ export const password: GrantType = {
     );
     const scope = grantScope(realm, client, form.get('scope'));
     const name = form.get('username');
+    tell(happening, { auth_method: 'openid-connect', username: name });
     if (name === undefined)
-      throw new Refusal(401, 'invalid_request', { description: 'Missing parameter: username' });
+      throw new Refusal(401, 'invalid_request', {
+        description: 'Missing parameter: username',
+        event: { error: 'user_not_found' },
+      });
     const flow = directGrantFlowOf(realm, client);
     const found = await findByName(store, realm, name);
     const attempt = { username: name, user: found, address: request.ip };
-    const refused = (description: string, error: string) =>
-      new Refusal(400, 'invalid_grant', {
-        description,
-        event: { error, userId: found?.id, username: name },
-      });
+    happening.userId = found?.id;
+    const refused = (description: string, error: string, more: { readonly reason?: string } = {}) =>
+      new Refusal(400, 'invalid_grant', { description, event: { error, ...more } });
     const proved = await proveUser(store, realm, attempt, clock, (credentials) =>
       proveByFlow(flow, { store, clock, realm, client, form, scope, user: found, credentials }),
     );
-    if (!proved)
-      throw refused('Invalid user credentials', found ? 'invalid_user_credentials' : 'user_not_found');
+    if (!proved || 'lockedOut' in proved)
+      throw refused('Invalid user credentials', whatIsWrong(found, proved));
     if ('denied' in proved) throw refused(proved.denied, 'access_denied');
     const { user } = proved;
     if (!user.enabled) throw refused('Account disabled', 'user_disabled');
-    if (user.requiredActions.length > 0 || !isProfileComplete(profileRulesOf(realm), user, scope.scopes))
-      throw refused('Account is not fully set up', 'resolve_required_actions');
+    if (user.requiredActions.length > 0 || !isProfileComplete(profileRulesOf(realm), user, scope.scopes)) {
+      happening.userId = undefined;
+      const reason = 'Account is not fully set up';
+      throw refused(reason, 'resolve_required_actions', { reason });
+    }
     const view = await findUserView(store, realm.id, user.id);
     if (!view) throw invalidGrant('Invalid user credentials');
     await heedClientPolicies('RESOURCE_OWNER_PASSWORD_CREDENTIALS_RESPONSE', { ...asked, client });

@@ -5,13 +5,17 @@ import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
 import { rotate } from '../../domain/sessions/rotation.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
-import { invalidGrant, invalidRequest, invalidScope } from '../../errors/protocol.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
+import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
+import { tell } from '../happening.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
 import { narrowResources } from '../resources.ts';
-import { refreshScope } from '../scope.ts';
+import { grantScope, refreshScope } from '../scope.ts';
 import { checkBinding } from '../token-binding.ts';
+import { refreshTokenType } from '../token-events.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { getsRefreshTokens, nextRefreshToken } from './session.ts';
 
@@ -27,7 +31,9 @@ export const refreshToken: GrantType = {
     const { client } = authenticated;
     const now = seconds(clock);
     const text = form.get('refresh_token');
-    if (!text) throw invalidRequest('No refresh token');
+    if (!text) throw new Refusal(400, 'invalid_request', { description: 'No refresh token', event: 'none' });
+    const wanted = form.get('scope');
+    if (wanted !== undefined) grantScope(realm, client, wanted);
     const known = decodeRefreshToken(realm, issuer, text);
     const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
       'TOKEN_REFRESH',
@@ -39,6 +45,12 @@ export const refreshToken: GrantType = {
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
     if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
     if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
+    asked.happening.sessionId = token.sid;
+    tell(asked.happening, {
+      refresh_token_id: token.id,
+      refresh_token_type: refreshTokenType(token.kind),
+      refresh_token_sub: stringClaim(token.claims, 'sub'),
+    });
     checkBinding(client, token.claims, binding, asked.request);
     const session = await findSession(asked, token, now);
     const user = await findUser(asked, session, token);
@@ -60,6 +72,7 @@ export const refreshToken: GrantType = {
       { ...asked, client },
       { scope: part.scope },
     );
+    tell(asked.happening, { age_of_refresh_token: String(now - token.iat) });
     return {
       realm,
       client,

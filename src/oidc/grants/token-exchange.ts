@@ -11,6 +11,7 @@ import type { Form } from '../../http/form.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
+import { tell } from '../happening.ts';
 import { grantScope, narrowedTo, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
 import { NO_CERTIFICATE } from '../token-binding.ts';
 import { needsConsent } from './consent.ts';
@@ -30,6 +31,7 @@ export const tokenExchange: GrantType = {
     const { realm, issuer, form, authenticated, clock } = asked;
     const { client } = authenticated;
     const now = seconds(clock);
+    tell(asked.happening, { auth_method: 'token_exchange' });
     checkParameters(client, form);
     const { lightweight, scopes } = await heedClientPolicies(
       'TOKEN_EXCHANGE_REQUEST',
@@ -37,6 +39,7 @@ export const tokenExchange: GrantType = {
       { scope: form.get('scope') },
     );
     const { claims, subject } = await subjectOf(asked, now);
+    tellSubject(asked, claims, subject);
     checkBinding(asked, claims);
     const issuedTokenType = requestedType(client, form);
     const audience = await requestedAudience(asked);
@@ -69,6 +72,20 @@ export const tokenExchange: GrantType = {
   },
 };
 
+function tellSubject(
+  { happening, form }: GrantRequest,
+  claims: Claims,
+  { user, session }: TokenSubject,
+): void {
+  happening.userId = user.user.id;
+  happening.sessionId = session?.id;
+  tell(happening, {
+    username: user.user.username,
+    subject_token_client_id: stringClaim(claims, 'azp'),
+    requested_token_type: form.get('requested_token_type') ?? ACCESS_TOKEN_TYPE,
+  });
+}
+
 const unsupported = (parameter: string) =>
   invalidRequest(`Parameter '${parameter}' is not supported for standard token exchange`);
 
@@ -90,11 +107,17 @@ async function subjectOf(
   now: number,
 ): Promise<{ claims: Claims; subject: TokenSubject }> {
   const claims = verifyRealmToken(realm, issuer, form.get('subject_token') ?? '', now);
-  if (!claims || !isAccessToken(claims)) throw invalidRequest('Invalid token');
+  if (!claims || !isAccessToken(claims)) throw noSubject();
   const subject = await findSubject(store, realm, claims, now);
-  if (subject.kind !== 'in force') throw invalidRequest('Invalid token');
+  if (subject.kind !== 'in force') throw noSubject();
   return { claims, subject };
 }
+
+const noSubject = () =>
+  new Refusal(400, 'invalid_request', {
+    description: 'Invalid token',
+    event: { error: 'invalid_token', reason: 'subject_token validation failure' },
+  });
 
 /**
  * A token that is bound to a key (RFC 7800) is good in the hands of the client it was issued to alone, and there with
@@ -124,22 +147,34 @@ function requestedType(client: Client, form: Form): string {
 }
 
 /** The clients that the token shall be for, by their public ids; undefined where none is named. */
-async function requestedAudience({ realm, form, store, authenticated }: GrantRequest) {
+async function requestedAudience({ realm, form, store, authenticated, happening }: GrantRequest) {
   const names = [...new Set(form.all('audience'))];
   const views = await Promise.all(names.map((name) => findClientView(store, realm.id, name)));
-  if (views.includes(undefined)) throw invalidClientRequest('Audience not found');
+  const missing = names.find((_name, at) => !views[at]);
+  if (missing !== undefined) {
+    tell(happening, { audience: missing });
+    throw invalidClientRequest('Audience not found', 'client_not_found', 'audience not found');
+  }
   if (authenticated.client.publicClient)
     throw invalidClientRequest('Public client is not allowed to exchange token');
-  if (views.some((view) => !view?.client.enabled)) throw invalidClientRequest('Client disabled');
+  const disabled = views.find((view) => !view?.client.enabled);
+  if (disabled) {
+    tell(happening, { audience: disabled.client.clientId });
+    throw invalidClientRequest('Client disabled', 'client_disabled', 'audience client disabled');
+  }
   return names.length > 0 ? names : undefined;
 }
 
-const invalidClientRequest = (description: string) => new Refusal(400, 'invalid_client', { description });
+const invalidClientRequest = (description: string, error = 'invalid_client', reason = description) =>
+  new Refusal(400, 'invalid_client', { description, event: { error, reason } });
 
 /** It is the requester's own token, or one that was sent to it. */
 function checkRequester({ clientId }: Client, claims: Claims): void {
   if (stringClaim(claims, 'azp') === clientId || [claims.aud].flat().includes(clientId)) return;
-  throw new Refusal(403, 'access_denied', { description: 'Client is not within the token audience' });
+  throw new Refusal(403, 'access_denied', {
+    description: 'Client is not within the token audience',
+    event: { error: 'not_allowed', reason: 'client is not within the token audience' },
+  });
 }
 
 const asksAgain = (form: Form, before = '') =>

@@ -77,8 +77,9 @@ async function end(
   request: Request,
   { session, ...way }: End,
 ): Promise<Answer> {
-  const asker = { clientId: way.client?.clientId, redirectUri: way.redirectUri };
-  const left = session ? await endSession(dependencies, realm, request, session, asker) : [];
+  const details = way.redirectUri === undefined ? {} : { redirect_uri: way.redirectUri };
+  const happening = { realm, request, type: 'LOGOUT', clientId: way.client?.clientId, details };
+  const left = session ? await endSession(dependencies, session, happening) : [];
   const cookies = dependencies.forgetWhoIsIn(request, realm.name);
   return leave(dependencies, realm, request, { ...way, sid: session?.id, left, cookies });
 }

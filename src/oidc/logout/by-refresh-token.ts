@@ -7,11 +7,12 @@ import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
-import { authenticateRequester } from '../client-authentication.ts';
+import { authenticateRequester, namedClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { contentSecurity } from '../content-security.ts';
 import { corsOf, corsOfRefusal } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { type Happening, recordRefusal, tellProved } from '../happening.ts';
 import { decodeRefreshToken } from '../refresh-token.ts';
 import { bindingOf, checkBinding } from '../token-binding.ts';
 import { logoutByPage } from './by-page.ts';
@@ -26,8 +27,11 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
   const text = form.get('refresh_token');
   if (text === undefined) return logoutByPage(dependencies, request, (name) => form.get(name));
   let client: Client | undefined;
+  const clientId = namedClient(request, form).id;
+  const happening: Happening = { realm, request, type: 'LOGOUT', clientId, details: {} };
   try {
     ({ client } = await authenticateRequester(dependencies, realm, request, form));
+    tellProved(happening, client);
     const earlyHeaders = corsOf(client, request);
     // One that has expired still tells which session is meant.
     const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);
@@ -45,10 +49,11 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     checkBinding(client, token.claims, binding, request);
     const key = { realmId: realm.id, id: token.sid, kind: token.kind };
     const session = await store.sessions.find(key);
-    if (session) await endSession(dependencies, realm, request, session, { clientId: client.clientId });
+    if (session) await endSession(dependencies, session, happening);
     return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    await recordRefusal(dependencies, happening, error);
     return { ...refused(error), earlyHeaders: corsOfRefusal(client, request) };
   }
 }
