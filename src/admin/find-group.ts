@@ -1,21 +1,6 @@
 import type { Group } from '../domain/groups/group.ts';
-import type { Store } from '../domain/store.ts';
 import { adminNotFound } from '../errors/admin.ts';
 import type { RealmRequest } from './resource.ts';
-
-/** The group that names lead to, from the top of the tree. */
-export async function findGroupByPath(
-  store: Store,
-  realmId: string,
-  names: readonly string[],
-): Promise<Group | undefined> {
-  let group: Group | undefined;
-  for (const search of names) {
-    [group] = await store.groups.list(realmId, { search, exact: true, parentId: group?.id ?? null });
-    if (!group) return undefined;
-  }
-  return group;
-}
 
 /** The group that the path names by its id. @throws {Refusal} 404 */
 export async function getGroup(

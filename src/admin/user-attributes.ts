@@ -14,7 +14,7 @@ export const isFixed = (rule: AttributeRule | undefined): boolean =>
   rule !== undefined && !rule.canEdit('admin');
 
 /**
- * What is asked for of the attributes that the profile names, as far as administrators may; of the others only where it
+ * What is asked for of the attributes that the profile names, or the client by which they signed up, as far as administrators may; of the others only where it
  * lets them, and for a language where the realm speaks more than one.
  */
 export function attributesFrom(
@@ -23,7 +23,9 @@ export function attributesFrom(
   { byName }: ProfileRules,
   { settings: { unmanagedAttributePolicy: policy, internationalizationEnabled } }: RealmView,
 ): Attributes {
-  const isOther = ([name]: [string, unknown]) => !byName.has(name) && !MEMBERS.has(name);
+  const asked = new Set(user.signUp?.fields);
+  const isNamed = (name: string) => byName.has(name) || asked.has(name);
+  const isOther = ([name]: [string, unknown]) => !isNamed(name) && !MEMBERS.has(name);
   const said = Object.entries(given).filter(
     ([name]) =>
       name !== DISABLED_REASON && !MEMBERS.has(name) && (internationalizationEnabled || name !== 'locale'),
@@ -35,7 +37,7 @@ export function attributesFrom(
     ...(policy === undefined && !isService(user) ? [] : others.filter(isOther)),
     ...kept.filter(([name]) => isFixed(byName.get(name))),
     // Of a new user what administrators may not say is passed over (as Keycloak).
-    ...said.filter(([name]) => byName.has(name) && !(isNew && isFixed(byName.get(name)))),
+    ...said.filter(([name]) => isNamed(name) && !(isNew && isFixed(byName.get(name)))),
   ]);
 }
 

@@ -127,10 +127,11 @@ const identity = ({
 export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
   const rules = profileRulesOf(realm);
   const isSeen = (name: string) => rules.byName.get(name)?.canView('admin');
+  const asked = new Set(user.signUp?.fields);
   const hasOthers =
     realm.settings.unmanagedAttributePolicy !== undefined || user.serviceAccountClientId !== undefined;
   const attributes = Object.entries(withDefaults(rules, user.attributes)).filter(
-    ([name]) => name === DISABLED_REASON || (isSeen(name) ?? hasOthers),
+    ([name]) => name === DISABLED_REASON || (isSeen(name) ?? (hasOthers || asked.has(name))),
   );
   const members = Object.entries(user).filter(([name]) => !MEMBERS.has(name) || isSeen(name));
   return {

@@ -9,14 +9,15 @@ import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts
 import type { Answer, Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import { advance, fail } from './advance.ts';
-import { browserOf } from './cookies/browser.ts';
+import { browserCookies, browserOf } from './cookies/browser.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
 import type { Login } from './login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
-import { refuseRegistration, registrationOf } from './registration.ts';
+import { entranceOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
+import { withCookies } from './show.ts';
 
 /** Whom a client sends here, and with what. */
 export interface Start {
@@ -31,17 +32,24 @@ export interface Start {
   readonly isPushed?: boolean;
   /** What the client would have the user do: a required action. */
   readonly action?: string | undefined;
-  /** Whether they shall register rather than log in. */
-  readonly registers?: boolean | undefined;
+  /** Whether they shall register rather than log in, and how that was asked for. */
+  readonly registers?: 'by prompt' | 'by address' | undefined;
 }
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
 export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
   const login = await newLogin(dependencies, start, start.isPushed ? { [OWN_URL]: 'true' } : {});
   if (!start.registers) return advance(login);
-  const refused = refuseRegistration(login);
-  if (refused) return fail(login, refused.page, refused.mistake);
-  return advance(turnTo(login, registrationOf(start.realm)));
+  const entrance = entranceOf(login);
+  if (entrance.kind === 'closed') {
+    // A prompt is part of a login, which a browser remembers (as Keycloak).
+    if (start.registers === 'by address')
+      return fail(login, { ...entrance.page, cacheControl: undefined }, entrance.mistake);
+    const { browserId } = login.session;
+    const cookies = browserCookies(start.request, start.realm.name, browserId);
+    return withCookies(await fail(login, entrance.page, entrance.mistake), cookies);
+  }
+  return advance(turnTo(login, entrance.detour));
 }
 
 /** @param notes what its steps shall know */

@@ -7,6 +7,8 @@ interface Happened {
   readonly userId?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly error?: string;
+  /** Whether it says nothing of the client's request. */
+  readonly isBare?: boolean | undefined;
   readonly details?: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +17,7 @@ export function loginEvent(login: Login, type: string, { details, ...happened }:
   const { realm, client, request, session, dependencies } = login;
   const { store, clock, protocol } = dependencies;
   if (!listsEvents(realm, type)) return [];
-  const { userId, sessionId, error } = happened;
+  const { userId, sessionId, error, isBare } = happened;
   const rest = {
     clientId: client.clientId,
     ...(userId !== undefined && { userId }),
@@ -23,7 +25,7 @@ export function loginEvent(login: Login, type: string, { details, ...happened }:
     ipAddress: request.ip,
     ...(error !== undefined && { error }),
     details: {
-      ...protocol.eventDetails(login, sessionId !== undefined),
+      ...(!isBare && protocol.eventDetails(login, sessionId !== undefined)),
       code_id: sessionId ?? session.tabId,
       ...details,
     },
@@ -34,10 +36,11 @@ export function loginEvent(login: Login, type: string, { details, ...happened }:
 /** What was wrong, as the event of it. */
 export const mistakeEvent = (
   login: Login,
-  { error, username, userId, type = 'LOGIN_ERROR', details }: Mistake,
+  { error, username, userId, type = 'LOGIN_ERROR', details, isBare }: Mistake,
 ): Change[] =>
   loginEvent(login, type, {
     error,
     userId,
+    isBare,
     details: { ...(username !== undefined && { username }), ...details },
   });

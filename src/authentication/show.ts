@@ -1,8 +1,10 @@
+import { signUpRuleOf, UNREADABLE } from '../domain/sign-up/read-rule.ts';
 import type { Answer } from '../http/exchange.ts';
 import { renderPage } from '../pages/page.ts';
 import { chooseLocale } from '../pages/text/locale.ts';
 import { browserCookies, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
+import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
 import { RESTARTED } from './notes.ts';
 import type { StepPage } from './turn.ts';
@@ -12,23 +14,31 @@ import { loginUrl, pathOf } from './urls.ts';
 export const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
 
 /** The language of who is logging in: what they chose, what is known of them, what the client asked for. */
-const localeOf = ({ realm, request, user, session: { state } }: Login): string =>
+const localeOf = ({ realm, request, user, session: { state } }: Login, own = ''): string =>
   chooseLocale(realm, request, {
     chosen: state.notes.locale,
     user: user?.attributes.locale?.[0],
-    uiLocales: state.request.ui_locales,
+    uiLocales: `${state.request.ui_locales ?? ''} ${own}`.trim(),
   });
+
+/** What a client's rule says of the looks of its sign-up. */
+function looksOf({ client, session }: Login): { readonly theme?: string; readonly locale?: string } {
+  if (!isRegistration(session.state.detour)) return {};
+  const rule = signUpRuleOf(client);
+  return rule === undefined || rule === UNREADABLE ? {} : rule;
+}
 
 /** A page of the login. @param action where its form goes; absent for pages without one */
 export function showPage(login: Login, page: StepPage, action?: string): Answer {
   const { realm, client, request, dependencies } = login;
   const { url, ...variables } = page.variables ?? {};
+  const { theme, locale } = looksOf(login);
   return renderPage(dependencies.pages, {
     ...page,
     realm,
-    client,
+    client: theme ? { ...client, attributes: { ...client.attributes, login_theme: theme } } : client,
     request,
-    locale: localeOf(login),
+    locale: localeOf(login, locale),
     address: loginUrl(login, login.session.state.detour?.action ?? 'authenticate'),
     variables: {
       ...variables,

@@ -3,7 +3,10 @@ import type { Credential, User } from '../domain/users/user.ts';
 import type { Page } from '../pages/page.ts';
 
 /** A page, as far as a step describes it. */
-export type StepPage = Pick<Page, 'template' | 'variables' | 'message' | 'fieldErrors' | 'status'>;
+export type StepPage = Pick<
+  Page,
+  'template' | 'variables' | 'message' | 'fieldErrors' | 'status' | 'cacheControl'
+>;
 
 /** What a step leaves behind, whichever way it ends. */
 export interface Left {
@@ -23,6 +26,8 @@ export interface Mistake {
   /** The type of the event; `LOGIN_ERROR` unless said otherwise. */
   readonly type?: string;
   readonly details?: Readonly<Record<string, string>>;
+  /** Whether the event says nothing of the client's request. */
+  readonly isBare?: boolean;
   readonly username?: string | undefined;
   readonly userId?: string | undefined;
 }

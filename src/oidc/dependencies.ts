@@ -48,6 +48,6 @@ export interface LoginStart {
   readonly isPushed?: boolean;
   /** What the client would have the user do (Keycloak's `kc_action`). */
   readonly action?: string | undefined;
-  /** Whether they shall register rather than log in. */
-  readonly registers?: boolean | undefined;
+  /** Whether they shall register rather than log in, and how that was asked for. */
+  readonly registers?: 'by prompt' | 'by address' | undefined;
 }

@@ -59,7 +59,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'POST', path: `${PROTOCOL}/token`, handle: (request) => token(dependencies, request) },
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
-    ...endpoint('/registrations', { GET: registerBy }),
+    ...endpoint('/registrations', { GET: registerBy, POST: registerBy }),
     ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
     ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
     ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),

@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { decideSignUp } from '../domain/sign-up/decide.ts';
 import type { Page } from './page.ts';
 import { isSafeUrl } from './template/sanitize.ts';
 import { isRightToLeft, LOCALE_PARAMETER, nameOfLocale } from './text/locale.ts';
@@ -33,7 +34,7 @@ export function variablesOf(shown: Shown): Record<string, unknown> {
     nonce,
     lang: locale,
     title: texts.say('loginTitle', displayNameOf(page.realm)),
-    realm: realmBean(page.realm),
+    realm: realmBean(page.realm, page.client),
     usernameLabel: usernameLabelOf(page.realm),
     ...(page.client && { client: clientBean(page.client) }),
     url: {
@@ -58,7 +59,7 @@ function usernameLabelOf({ settings }: RealmView): string {
   return settings.registrationEmailAsUsername ? 'email' : 'usernameOrEmail';
 }
 
-function realmBean(realm: RealmView) {
+function realmBean(realm: RealmView, client: Client | undefined) {
   const { settings } = realm;
   return {
     name: realm.name,
@@ -66,7 +67,8 @@ function realmBean(realm: RealmView) {
     displayNameHtml: settings.displayNameHtml || displayNameOf(realm),
     // There is no realm without it.
     password: true,
-    registrationAllowed: settings.registrationAllowed,
+    // Themes offer what leads somewhere.
+    registrationAllowed: client ? decideSignUp(realm, client).allowed : settings.registrationAllowed,
     registrationEmailAsUsername: settings.registrationEmailAsUsername,
     loginWithEmailAllowed: settings.loginWithEmailAllowed,
     duplicateEmailsAllowed: settings.duplicateEmailsAllowed,

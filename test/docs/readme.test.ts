@@ -49,6 +49,23 @@ describe('the commands of the README', () => {
     }
   });
 
+  test('“Limit sign-up to a client” lets people sign up for the one client and not for the other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-sign-up-'));
+    const server = await startProcess({
+      command: [process.execPath, join(root, 'bin/latchkey.ts'), 'start'],
+      environment: { LATCHKEY_DATA_DIR: folder, LATCHKEY_BOOTSTRAP_ADMIN_PASSWORD: 'pass word' },
+    });
+    try {
+      const before = commands('Register a client').replace('http://localhost:8080', server.url);
+      const script = `${before}\necho; echo 'and now:'\n${commands('Limit sign-up to a client')}`;
+      const [, output = ''] = bash(script, { PASSWORD: 'pass word' }).split('and now:\n');
+      assert.equal(output, '200\n403\n');
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('“Start it” starts a server with its database in ./data and prints what to paste', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-start-'));
     const server = await startProcess({

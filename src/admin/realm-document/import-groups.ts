@@ -1,7 +1,7 @@
+import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import type { GroupContents } from '../../domain/realms/realm-contents.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { adminError } from '../../errors/admin.ts';
-import { findGroupByPath } from '../find-group.ts';
 import type { RealmRequest } from '../resource.ts';
 import type { PartialImportRepresentation } from './document.ts';
 import { readGroup } from './groups.ts';

@@ -1,7 +1,7 @@
 import { createServiceAccount } from '../../domain/clients/service-account.ts';
+import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import { removeUser } from '../../domain/users/remove-user.ts';
 import { checkMayJoin } from '../administration.ts';
-import { findGroupByPath } from '../find-group.ts';
 import type { RealmRequest } from '../resource.ts';
 import type { PartialImportRepresentation } from './document.ts';
 import type { ImportedClients } from './import-clients.ts';

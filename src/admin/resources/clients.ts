@@ -22,6 +22,7 @@ import { type Answer, created, noContent, ok, okText, type Request } from '../..
 import { readJson } from '../../http/json-body.ts';
 import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
+import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { checkAccess, judged } from '../judge-client.ts';
 import { paging } from '../paging.ts';
@@ -105,6 +106,7 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
   if (shared) throw adminConflict(shared);
   const judgedDraft = await judged(admin, draft, undefined, representation);
   await check(judgedDraft, admin);
+  await checkSignUpRule(admin, judgedDraft);
   const client = await withSigningKey(judgedDraft, now);
   admin.record({ made: client.id, members: { id: client.id } });
   try {
@@ -149,6 +151,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
       const asked = updateFromRepresentation(before, changes, realm, now);
       const client = await judged(admin, asked, before, changes);
       await check(client, admin, before);
+      await checkSignUpRule(admin, client, before);
       await store.commit([
         ...holdOverrides(store, client, before),
         store.clients.update(client, { ifRevision: before.revision }),

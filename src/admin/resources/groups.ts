@@ -1,3 +1,4 @@
+import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import type { Group, GroupQuery } from '../../domain/groups/group.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
@@ -6,7 +7,7 @@ import { type Answer, created, noContent, ok, type Request } from '../../http/ex
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkMayJoin } from '../administration.ts';
-import { findGroupByPath, getGroup } from '../find-group.ts';
+import { getGroup } from '../find-group.ts';
 import { groupForest } from '../group-forest.ts';
 import { GroupRepresentation, groupRepresentation } from '../group-representation.ts';
 import { isBrief, paging } from '../paging.ts';

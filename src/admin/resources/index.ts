@@ -54,6 +54,7 @@ import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { scopeRequestEndpoints } from './scope-requests.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { signUpRuleEndpoints } from './sign-up-rule.ts';
 import { testSmtpConnectionEndpoints } from './test-smtp-connection.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
@@ -102,6 +103,7 @@ export const endpoints: readonly Endpoint[] = [
   ...registrationPolicyProviderEndpoints,
   ...registrationAuditEndpoints,
   ...registrationTrialEndpoints,
+  ...signUpRuleEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
   ...credentialOrderEndpoints,

@@ -1,3 +1,4 @@
+import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
@@ -17,7 +18,6 @@ import {
   federatedIdentities,
   identityFrom,
 } from '../federated-identity-representation.ts';
-import { findGroupByPath } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
 import { paging } from '../paging.ts';

@@ -1,4 +1,5 @@
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
@@ -12,6 +13,8 @@ export interface Registering {
   readonly profile: ProfileForm;
   /** The user as they would be. */
   readonly draft: User;
+  /** The client's rule; undefined where the realm decides. */
+  readonly rule: SignUpRule | undefined;
 }
 
 /** Somebody who has sent it. */

@@ -1,3 +1,4 @@
+import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
 import { checkProfile, EMAIL_TAKEN, USERNAME_TAKEN } from '../profile-form/check.ts';
@@ -14,9 +15,16 @@ export const userCreation: FormAction = {
     ...profileVariables(profile, draft),
     passwordsAfter: login.realm.settings.registrationEmailAsUsername ? EMAIL : USERNAME,
   }),
-  async check({ profile, draft, login }) {
+  async check({ profile, draft, login, rule }) {
     const problems = await checkProfile(profile, draft, login.dependencies.store);
-    return problems.length > 0 ? profileFault(problems) : undefined;
+    if (problems.length > 0) return profileFault(problems);
+    if (!rule || isDomainAllowed(rule, draft.email)) return undefined;
+    return {
+      error: 'email_domain_not_allowed',
+      fieldErrors: {
+        [EMAIL]: { key: draft.email === undefined ? 'missingEmailMessage' : 'emailDomainNotAllowedMessage' },
+      },
+    };
   },
 };
 

@@ -1,3 +1,4 @@
+import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED, REAUTHENTICATION, REMEMBER_ME, RESTARTED } from '../notes.ts';
@@ -9,7 +10,7 @@ export function loginForm(
   template: string,
   typed: { readonly username?: string | undefined; readonly rememberMe?: boolean } = {},
 ): StepPage {
-  const { user, request, session, realm } = login;
+  const { user, request, session, realm, client } = login;
   const { notes, request: asked } = session.state;
   const remembered = rememberedName(request);
   const username = typed.username ?? notes[ATTEMPTED] ?? asked.login_hint ?? remembered ?? '';
@@ -30,7 +31,7 @@ export function loginForm(
         attemptedUsername: user?.username ?? notes[ATTEMPTED],
         selectedCredential: '',
       },
-      registrationDisabled: !realm.settings.registrationAllowed || user !== undefined,
+      registrationDisabled: !decideSignUp(realm, client).allowed || user !== undefined,
     },
   };
 }

@@ -1,5 +1,7 @@
 import { sharedNameProblem } from '../client-scopes/shared-name.ts';
 import type { RealmSettings } from '../realms/settings.ts';
+import { ruleTextProblems } from '../sign-up/check-rule.ts';
+import { RULE_ATTRIBUTE } from '../sign-up/rule.ts';
 import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
 import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
@@ -126,6 +128,8 @@ const CHECKS: readonly Check[] = [
   ({ attributes }) =>
     urlProblem('Terms of service URL', attributes.tosUri, { relative: false, fragment: true }),
   ({ redirectUris }) => redirectUris.flatMap(redirectProblems),
+  ({ attributes: { [RULE_ATTRIBUTE]: rule } }) =>
+    rule ? ruleTextProblems(rule).map((problem) => `Sign-up rule: ${problem}`) : undefined,
   ({ attributes }) => urlProblem('JWKS URL', attributes['jwks.url'], { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Backchannel logout URL', attributes['backchannel.logout.url'], {

@@ -1,3 +1,4 @@
+import type { Realm } from '../realms/realm.ts';
 import type { Change } from '../store.ts';
 import type { Client } from './client.ts';
 
@@ -34,6 +35,11 @@ export interface ClientRepository {
    * Goes before what creates one. Conflict `too-many-clients`.
    */
   limit(realmId: string, fewerThan: number): readonly Change[];
+  /**
+   * Refuses the unit unless client and realm are as they were read when it is applied: what is decided on them holds then.
+   * Conflict `changed`.
+   */
+  hold(client: Client, realm: Pick<Realm, 'id' | 'revision'>): Change;
   /** Conflict `duplicate-client-id`. */
   create(client: Client): Change;
   /**

@@ -16,10 +16,25 @@ export interface User {
   readonly serviceAccountClientId?: string;
   /** Seconds since 1970; tokens issued before are refused. */
   readonly notBefore: number;
+  /** How they signed up, where a client's rule let them in. */
+  readonly signUp?: SignUp;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** How often it was changed, as of when it was read. Set by the store. */
   readonly revision?: number;
+}
+
+/** How somebody came to be a user. Times are milliseconds since 1970. */
+export interface SignUp {
+  /** Public id of the client for which they did. */
+  readonly clientId: string;
+  readonly at: number;
+  /** What decided that they may. */
+  readonly by: string;
+  /** Names of the attributes that the client asked beyond the realm's profile: administrators see and change them. */
+  readonly fields: readonly string[];
+  /** The client's terms that they accepted. */
+  readonly terms?: { readonly version: string; readonly at: number };
 }
 
 /**

@@ -36,7 +36,7 @@ async function begin(dependencies: OidcDependencies, request: Request, known: Kn
   } catch (error) {
     if (!(error instanceof ShownToPerson)) throw error;
     await record(dependencies, realm, request, {
-      type: known.registers ? 'REGISTER_ERROR' : 'LOGIN_ERROR',
+      type: failureOf(known),
       clientId: known.clientId,
       error: error.event,
       details: known.details ?? {},
@@ -54,6 +54,9 @@ interface Known {
   client?: Client;
   details?: Readonly<Record<string, string>>;
 }
+
+/** The type of the event of a request that leads nowhere. */
+const failureOf = ({ registers }: Known) => (registers ? 'REGISTER_ERROR' : 'LOGIN_ERROR');
 
 function requireHere(realm: RealmView, request: Request): void {
   try {
@@ -86,25 +89,26 @@ async function perform(
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
   const reading = understand(asked);
   if (mustPush(asked) && !coming.isPushed)
-    return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED);
+    return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED, failureOf(known));
   if (reading.kind === 'understood') {
     if (asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
     const { wrong, flowId } = await heedPolicies(dependencies, asked, arrived);
+    const registers = known.registers ? 'by address' : parameters.prompt === CREATE ? 'by prompt' : undefined;
     if (!wrong)
       return dependencies.beginLogin({
         realm,
         client,
         request,
-        asked: kept(parameters, redirectUri),
+        asked: kept(registers === 'by address' ? withoutNone(parameters) : parameters, redirectUri),
         flowId,
         isPushed: coming.isPushed,
         action: parameters.kc_action,
-        registers: known.registers || isToCreate(parameters.prompt),
+        registers,
       });
-    return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} });
+    return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} }, failureOf(known));
   }
-  return refuse(dependencies, destinationOf(asked, reading.mode), reading);
+  return refuse(dependencies, destinationOf(asked, reading.mode), reading, failureOf(known));
 }
 
 const ONLY_PUSHED = {
@@ -142,8 +146,13 @@ const destinationOf = (
   mode: ResponseMode,
 ): Destination => ({ realm, client, request, redirectUri, mode, state: parameters.state });
 
-/** Initiating User Registration via OpenID Connect 1.0 section 4.1. */
-const isToCreate = (prompt = ''): boolean => prompt.split(' ').includes('create');
+/** Initiating User Registration via OpenID Connect 1.0 section 4.1; beside other words it is none (as Keycloak). */
+const CREATE = 'create';
+
+/** Nobody registers without being asked anything. */
+function withoutNone({ prompt, ...rest }: Parameters): Parameters {
+  return prompt === undefined || prompt === 'none' ? rest : { ...rest, prompt };
+}
 
 /** @throws {ShownToPerson} for what is not a whole number of seconds (as Keycloak) */
 function requireNumber(maxAge: string | undefined): void {
@@ -155,9 +164,11 @@ async function refuse(
   dependencies: OidcDependencies,
   destination: Destination,
   { wrong: { error, description }, details }: Pick<Mistaken, 'wrong' | 'details'>,
+  type: string,
 ): Promise<Answer> {
   const { realm, request, client } = destination;
   await record(dependencies, realm, request, {
+    type,
     clientId: client.clientId,
     error: error === 'unauthorized_client' ? 'not_allowed' : 'invalid_request',
     details: {
@@ -171,8 +182,8 @@ async function refuse(
 }
 
 interface Recorded {
-  /** `LOGIN_ERROR` unless said otherwise. */
-  readonly type?: string;
+  /** Of the event. */
+  readonly type: string;
   readonly clientId: string | undefined;
   /** Keycloak's error word. */
   readonly error: string;
@@ -183,7 +194,7 @@ async function record(
   { store, clock }: OidcDependencies,
   realm: RealmView,
   { ip }: Request,
-  { type = 'LOGIN_ERROR', clientId, error, details }: Recorded,
+  { type, clientId, error, details }: Recorded,
 ): Promise<void> {
   if (!listsEvents(realm, type)) return;
   const rest = { ...(clientId !== undefined && { clientId }), ipAddress: ip, error, details };

@@ -49,6 +49,28 @@ export function clientSuite(database: DatabaseUnderTest): void {
       await isRefused(commit([clients.update({ ...second, clientId })]), 'duplicate-client-id');
     });
 
+    it('hold still for a unit that was decided on them, or refuse it', async () => {
+      const { clients, realms, commit } = store();
+      const realm = await storedRealm(store());
+      const client = aClient(realm);
+      await commit([clients.create(client)]);
+      const read = async () => ({
+        client: (await clients.find(realm.id, client.id)) ?? client,
+        realm: (await realms.find(realm.id)) ?? realm,
+      });
+      const before = await read();
+      await commit([clients.hold(before.client, before.realm), clients.hold(before.client, before.realm)]);
+      await commit([clients.update({ ...client, name: 'Another' })]);
+      await isRefused(commit([clients.hold(before.client, before.realm)]), 'changed');
+      const between = await read();
+      await commit([clients.hold(between.client, between.realm)]);
+      await commit([realms.update(realm)]);
+      await isRefused(commit([clients.hold(between.client, between.realm)]), 'changed');
+      const after = await read();
+      await commit([clients.remove(client)]);
+      await isRefused(commit([clients.hold(after.client, after.realm)]), 'changed');
+    });
+
     it('are changed, renamed and removed', async () => {
       const { clients, commit } = store();
       const realm = await storedRealm(store());

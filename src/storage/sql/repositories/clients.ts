@@ -58,6 +58,26 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .orderBy('client_id'),
   );
 
+  // A write that changes nothing: a change of the client waits for it, or it for the change.
+  const hold = database.write(
+    (param: Params<Key & { revision: number; realmRevision: number }>) =>
+      build
+        .updateTable('clients')
+        .set({ revision: sql.ref('revision') })
+        .where('realm_id', '=', param('realmId'))
+        .where('id', '=', param('id'))
+        .where('revision', '=', param('revision'))
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('realms')
+              .select('id')
+              .where('id', '=', param('realmId'))
+              .where('revision', '=', param('realmRevision')),
+          ),
+        ),
+    { oneRow: 'changed' },
+  );
+
   const unique = [['', 'duplicate-client-id']] as const;
   const create = database.write(
     (param: Params<WrittenClientRow>) =>
@@ -180,6 +200,8 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
             change(each),
           ),
     limit: (realmId, fewerThan) => [change(lockRealm({ realmId })), change(limit({ realmId, fewerThan }))],
+    hold: ({ realmId, id, revision = 0 }, { revision: realmRevision = 0 }) =>
+      change(hold({ realmId, id, revision, realmRevision })),
     create: (client) => change(create(toRow(client, sealing))),
     update: (client, { ifRegistrationTokenId: tokenId, ifRevision: revision } = {}) => {
       const { registrationTokenHash: _, ...updated } = client;

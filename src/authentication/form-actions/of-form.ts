@@ -1,0 +1,32 @@
+import type { Execution } from '../../domain/authentication/authentication.ts';
+import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import { findFlow, inOrder } from '../../domain/authentication/find.ts';
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
+import { notImplemented } from '../../errors/http.ts';
+import { clientTerms } from './client-terms.ts';
+import type { FormAction } from './form-action.ts';
+import { formActions } from './index.ts';
+
+/** An action of a form, with its configuration. */
+export interface Part {
+  readonly action: FormAction;
+  readonly config: Config;
+}
+
+/**
+ * What a form is made of: the actions of its flow that are switched on, then what clients ask.
+ * @throws {Refusal} 501 for one that this version does not have
+ */
+export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly Part[] {
+  const authentication = authenticationOf(realm);
+  const configOf = ({ configId }: Execution): Config =>
+    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const own = inOrder(findFlow(authentication, flowId)?.executions ?? [])
+    .filter(({ requirement }) => requirement !== 'DISABLED')
+    .map((each) => {
+      const action = formActions.get(each.authenticator ?? '');
+      if (!action) throw notImplemented(`The form action ${each.authenticator}`);
+      return { action, config: configOf(each) };
+    });
+  return [...own, { action: clientTerms, config: {} }];
+}

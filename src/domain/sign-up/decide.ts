@@ -1,0 +1,33 @@
+import type { Client } from '../clients/client.ts';
+import type { RealmView } from '../realms/realm-view.ts';
+import { signUpRuleOf, UNREADABLE } from './read-rule.ts';
+import type { SignUpRule } from './rule.ts';
+
+/** Whether people may sign up for a client, and by what. */
+export type SignUpDecision =
+  | {
+      readonly allowed: true;
+      /** The client's; undefined where the realm decides. */
+      readonly rule: SignUpRule | undefined;
+      /** What decided, as events tell it. */
+      readonly by: string;
+    }
+  | { readonly allowed: false; readonly by: string };
+
+/** The realm's switch, where the client has no rule of its own. */
+const BY_REALM = 'realm';
+
+/**
+ * Whether people may sign up for this client. The client's rule decides where it has one, whatever the realm's switch says;
+ * else the switch does (as Keycloak). Everything that leads to a new user asks here.
+ */
+export function decideSignUp({ settings }: Pick<RealmView, 'settings'>, client: Client): SignUpDecision {
+  const rule = signUpRuleOf(client);
+  if (rule === undefined)
+    return settings.registrationAllowed
+      ? { allowed: true, rule, by: BY_REALM }
+      : { allowed: false, by: BY_REALM };
+  if (rule === UNREADABLE) return { allowed: false, by: 'client: unreadable' };
+  const by = `client: ${rule.mode}`;
+  return rule.mode === 'open' ? { allowed: true, rule, by } : { allowed: false, by };
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false };
+const name = (description: string) => Type.String({ minLength: 1, maxLength: 255, description });
+const names = (description: string) => Type.Array(name(description), { maxItems: 100, description });
+/** A domain, or `*.` and one: those below it. */
+const domains = (description: string) =>
+  Type.Array(Type.String({ maxLength: 253, pattern: '^(?:\\*\\.)?[^\\s@*.]+(?:\\.[^\\s@*.]+)*$' }), {
+    maxItems: 1000,
+    description,
+  });
+
+const Field = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-zA-Z0-9_-][a-zA-Z0-9._-]{0,99}$',
+      description: 'The attribute of the user that it becomes',
+    }),
+    displayName: Type.Optional(name('Label, or the key of a message in dollar and braces')),
+    required: Type.Optional(Type.Boolean()),
+    multivalued: Type.Optional(Type.Boolean()),
+    defaultValue: Type.Optional(Type.String({ maxLength: 2048 })),
+    validations: Type.Optional(
+      Type.Record(Type.String(), Type.Object({}), {
+        maxProperties: 20,
+        description: 'Configurations by validator, as in a user profile',
+      }),
+    ),
+    annotations: Type.Optional(
+      Type.Object(
+        {},
+        { description: 'How it is shown, as in a user profile: inputType, inputHelperTextBefore, ...' },
+      ),
+    ),
+  },
+  closed,
+);
+
+/** The modes there are to be; those that are not built are refused where a rule is set. */
+export const MODES = ['off', 'open', 'invite', 'approval', 'brokered'] as const;
+export const BUILT_MODES: ReadonlySet<(typeof MODES)[number]> = new Set(['off', 'open']);
+
+/** Who signs up for a client, and how. */
+export const SignUpRule = Type.Object(
+  {
+    mode: Type.Enum([...MODES], {
+      description: 'off: nobody; open: everybody whom the rest of the rule lets in',
+    }),
+    emailDomains: Type.Optional(
+      Type.Object(
+        {
+          allowed: Type.Optional(domains('Only addresses of these; `*.example.org` is what is below it')),
+          denied: Type.Optional(domains('No addresses of these, nor of what is below them')),
+        },
+        closed,
+      ),
+    ),
+    fields: Type.Optional(
+      Type.Array(Field, { maxItems: 50, description: 'What is asked beyond the realm’s user profile' }),
+    ),
+    terms: Type.Optional(
+      Type.Object(
+        {
+          version: name('Which terms they accept; recorded with the user'),
+          text: Type.Optional(
+            Type.String({
+              maxLength: 20_000,
+              description:
+                'The terms, or the key of a message in dollar and braces; a little markup is shown',
+            }),
+          ),
+          url: Type.Optional(
+            Type.String({ maxLength: 2000, pattern: '^https?://', description: 'Where they are to be read' }),
+          ),
+        },
+        closed,
+      ),
+    ),
+    realmRoles: Type.Optional(names('Roles of the realm that they are given')),
+    clientRoles: Type.Optional(
+      Type.Record(Type.String(), names('Roles of the client'), {
+        maxProperties: 100,
+        description: 'Roles that they are given, by client id',
+      }),
+    ),
+    groups: Type.Optional(names('Paths of groups that they join')),
+    flow: Type.Optional(name('Alias of the flow by which they register, in the place of the realm’s')),
+    theme: Type.Optional(name('Login theme of the form')),
+    locale: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3}$',
+        description: 'Language of the form',
+      }),
+    ),
+  },
+  { ...closed, title: 'SignUpRule', description: 'Who signs up for a client, and how' },
+);
+
+export type SignUpRule = Static<typeof SignUpRule>;
+export type SignUpField = Static<typeof Field>;
+
+/** The attribute of a client that holds its rule, as JSON text. */
+export const RULE_ATTRIBUTE = 'sign-up.rule';

@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { codeOf, loginRealm } from './login-realm.ts';
+
+const BEA = {
+  username: 'bea',
+  email: 'bea@example.org',
+  firstName: 'Bea',
+  lastName: 'Example',
+  password: 'secret-1',
+  'password-confirm': 'secret-1',
+};
+const NOT_ALLOWED = 'Registration not allowed';
+
+onEachDatabase('who signs up for which client', (suite) => {
+  /** A realm with the client `app`, of this rule, and the client `office`, of that. */
+  async function clients(rule: object | undefined, office?: object, settings: object = {}) {
+    const { server } = suite;
+    const made = await loginRealm(server, settings);
+    const { realm } = made;
+    const admin = (method: string, path: string, json?: unknown) =>
+      server.admin(method, `/${realm}${path}`, json);
+    await admin('POST', '/clients', {
+      clientId: 'office',
+      publicClient: true,
+      redirectUris: ['https://office.example.org/cb'],
+    });
+    const idOf = async (clientId: string) =>
+      (await admin('GET', `/clients?clientId=${clientId}`)).json[0].id as string;
+    const setRule = async (clientId: string, text: object | undefined) => {
+      const path = `/clients/${await idOf(clientId)}/sign-up`;
+      const reply = text ? await admin('PUT', path, text) : await admin('DELETE', path);
+      assert.equal(reply.status, 204, reply.text);
+    };
+    await setRule('app', rule);
+    await setRule('office', office);
+    const office_ = { client_id: 'office', redirect_uri: 'https://office.example.org/cb' };
+    const registrations = (params: Record<string, string> = {}) =>
+      made.url(params).replace('/auth?', '/registrations?');
+    const users = async (query: string) => (await admin('GET', `/users?${query}`)).json;
+    const nobody = async () => assert.deepEqual(await users('username=bea'), []);
+    return { ...made, admin, setRule, idOf, office: office_, registrations, users, nobody };
+  }
+
+  const browser = () => new TestBrowser(suite.server.url);
+
+  it('signs up where a client lets them, though the realm does not, and nowhere else', async () => {
+    const { url, office, registrations, users, nobody, realm } = await clients({ mode: 'open' });
+    const tab = browser();
+    const login = await tab.open(url());
+    const link = login.links.find((each) => each.includes('login-actions/registration')) ?? '';
+    assert.notEqual(link, '', 'the link is there');
+    const other = await browser().open(url(office));
+    assert.equal(
+      other.links.some((each) => each.includes('registration')),
+      false,
+      'no link elsewhere',
+    );
+    for (const way of [url({ ...office, prompt: 'create' }), registrations(office)]) {
+      const refused = await browser().open(way);
+      assert.deepEqual([refused.status, refused.messages], [400, [NOT_ALLOWED]], way);
+    }
+    await nobody();
+    await tab.open(link);
+    await tab.submit(BEA);
+    assert.notEqual(codeOf(tab), '');
+    assert.equal((await users('username=bea'))[0].email, 'bea@example.org');
+    const events = await suite.server.events(realm);
+    assert.ok(events, 'events are kept');
+  });
+
+  it('is refused by a client, though the realm would let them, by every way there is, and the event tells why', async () => {
+    const settings = { registrationAllowed: true, eventsEnabled: true };
+    const { url, office, registrations, nobody, admin } = await clients(undefined, { mode: 'off' }, settings);
+    const login = browser();
+    await login.open(url(office));
+    const page = login.last;
+    assert.equal(
+      page?.links.some((each) => each.includes('registration')),
+      false,
+    );
+    const forged = (page?.forms[0]?.action ?? '').replace('/authenticate?', '/registration?');
+    const ways: (() => Promise<{ status: number; messages: readonly string[] }>)[] = [
+      () => browser().open(url({ ...office, prompt: 'create' })),
+      () => browser().open(registrations(office)),
+      () => login.open(forged),
+      () => login.send('POST', forged, BEA),
+    ];
+    for (const [at, way] of ways.entries()) {
+      const { status, messages } = await way();
+      assert.deepEqual([status, messages], [403, [NOT_ALLOWED]], `way ${at}`);
+    }
+    await nobody();
+    const { json } = await admin('GET', '/events?type=REGISTER_ERROR');
+    assert.equal(json.length, ways.length);
+    for (const { error, clientId, details } of json)
+      assert.deepEqual(
+        [error, clientId, details.sign_up_rule],
+        ['registration_disabled', 'office', 'client: off'],
+      );
+  });
+
+  it('is not let in by a session, a code or a client that are another’s', async () => {
+    const { url, office, nobody } = await clients({ mode: 'open' }, { mode: 'off' });
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    const action = tab.last?.forms[0]?.action ?? '';
+    await tab.open(url(office));
+    const elsewhere = new URL(tab.last?.forms[0]?.action ?? '', tab.last?.url);
+    const swapped = (changes: Record<string, string>) => {
+      const target = new URL(action, suite.server.url);
+      for (const [name, value] of Object.entries(changes)) target.searchParams.set(name, value);
+      return target.href;
+    };
+    const of = (name: string) => elsewhere.searchParams.get(name) ?? '';
+    const attempts = [
+      { client_id: 'office' },
+      { client_id: 'office', tab_id: of('tab_id') },
+      { client_id: 'office', tab_id: of('tab_id'), session_code: of('session_code') },
+      { tab_id: of('tab_id') },
+      { session_code: of('session_code') },
+      { client_data: of('client_data'), client_id: 'office' },
+      { execution: of('execution') },
+    ];
+    for (const attempt of attempts) {
+      const page = await tab.send('POST', swapped(attempt), BEA);
+      const location = page.headers.get('location') ?? '';
+      assert.equal(location.includes('code='), false, JSON.stringify(attempt));
+      await nobody();
+    }
+    // What came after it has not spoilt the form itself.
+    await tab.send('POST', action, BEA);
+    assert.notEqual(codeOf(tab), '');
+    assert.equal(tab.location.origin, 'https://app.example.org');
+  });
+
+  it('is refused when the rule is taken back between the page and its answer, on whichever node', async () => {
+    const { url, setRule, nobody } = await clients({ mode: 'open' });
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    await setRule('app', { mode: 'off' });
+    const page = await tab.submit(BEA);
+    assert.deepEqual([page.status, page.messages], [403, [NOT_ALLOWED]]);
+    await nobody();
+  });
+
+  it('brings an address of the domains that the client takes', async () => {
+    const rule = { mode: 'open', emailDomains: { allowed: ['example.org'], denied: ['bad.example.org'] } };
+    const { url, nobody, admin } = await clients(rule, undefined, { eventsEnabled: true });
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    for (const email of ['bea@example.com', 'bea@bad.example.org', 'bea@example.org.evil.example']) {
+      const page = await tab.submit({ ...BEA, email });
+      assert.deepEqual(page.messages, ['Addresses of this domain cannot be used here.'], email);
+    }
+    await nobody();
+    const { json } = await admin('GET', '/events?type=REGISTER_ERROR');
+    assert.deepEqual(
+      [json[0].error, json[0].details.sign_up_rule],
+      ['email_domain_not_allowed', 'client: open'],
+    );
+    await tab.submit({ ...BEA, email: 'BEA@Example.org' });
+    assert.notEqual(codeOf(tab), '');
+  });
+
+  it('answers what the client asks beside the realm, which administrators see and change', async () => {
+    const fields = [
+      { name: 'company_name', displayName: 'Company', required: true, validations: { length: { max: 20 } } },
+    ];
+    const { url, office, users, admin, setRule } = await clients({ mode: 'open', fields }, { mode: 'open' });
+    const elsewhere = await browser().open(url({ ...office, prompt: 'create' }));
+    assert.equal(
+      elsewhere.forms[0]?.fields.some(({ name }) => name === 'company_name'),
+      false,
+      'asked for this client only',
+    );
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    assert.deepEqual((await tab.submit(BEA)).messages, ['Please specify this field.']);
+    assert.deepEqual((await tab.submit({ ...BEA, company_name: 'x'.repeat(21) })).messages, [
+      'Maximal length is 20.',
+    ]);
+    await tab.submit({ ...BEA, company_name: 'Acme', role: 'admin' });
+    const [bea] = await users('username=bea');
+    assert.deepEqual(bea.attributes, { company_name: ['Acme'] });
+    const path = `/users/${bea.id}`;
+    await setRule('app', { mode: 'open' });
+    await admin('PUT', path, { ...bea, firstName: 'Beatrix' });
+    assert.deepEqual((await admin('GET', path)).json.attributes, { company_name: ['Acme'] }, 'it is kept');
+    await admin('PUT', path, { ...bea, attributes: { company_name: ['Other'] } });
+    assert.deepEqual((await admin('GET', path)).json.attributes, { company_name: ['Other'] });
+  });
+
+  it('accepts the terms of the client in the version that was shown, which is recorded', async () => {
+    const terms = {
+      version: '2',
+      text: 'No <b>nonsense</b><script>alert(1)</script>',
+      url: 'https://app.example.org/tos',
+    };
+    const { url, users, admin, setRule, realm } = await clients({ mode: 'open', terms });
+    const tab = browser();
+    const page = await tab.open(url({ prompt: 'create' }));
+    assert.match(page.text, /No <b>nonsense<\/b>/);
+    assert.doesNotMatch(page.text, /alert\(1\)<\/script>/);
+    const missing = ['You must agree to our terms and conditions.'];
+    assert.deepEqual((await tab.submit(BEA)).messages, missing);
+    for (const clientTermsAccepted of ['on', '1'])
+      assert.deepEqual((await tab.submit({ ...BEA, clientTermsAccepted })).messages, missing);
+    await setRule('app', { mode: 'open', terms: { ...terms, version: '3' } });
+    assert.deepEqual((await tab.submit({ ...BEA, clientTermsAccepted: '2' })).messages, missing, 'of before');
+    await tab.submit({ ...BEA, clientTermsAccepted: '3' });
+    assert.notEqual(codeOf(tab), '');
+    const [bea] = await users('username=bea');
+    const { json } = await admin('GET', `/users/${bea.id}/sign-up`);
+    assert.deepEqual([json.clientId, json.by, json.terms.version], ['app', 'client: open', '3'], realm);
+  });
+
+  it('is given the roles and groups of the rule, and no others', async () => {
+    const { url, admin, setRule, users } = await clients({ mode: 'open' });
+    await admin('POST', '/roles', { name: 'customer' });
+    await admin('POST', '/groups', { name: 'customers' });
+    const app = await admin('GET', '/clients?clientId=app');
+    await admin('POST', `/clients/${app.json[0].id}/roles`, { name: 'buyer' });
+    await setRule('app', {
+      mode: 'open',
+      realmRoles: ['customer'],
+      clientRoles: { app: ['buyer'] },
+      groups: ['/customers'],
+    });
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    await tab.submit({ ...BEA, groups: '/admins', realmRoles: 'offline_access' });
+    const [bea] = await users('username=bea');
+    const { json: roles } = await admin('GET', `/users/${bea.id}/role-mappings`);
+    assert.deepEqual(
+      roles.realmMappings.map(({ name }: { name: string }) => name.replace(/-realm.*/, '')).sort(),
+      ['customer', 'default-roles'],
+    );
+    assert.deepEqual(
+      roles.clientMappings.app.mappings.map(({ name }: { name: string }) => name),
+      ['buyer'],
+    );
+    const { json: groups } = await admin('GET', `/users/${bea.id}/groups`);
+    assert.deepEqual(
+      groups.map(({ path }: { path: string }) => path),
+      ['/customers'],
+    );
+  });
+
+  it('never becomes an administrator, and a rule that would make one is refused', async () => {
+    const { admin, idOf, url, nobody } = await clients({ mode: 'open' });
+    const path = `/clients/${await idOf('app')}/sign-up`;
+    const refused = async (rule: object) => {
+      const reply = await admin('PUT', path, rule);
+      assert.equal(reply.status, 400, JSON.stringify(rule));
+      return reply.json.errorMessage as string;
+    };
+    assert.match(
+      await refused({ mode: 'open', clientRoles: { 'realm-management': ['realm-admin'] } }),
+      /the realm is administered/,
+    );
+    assert.match(await refused({ mode: 'open', realmRoles: ['nowhere'] }), /nowhere is not there/);
+    assert.match(await refused({ mode: 'brokered' }), /brokered is not implemented/);
+    assert.match(await refused({ mode: 'open', flow: 'browser' }), /not a flow by which people register/);
+    // A role that becomes one later lets nobody in either.
+    await admin('POST', '/roles', { name: 'customer' });
+    const reply = await admin('PUT', path, { mode: 'open', realmRoles: ['customer'] });
+    assert.equal(reply.status, 204);
+    const management = await idOf('realm-management');
+    const { json: role } = await admin('GET', `/clients/${management}/roles/manage-users`);
+    await admin('POST', '/roles/customer/composites', [role]);
+    const page = await browser().open(url({ prompt: 'create' }));
+    assert.equal(page.status, 403);
+    await nobody();
+  });
+
+  it('sees the form in the theme and the language of the rule, unless they ask for another', async () => {
+    const settings = { internationalizationEnabled: true, supportedLocales: ['en', 'de'] };
+    const { url, setRule } = await clients({ mode: 'open', locale: 'de' }, undefined, settings);
+    const languageOf = async (params: Record<string, string>) =>
+      (await browser().open(url(params))).headers.get('content-language');
+    assert.equal(await languageOf({ prompt: 'create' }), 'de');
+    assert.equal(await languageOf({ prompt: 'create', ui_locales: 'en' }), 'en');
+    assert.equal(await languageOf({}), 'en', 'the login is as it was');
+    await setRule('app', { mode: 'open', theme: 'latchkey' });
+    assert.match((await browser().open(url({ prompt: 'create' }))).text, /login\/latchkey\/css/);
+  });
+
+  it('registers by the flow that the client names', async () => {
+    const { admin, setRule, url, office } = await clients(undefined, { mode: 'open' });
+    await admin('POST', '/authentication/flows/registration/copy', { newName: 'short' });
+    const { json } = await admin('GET', '/authentication/flows/short/executions');
+    const password = json.find(
+      ({ providerId }: { providerId: string }) => providerId === 'registration-password-action',
+    );
+    await admin('PUT', '/authentication/flows/short/executions', { ...password, requirement: 'DISABLED' });
+    await setRule('app', { mode: 'open', flow: 'short' });
+    const hasPassword = async (way: string) =>
+      (await browser().open(way)).forms[0]?.fields.some(({ name }) => name === 'password');
+    assert.equal(await hasPassword(url({ prompt: 'create' })), false);
+    assert.equal(await hasPassword(url({ ...office, prompt: 'create' })), true);
+  });
+
+  it('is not for a client to say of itself, nor for who may not give roles', async () => {
+    const { admin, realm, idOf } = await clients(undefined);
+    const { server } = suite;
+    const token = await server.initialAccessToken(realm);
+    const rule = JSON.stringify({ mode: 'open' });
+    const rep = { clientId: 'own', redirectUris: ['https://own.example.org/cb'] };
+    const path = `/realms/${realm}/clients-registrations/default`;
+    const refused = await server.call('POST', path, {
+      token,
+      json: { ...rep, attributes: { 'sign-up.rule': rule } },
+    });
+    assert.deepEqual([refused.status, refused.json.error], [400, 'invalid_client_metadata']);
+    const made = await server.call('POST', path, { token, json: rep });
+    assert.equal(made.status, 201);
+    const own = await idOf('own');
+    await admin('PUT', `/clients/${own}/sign-up`, { mode: 'off' });
+    // An update that is silent about it takes nothing away.
+    const updated = await server.call('PUT', `${path}/own`, {
+      token: made.json.registrationAccessToken,
+      json: { ...rep, name: 'Own' },
+    });
+    assert.equal(updated.status, 200, updated.text);
+    assert.equal((await admin('GET', `/clients/${own}`)).json.attributes['sign-up.rule'], '{"mode":"off"}');
+  });
+
+  it('is kept where Keycloak’s tools keep it: attributes, export and import', async () => {
+    const { admin, idOf, realm } = await clients({ mode: 'open', realmRoles: ['offline_access'] });
+    const id = await idOf('app');
+    const { json: client } = await admin('GET', `/clients/${id}`);
+    assert.deepEqual(JSON.parse(client.attributes['sign-up.rule']), {
+      mode: 'open',
+      realmRoles: ['offline_access'],
+    });
+    const bad = await admin('PUT', `/clients/${id}`, {
+      ...client,
+      attributes: { 'sign-up.rule': '{"mode":"on"}' },
+    });
+    assert.equal(bad.status, 400, bad.text);
+    await admin('PUT', `/clients/${id}`, { ...client, name: 'The shop' });
+    const exported = await admin('POST', '/partial-export?exportClients=true');
+    const copy = { ...exported.json, realm: `${realm}-copy`, id: undefined };
+    const imported = await suite.server.admin('POST', '', {
+      realm: copy.realm,
+      enabled: true,
+      roles: exported.json.roles,
+      clients: exported.json.clients.filter(({ clientId }: { clientId: string }) => clientId === 'app'),
+    });
+    assert.equal(imported.status, 201, imported.text);
+    const { json } = await suite.server.admin('GET', `/${copy.realm}/clients?clientId=app`);
+    assert.equal(json[0].attributes['sign-up.rule'], client.attributes['sign-up.rule']);
+  });
+});
