@@ -1,5 +1,13 @@
+import { externalCondition } from './authentication/conditions/external.ts';
+import { addCondition } from './authentication/conditions/index.ts';
+import { externalStep } from './authentication/steps/external.ts';
+import { addStep } from './authentication/steps/index.ts';
 import { externalProvider } from './client-registration/providers/external.ts';
 import { addRegistrationProvider } from './client-registration/providers/index.ts';
+import type { Requirement } from './domain/authentication/authentication.ts';
+import { addAuthenticator } from './domain/authentication/providers/index.ts';
+import { ANY, ON_OR_OFF, provider } from './domain/authentication/providers/provider.ts';
+import type { Extension, LoginCondition, LoginStep, Tools } from './extension/contract.ts';
 import { loadExtensions } from './extension/load.ts';
 import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
@@ -17,10 +25,33 @@ export async function addExtensions(
     for (const extension of await loadExtensions(file)) {
       const { kind, id } = extension;
       const onFailure = (err: unknown) => log.error({ extension: id, err }, 'extension failed');
-      if (extension.kind === 'registration-policy')
-        addRegistrationPolicy(externalPolicy(extension, tools, onFailure));
-      else addRegistrationProvider(externalProvider(extension));
+      takeIn(extension, tools, onFailure);
       log.info({ file, kind, extension: id }, 'extension added');
     }
   }
 }
+
+function takeIn(extension: Extension, tools: Tools, onFailure: (error: unknown) => void): void {
+  switch (extension.kind) {
+    case 'registration-policy':
+      addRegistrationPolicy(externalPolicy(extension, tools, onFailure));
+      break;
+    case 'registration-provider':
+      addRegistrationProvider(externalProvider(extension));
+      break;
+    case 'login-condition':
+      addAuthenticator(described(extension, ON_OR_OFF));
+      addCondition(externalCondition(extension, tools, onFailure));
+      break;
+    case 'login-step':
+      addAuthenticator(described(extension, ANY));
+      addStep(externalStep(extension, tools, onFailure));
+      break;
+  }
+}
+
+/** How consoles and the Admin REST API tell of it. */
+const described = (
+  { id, displayName, helpText, properties = [] }: LoginCondition | LoginStep,
+  requirements: readonly Requirement[],
+) => provider(id, displayName, helpText, requirements, properties);

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   extension: [],
   domain: ['lib', 'errors'],
   storage: ['domain', 'lib', 'errors', 'config'],
-  authentication: ['domain', 'pages', 'http', 'config', 'errors', 'lib'],
+  authentication: ['domain', 'extension', 'pages', 'http', 'config', 'errors', 'lib'],
   policy: ['domain', 'extension', 'errors', 'lib'],
   http: ['domain', 'config', 'errors', 'lib'],
   oidc: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
@@ -42,6 +42,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   saxes: /^src\/lib\/xml\.ts$/,
   nodemailer: /^src\/mail\/mail\.ts$/,
   liquidjs: /^src\/pages\/template\//,
+  qr: /^src\/authentication\/required-actions\/qr-code\.ts$/,
   re2js: /^src\/lib\/linear-pattern\.ts$/,
 };
 

@@ -1,5 +1,6 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Change, Store } from '../domain/store.ts';
+import { BETWEEN } from '../domain/users/credential-place.ts';
 import { PASSWORD } from '../domain/users/password.ts';
 import { passwordHashes } from '../domain/users/password-hash/index.ts';
 import { readHash } from '../domain/users/password-hash/stored-password.ts';
@@ -8,9 +9,6 @@ import type { Credential, User } from '../domain/users/user.ts';
 import { badRequest } from '../errors/http.ts';
 import { newId } from '../lib/ids.ts';
 import type { CredentialRepresentation } from './user-representation.ts';
-
-/** Between two neighbours, as Keycloak numbers them. */
-const BETWEEN = 10;
 
 /**
  * The changes that give a user the credentials of a representation: a password in clear, whatever its type says, or what
@@ -29,10 +27,11 @@ export async function giveCredentials(
   });
   const clear = given.filter(({ value }) => value);
   const password = clear.at(-1)?.value;
+  const place = (given.findLastIndex(({ value }) => value) + 1) * BETWEEN;
   const hashed = made.findLast(({ type }) => type === PASSWORD);
   return [
     ...(password !== undefined
-      ? await setPassword(store, realm, user, password, now)
+      ? await setPassword(store, realm, user, password, now, place)
       : hashed
         ? await takeOverPassword(store, realm, user, hashed, now)
         : []),

@@ -8,6 +8,7 @@ import { redirect, showPage, withCookies } from './show.ts';
 import type { Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, walk } from './walk.ts';
+import { withWays } from './ways.ts';
 
 /** Takes a login as far as it goes: to the next page, to the client, or to its end. */
 export async function advance(begun: Login, answered?: Answered): Promise<Answer> {
@@ -20,7 +21,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'failed':
       return fail(login, walked.page, walked.mistake);
     case 'asked':
-      return ask(login, begun, walked.page, walked.mistake);
+      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake);
   }
 }
 

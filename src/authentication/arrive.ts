@@ -1,4 +1,6 @@
+import { authenticationOf } from '../domain/realms/realm-view.ts';
 import type { Change } from '../domain/store.ts';
+import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
@@ -6,6 +8,7 @@ import { mistakeEvent } from './events.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { nextAction } from './required-actions/next.ts';
+import { inChosenLanguage, UPDATE_USER_LOCALE } from './required-actions/update_user_locale.ts';
 import { redirect, showPage } from './show.ts';
 import { errorPage } from './turn.ts';
 import { loginUrl } from './urls.ts';
@@ -18,18 +21,41 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   const { store, protocol } = proved.dependencies;
   // As of now: what a step has seen of them may be some minutes old.
   const user = proved.user && (await store.users.find(proved.realm.id, proved.user.id));
-  const login: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
-  if (!user?.enabled) return turnAway(login);
+  const found: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
+  if (!user?.enabled) return turnAway(found);
+  const { login, changes } = speaking(found, user);
+  const all = [...unit, ...changes];
   const action = await nextAction(login);
   if (action !== undefined) return send(login, action);
   if (await needsConsent(login)) return send(login, CONSENT);
-  return complete({ ...login, user }, unit);
+  return complete(login, all);
 
   async function send(due: Login, execution: string): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
-    const kept = await keep(due, unit);
+    const kept = await keep(due, all);
     return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
   }
+}
+
+/** The language that they have chosen on the way is theirs from now on, where the realm has it so. */
+function speaking(login: Login, user: User) {
+  const { realm, dependencies } = login;
+  const isOn = authenticationOf(realm).requiredActions.some(
+    ({ alias, enabled }) => alias === UPDATE_USER_LOCALE && enabled,
+  );
+  const changed = isOn ? inChosenLanguage(login) : undefined;
+  const { duplicateEmailsAllowed } = realm.settings;
+  return {
+    login: { ...login, user: changed ?? user },
+    changes: changed
+      ? [
+          dependencies.store.users.update(changed, {
+            duplicateEmailsAllowed,
+            ifRevision: user.revision,
+          }),
+        ]
+      : [],
+  };
 }
 
 /** Disabled, or removed, while they were on their way. */

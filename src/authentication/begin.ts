@@ -13,7 +13,7 @@ import { browserCookies, browserOf } from './cookies/browser.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
 import type { Login } from './login.ts';
-import { CLIENT_ACTION, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
+import { CLIENT_ACTION, CLIENT_ACTION_PARAMETER, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
 import { entranceOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
@@ -59,6 +59,7 @@ export async function newLogin(
   notes: Readonly<Record<string, string>> = {},
 ): Promise<Login> {
   const now = seconds(dependencies.clock);
+  const clientAction = clientActionOf(realm, action);
   const { browser: own } = client.authenticationFlowBindingOverrides;
   const session: AuthenticationSession = {
     realmId: realm.id,
@@ -72,26 +73,32 @@ export async function newLogin(
       code: newSessionCode(),
       flowId: flowId ?? own ?? authenticationOf(realm).bindings.browserFlow,
       outcomes: {},
-      notes: { ...notes, ...actionNotes(realm, action) },
+      notes: { ...notes, ...actionNotes(clientAction) },
       sessionNotes: {},
-      actions: isOffered(realm, action) ? [action] : [],
+      actions: clientAction?.isOffered ? [clientAction.alias] : [],
     },
   };
   return openLogin(dependencies, { realm, client, request, session, isStored: false, user: undefined });
 }
 
-/** Whether the realm has the action switched on, and this version can have it done. */
-const isOffered = (realm: RealmView, action: string | undefined): action is string =>
-  action !== undefined &&
-  requiredActions.has(action) &&
-  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === action && enabled);
+/** The action that a client asks for, and what it shall be done to: behind a colon (as Keycloak). */
+function clientActionOf(realm: RealmView, asked: string | undefined) {
+  if (asked === undefined) return undefined;
+  const [alias = '', ...rest] = asked.split(':');
+  const isOffered =
+    requiredActions.has(alias) &&
+    authenticationOf(realm).requiredActions.some((each) => each.alias === alias && each.enabled);
+  return { alias, parameter: rest.join(':'), isOffered };
+}
 
-const actionNotes = (realm: RealmView, action: string | undefined): Record<string, string> =>
-  action === undefined
-    ? {}
-    : isOffered(realm, action)
-      ? { [CLIENT_ACTION]: action }
-      : { [CLIENT_ACTION_STATUS]: 'error' };
+function actionNotes(action: ReturnType<typeof clientActionOf>): Record<string, string> {
+  if (!action) return {};
+  if (!action.isOffered) return { [CLIENT_ACTION_STATUS]: 'error' };
+  return {
+    [CLIENT_ACTION]: action.alias,
+    ...(action.parameter !== '' && { [CLIENT_ACTION_PARAMETER]: action.parameter }),
+  };
+}
 
 /** A browser keeps its id while it has tabs under way; an id that somebody else may have given it is not taken up. */
 async function browserIdOf(

@@ -6,6 +6,7 @@ import type { Answer } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import { consentDetail } from './consent.ts';
 import { forgetName, identityCookies, rememberName } from './cookies/identity.ts';
+import { rememberLocale } from './cookies/locale.ts';
 import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
 import { levelNotes } from './level.ts';
@@ -57,6 +58,7 @@ export async function complete(
     ...(login.isStored ? await endRestart(dependencies, realm, request, session) : []),
     ...(await identityCookies(dependencies, realm, request, userSession)),
     ...rememberedCookies(login),
+    ...localeCookies(login),
   ]);
 }
 
@@ -106,6 +108,14 @@ async function forgiven({ realm, user, session, dependencies: { store } }: Login
   const failures = await store.loginFailures.find(realm.id, user.id);
   if (!failures) return [];
   return [store.loginFailures.clear(realm.id, user.id, { ifRevision: failures.revision })];
+}
+
+/** Whoever has a language of their own is spoken to in it before they are known, too. */
+function localeCookies({ realm, request, user }: Login): string[] {
+  const locale = user?.attributes.locale?.[0];
+  const { internationalizationEnabled, supportedLocales = [] } = realm.settings;
+  if (!internationalizationEnabled || locale === undefined || !supportedLocales.includes(locale)) return [];
+  return [rememberLocale(request, realm.name, locale)];
 }
 
 function rememberedCookies({ realm, request, session, user }: Login): string[] {

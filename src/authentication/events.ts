@@ -1,6 +1,7 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
 import type { Login } from './login.ts';
+import { REMEMBER_ME } from './notes.ts';
 import type { Mistake } from './turn.ts';
 
 interface Happened {
@@ -13,22 +14,28 @@ interface Happened {
 }
 
 /** An event of the login, for the unit that causes it; none where the realm lists no such events. */
-export function loginEvent(login: Login, type: string, { details, ...happened }: Happened): Change[] {
+export const loginEvent = (login: Login, type: string, happened: Happened): Change[] =>
+  eventOf(login, type, {
+    ...happened,
+    details: {
+      ...(!happened.isBare &&
+        login.dependencies.protocol.eventDetails(login, happened.sessionId !== undefined)),
+      ...happened.details,
+    },
+  });
+
+function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {
   const { realm, client, request, session, dependencies } = login;
-  const { store, clock, protocol } = dependencies;
+  const { store, clock } = dependencies;
   if (!listsEvents(realm, type)) return [];
-  const { userId, sessionId, error, isBare } = happened;
+  const { userId, sessionId, error } = happened;
   const rest = {
     clientId: client.clientId,
     ...(userId !== undefined && { userId }),
     ...(sessionId !== undefined && { sessionId }),
     ipAddress: request.ip,
     ...(error !== undefined && { error }),
-    details: {
-      ...(!isBare && protocol.eventDetails(login, sessionId !== undefined)),
-      code_id: sessionId ?? session.tabId,
-      ...details,
-    },
+    details: { code_id: sessionId ?? session.tabId, ...details },
   };
   return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
 }
@@ -44,3 +51,23 @@ export const mistakeEvent = (
     isBare,
     details: { ...(username !== undefined && { username }), ...details },
   });
+
+/** An event of what somebody has done on their way, or would not, in the details that Keycloak tells of it. */
+export function actionEvent(
+  login: Login,
+  type: string,
+  happened: Pick<Happened, 'error' | 'sessionId' | 'details'> = {},
+): Change[] {
+  const { user, session } = login;
+  const { auth_type: _none, ...told } = login.dependencies.protocol.eventDetails(login, true);
+  return eventOf(login, type, {
+    ...happened,
+    userId: user?.id,
+    details: {
+      ...told,
+      remember_me: String(session.state.notes[REMEMBER_ME] === 'true'),
+      ...(user && { username: user.username }),
+      ...happened.details,
+    },
+  });
+}

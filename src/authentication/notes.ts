@@ -12,3 +12,9 @@ export const OWN_URL = 'ownUrl';
 /** The action that the client sent the user here for, and what became of it. */
 export const CLIENT_ACTION = 'kc_action';
 export const CLIENT_ACTION_STATUS = 'kc_action_status';
+/** What it shall be done to. */
+export const CLIENT_ACTION_PARAMETER = 'kc_action_parameter';
+/** They would rather prove themselves in another way, and are shown which there are. */
+export const SELECTING = 'selecting';
+/** The language that they chose on a page. */
+export const LOCALE = 'locale';

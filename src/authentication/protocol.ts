@@ -61,8 +61,15 @@ export interface Protocol {
   asksConsentAgain(asking: Asking): boolean;
   /** The level of authentication that is asked for; undefined where any will do. */
   requestedLevel(asking: Asking): number | undefined;
+  /** The parameters by which the client sent them here, for steps from outside. */
+  queryOf(asking: Asking): Readonly<Record<string, string>>;
   /** @param isDone whether somebody has arrived */
   eventDetails(asking: Asking, isDone: boolean): EventDetails;
+  /** The end of another session of the user: what is stored for it, and what follows once it is. */
+  endingOf(
+    asking: Asking,
+    session: UserSession,
+  ): Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
   complete(arrival: Arrival): Promise<Ending>;
   refuse(asking: Asking, refused: Refused): Promise<Answer>;
   /** Back to the client that the URL of a lost login names, to ask again; undefined where it names none that is true. */

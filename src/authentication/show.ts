@@ -6,7 +6,7 @@ import { browserCookies, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { RESTARTED } from './notes.ts';
+import { LOCALE, RESTARTED } from './notes.ts';
 import type { StepPage } from './turn.ts';
 import { loginUrl, pathOf } from './urls.ts';
 
@@ -16,7 +16,7 @@ export const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0
 /** The language of who is logging in: what they chose, what is known of them, what the client asked for. */
 const localeOf = ({ realm, request, user, session: { state } }: Login, own = ''): string =>
   chooseLocale(realm, request, {
-    chosen: state.notes.locale,
+    chosen: state.notes[LOCALE],
     user: user?.attributes.locale?.[0],
     uiLocales: `${state.request.ui_locales ?? ''} ${own}`.trim(),
   });
@@ -35,6 +35,7 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
   const { theme, locale } = looksOf(login);
   return renderPage(dependencies.pages, {
     ...page,
+    cacheControl: NOT_KEPT['cache-control'],
     realm,
     client: theme ? { ...client, attributes: { ...client.attributes, login_theme: theme } } : client,
     request,

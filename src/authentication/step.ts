@@ -22,6 +22,8 @@ export interface Step {
   readonly asksNothing?: boolean;
   /** Whether it is about somebody who is known already. */
   readonly needsUser?: boolean;
+  /** Whether whoever has not got the credential yet is asked to; otherwise they always are. */
+  readonly isNeeded?: (login: Login, place: Place) => Promise<boolean>;
   /** It is reached. */
   readonly begin: (login: Login, place: Place) => Promise<Turn>;
   /** Its page was answered. */

@@ -2,7 +2,13 @@ import type { Execution, Flow } from '../domain/authentication/authentication.ts
 import type { Config } from '../domain/authentication/conditions/condition.ts';
 import { personalConditions } from '../domain/authentication/conditions/index.ts';
 import { findFlow } from '../domain/authentication/find.ts';
-import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../domain/authentication/run-flow.ts';
+import {
+  authenticatorsOf,
+  isAboutFlow,
+  runFlow,
+  type Steps,
+  waysBeside,
+} from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
@@ -16,7 +22,13 @@ import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
 /** How far a walk through the flow gets. */
 export type Walked = { readonly login: Login } & (
   | { readonly kind: 'done' }
-  | { readonly kind: 'asked'; readonly page: StepPage; readonly mistake?: Mistake | undefined }
+  | {
+      readonly kind: 'asked';
+      readonly page: StepPage;
+      readonly mistake?: Mistake | undefined;
+      /** The steps that may be taken instead, and the one that asks: by what they prefer. */
+      readonly ways: readonly Execution[];
+    }
   | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake }
 );
 
@@ -27,7 +39,7 @@ export interface Answered {
 }
 
 const isCondition = (authenticator: string) =>
-  authenticator === USER_CONFIGURED || personalConditions.has(authenticator) || conditions.has(authenticator);
+  isAboutFlow(authenticator) || personalConditions.has(authenticator) || conditions.has(authenticator);
 
 /** @throws {Refusal} 501 when the flow has steps that this version cannot take, before any is taken */
 export function checkFlow(realm: RealmView, flow: Flow | undefined): void {
@@ -65,7 +77,7 @@ const NOBODY: { page: StepPage; mistake: Mistake } = {
 export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   let login = begun;
   let answer = answered;
-  let asked: { page: StepPage; mistake?: Mistake | undefined } | undefined;
+  let asked: { execution: Execution; page: StepPage; mistake?: Mistake | undefined } | undefined;
   let failure = NOBODY;
   const authentication = authenticationOf(login.realm);
   const { detour, flowId } = login.session.state;
@@ -85,7 +97,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     if (turn.sessionId !== undefined) login = withState(login, { sessionId: turn.sessionId });
     if (turn.notes) login = withNotes(login, turn.notes);
     if (turn.kind === 'asked') {
-      asked = turn;
+      asked = { execution, ...turn };
       login = withState(login, { asked: execution.id });
       return turn.kind;
     }
@@ -102,17 +114,21 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     return turn.kind;
   };
 
-  const outcome = await runFlow(authentication, flow, {
+  const seams: Steps = {
     isCondition,
+    configOf,
+    flowsDone: new Set(),
     async isConfigured(authenticator) {
       const { credential, asksNothing } = steps.get(authenticator) ?? {};
       return credential === undefined ? !asksNothing : has(credential);
     },
-    async isCredential(authenticator) {
+    async credentialPlace(authenticator) {
       const { credential } = steps.get(authenticator) ?? {};
-      return credential !== undefined && has(credential);
+      const place = (await login.credentials()).findIndex(({ type }) => type === credential);
+      return place < 0 ? undefined : place;
     },
     isChosen: ({ id }) => id === login.session.state.chosen,
+    isDone: ({ id }) => login.session.state.outcomes[id] === 'done',
     async holds(execution) {
       const { authenticator = '' } = execution;
       const own = conditions.get(authenticator);
@@ -127,9 +143,11 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
       if (known) return known;
       const step = steps.get(execution.authenticator ?? '');
       if (!step) return 'not for them';
+      const place = { execution, config: configOf(execution) };
       if (step.needsUser && !login.user) return settle(execution, { kind: 'failed', ...NOBODY });
       if (step.credential !== undefined && !(await has(step.credential))) {
         if (execution.requirement !== 'REQUIRED') return settle(execution, { kind: 'not for them' });
+        if (step.isNeeded && !(await step.isNeeded(login, place))) return settle(execution, { kind: 'done' });
         if (step.setUpBy === undefined)
           return settle(execution, {
             kind: 'failed',
@@ -141,7 +159,6 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
         login = withState(login, { actions: [...new Set([...actions, step.setUpBy])] });
         return settle(execution, { kind: 'done' });
       }
-      const place = { execution, config: configOf(execution) };
       const given = answer?.execution === execution.id && step.answer ? answer.form : undefined;
       answer = undefined;
       return settle(
@@ -155,9 +172,28 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
         if (notes) login = withNotes(login, notes);
       }
     },
-  });
-  if (outcome === 'asked' && asked) return { kind: 'asked', login, ...asked };
+  };
+  const outcome = await runFlow(authentication, flow, seams);
+  if (outcome === 'asked' && asked && flow) {
+    const { execution, page, mistake } = asked;
+    const ways = await possible(await waysBeside(authentication, flow, execution, seams));
+    return { kind: 'asked', login, page, mistake, ways };
+  }
   // A flow that never finds out who somebody is has nobody to let in.
   if (outcome === 'done' && login.user) return { kind: 'done', login };
   return { kind: 'failed', login, ...failure };
+
+  /** Those of the steps that this person can take by now. */
+  async function possible(executions: readonly Execution[]): Promise<Execution[]> {
+    const ranked: { readonly execution: Execution; readonly place: number }[] = [];
+    for (const execution of executions) {
+      const step = steps.get(execution.authenticator ?? '');
+      if (!step?.answer || login.session.state.outcomes[execution.id] !== undefined) continue;
+      if (step.needsUser && !login.user) continue;
+      const place = await seams.credentialPlace(step.id);
+      if (step.credential !== undefined && place === undefined) continue;
+      ranked.push({ execution, place: place ?? Number.MAX_SAFE_INTEGER });
+    }
+    return ranked.toSorted((one, other) => one.place - other.place).map(({ execution }) => execution);
+  }
 }

@@ -38,20 +38,35 @@ async function load(file: string): Promise<unknown> {
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   'registration-policy': ['judge'],
   'registration-provider': ['read', 'write'],
+  'login-condition': ['holds'],
+  'login-step': ['begin'],
 };
+/** Texts that each kind must have. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'registration-policy': ['helpText'],
+  'login-condition': ['displayName', 'helpText'],
+  'login-step': ['displayName', 'helpText'],
+};
+/** Functions that a kind may have. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { 'login-step': ['answer'] };
 const PROPERTY_TYPES = ['String', 'Text', 'boolean', 'MultivaluedString'];
 const ID = /^[a-z][a-z0-9-]{1,99}$/;
 
 function problemsOf(item: unknown): readonly string[] {
   if (typeof item !== 'object' || item === null) return ['it is no object'];
-  const { kind, id, helpText, properties = [] } = item as Record<string, unknown>;
+  const { kind, id, properties = [] } = item as Record<string, unknown>;
   const functions = typeof kind === 'string' && Object.hasOwn(FUNCTIONS, kind) ? FUNCTIONS[kind] : undefined;
   if (!functions) return [`kind must be ${Object.keys(FUNCTIONS).join(' or ')}`];
   return [
     ...(typeof id === 'string' && ID.test(id) ? [] : ['id must be lower case letters, digits and dashes']),
-    ...(kind === 'registration-policy' && typeof helpText !== 'string' ? ['helpText must be a text'] : []),
+    ...(TEXTS[String(kind)] ?? [])
+      .filter((name) => typeof (item as Record<string, unknown>)[name] !== 'string')
+      .map((name) => `${name} must be a text`),
     ...functions
       .filter((name) => typeof (item as Record<string, unknown>)[name] !== 'function')
+      .map((name) => `${name} must be a function`),
+    ...(OPTIONAL[String(kind)] ?? [])
+      .filter((name) => !['function', 'undefined'].includes(typeof (item as Record<string, unknown>)[name]))
       .map((name) => `${name} must be a function`),
     ...(Array.isArray(properties)
       ? (properties as unknown[]).flatMap(propertyProblems)

@@ -177,6 +177,9 @@ function toRequest(request: FastifyRequest, { settings, certificates }: Served, 
       return query;
     },
     headers,
+    get proxyHeaders() {
+      return certificates.isTrustedProxy(request.raw.socket.remoteAddress ?? '') ? headers : {};
+    },
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     ip: request.ip,
     get clientCertificate() {

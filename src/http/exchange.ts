@@ -14,6 +14,8 @@ export interface Request {
   readonly query: URLSearchParams;
   /** Header names in lower case. A header sent twice is joined by commas, as Node does. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The same where a trusted proxy has sent them, which answers for what it lets through; of anybody else none. */
+  readonly proxyHeaders: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
   /** The caller's address: the peer, or what a trusted proxy says. */
   readonly ip: string;

@@ -18,3 +18,16 @@ export function fromBase32(text: string): Buffer | undefined {
   }
   return Buffer.from(bytes);
 }
+
+/** The text that stands for these bytes, without padding. */
+export function toBase32(bytes: Uint8Array): string {
+  let text = '';
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    bits += 8;
+    for (; bits >= BITS; bits -= BITS) text += ALPHABET[(held >> (bits - BITS)) & 0x1f];
+  }
+  return bits > 0 ? text + ALPHABET[(held << (BITS - bits)) & 0x1f] : text;
+}

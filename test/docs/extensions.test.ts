@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { ANN, codeOf, loginRealm } from '../login/login-realm.ts';
+import { TestBrowser } from '../support/browser.ts';
 import { adminClient, registrationPath } from '../support/registration.ts';
 import { startTestServer } from '../support/server.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -38,11 +40,15 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('latchkey extension check', () => {
   it('says what the examples add', async () => {
-    const [policy = '', both = ''] = files;
+    const [policy = '', both = '', badge = ''] = files;
     assert.deepEqual(await check(policy), { code: 0, said: 'registration-policy approved-software: good\n' });
     assert.deepEqual(await check(both), {
       code: 0,
       said: 'registration-policy house-style: good\nregistration-provider short-form: good\n',
+    });
+    assert.deepEqual(await check(badge), {
+      code: 0,
+      said: 'login-condition condition-network-zone: good\nlogin-condition condition-query-parameter: good\nlogin-step badge-number: good\n',
     });
   });
 
@@ -51,7 +57,10 @@ describe('latchkey extension check', () => {
       'export const policy = {};': /no default export/,
       'export default [];': /empty list/,
       'export default 5;': /no object/,
-      "export default { kind: 'theme' };": /kind must be registration-policy or registration-provider/,
+      "export default { kind: 'theme' };":
+        /kind must be registration-policy or registration-provider or login-condition or login-step/,
+      "export default { kind: 'login-step', id: 'a-step', helpText: '', answer: 5 };":
+        /displayName must be a text\n.*begin must be a function\n.*answer must be a function/,
       "export default { kind: 'registration-policy', id: 'A B', helpText: 5, properties: [{ name: 'x' }] };":
         /id must be .*helpText must be .*judge must be a function.*properties\[0\]: label .*properties\[0\]: type/s,
       "import 'nothing-of-that-name';\nexport default {};": /cannot be loaded: .*nothing-of-that-name/,
@@ -102,6 +111,7 @@ describe('Extensions of the documentation', () => {
         extensions: files.join(','),
         'outgoing-http': 'on',
         'outgoing-allowed-networks': '127.0.0.1',
+        'trusted-proxies': '127.0.0.1',
       },
     });
   });
@@ -213,6 +223,99 @@ describe('Extensions of the documentation', () => {
         })
       ).status,
       403,
+    );
+  });
+
+  /** A realm whose browser flow asks for a password and then what is given. */
+  async function realmAsking(parts: readonly (readonly [provider: string, config: object])[]) {
+    const { realm, url } = await loginRealm(server);
+    const flows = `/${realm}/authentication/flows`;
+    const must = async (method: string, path: string, json: object) => {
+      const reply = await server.admin(method, path, json);
+      assert.ok(reply.status < 300, `${path}: ${reply.text}`);
+      return reply.headers.get('location')?.split('/').at(-1) ?? '';
+    };
+    const add = async (flow: string, provider: string, config?: object) => {
+      const id = await must('POST', `${flows}/${flow}/executions/execution`, { provider });
+      const { json } = await server.admin('GET', `${flows}/${flow}/executions`);
+      const execution = (json as { id: string }[]).find((each) => each.id === id);
+      await must('PUT', `${flows}/${flow}/executions`, { ...execution, requirement: 'REQUIRED' });
+      if (config)
+        await must('POST', `/${realm}/authentication/executions/${id}/config`, { alias: id, config });
+    };
+    await must('POST', flows, { alias: 'own', providerId: 'basic-flow', topLevel: true, builtIn: false });
+    await add('own', 'auth-username-password-form');
+    const type = 'basic-flow';
+    await must('POST', `${flows}/own/executions/flow`, {
+      alias: 'part',
+      type,
+      provider: 'registration-page-form',
+    });
+    const { json } = await server.admin('GET', `${flows}/own/executions`);
+    const part = (json as { displayName: string }[]).find(({ displayName }) => displayName === 'part');
+    await must('PUT', `${flows}/own/executions`, { ...part, requirement: 'CONDITIONAL' });
+    for (const [provider, config] of parts) await add('part', provider, config);
+    await server.admin('PUT', `/${realm}`, { browserFlow: 'own' });
+    const { json: profile } = await server.admin('GET', `/${realm}/users/profile`);
+    await must('PUT', `/${realm}/users/profile`, { ...profile, unmanagedAttributePolicy: 'ENABLED' });
+    const { json: users } = await server.admin('GET', `/${realm}/users?username=ann`);
+    await must('PUT', `/${realm}/users/${users[0].id}`, { ...users[0], attributes: { badge: ['4711'] } });
+    return { realm, url };
+  }
+
+  it('ask for what nobody else asks for', async () => {
+    const { url } = await realmAsking([
+      ['condition-query-parameter', { parameter: 'kiosk', value: 'yes' }],
+      ['badge-number', { tries: '3' }],
+    ]);
+    const elsewhere = new TestBrowser(server.url);
+    await elsewhere.open(url());
+    await elsewhere.submit(ANN);
+    assert.notEqual(codeOf(elsewhere), '', 'the condition does not hold');
+    const tab = new TestBrowser(server.url);
+    await tab.open(url({ kiosk: 'yes' }));
+    const page = await tab.submit(ANN);
+    assert.match(page.text, /Your badge[\s\S]*on the back of it\./);
+    assert.deepEqual((await tab.submit({ badge: '1' })).messages, ['That is not the number.']);
+    await tab.submit({ badge: '4711' });
+    assert.notEqual(codeOf(tab), '');
+    const guesser = new TestBrowser(server.url);
+    await guesser.open(url({ kiosk: 'yes' }));
+    await guesser.submit(ANN);
+    for (const badge of ['1', '2', '3']) await guesser.submit({ badge });
+    assert.equal(guesser.last?.status, 401);
+    assert.deepEqual(guesser.last?.messages, ['That was not your badge.']);
+    assert.equal(
+      (await guesser.open(url({ kiosk: 'yes', prompt: 'none' }))).headers.get('location')?.includes('code='),
+      false,
+    );
+  });
+
+  it('believe headers of proxies that are trusted alone', async () => {
+    const { url } = await realmAsking([
+      ['condition-network-zone', { zone: 'office' }],
+      ['deny-access-authenticator', { denyErrorMessage: 'denied' }],
+    ]);
+    const login = async (base: TestServer, headers: Record<string, string>) => {
+      const tab = new TestBrowser(base.url);
+      const page = await tab.open(url().replace(server.url, base.url), headers);
+      const action = new URL(page.forms[0]?.action ?? '', page.url).href;
+      return (await tab.send('POST', action, ANN, headers)).status;
+    };
+    assert.equal(await login(server, { 'x-network-zone': 'office' }), 401);
+    assert.equal(await login(server, { 'x-network-zone': 'home' }), 302);
+    assert.equal(await login(server, {}), 302);
+  });
+
+  it('are described where flows are made of them', async () => {
+    const realm = await server.realm();
+    const { json } = await server.admin('GET', `/${realm}/authentication/authenticator-providers`);
+    const named = (json as { id: string; displayName: string }[]).find(({ id }) => id === 'badge-number');
+    assert.equal(named?.displayName, 'Badge number');
+    const told = await server.admin('GET', `/${realm}/authentication/config-description/badge-number`);
+    assert.deepEqual(
+      told.json.properties.map(({ name }: { name: string }) => name),
+      ['tries'],
     );
   });
 });

@@ -35,6 +35,7 @@ export const requestOf = (query = '', headers: Record<string, string> = {}): Req
   body: Buffer.alloc(0),
   ip: '127.0.0.1',
   url: 'http://localhost:8080/realms/shop/login-actions/authenticate',
+  proxyHeaders: {},
   clientCertificate: undefined,
   baseUrl: 'http://localhost:8080',
   log: silent,

@@ -1,7 +1,6 @@
-import { AUTHENTICATORS } from '../../domain/authentication/providers/authenticators.ts';
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
-import { findConfigurable } from '../../domain/authentication/providers/index.ts';
+import { authenticatorsOfPeople, findConfigurable } from '../../domain/authentication/providers/index.ts';
 import type { AuthenticatorProvider } from '../../domain/authentication/providers/provider.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { ok } from '../../http/exchange.ts';
@@ -17,16 +16,20 @@ const shown = ({ id, displayName, helpText }: AuthenticatorProvider) => ({
   id,
 });
 
-const listed = (path: string, roles: readonly string[], list: readonly object[]): Endpoint => ({
+const listed = (
+  path: string,
+  roles: readonly string[],
+  list: readonly object[] | (() => readonly object[]),
+): Endpoint => ({
   method: 'GET',
   path: `/authentication/${path}`,
   roles,
-  handle: async () => ok(list, NO_CACHE),
+  handle: async () => ok(typeof list === 'function' ? list() : list, NO_CACHE),
 });
 
 /** What flows can be made of, and how it is configured. */
 export const authenticationProviderEndpoints: readonly Endpoint[] = [
-  listed('authenticator-providers', VIEW, AUTHENTICATORS.map(shown)),
+  listed('authenticator-providers', VIEW, () => authenticatorsOfPeople().map(shown)),
   listed('form-action-providers', VIEW, FORM_ACTIONS.map(shown)),
   listed('form-providers', VIEW, FORMS.map(shown)),
   listed(

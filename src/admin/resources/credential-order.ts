@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { retryWhenChanged } from '../../domain/retry.ts';
+import { BETWEEN } from '../../domain/users/credential-place.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -46,9 +47,6 @@ export const credentialOrderEndpoints: readonly Endpoint[] = [
     handle: async () => noContent,
   }),
 ];
-
-/** Between two neighbours, as Keycloak numbers them. */
-const BETWEEN = 10;
 
 /** Puts a credential after another, or first; nothing happens when the other is not there, or the same (as Keycloak). */
 async function move(admin: RealmRequest, otherId: string | undefined): Promise<Answer> {

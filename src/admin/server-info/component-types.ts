@@ -1,6 +1,6 @@
-import { AUTHENTICATORS } from '../../domain/authentication/providers/authenticators.ts';
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
+import { authenticatorsOfPeople } from '../../domain/authentication/providers/index.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
@@ -23,7 +23,7 @@ interface Provider {
 
 /** The providers there are, by the interface they stand behind in Keycloak. */
 const types = (): Readonly<Record<string, readonly Provider[]>> => ({
-  'org.keycloak.authentication.Authenticator': AUTHENTICATORS,
+  'org.keycloak.authentication.Authenticator': authenticatorsOfPeople(),
   'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
   'org.keycloak.authentication.FormAction': FORM_ACTIONS,
   'org.keycloak.authentication.FormAuthenticator': FORMS,
@@ -60,7 +60,7 @@ export const componentTypes = () =>
 export const providers = () =>
   Object.fromEntries(
     Object.entries({
-      authenticator: AUTHENTICATORS,
+      authenticator: authenticatorsOfPeople(),
       'client-authenticator': CLIENT_AUTHENTICATORS,
       'form-action': FORM_ACTIONS,
       'form-authenticator': FORMS,

@@ -4,10 +4,10 @@ import { readForm } from '../../http/form.ts';
 import { arrive } from '../arrive.ts';
 import { CONSENT, consentPage, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
-import { loginEvent } from '../events.ts';
+import { actionEvent, loginEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
-import { type Login, withNotes, withState } from '../login.ts';
+import { credentialsOf, type Login, withNotes, withState } from '../login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS } from '../notes.ts';
 import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
@@ -32,10 +32,17 @@ export const requiredAction: Endpoint = async (login) => {
   const kind = requiredActions.get(due);
   if (!kind || (request.method === 'POST' && (asked !== due || !isFromPage(login))))
     return showExpired(login);
+  if (!kind.forClients && isAskedByClient(login, due))
+    return settle(login, due, { kind: 'impossible', unit: [] });
   if (request.method !== 'POST') return settle(login, due, await kind.begin(login));
   const form = readForm(request);
   if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
-    return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), []);
+    return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
+      ...actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', {
+        error: 'rejected_by_user',
+        details: { custom_required_action: due },
+      }),
+    ]);
   return settle(login, due, await kind.answer(login, form));
 };
 
@@ -45,7 +52,17 @@ const without = (login: Login, alias: string): Login =>
 async function settle(login: Login, alias: string, turn: ActionTurn): Promise<Answer> {
   const { session, user, dependencies } = login;
   const { store, protocol } = dependencies;
-  if (turn.kind === 'asked') return show(login, alias, turn.page);
+  if (turn.kind === 'asked') {
+    if (turn.unit) await store.commit(turn.unit);
+    return show(login, alias, turn.page);
+  }
+  if (turn.kind === 'impossible') return goOn(without(withError(login, alias), alias), turn.unit);
+  if (turn.kind === 'gone') {
+    await store.commit([store.authenticationSessions.end(session), ...turn.unit]);
+    const answer = showPage({ ...login, user: undefined }, turn.page);
+    const cookies = await endRestart(dependencies, login.realm, login.request, session);
+    return withCookies(answer, cookies);
+  }
   if (turn.kind === 'refused') {
     await store.commit([
       store.authenticationSessions.end(session),
@@ -68,20 +85,39 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
           ),
         ]
       : [];
-  const isOwn = session.state.notes[CLIENT_ACTION] === alias;
-  const noted = isOwn ? withNotes(login, { [CLIENT_ACTION_STATUS]: 'success' }) : login;
-  return goOn(without(noted, alias), [...turn.unit, ...update]);
+  return goOn(
+    without(withStatus(login, alias, 'success'), alias),
+    [...turn.unit, ...update],
+    turn.afterwards,
+  );
 }
+
+/** The client hears that its action came to nothing, and not which (as Keycloak). */
+const withError = (login: Login, alias: string): Login =>
+  login.session.state.notes[CLIENT_ACTION] === alias
+    ? withNotes(login, { [CLIENT_ACTION]: undefined, [CLIENT_ACTION_STATUS]: 'error' })
+    : login;
+
+/** What the client hears of the action that it sent the user here for. */
+const withStatus = (login: Login, alias: string, status: string): Login =>
+  login.session.state.notes[CLIENT_ACTION] === alias
+    ? withNotes(login, { [CLIENT_ACTION_STATUS]: status })
+    : login;
 
 const show = (login: Login, alias: string, page: StepPage) =>
   showPage(login, page, actionUrl(login, alias, 'required-action'));
 
 /** Stores what was done; the next page follows at once. */
-async function goOn(login: Login, unit: readonly Change[]): Promise<Answer> {
+async function goOn(
+  login: Login,
+  unit: readonly Change[],
+  afterwards: readonly (() => void)[] = [],
+): Promise<Answer> {
   const { login: kept } = await keep(login, unit);
+  for (const follow of afterwards) follow();
   const { store } = kept.dependencies;
   const user = kept.user && (await store.users.find(kept.realm.id, kept.user.id));
-  const current: Login = { ...kept, user };
+  const current: Login = { ...kept, user, credentials: credentialsOf(kept, user) };
   const due = await nextAction(current);
   const kind = due === undefined ? undefined : requiredActions.get(due);
   if (due === undefined || !kind) return arrive(current);

@@ -1,4 +1,4 @@
-import { loginEvent } from '../events.ts';
+import { actionEvent } from '../events.ts';
 import type { RequiredActionKind } from './action.ts';
 
 const TERMS = 'TERMS_AND_CONDITIONS';
@@ -8,6 +8,7 @@ export const ACCEPTED = 'terms_and_conditions';
 /** The user accepts the realm's terms, or does not get in. */
 export const terms: RequiredActionKind = {
   id: TERMS,
+  forClients: false,
   begin: async () => ({ kind: 'asked', page: { template: 'terms' } }),
   async answer(login, form) {
     const { user, dependencies } = login;
@@ -17,10 +18,7 @@ export const terms: RequiredActionKind = {
     return {
       kind: 'done',
       user: { ...user, attributes: { ...user.attributes, [ACCEPTED]: [at] } },
-      unit: loginEvent(login, 'CUSTOM_REQUIRED_ACTION', {
-        userId: user.id,
-        details: { custom_required_action: TERMS, username: user.username },
-      }),
+      unit: actionEvent(login, 'CUSTOM_REQUIRED_ACTION', { details: { custom_required_action: TERMS } }),
     };
   },
 };

@@ -1,15 +1,17 @@
 import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
+import { PASSWORD } from '../../domain/users/password.ts';
 import { setPassword } from '../../domain/users/set-password.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { loginEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
+import { credentialEvents } from './credential-events.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
 
 /** The user chooses a password, which replaces the one there is. */
 export const updatePassword: RequiredActionKind = {
   id: UPDATE_PASSWORD,
+  forClients: true,
   begin: async (login) => page(login, {}),
   async answer(login, form) {
     const { realm, user, dependencies } = login;
@@ -21,19 +23,14 @@ export const updatePassword: RequiredActionKind = {
       return page(login, { 'password-confirm': { key: 'notMatchPasswordMessage' } });
     try {
       const changes = await setPassword(store, realm, user, password, clock.now());
-      const details = {
-        credential_type: 'password',
-        custom_required_action: UPDATE_PASSWORD,
-        username: user.username,
-      };
+      const ended = await otherSessionsEnd(login, form, UPDATE_PASSWORD, PASSWORD);
       return {
         kind: 'done',
+        afterwards: ended.afterwards,
         unit: [
           ...changes,
-          ...(await otherSessionsEnd(login, form)),
-          ...['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD'].flatMap((type) =>
-            loginEvent(login, type, { userId: user.id, details }),
-          ),
+          ...ended.unit,
+          ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, ['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD']),
         ],
       };
     } catch (error) {

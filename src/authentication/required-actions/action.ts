@@ -12,15 +12,28 @@ export type ActionTurn =
       readonly unit: readonly Change[];
       /** The user as they are by now, where that is another. */
       readonly user?: User;
+      /** What follows from it once it is stored. */
+      readonly afterwards?: readonly (() => void)[];
     }
-  | { readonly kind: 'asked'; readonly page: StepPage }
+  | {
+      readonly kind: 'asked';
+      readonly page: StepPage;
+      /** Events of what was wrong. */
+      readonly unit?: readonly Change[];
+    }
   /** They would not, and do not get in. */
-  | { readonly kind: 'refused'; readonly description: string };
+  | { readonly kind: 'refused'; readonly description: string }
+  /** There is nothing that it could be done to. */
+  | { readonly kind: 'impossible'; readonly unit: readonly Change[] }
+  /** There is nobody any more who could get in. */
+  | { readonly kind: 'gone'; readonly unit: readonly Change[]; readonly page: StepPage };
 
 /** Something that people have to do before they get in. */
 export interface RequiredActionKind {
   /** Its provider id, which is its alias too. */
   readonly id: string;
+  /** Whether clients may send people here to do it. */
+  readonly forClients: boolean;
   /** Whether it is due though nobody has asked for it. */
   readonly isDue?: (login: Login) => Promise<boolean>;
   readonly begin: (login: Login) => Promise<ActionTurn>;

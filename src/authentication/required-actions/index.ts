@@ -1,8 +1,21 @@
 import type { RequiredActionKind } from './action.ts';
+import { configureRecoveryCodes } from './CONFIGURE_RECOVERY_AUTHN_CODES.ts';
+import { configureTotp } from './CONFIGURE_TOTP.ts';
+import { deleteAccount } from './delete_account.ts';
+import { deleteCredential } from './delete_credential.ts';
 import { terms } from './TERMS_AND_CONDITIONS.ts';
 import { updatePassword } from './UPDATE_PASSWORD.ts';
+import { updateUserLocale } from './update_user_locale.ts';
 
 /** A new required action is a file here and a line in this list. */
 export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
-  [terms, updatePassword].map((action) => [action.id, action]),
+  [
+    terms,
+    updatePassword,
+    configureTotp,
+    configureRecoveryCodes,
+    deleteAccount,
+    deleteCredential,
+    updateUserLocale,
+  ].map((action) => [action.id, action]),
 );

@@ -2,20 +2,26 @@ import { inOrder } from '../../domain/authentication/find.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
 import type { Login } from '../login.ts';
+import { CLIENT_ACTION } from '../notes.ts';
 import { requiredActions } from './index.ts';
 
 /**
- * The alias of the action that is due next, in the realm's order; undefined when nothing is left to do.
+ * The alias of the action that is due next, in the realm's order, and what only the client asks for behind all others; undefined when nothing is
+ * left to do.
  * @throws {Refusal} 501 when it is one that this version does not have: nobody gets in around it
  */
 export async function nextAction(login: Login): Promise<string | undefined> {
   const { realm, user, session } = login;
-  const asked = new Set([...(user?.requiredActions ?? []), ...session.state.actions]);
+  const { actions, notes } = session.state;
+  const asked = new Set([...(user?.requiredActions ?? []), ...actions]);
+  let last: string | undefined;
   for (const { alias, providerId, enabled } of inOrder(authenticationOf(realm).requiredActions)) {
     if (!enabled) continue;
     const kind = requiredActions.get(providerId);
     if (asked.has(alias) && !kind) throw notImplemented(`The required action ${alias}`);
-    if (kind && (asked.has(alias) || (await kind.isDue?.(login)))) return alias;
+    if (!kind || !(asked.has(alias) || (await kind.isDue?.(login)))) continue;
+    if (alias !== notes[CLIENT_ACTION] || user?.requiredActions.includes(alias)) return alias;
+    last = alias;
   }
-  return undefined;
+  return last;
 }

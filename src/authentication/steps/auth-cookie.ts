@@ -1,11 +1,22 @@
+import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { seconds } from '../../lib/clock.ts';
 import { levelOf, requestsMore, withLevel } from '../level.ts';
+import type { Login } from '../login.ts';
 import { REAUTHENTICATION } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
-/** Seconds for which a login counts where a client has a user do something (as Keycloak). */
+/** Seconds for which a login counts where a client has a user do something and the realm does not say (as Keycloak). */
 const RECENT = 300;
+
+/** Seconds for which a login counts for the actions that the client has asked for. */
+function recent({ realm, session }: Login): number {
+  const asked = authenticationOf(realm).requiredActions.filter(({ alias }) =>
+    session.state.actions.includes(alias),
+  );
+  const ages = asked.map(({ config }) => Number(config.max_auth_age || RECENT));
+  return Math.min(...ages.map((age) => (age >= 0 ? age : RECENT)));
+}
 
 /** Whoever is logged in by the browser's cookie need not be asked, unless the client wants more than that. */
 export const cookie: Step = {
@@ -20,7 +31,7 @@ export const cookie: Step = {
     if (protocol.requiresReauthentication(login, session, now))
       return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
     // Whoever changes what they log in with has proved just now that it is theirs.
-    if (login.session.state.actions.length > 0 && now - Number(session.notes.AUTH_TIME ?? 0) > RECENT)
+    if (login.session.state.actions.length > 0 && now - Number(session.notes.AUTH_TIME ?? 0) > recent(login))
       return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
     const notes = withLevel(levelOf(login, session, now));
     if (requestsMore(login, session, now)) return { kind: 'not for them', user, notes };

@@ -1,3 +1,4 @@
+import { CONFIGURE_TOTP } from '../../domain/authentication/required-actions.ts';
 import { OTP } from '../../domain/users/one-time-password.ts';
 import { proveUser } from '../../domain/users/prove-user.ts';
 import { tryOneTimePassword } from '../../domain/users/try-one-time-password.ts';
@@ -12,7 +13,7 @@ import { wrong } from './wrong.ts';
 export const otpForm: Step = {
   id: 'auth-otp-form',
   credential: OTP,
-  setUpBy: 'CONFIGURE_TOTP',
+  setUpBy: CONFIGURE_TOTP,
   needsUser: true,
   begin: async (login) => ({ kind: 'asked', page: await otpPage(login) }),
   async answer(login, form) {
@@ -21,6 +22,9 @@ export const otpForm: Step = {
     const username = user?.username ?? '';
     const chosen = form.get('selectedCredentialId');
     const code = form.get('otp') ?? '';
+    const theirs = (await login.credentials()).filter(({ type }) => type === OTP);
+    const held = chosen ? theirs.find(({ id }) => id === chosen) : theirs[0];
+    const tried: Record<string, string> = held ? { selected_credential_id: held.id } : {};
     const proof = await proveUser(
       store,
       realm,
@@ -28,7 +32,7 @@ export const otpForm: Step = {
       clock,
       async (credentials) => {
         const all = credentials.filter(({ type }) => type === OTP);
-        const credential = all.find(({ id }) => id === chosen) ?? all[0];
+        const credential = chosen ? all.find(({ id }) => id === chosen) : all[0];
         const confirm = credential && tryOneTimePassword(store, realm, clock, credential, code);
         return confirm
           ? { proved: true, confirm: [confirm], keep: [] }
@@ -39,8 +43,8 @@ export const otpForm: Step = {
       return { kind: 'done', user: proof.user, notes: used(login, OTP) };
     return wrong(await otpPage(login, chosen), 'totp', 'invalidTotpMessage', {
       error: 'invalid_user_credentials',
-      username,
       user,
+      details: tried,
     });
   },
 };

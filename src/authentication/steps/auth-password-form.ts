@@ -21,7 +21,6 @@ export const passwordForm: Step = {
     if (!proof.proved)
       return wrong(page, 'password', 'invalidPasswordMessage', {
         error: 'invalid_user_credentials',
-        username,
         user,
       });
     if (!proof.user.enabled)

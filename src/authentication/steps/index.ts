@@ -1,8 +1,10 @@
 import type { Step } from '../step.ts';
 import { allowAccess } from './allow-access-authenticator.ts';
+import { conditionalOtpForm } from './auth-conditional-otp-form.ts';
 import { cookie } from './auth-cookie.ts';
 import { otpForm } from './auth-otp-form.ts';
 import { passwordForm } from './auth-password-form.ts';
+import { recoveryCodeForm } from './auth-recovery-authn-code-form.ts';
 import { usernameForm } from './auth-username-form.ts';
 import { usernamePasswordForm } from './auth-username-password-form.ts';
 import { denyAccess } from './deny-access-authenticator.ts';
@@ -11,13 +13,15 @@ import { organization } from './organization.ts';
 import { registrationPage } from './registration-page-form.ts';
 
 /** A new step is a file here and a line in this list. */
-export const steps: ReadonlyMap<string, Step> = new Map(
+const all = new Map<string, Step>(
   [
     cookie,
     usernamePasswordForm,
     usernameForm,
     passwordForm,
     otpForm,
+    conditionalOtpForm,
+    recoveryCodeForm,
     allowAccess,
     denyAccess,
     identityProviderRedirector,
@@ -25,3 +29,10 @@ export const steps: ReadonlyMap<string, Step> = new Map(
     registrationPage,
   ].map((step) => [step.id, step]),
 );
+
+export const steps: ReadonlyMap<string, Step> = all;
+
+/** Takes in a step from outside; its id is not taken, as there is an authenticator of it. */
+export const addStep = (step: Step): void => {
+  all.set(step.id, step);
+};

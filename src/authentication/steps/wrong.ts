@@ -10,15 +10,16 @@ export const wrong = (
     readonly error: string;
     readonly username?: string | undefined;
     readonly user?: User | undefined;
+    readonly details?: Readonly<Record<string, string>>;
   },
   left: Left = {},
 ): Turn => {
   const { message: _notice, ...rest } = page;
-  const { error, username, user } = mistake;
+  const { error, username, user, details } = mistake;
   return {
     kind: 'asked',
     page: { ...rest, fieldErrors: { [field]: { key } } },
-    mistake: { error, username, userId: user?.id },
+    mistake: { error, username, userId: user?.id, ...(details && { details }) },
     ...left,
   };
 };

@@ -1,6 +1,8 @@
 import type { RequiredAction } from './required-action.ts';
 
 export const UPDATE_PASSWORD = 'UPDATE_PASSWORD';
+export const CONFIGURE_TOTP = 'CONFIGURE_TOTP';
+export const CONFIGURE_RECOVERY_CODES = 'CONFIGURE_RECOVERY_AUTHN_CODES';
 
 const action = (alias: string, name: string, priority: number, enabled = true): RequiredAction => ({
   alias,
@@ -17,7 +19,7 @@ export const REQUIRED_ACTIONS: readonly RequiredAction[] = [
   action('TERMS_AND_CONDITIONS', 'Terms and Conditions', 20, false),
   action('UPDATE_PROFILE', 'Update Profile', 40),
   action('VERIFY_EMAIL', 'Verify Email', 50),
-  action('CONFIGURE_TOTP', 'Configure OTP', 54),
+  action(CONFIGURE_TOTP, 'Configure OTP', 54),
   action(UPDATE_PASSWORD, 'Update Password', 57),
   action('delete_account', 'Delete Account', 60, false),
   action('UPDATE_EMAIL', 'Update Email', 70, false),
@@ -26,7 +28,7 @@ export const REQUIRED_ACTIONS: readonly RequiredAction[] = [
   action('VERIFY_PROFILE', 'Verify Profile', 100),
   action('delete_credential', 'Delete Credential', 110),
   action('idp_link', 'Linking Identity Provider', 120),
-  action('CONFIGURE_RECOVERY_AUTHN_CODES', 'Recovery Authentication Codes', 130),
+  action(CONFIGURE_RECOVERY_CODES, 'Recovery Authentication Codes', 130),
   action('update_user_locale', 'Update User Locale', 1000),
 ];
 
@@ -36,8 +38,8 @@ export const knownActions = (aliases: readonly string[]): string[] =>
 
 /** Actions by which people get a credential, in the order in which consoles offer them. */
 export const CREDENTIAL_REGISTRATORS = [
-  'CONFIGURE_TOTP',
+  CONFIGURE_TOTP,
   'webauthn-register',
   'webauthn-register-passwordless',
-  'CONFIGURE_RECOVERY_AUTHN_CODES',
+  CONFIGURE_RECOVERY_CODES,
 ];

@@ -25,7 +25,9 @@ async function run(tree: Tree, has: readonly string[] = []): Promise<[Outcome, s
   const outcome = await runFlow(authentication, authentication.flows[0], {
     isCondition: (name) => ['yes', 'no', USER_CONFIGURED].includes(name),
     isConfigured: (name) => has.includes(name),
-    isCredential: (name) => has.includes(name),
+    credentialPlace: (name) => (has.includes(name) ? has.indexOf(name) : undefined),
+    configOf: () => ({}),
+    flowsDone: new Set(),
     holds: async ({ authenticator }) => authenticator === 'yes',
     async perform({ authenticator = '' }) {
       taken.push(authenticator);

@@ -1,4 +1,5 @@
 import type { Execution, Flow, RealmAuthentication } from './authentication.ts';
+import type { Config } from './conditions/condition.ts';
 import { findFlow, inOrder } from './find.ts';
 
 /**
@@ -12,19 +13,34 @@ export interface Steps {
   isCondition(authenticator: string): boolean;
   /** Whether the person can take this step at all, having set up what it asks for. */
   isConfigured(authenticator: string): boolean | Promise<boolean>;
-  /** Whether it asks for what the person has set up by themselves: of alternatives such steps come first. */
-  isCredential(authenticator: string): boolean | Promise<boolean>;
+  /**
+   * Where what it asks for stands among what the person has set up by themselves; undefined where it asks for nothing such. Of alternatives those
+   * come first, in that order.
+   */
+  credentialPlace(authenticator: string): number | undefined | Promise<number | undefined>;
   /** Whether they would rather take this one of several alternatives. */
   isChosen?(execution: Execution): boolean;
+  /** Whether it was taken before, so that a flow that was begun goes on. */
+  isDone?(execution: Execution): boolean;
   /** Whether a condition holds. */
   holds(execution: Execution): Promise<boolean>;
   perform(execution: Execution): Promise<Outcome>;
+  /** How an execution is configured. */
+  configOf(execution: Execution): Config;
+  /** Aliases of the flows that were gone through so far. */
+  readonly flowsDone: Set<string>;
   /** Told of a conditional flow that is done, by its conditions. */
   flowDone?(flow: Flow, conditions: readonly Execution[]): void;
 }
 
 /** The condition that asks for nothing but what is beside it. */
 export const USER_CONFIGURED = 'conditional-user-configured';
+/** The condition that asks whether another part of the flow was gone through before. */
+export const SUB_FLOW_EXECUTED = 'conditional-sub-flow-executed';
+
+/** Whether it asks for the flow and not for the person. */
+export const isAboutFlow = (authenticator: string): boolean =>
+  authenticator === USER_CONFIGURED || authenticator === SUB_FLOW_EXECUTED;
 
 /**
  * Runs a flow as Keycloak does: all that is required, one after the other, and where nothing is, the first alternative
@@ -64,13 +80,8 @@ async function runAlternatives(
   runs: readonly Execution[],
   steps: Steps,
 ): Promise<Outcome> {
-  const rank = async (execution: Execution) => {
-    if (steps.isChosen?.(execution)) return 0;
-    const { authenticator = '', flowId } = execution;
-    return flowId === undefined && (await steps.isCredential(authenticator)) ? 1 : 2;
-  };
   const ranked = await Promise.all(
-    runs.map(async (execution) => ({ execution, rank: await rank(execution) })),
+    runs.map(async (execution) => ({ execution, rank: await rankOf(authentication, execution, steps) })),
   );
   const inTurn = ranked.toSorted((a, b) => a.rank - b.rank).map(({ execution }) => execution);
   for (const execution of inTurn) {
@@ -78,6 +89,88 @@ async function runAlternatives(
     if (outcome !== 'not for them') return outcome;
   }
   return 'not for them';
+}
+
+/** Which of several alternatives comes first: what was chosen, what was begun, what the person has set up, the rest. */
+async function rankOf(
+  authentication: RealmAuthentication,
+  execution: Execution,
+  steps: Steps,
+): Promise<number> {
+  const within = executionsWithin(authentication, execution);
+  if (within.some((each) => steps.isChosen?.(each))) return -2;
+  if (within.some((each) => steps.isDone?.(each))) return -1;
+  const first = await firstSteps(authentication, execution, steps);
+  const places = await Promise.all(
+    first.map(({ authenticator = '' }) => steps.credentialPlace(authenticator)),
+  );
+  return Math.min(...places.map((place) => place ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+}
+
+const executionsWithin = (authentication: RealmAuthentication, execution: Execution): Execution[] =>
+  execution.flowId === undefined
+    ? [execution]
+    : (findFlow(authentication, execution.flowId)?.executions ?? []).flatMap((each) =>
+        each.requirement === 'DISABLED' ? [] : executionsWithin(authentication, each),
+      );
+
+/** The steps by which an execution may begin: of a flow the first that is required, or each alternative. */
+export async function firstSteps(
+  authentication: RealmAuthentication,
+  execution: Execution,
+  steps: Steps,
+): Promise<Execution[]> {
+  if (execution.flowId === undefined) return [execution];
+  const flow = findFlow(authentication, execution.flowId);
+  return flow ? firstOfFlow(authentication, flow, steps) : [];
+}
+
+async function firstOfFlow(
+  authentication: RealmAuthentication,
+  flow: Flow,
+  steps: Steps,
+): Promise<Execution[]> {
+  const runs = enabled(flow, steps);
+  const needed: Execution[] = [];
+  for (const execution of runs.filter(isNeeded))
+    if (!(await isPassedOver(authentication, execution, steps))) needed.push(execution);
+  const begin = needed.length > 0 ? needed.slice(0, 1) : runs.filter((each) => !isNeeded(each));
+  const all = await Promise.all(begin.map((each) => firstSteps(authentication, each, steps)));
+  return all.flat();
+}
+
+/**
+ * The steps that may be taken in the place of one that waits for an answer, and itself (as Keycloak finds them): those of the
+ * alternatives beside it, and beside the flows that it is the first of.
+ */
+export async function waysBeside(
+  authentication: RealmAuthentication,
+  flow: Flow,
+  execution: Execution,
+  steps: Steps,
+): Promise<Execution[]> {
+  const path = pathTo(authentication, flow, execution) ?? [];
+  let widest: Flow | undefined;
+  for (const { flow: around, execution: at } of path.toReversed()) {
+    if (at.requirement !== 'ALTERNATIVE' && enabled(around, steps).find(isNeeded)?.id !== at.id) break;
+    if (at.requirement === 'ALTERNATIVE') widest = around;
+  }
+  return widest ? firstOfFlow(authentication, widest, steps) : [execution];
+}
+
+/** The executions that lead down to one, each with the flow it is in. */
+function pathTo(
+  authentication: RealmAuthentication,
+  flow: Flow,
+  execution: Execution,
+): { readonly flow: Flow; readonly execution: Execution }[] | undefined {
+  for (const each of flow.executions) {
+    if (each.id === execution.id) return [{ flow, execution: each }];
+    const below = each.flowId === undefined ? undefined : findFlow(authentication, each.flowId);
+    const rest = below && pathTo(authentication, below, execution);
+    if (rest) return [{ flow, execution: each }, ...rest];
+  }
+  return undefined;
 }
 
 const runExecution = async (
@@ -95,7 +188,10 @@ async function runPart(
   steps: Steps,
 ): Promise<Outcome> {
   const outcome = await runFlow(authentication, flow, steps);
-  if (flow && outcome === 'done') steps.flowDone?.(flow, conditionsOf(flow, steps));
+  if (flow && outcome === 'done') {
+    steps.flowsDone.add(flow.alias);
+    steps.flowDone?.(flow, conditionsOf(flow, steps));
+  }
   return outcome;
 }
 
@@ -108,14 +204,20 @@ async function isPassedOver(
   if (requirement !== 'CONDITIONAL' || flowId === undefined) return false;
   const flow = findFlow(authentication, flowId);
   const conditions = flow ? conditionsOf(flow, steps) : [];
-  for (const condition of conditions) {
-    const holds =
-      condition.authenticator === USER_CONFIGURED
-        ? await isConfigured(authentication, flow, steps)
-        : await steps.holds(condition);
-    if (!holds) return true;
-  }
+  for (const condition of conditions) if (!(await holds(authentication, flow, condition, steps))) return true;
   return conditions.length === 0;
+}
+
+async function holds(
+  authentication: RealmAuthentication,
+  flow: Flow | undefined,
+  condition: Execution,
+  steps: Steps,
+): Promise<boolean> {
+  if (condition.authenticator === USER_CONFIGURED) return isConfigured(authentication, flow, steps);
+  if (condition.authenticator !== SUB_FLOW_EXECUTED) return steps.holds(condition);
+  const { flow_to_check: alias = '', check_result: result } = steps.configOf(condition);
+  return steps.flowsDone.has(alias) === (result !== 'not-executed');
 }
 
 /** Whether the person has set up what a flow asks for. */

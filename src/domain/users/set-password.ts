@@ -1,6 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
+import { placeBehind } from './credential-place.ts';
 import { PASSWORD, PASSWORD_HISTORY, passwordCredential, passwordOf } from './password.ts';
 import { checkPasswordPolicy } from './password-policy/check-password-policy.ts';
 import type { PasswordPolicy } from './password-policy/password-policy.ts';
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
 
 /**
  * The changes that give a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
- * before is remembered as long as the policy asks. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ * before is remembered as long as the policy asks. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
  */
 export async function setPassword(
   store: Store,
@@ -19,11 +20,16 @@ export async function setPassword(
   user: User,
   password: string,
   now: number,
+  place?: number,
 ): Promise<Change[]> {
   const policy = passwordPolicyOf(realm);
-  const earlier = await passwordsOf(store, user);
+  const all = await store.users.credentials(user.realmId, user.id);
+  const earlier = all.filter(isPasswordEver);
   await checkPasswordPolicy(policy, { password, user, earlier, now });
-  const made = await passwordCredential(realm.id, user.id, password, policy, now);
+  const made = {
+    ...(await passwordCredential(realm.id, user.id, password, policy, now)),
+    priority: place ?? placeBehind(all),
+  };
   return replacing(store, policy, earlier, made, now);
 }
 
@@ -40,8 +46,10 @@ export async function takeOverPassword(
 
 async function passwordsOf(store: Store, { realmId, id }: User): Promise<Credential[]> {
   const all = await store.users.credentials(realmId, id);
-  return all.filter(({ type }) => type === PASSWORD || type === PASSWORD_HISTORY);
+  return all.filter(isPasswordEver);
 }
+
+const isPasswordEver = ({ type }: Credential) => type === PASSWORD || type === PASSWORD_HISTORY;
 
 function replacing(
   store: Store,
@@ -52,7 +60,7 @@ function replacing(
 ): Change[] {
   const before = passwordOf(earlier);
   if (!before) return [store.users.addCredential(made)];
-  const { id, userLabel = made.userLabel, revision: ifRevision } = before;
+  const { id, userLabel = made.userLabel, priority, revision: ifRevision } = before;
   const count = (configs.get('passwordHistory') as number | undefined) ?? 0;
   const since = now - Math.max(0, (configs.get('passwordAge') as number | undefined) ?? 0) * DAY;
   const isRemembered = count > 1 || since < now;
@@ -63,7 +71,12 @@ function replacing(
   const forgotten = history.slice(Math.max(0, count - 2)).filter(({ createdAt }) => createdAt < since);
   return [
     store.users.updateCredential(
-      { ...made, id, ...(userLabel !== undefined && { userLabel }) },
+      {
+        ...made,
+        id,
+        ...(userLabel !== undefined && { userLabel }),
+        ...(priority !== undefined && { priority }),
+      },
       { ifRevision },
     ),
     ...(isRemembered ? [store.users.addCredential({ ...before, id: newId(), type: PASSWORD_HISTORY })] : []),

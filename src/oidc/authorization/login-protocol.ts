@@ -7,11 +7,13 @@ import type { UserSession } from '../../domain/sessions/session.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { endingOf } from '../logout/end-session.ts';
 import { grantKnownScope } from '../scope.ts';
 import { requestedLevel } from './acr.ts';
 import { type Arrival, arrive, type Ending } from './arrive.ts';
 import type { Destination, Parameters, Wrong } from './asked.ts';
 import { clientData, readClientData } from './client-data.ts';
+import { askedParameters } from './parameters.ts';
 import { respond } from './response.ts';
 import { readResponseMode, readResponseType } from './response-types.ts';
 
@@ -57,6 +59,9 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
     };
   },
 
+  queryOf: (asking: Asking): Readonly<Record<string, string>> => askedParameters(parametersOf(asking)),
+  endingOf: ({ realm, request }: Asking, session: UserSession) =>
+    endingOf(dependencies, realm, request, session),
   complete: (arrival: Arrival): Promise<Ending> => arrive(dependencies, arrival, destinationOf(arrival)),
 
   refuse: (asking: Asking, { error, description }: Wrong): Promise<Answer> =>

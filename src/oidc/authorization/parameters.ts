@@ -52,6 +52,35 @@ const KEPT = [
   'kc_action',
 ];
 
+/** What else a login keeps, for steps of flows to look at (as many as Keycloak); each shorter than this. */
+const MOST_OTHERS = 5;
+const LONGEST_OTHER = 500;
+const OTHERS = 'others';
+/** What means something to us, and is kept or is none of a step's business. */
+const OURS: ReadonlySet<string> = new Set([
+  ...KEPT,
+  'client_id',
+  'redirect_uri',
+  'request',
+  'request_uri',
+  'registration',
+  'id_token_hint',
+]);
+
+function othersOf(parameters: Parameters): Record<string, string> {
+  const others = Object.entries(parameters).filter(
+    (entry): entry is [string, string] =>
+      !OURS.has(entry[0]) && entry[1] !== undefined && (entry[0] + entry[1]).length <= LONGEST_OTHER,
+  );
+  return Object.fromEntries(others.slice(0, MOST_OTHERS));
+}
+
+/** What a client asked for, under the names it used, as far as a login keeps it. */
+export function askedParameters(asked: Parameters): Record<string, string> {
+  const { [OTHERS]: others = '{}', [NAMED]: _named, ...known } = asked;
+  return { ...(JSON.parse(others) as Record<string, string>), ...known } as Record<string, string>;
+}
+
 /** The request as a login keeps it, with where its answer goes, and whether it said so itself. */
 export function kept(parameters: Parameters, redirectUri: string): Parameters {
   const those = KEPT.flatMap((name) => {
@@ -59,7 +88,13 @@ export function kept(parameters: Parameters, redirectUri: string): Parameters {
     return value === undefined ? [] : [[name, value] as const];
   });
   const named = parameters.redirect_uri === undefined ? {} : { [NAMED]: 'true' };
-  return { ...Object.fromEntries(those), redirect_uri: redirectUri, ...named };
+  const others = othersOf(parameters);
+  return {
+    ...Object.fromEntries(those),
+    redirect_uri: redirectUri,
+    ...named,
+    ...(Object.keys(others).length > 0 && { [OTHERS]: JSON.stringify(others) }),
+  };
 }
 
 /** Whether the request named its redirect URI: the token request must then name it too (RFC 6749 section 4.1.3). */

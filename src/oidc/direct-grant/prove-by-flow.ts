@@ -2,7 +2,7 @@ import type { Execution, Flow, RealmAuthentication } from '../../domain/authenti
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
 import { personalConditions as conditions } from '../../domain/authentication/conditions/index.ts';
 import { findFlow } from '../../domain/authentication/find.ts';
-import { authenticatorsOf, runFlow, USER_CONFIGURED } from '../../domain/authentication/run-flow.ts';
+import { authenticatorsOf, isAboutFlow, runFlow } from '../../domain/authentication/run-flow.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { hasPassword } from '../../domain/users/password.ts';
@@ -28,8 +28,7 @@ export function directGrantFlowOf(realm: RealmView, client: Client): DirectGrant
   return { authentication, flow };
 }
 
-const isCondition = (authenticator: string) =>
-  authenticator === USER_CONFIGURED || conditions.has(authenticator);
+const isCondition = (authenticator: string) => isAboutFlow(authenticator) || conditions.has(authenticator);
 const isKnown = (authenticator: string) => isCondition(authenticator) || steps.has(authenticator);
 
 /** What the flow makes of a login. */
@@ -48,13 +47,16 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
   const has = (type: string) => login.credentials.some((credential) => credential.type === type);
   const outcome = await runFlow(authentication, flow, {
     isCondition,
+    configOf,
+    flowsDone: new Set(),
     isConfigured(authenticator) {
       const { credential, asksNothing } = steps.get(authenticator) ?? {};
       return credential === undefined ? !asksNothing : has(credential);
     },
-    isCredential(authenticator) {
+    credentialPlace(authenticator) {
       const { credential } = steps.get(authenticator) ?? {};
-      return credential !== undefined && has(credential);
+      const place = login.credentials.findIndex(({ type }) => type === credential);
+      return place < 0 ? undefined : place;
     },
     holds: async (execution) =>
       (await conditions

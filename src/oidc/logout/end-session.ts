@@ -1,7 +1,10 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
+import type { Change } from '../../domain/store.ts';
+import type { Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { eventOf, type Happening } from '../happening.ts';
 import { sendLogoutToken } from './logout-token.ts';
@@ -23,25 +26,56 @@ export async function endSession(
   const { realm, request } = happening;
   happening.userId = session.userId;
   happening.sessionId = session.id;
-  const found = await Promise.all(
-    session.clients.map(({ clientId }) => store.clients.find(realm.id, clientId)),
-  );
-  const clients = found.filter((client) => client !== undefined);
+  const clients = await clientsOf(dependencies, session);
   await store.commit([
     store.sessions.remove(session),
-    ...clients
-      .filter(revokesOffline)
-      .map(({ id }) =>
-        store.sessions.removeClient({ realmId: realm.id, id: session.id, kind: 'offline' }, id),
-      ),
+    ...offlineToo(dependencies, session, clients),
     ...eventOf(store, happening, clock.now()),
   ]);
+  callClients(dependencies, realm, request, session, clients);
+  return clients;
+}
+
+/** What a login does about a session of its user that it ends: what goes into its unit, and what follows once that is stored. */
+export async function endingOf(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  session: UserSession,
+): Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }> {
+  const clients = await clientsOf(dependencies, session);
+  return {
+    unit: [dependencies.store.sessions.remove(session), ...offlineToo(dependencies, session, clients)],
+    afterwards: () => callClients(dependencies, realm, request, session, clients),
+  };
+}
+
+async function clientsOf({ store }: OidcDependencies, { realmId, clients }: UserSession): Promise<Client[]> {
+  const found = await Promise.all(clients.map(({ clientId }) => store.clients.find(realmId, clientId)));
+  return found.filter((client) => client !== undefined);
+}
+
+const offlineToo = (
+  { store }: OidcDependencies,
+  { realmId, id: sid }: UserSession,
+  clients: readonly Client[],
+): Change[] =>
+  clients
+    .filter(revokesOffline)
+    .map(({ id }) => store.sessions.removeClient({ realmId, id: sid, kind: 'offline' }, id));
+
+function callClients(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  session: UserSession,
+  clients: readonly Client[],
+): void {
   const issuer = issuerOf(request.baseUrl, realm.name);
   for (const client of clients)
     sendLogoutToken(dependencies, realm, issuer, client, session).catch((err: unknown) =>
       request.log.warn({ client: client.clientId, err }, 'a client did not take its logout token'),
     );
-  return clients;
 }
 
 const revokesOffline = (client: Client) => isOn(client, 'backchannel.logout.revoke.offline.tokens');

@@ -15,6 +15,18 @@ const OF_PEOPLE = byId(AUTHENTICATORS);
 const ANYWHERE = byId([...AUTHENTICATORS, ...CLIENT_AUTHENTICATORS, ...FORM_ACTIONS]);
 const EVERY = byId([...ANYWHERE.values(), ...FORMS]);
 
+/**
+ * Takes in an authenticator from outside: it may stand in flows of people from now on.
+ * @throws {Error} when there is one of that id
+ */
+export function addAuthenticator(provider: AuthenticatorProvider): void {
+  if (EVERY.has(provider.id)) throw new Error(`There is an authenticator ${provider.id} already.`);
+  for (const those of [OF_PEOPLE, ANYWHERE, EVERY]) those.set(provider.id, provider);
+}
+
+/** What may stand in a flow of people, in the order in which they are listed. */
+export const authenticatorsOfPeople = (): readonly AuthenticatorProvider[] => [...OF_PEOPLE.values()];
+
 /** The provider of an execution that may be added to a flow of that kind. */
 export const findProviderFor = (flowKind: string, id: string): AuthenticatorProvider | undefined =>
   (IN_FLOW[flowKind] ?? OF_PEOPLE).get(id);

@@ -1,0 +1,67 @@
+import { OTP } from '../../domain/users/one-time-password.ts';
+import { PASSWORD } from '../../domain/users/password.ts';
+import type { Credential } from '../../domain/users/user.ts';
+import { actionEvent } from '../events.ts';
+import type { Login } from '../login.ts';
+import { CLIENT_ACTION_PARAMETER } from '../notes.ts';
+import { errorPage } from '../turn.ts';
+import type { ActionTurn, RequiredActionKind } from './action.ts';
+import { credentialEvents } from './credential-events.ts';
+
+const DELETE_CREDENTIAL = 'delete_credential';
+
+/** Those that a person can do without, and get again by themselves. */
+const REMOVABLE: ReadonlySet<string> = new Set([
+  OTP,
+  'recovery-authn-codes',
+  'webauthn',
+  'webauthn-passwordless',
+]);
+
+/** Those that people are told of; the passwords they had before are not among them. */
+const SHOWN: ReadonlySet<string> = new Set([...REMOVABLE, PASSWORD]);
+
+/** The user gives up a credential that the client has named: one of their own. */
+export const deleteCredential: RequiredActionKind = {
+  id: DELETE_CREDENTIAL,
+  forClients: true,
+  begin: (login) =>
+    ofTheirs(login, ({ type, userLabel }) => ({
+      kind: 'asked',
+      page: { template: 'delete-credential', variables: { credentialLabel: userLabel || type } },
+    })),
+  answer: (login) =>
+    ofTheirs(login, (credential) => {
+      const { id, type, userLabel } = credential;
+      if (!REMOVABLE.has(type))
+        return {
+          kind: 'asked',
+          page: errorPage('error-credential-not-removable'),
+          unit: credentialEvents(login, DELETE_CREDENTIAL, type, ['REMOVE_CREDENTIAL_ERROR'], {
+            error: 'delete_credential_failed',
+            details: { credential_id: id, reason: 'Credential type cannot be removed' },
+          }),
+        };
+      const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
+      return {
+        kind: 'done',
+        unit: [
+          login.dependencies.store.users.removeCredential(credential),
+          ...credentialEvents(login, DELETE_CREDENTIAL, type, types, {
+            details: { credential_id: id, ...(userLabel && { credential_user_label: userLabel }) },
+          }),
+        ],
+      };
+    }),
+};
+
+async function ofTheirs(login: Login, turn: (credential: Credential) => ActionTurn): Promise<ActionTurn> {
+  const named = login.session.state.notes[CLIENT_ACTION_PARAMETER];
+  const wrong =
+    named === undefined
+      ? { error: 'missing_credential_id' }
+      : { error: 'credential_not_found', details: { credential_id: named } };
+  const credential = (await login.credentials()).find(({ id }) => id === named);
+  if (credential && SHOWN.has(credential.type)) return turn(credential);
+  return { kind: 'impossible', unit: actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', wrong) };
+}
