@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../src/config/load.ts';
 import { startServer } from '../src/server.ts';
 import { Narrator } from './demo/narrator.ts';
+import { headingOf, messageOf, Person } from './demo/person.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
 const password = randomBytes(12).toString('base64url');
@@ -104,6 +105,91 @@ try {
     basic: [client.client_id, client.client_secret],
     form: grant,
     expect: 401,
+  });
+
+  tell.part('People sign up, where a client lets them');
+  const clientFor = (id: string, host: string) => ({
+    ...asAdmin,
+    json: { id, clientId: id, publicClient: true, redirectUris: [`https://${host}/*`] },
+  });
+  const clients = '/admin/realms/shop/clients';
+  await tell.exchange('The shop is a client.', 'POST', clients, clientFor('storefront', 'shop.example.org'));
+  await tell.exchange(
+    'So is the back office.',
+    'POST',
+    clients,
+    clientFor('back-office', 'office.example.org'),
+  );
+  await tell.exchange(
+    'Anybody may sign up for the shop, with an address of example.org.',
+    'PUT',
+    `${clients}/storefront/sign-up`,
+    {
+      ...asAdmin,
+      json: {
+        mode: 'open',
+        emailDomains: { allowed: ['example.org'] },
+        fields: [{ name: 'company_name', displayName: 'Company', required: true }],
+      },
+    },
+  );
+  await tell.exchange('Nobody may for the back office.', 'PUT', `${clients}/back-office/sign-up`, {
+    ...asAdmin,
+    json: { mode: 'off' },
+  });
+  const registering = (id: string, host: string) =>
+    `/realms/shop/protocol/openid-connect/auth?${new URLSearchParams({
+      client_id: id,
+      redirect_uri: `https://${host}/cb`,
+      response_type: 'code',
+      scope: 'openid',
+      prompt: 'create',
+    })}`;
+  const bea = new Person(server.url);
+  const form = await bea.open(registering('storefront', 'shop.example.org'));
+  tell.seen('Bea would sign up for the shop.', form.status === 200, {
+    page: headingOf(form),
+    'asked beside the rest': form.text.includes('name="company_name"') ? 'Company' : '',
+  });
+  const chosen = randomBytes(12).toString('base64url');
+  const back = await bea.submit(form, {
+    username: 'bea',
+    email: 'bea@example.org',
+    firstName: 'Bea',
+    lastName: 'Example',
+    company_name: 'Example Works',
+    password: chosen,
+    'password-confirm': chosen,
+  });
+  const code = new URL(back.location ?? server.url).searchParams.get('code') ?? '';
+  tell.seen('She is sent back to the shop, logged in.', code !== '', { to: back.location ?? '' });
+  const hers = await tell.exchange(
+    'The shop gets her tokens.',
+    'POST',
+    '/realms/shop/protocol/openid-connect/token',
+    {
+      form: {
+        grant_type: 'authorization_code',
+        client_id: 'storefront',
+        redirect_uri: 'https://shop.example.org/cb',
+        code,
+      },
+      show: ['token_type', 'expires_in', 'scope'],
+    },
+  );
+  tell.claims('In the access token:', hers.access_token, ['azp', 'preferred_username', 'email']);
+  const eve = new Person(server.url);
+  const refused = await eve.open(registering('back-office', 'office.example.org'));
+  tell.seen('Eve would sign up for the back office.', refused.status === 403, {
+    status: String(refused.status),
+    page: messageOf(refused),
+  });
+  const swapped = await eve.submit(
+    { ...form, text: form.text.replaceAll('client_id=storefront', 'client_id=back-office') },
+    { username: 'eve', email: 'eve@example.org' },
+  );
+  tell.seen('She sends Bea’s form, in the name of the back office.', swapped.status >= 400, {
+    status: String(swapped.status),
   });
 
   tell.title('That is all. `npm start` runs the server on http://localhost:8080.');

@@ -69,6 +69,14 @@ export class Narrator {
     return answer;
   }
 
+  /** Tells what somebody sees, and ends the demo where it is not what was meant. */
+  seen(what: string, isMeant: boolean, seen: Readonly<Record<string, string>>): void {
+    this.#step += 1;
+    this.#print('', this.#style('1', `${this.#step}. ${what}`));
+    for (const [name, value] of Object.entries(seen)) this.#member('←', name, value);
+    if (!isMeant) throw new Error(`${what} That is not what was meant: ${JSON.stringify(seen)}`);
+  }
+
   /** Shows some claims of a JWT. */
   claims(what: string, jwt: string | undefined, names: readonly string[]): void {
     const claims = JSON.parse(Buffer.from(jwt?.split('.')[1] ?? '', 'base64url').toString()) as Json;

@@ -17,14 +17,11 @@ export const userCreation: FormAction = {
   }),
   async check({ profile, draft, login, rule }) {
     const problems = await checkProfile(profile, draft, login.dependencies.store);
-    if (problems.length > 0) return profileFault(problems);
-    if (!rule || isDomainAllowed(rule, draft.email)) return undefined;
-    return {
-      error: 'email_domain_not_allowed',
-      fieldErrors: {
-        [EMAIL]: { key: draft.email === undefined ? 'missingEmailMessage' : 'emailDomainNotAllowedMessage' },
-      },
-    };
+    const isOutside = rule !== undefined && !isDomainAllowed(rule, draft.email);
+    if (!isOutside) return problems.length > 0 ? profileFault(problems) : undefined;
+    const key = draft.email === undefined ? 'missingEmailMessage' : 'emailDomainNotAllowedMessage';
+    const { fieldErrors } = profileFault(problems);
+    return { error: 'email_domain_not_allowed', fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
   },
 };
 
