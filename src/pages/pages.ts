@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../http/exchange.ts';
 import type { Logger } from '../http/log.ts';
+import { KEYCLOAKIFY_SOURCES, keycloakifyPage } from './keycloakify/page.ts';
 import type { Page } from './page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { chooseLocale } from './text/locale.ts';
@@ -35,7 +36,10 @@ export class Pages {
         'content-type': HTML,
         ...(cacheControl !== undefined && { 'cache-control': cacheControl }),
         'content-language': this.localeOf(page),
-        ...securityHeaders(realm, nonce, page.contentSources),
+        ...securityHeaders(realm, nonce, {
+          ...(theme.keycloakifyPage(page.template) !== undefined && KEYCLOAKIFY_SOURCES),
+          ...page.contentSources,
+        }),
       },
       text: request.method === 'HEAD' ? '' : text,
       unprotected: true,
@@ -81,7 +85,10 @@ export class Pages {
       resourcesPath: `${pathOf(resources)}/login/${theme.name}`,
       resourcesCommonPath: `${pathOf(resources)}/common/keycloak`,
     });
-    return theme.engine.render(page.template, variables, texts);
+    const built = theme.keycloakifyPage(page.template);
+    return built === undefined
+      ? theme.engine.render(page.template, variables, texts)
+      : keycloakifyPage(built, page.template, variables, texts);
   }
 }
 

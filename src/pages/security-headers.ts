@@ -50,7 +50,7 @@ export function securityHeaders(
 function contentPolicy(ofRealm: string, nonce: string, additions: Readonly<Record<string, string>>): string {
   const policy = new Map([...OURS, ...(isHeaderValue(ofRealm) ? parsePolicy(ofRealm) : [])]);
   for (const [name, sources] of Object.entries(additions))
-    policy.set(name, `${policy.get(name) ?? ''} ${sources}`.trim());
+    policy.set(name, `${policy.get(name) ?? ''} ${sources}`.replace(/^'none' /, '').trim());
   // The pages' own scripts and style sheets, whatever the realm thinks of others.
   for (const name of ['script-src', 'style-src'])
     if (!policy.get(name)?.includes("'unsafe-inline'"))

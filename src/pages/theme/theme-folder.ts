@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isKeycloakifyPage } from '../keycloakify/page.ts';
 import type { Messages } from '../text/texts.ts';
 import { parseProperties } from './java-properties.ts';
 import { templateProblems } from './template-problems.ts';
@@ -54,6 +55,9 @@ export function readThemeFolder(themes: string, name: string, type: ThemeType): 
     for (const each of found) say({ file, ...each });
     return values;
   };
+  const properties = files.includes('theme.properties')
+    ? withDefaults(propertiesOf('theme.properties'))
+    : new Map<string, string>();
   const messages = new Map<string, Messages>();
   const templates = new Map<string, string>();
   const keycloakify = new Map<string, string>();
@@ -66,24 +70,27 @@ export function readThemeFolder(themes: string, name: string, type: ThemeType): 
       templates.set(file.slice(0, -'.liquid'.length), read(file).toString('utf8'));
     else if (file.endsWith('.ftl')) {
       const source = read(file).toString('utf8');
-      // Built by Keycloakify: a page of its own that needs nothing of FreeMarker but the context.
-      if (/kcContext/.test(source) && /<html\b/i.test(source))
+      const isBuilt = type === 'login' && isKeycloakifyPage(source);
+      if (isBuilt && properties.get('kcContext') === 'true')
         keycloakify.set(file.slice(0, -'.ftl'.length), source);
-      else say(freeMarker(file));
+      else say(freeMarker(file, isBuilt));
     }
   }
   for (const [template, source] of templates)
     for (const problem of templateProblems(source, type)) say({ file: `${template}.liquid`, ...problem });
-  const properties = files.includes('theme.properties')
-    ? propertiesOf('theme.properties')
-    : new Map<string, string>();
   return { name, type, folder, properties, messages, templates, keycloakify, resources, problems };
 }
 
-const freeMarker = (file: string): ThemeProblem => ({
+/** `${env.NAME:default}`: the default. A theme does not read the settings of the machine, where secrets are too. */
+const withDefaults = (properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...properties].map(([key, value]) => [key, value.replace(/\$\{[\w.-]+(?::([^}]*))?\}/g, '$1')]));
+
+const freeMarker = (file: string, isBuilt: boolean): ThemeProblem => ({
   file,
   problem: 'FreeMarker templates are not run; the page of the parent theme is shown in its place',
-  hint: `write it as ${file.replace(/\.ftl$/, '.liquid')}: \${msg("key")} becomes {{ 'key' | msg }}, <#if realm.rememberMe> {% if realm.rememberMe %}, <@layout.registrationLayout> {% layout 'template' %} (docs/themes.md)`,
+  hint: isBuilt
+    ? 'Keycloakify has built it: write kcContext=true in theme.properties'
+    : `write it as ${file.replace(/\.ftl$/, '.liquid')}: \${msg("key")} becomes {{ 'key' | msg }}, <#if realm.rememberMe> {% if realm.rememberMe %}, <@layout.registrationLayout> {% layout 'template' %} (docs/themes.md)`,
 });
 
 /** Paths of the files, with `/` between their parts. Links are not followed: they could lead anywhere. */

@@ -20,12 +20,5 @@ export function propertyProblems({ properties }: ThemeFolder, theme: Theme): The
   const unused = Object.entries(UNUSED)
     .filter(([property]) => properties.has(property))
     .map(([property, hint]) => ({ file: FILE, problem: `${property} is not used`, hint, isNote: true }));
-  const templated = [...properties]
-    .filter(([, value]) => /\$\{[^}]*\}/.test(value))
-    .map(([key]) => ({
-      file: FILE,
-      problem: `${key}: \${...} is not replaced: a theme does not read the settings of the machine`,
-      isNote: true,
-    }));
-  return [...missing, ...unused, ...templated];
+  return [...missing, ...unused];
 }
