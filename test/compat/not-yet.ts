@@ -4,7 +4,6 @@
  * those are rows in docs/differences.json.
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
-  ['actions-asked-for: which there are', 'VERIFY_PROFILE'],
   ['self-registration: email verification by link', 'the required action VERIFY_EMAIL'],
   ['openid-connect-more: grant types', 'authorization services'],
   [

@@ -5,7 +5,9 @@ import { deleteAccount } from './delete_account.ts';
 import { deleteCredential } from './delete_credential.ts';
 import { terms } from './TERMS_AND_CONDITIONS.ts';
 import { updatePassword } from './UPDATE_PASSWORD.ts';
+import { updateProfile } from './UPDATE_PROFILE.ts';
 import { updateUserLocale } from './update_user_locale.ts';
+import { verifyProfile } from './VERIFY_PROFILE.ts';
 
 /** A new required action is a file here and a line in this list. */
 export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
@@ -17,5 +19,7 @@ export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
     deleteAccount,
     deleteCredential,
     updateUserLocale,
+    updateProfile,
+    verifyProfile,
   ].map((action) => [action.id, action]),
 );

@@ -1,0 +1,91 @@
+import type { Change } from '../../domain/store.ts';
+import { type ProfileProblem, valuesOf } from '../../domain/users/profile/problems.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
+import { actionEvent } from '../events.ts';
+import type { Login } from '../login.ts';
+import { checkProfile } from '../profile-form/check.ts';
+import { isEditable } from '../profile-form/fields.ts';
+import { type ProfileForm, profileForm } from '../profile-form/profile-form.ts';
+import { readProfile } from '../profile-form/read.ts';
+import { profileErrors, profileVariables } from '../profile-form/show.ts';
+import type { StepPage } from '../turn.ts';
+import type { ActionTurn } from './action.ts';
+import { isAskedByClient } from './asked-by-client.ts';
+
+/** The page on which somebody says who they are, with what is wrong of it. */
+export function profilePage(
+  login: Login,
+  action: string,
+  shown: User,
+  problems: readonly ProfileProblem[],
+  message?: StepPage['message'],
+): StepPage {
+  const form = profileForm(login, login.user ?? shown);
+  return {
+    template: 'login-update-profile',
+    ...(problems.length > 0
+      ? { fieldErrors: profileErrors(problems) }
+      : // The page shows no other message than one that is about all of it.
+        message && { message, fieldErrors: { global: { key: message.key } } }),
+    variables: { ...profileVariables(form, shown), isAppInitiatedAction: isAskedByClient(login, action) },
+  };
+}
+
+/** Who they say they are is who they are from then on, if the realm's profile has it so. */
+export async function answerProfile(
+  login: Login,
+  user: User,
+  posted: Form,
+  action: string,
+): Promise<ActionTurn> {
+  const form = profileForm(login, user);
+  const draft = readProfile(form, posted);
+  const problems = [
+    ...(await checkProfile(form, draft, login.dependencies.store)),
+    ...readOnlyProblems(form, posted),
+  ];
+  if (problems.length > 0) return { kind: 'asked', page: profilePage(login, action, draft, problems) };
+  return { kind: 'done', user: draft, unit: updateEvents(login, user, draft, action) };
+}
+
+/** What the form would change though it is only shown, or not even that: the rest of the form is then no more believed. */
+function readOnlyProblems(form: ProfileForm, posted: Form): ProfileProblem[] {
+  return form.rules.rules
+    .filter((rule) => rule.canView('user') && !isEditable(form, rule))
+    .filter(({ attribute: { name } }) => {
+      const given = posted.all(name);
+      return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
+    })
+    .map(({ attribute: { name } }) => ({
+      field: name,
+      error: 'error-user-attribute-read-only',
+      params: [name],
+    }));
+}
+
+/** How an event calls what it tells of. */
+const NAMES: Readonly<Record<string, string>> = { firstName: 'first_name', lastName: 'last_name' };
+
+/** The event of an update, with what was and what is of all that is another now. */
+function updateEvents(login: Login, before: User, after: User, action: string): Change[] {
+  const names = new Set([
+    'username',
+    'email',
+    'firstName',
+    'lastName',
+    ...Object.keys(before.attributes),
+    ...Object.keys(after.attributes),
+  ]);
+  const told = [...names].flatMap((name) => {
+    const [was, is] = [valuesOf(before, name), valuesOf(after, name)].map((values) => values.join('##'));
+    if (was === is) return [];
+    const called = NAMES[name] ?? name;
+    return [
+      ...(was ? [[`previous_${called}`, was] as const] : []),
+      ...(is ? [[`updated_${called}`, is] as const] : []),
+    ];
+  });
+  const details = { context: 'UPDATE_PROFILE', custom_required_action: action, ...Object.fromEntries(told) };
+  return actionEvent(login, 'UPDATE_PROFILE', { details });
+}
