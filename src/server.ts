@@ -136,6 +136,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       themes: pages.themes,
       fetchSector,
       fetcher,
+      publishedKeys,
       clientOfDescription,
       tryRegistration: registrationTrial({ ...dependencies, fetchSector, publishedKeys, mayReach }),
     }),

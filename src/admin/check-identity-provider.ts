@@ -1,7 +1,8 @@
-import { findProviderProblem, PROVIDER_TYPES } from '../domain/identity-providers/check.ts';
+import { findProviderProblem } from '../domain/identity-providers/check.ts';
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
+import { providerKinds } from '../domain/identity-providers/kinds.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { adminError } from '../errors/admin.ts';
-import { notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 
 /** @throws {Refusal} 400 */
@@ -15,15 +16,6 @@ export function checkAlias(alias: string | undefined): string {
   return alias;
 }
 
-/** Kinds of providers that are good for logins alone. */
-const TO_COME =
-  /^(?:saml|oauth2|kubernetes|bitbucket|facebook|github|gitlab|google|instagram|linkedin-openid-connect|microsoft|openshift-v4|paypal|stackoverflow|twitter)$/;
-
-/** @throws {Refusal} 501 */
-export function refuseKindToCome(kind: string): void {
-  if (TO_COME.test(kind)) throw notImplemented(`The identity provider ${kind}`);
-}
-
 /** @throws {Refusal} 400 with the first thing wrong with it */
 export function checkProvider(
   sslRequired: string,
@@ -31,9 +23,17 @@ export function checkProvider(
   all: readonly IdentityProvider[],
   asked: string | undefined,
 ): void {
-  refuseKindToCome(provider.providerId);
-  if (!PROVIDER_TYPES.has(provider.providerId))
+  if (!providerKinds.has(provider.providerId))
     throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
   const problem = findProviderProblem(provider, all, sslRequired);
   if (problem !== undefined) throw adminError(400, problem);
+}
+
+/** Flows that its users would go through are there. @throws {Refusal} 400 */
+export function checkFlows(realm: RealmView, { settings }: IdentityProvider): void {
+  for (const member of ['firstBrokerLoginFlowAlias', 'postBrokerLoginFlowAlias']) {
+    const alias = settings[member];
+    if (alias !== undefined && !authenticationOf(realm).flows.some((flow) => flow.alias === alias))
+      throw adminError(400, `No flow with the alias ${String(alias)}`);
+  }
 }

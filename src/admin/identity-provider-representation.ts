@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { PROVIDER_TYPES } from '../domain/identity-providers/check.ts';
 import type {
   IdentityProvider,
   IdentityProviderMapper,
 } from '../domain/identity-providers/identity-provider.ts';
+import { providerKinds, shownUses } from '../domain/identity-providers/kinds.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
@@ -60,13 +60,16 @@ export function providerFrom(
 ): IdentityProvider {
   const given = Object.entries(asked.config ?? {}).filter(([, value]) => value !== '');
   const secrets = given.filter(([name]) => SECRETS.has(name));
-  const settings = settingNames.filter((name) => asked[name] !== undefined && asked[name] !== '');
+  const kind = providerKinds.get(asked.providerId ?? before?.providerId ?? '');
+  const said = { ...asked, ...(kind?.isHidden && { hideOnLogin: true }) };
+  const settings = settingNames.filter((name) => said[name] !== undefined && said[name] !== '');
+  const config = Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)));
   return {
     ...identity,
     providerId: asked.providerId ?? '',
     enabled: asked.enabled ?? true,
-    settings: Object.fromEntries(settings.map((name) => [name, asked[name] ?? ''])),
-    config: Object.fromEntries(given.filter(([name]) => !SECRETS.has(name))),
+    settings: Object.fromEntries(settings.map((name) => [name, said[name] ?? ''])),
+    config: kind?.issuer === undefined ? config : { issuer: kind.issuer, ...config },
     secrets: Object.fromEntries(
       secrets.flatMap(([name, value]) => {
         const kept = value === MASK ? before?.secrets[name] : value;
@@ -89,7 +92,7 @@ export function providerRepresentation(provider: IdentityProvider) {
     enabled,
     ...rest,
     config: { ...config, ...Object.fromEntries(Object.keys(secrets).map((name) => [name, MASK])) },
-    types: PROVIDER_TYPES.get(providerId) ?? [],
+    types: shownUses(providerId),
   };
 }
 

@@ -13,6 +13,7 @@ import { corsHeaders } from '../http/cors.ts';
 import type { Answer, Method, Request, Route } from '../http/exchange.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import { presentedToken } from '../http/presented-token.ts';
+import type { PublishedKeys } from '../http/published-keys.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -27,6 +28,8 @@ export interface AdminService {
   readonly exampleTokens: ExampleTokens;
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
+  /** Keys that others publish. */
+  readonly publishedKeys: PublishedKeys;
   readonly mail: Mail;
   readonly themes: Themes;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */

@@ -73,6 +73,11 @@ export class PublishedKeys {
     return fitting(known.keys) ?? fitting((await this.#ofUrl(url, PAUSE)).keys);
   }
 
+  /** Fetches the keys at a URL again. @returns whether there are any */
+  async reload(url: string): Promise<boolean> {
+    return (await this.#ofUrl(url, 0)).keys.length > 0;
+  }
+
   /** At most so old; of many who ask at once, one fetches. What could not be had is not asked for again in a hurry. */
   async #ofUrl(url: string, maxAge: number): Promise<FetchedKeys> {
     const known = this.#fetched.get(url);

@@ -9,6 +9,7 @@ import {
 } from '../../domain/saml/names.ts';
 import { escapeXml } from '../../lib/escape-xml.ts';
 import { newId } from '../../lib/ids.ts';
+import { element } from '../../lib/xml-element.ts';
 import type { Installation } from './installation.ts';
 
 /** Stands where the client has no endpoint: it is no URL, and nobody takes it for one. */
@@ -68,14 +69,3 @@ export const samlSpDescriptor: Installation = {
     );
   },
 };
-
-function element(
-  name: string,
-  attributes: Readonly<Record<string, unknown>>,
-  content: readonly string[] = [],
-) {
-  const written = Object.entries(attributes).map(
-    ([attribute, value]) => ` ${attribute}="${escapeXml(String(value))}"`,
-  );
-  return `<${name}${written.join('')}>${content.join('')}</${name}>`;
-}

@@ -3,7 +3,6 @@ import {
   type ClientCertificate,
   certificateOf,
   privateKeyOf,
-  readClientCertificate,
   withCertificate,
 } from '../../domain/clients/client-certificate.ts';
 import { generateClientKeyPair } from '../../domain/keys/client-key-pair.ts';
@@ -14,11 +13,11 @@ import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { readMultipart } from '../../http/multipart-body.ts';
 import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { sentCertificate } from '../sent-certificate.ts';
 
 const AT = '/clients/:id/certificates/:attribute';
 const manage = { roles: ['manage-clients'], locate: locateClient };
@@ -69,14 +68,7 @@ async function generate(admin: RealmRequest): Promise<Answer> {
 }
 
 async function upload(admin: RealmRequest, sent: Sent): Promise<Answer> {
-  const parts = await readMultipart(sent);
-  const text = (name: string) => parts.get(name)?.toString('utf8') ?? '';
-  const format = text('keystoreFormat');
-  if (format === '') throw new Refusal(400, 'keystoreFormat cannot be null');
-  const file = parts.get('file');
-  if (!file?.length) throw new Refusal(400, 'file cannot be empty');
-  const asked = { alias: text('keyAlias'), key: text('keyPassword'), store: text('storePassword') };
-  return set(admin, readClientCertificate(format, file, asked));
+  return set(admin, await sentCertificate(sent));
 }
 
 async function set(admin: RealmRequest, certificate: ClientCertificate): Promise<Answer> {

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
 import { configOfDiscovery } from '../../domain/identity-providers/config-of-discovery.ts';
 import { configOfMetadata } from '../../domain/identity-providers/config-of-metadata.ts';
 import { readEntityDescriptor } from '../../domain/saml/entity-descriptor.ts';
@@ -60,7 +59,7 @@ async function importConfig(
 function configOf(providerId: string, document: Buffer, now: number): Record<string, string> {
   if (providerId === 'saml') return configOfMetadata(readEntityDescriptor(asXml(document)), now);
   // What other kinds say of themselves has no standard form.
-  if (!PROVIDER_TYPES.has(providerId) || !providerId.endsWith('oidc'))
+  if (providerId !== 'oidc' && providerId !== 'keycloak-oidc')
     throw badRequest('Only identity providers of OpenID Connect and SAML have a document to import');
   return configOfDiscovery(jsonObject(document));
 }

@@ -1,12 +1,16 @@
-import { PROVIDER_TYPES } from '../../domain/identity-providers/check.ts';
+import { X509Certificate } from 'node:crypto';
+import { providerKinds } from '../../domain/identity-providers/kinds.ts';
+import { PROVIDER_MAPPER_TYPES } from '../../domain/identity-providers/mapper-types.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
-import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
+import { type Answer, created, noContent, ok, type Request, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
-import { checkAlias, checkProvider, refuseKindToCome } from '../check-identity-provider.ts';
+import { brokerDescriptor } from '../broker-descriptor.ts';
+import { checkAlias, checkFlows, checkProvider } from '../check-identity-provider.ts';
 import {
   changeIdentityProvider,
   getIdentityProvider,
@@ -20,7 +24,9 @@ import {
   providerRepresentation,
 } from '../identity-provider-representation.ts';
 import { isBrief, pageOf, paging } from '../paging.ts';
+import { propertyRepresentation } from '../property-representation.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { sentCertificate } from '../sent-certificate.ts';
 
 const INSTANCES = '/identity-provider/instances';
 
@@ -52,12 +58,17 @@ export const identityProviderEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: `${INSTANCES}/:alias/export`,
     roles: VIEW_PROVIDERS,
-    // No kind that is here has a document for the other side.
-    async handle(admin) {
-      getIdentityProvider(admin);
-      return { ...noContent, headers: NO_CACHE };
-    },
+    handle: exportForThem,
   },
+  { method: 'GET', path: `${INSTANCES}/:alias/reload-keys`, roles: MANAGE_PROVIDERS, handle: reloadKeys },
+  endpointWithBody<Sent>({
+    method: 'POST',
+    path: '/identity-provider/upload-certificate',
+    roles: MANAGE_PROVIDERS,
+    read: (request) => request,
+    handle: readCertificate,
+  }),
+  { method: 'GET', path: `${INSTANCES}/:alias/mapper-types`, roles: VIEW_PROVIDERS, handle: mapperTypes },
   { method: 'GET', path: '/identity-provider/providers/:kind', roles: VIEW_PROVIDERS, handle: readKind },
 ];
 
@@ -65,22 +76,56 @@ function readProvider(request: Request): IdentityProviderRepresentation {
   return readJson(request, 'IdentityProviderRepresentation', IdentityProviderRepresentation);
 }
 
-/** What the kinds of providers are called. */
-const KINDS: Readonly<Record<string, string>> = {
-  oidc: 'OpenID Connect v1.0',
-  'keycloak-oidc': 'Keycloak OpenID Connect',
-  'jwt-authorization-grant': 'JWT Authorization Grant',
-};
-
 async function readKind({ request }: RealmRequest): Promise<Answer> {
-  const { kind = '' } = request.params;
-  refuseKindToCome(kind);
-  if (!Object.hasOwn(KINDS, kind)) throw new Refusal(400, 'HTTP 400 Bad Request');
-  return ok(
-    { name: KINDS[kind], id: kind, configProperties: [], helpText: '', configMetadata: [] },
-    NO_CACHE,
-  );
+  const kind = providerKinds.get(request.params.kind ?? '');
+  if (!kind) throw new Refusal(400, 'HTTP 400 Bad Request');
+  const { id, name, properties } = kind;
+  const configProperties = properties.map((property) => propertyRepresentation(property));
+  return ok({ name, id, configProperties, helpText: '', configMetadata: [] }, NO_CACHE);
 }
+
+/** What may become of the users of a provider, as consoles draw forms of it. */
+async function mapperTypes(admin: RealmRequest): Promise<Answer> {
+  const { providerId } = getIdentityProvider(admin);
+  const types = PROVIDER_MAPPER_TYPES.filter(({ providers }) => providers.includes(providerId));
+  const shown = types.map(({ properties, providers: _, ...type }) => {
+    const described = properties.map((property) => propertyRepresentation(property));
+    return [type.id, { ...type, properties: described }] as const;
+  });
+  return ok(Object.fromEntries(shown), NO_CACHE);
+}
+
+/** What the other side must know of the realm, where there is a form for it. */
+async function exportForThem(admin: RealmRequest): Promise<Answer> {
+  const provider = getIdentityProvider(admin);
+  const { request, realm } = admin;
+  if (providerKinds.get(provider.providerId)?.protocol !== 'saml') return { ...noContent, headers: NO_CACHE };
+  const text = brokerDescriptor(realm, provider, issuerOf(request.baseUrl, realm.name));
+  return { status: 200, headers: { ...NO_CACHE, 'content-type': 'application/xml' }, text };
+}
+
+/** Fetches the keys of a provider now, where they are published. */
+async function reloadKeys(admin: RealmRequest): Promise<Answer> {
+  const { config } = getIdentityProvider(admin);
+  const { useJwksUrl, jwksUrl } = config;
+  const isPublished = useJwksUrl?.toLowerCase() === 'true' && jwksUrl !== undefined;
+  return ok(isPublished && (await admin.publishedKeys.reload(jwksUrl)), NO_CACHE);
+}
+
+const NOTHING_IN_IT = 'Certificate or key error loding from uploaded file';
+
+/** A certificate or key as the configuration of a provider holds it; nothing is stored. */
+async function readCertificate(_admin: RealmRequest, sent: Sent): Promise<Answer> {
+  const { certificate, publicKey, ...more } = await sentCertificate(sent, NOTHING_IN_IT);
+  const own = publicKey ?? (certificate && publicKeyOf(certificate));
+  const json = { ...(own && { publicKey: own }), ...(certificate && { certificate }), ...more };
+  return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, json };
+}
+
+const publicKeyOf = (certificate: string): string =>
+  new X509Certificate(Buffer.from(certificate, 'base64')).publicKey
+    .export({ type: 'spki', format: 'der' })
+    .toString('base64');
 
 /** As many as Keycloak shows to those who do not say how many they want. */
 const PROVIDERS_A_PAGE = 100;
@@ -92,7 +137,7 @@ async function list({ realm, request }: RealmRequest): Promise<Answer> {
   const found = realm.identityProviders.filter(
     ({ alias, providerId, settings: { displayName } }) =>
       (fits(alias) || (typeof displayName === 'string' && fits(displayName))) &&
-      (!type || PROVIDER_TYPES.get(providerId)?.includes(type)),
+      (!type || type === 'ANY' || providerKinds.get(providerId)?.uses.some((use) => use === type)),
   );
   const shown = isBrief(request, false) ? briefProviderRepresentation : providerRepresentation;
   return ok(
@@ -128,6 +173,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderRepresentation
   if (id.length > 36) throw badRequest('The internal id of an identity provider is too long');
   const provider = providerFrom(asked, { id, realmId: realm.id, alias });
   checkProvider(realm.settings.sslRequired, provider, realm.identityProviders, asked.providerId);
+  checkFlows(realm, provider);
   admin.record({ made: alias, members: { internalId: id } });
   try {
     await store.commit([store.identityProviders.create(provider)]);
@@ -154,6 +200,7 @@ async function update(admin: RealmRequest, asked: IdentityProviderRepresentation
         throw adminError(400, 'Identity Provider alias cannot be changed');
       const provider = providerFrom(asked, { id, realmId, alias }, before);
       checkProvider(admin.realm.settings.sslRequired, provider, all, asked.providerId);
+      checkFlows(admin.realm, provider);
       admin.record({ members: { internalId: id } });
       // What kind it is stays (as Keycloak).
       return { ...provider, providerId };

@@ -7,6 +7,7 @@ const PLACES: readonly Pick<Endpoint, 'path' | 'locate'>[] = [
   { path: '/users-management-permissions' },
   { path: '/clients/:id/management/permissions', locate: locateClient },
   { path: '/groups/:id/management/permissions', locate: (admin) => getGroup(admin) },
+  { path: '/identity-provider/instances/:alias/management/permissions' },
   { path: '/roles/:name/management/permissions' },
   { path: '/roles-by-id/:id/management/permissions' },
   { path: '/clients/:id/roles/:name/management/permissions', locate: locateClient },

@@ -4,6 +4,8 @@ import { authenticatorsOfPeople } from '../../domain/authentication/providers/in
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
+import { providerKinds } from '../../domain/identity-providers/kinds.ts';
+import { PROVIDER_MAPPER_TYPES } from '../../domain/identity-providers/mapper-types.ts';
 import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
@@ -29,11 +31,17 @@ const types = (): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.authentication.FormAuthenticator': FORMS,
   'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
+  'org.keycloak.broker.provider.IdentityProviderMapper': PROVIDER_MAPPER_TYPES,
+  'org.keycloak.broker.social.SocialIdentityProvider': SOCIAL,
   'org.keycloak.validate.Validator': [...validators.values()],
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
   'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': CONDITIONS,
   'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [...executors.values()],
 });
+
+const SOCIAL: readonly Provider[] = [...providerKinds.values()]
+  .filter(({ group }) => group === 'Social')
+  .map(({ id, properties }) => ({ id, helpText: '', properties }));
 
 /** Every condition may be turned into its contrary. */
 const CONDITIONS: readonly Provider[] = [...conditions.values()].map(({ id, helpText, properties }) => ({
@@ -66,6 +74,8 @@ export const providers = () =>
       'form-authenticator': FORMS,
       'protocol-mapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
       keys: keyProviders,
+      'identity-provider-mapper': PROVIDER_MAPPER_TYPES,
+      social: SOCIAL,
       'client-registration-policy': [...registrationPolicies.values()],
       'client-policy-condition': CONDITIONS,
       'client-policy-executor': [...executors.values()],

@@ -2,6 +2,7 @@ import { arch, availableParallelism, platform, release } from 'node:os';
 import type { MapperType } from '../../domain/client-scopes/mapper-type.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
+import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
 import type { Themes } from '../../pages/theme/themes.ts';
 import { INSTALLATIONS } from '../installation/index.ts';
@@ -59,8 +60,8 @@ function about(): object {
         'EdDSA',
       ].sort(),
     },
-    socialProviders: [],
-    identityProviders: [],
+    socialProviders: identityProviders.filter(({ groupName }) => groupName === 'Social'),
+    identityProviders,
     providers: providers(),
     protocolMapperTypes: {
       [OPENID_CONNECT]: MAPPER_TYPES.map(described),
@@ -78,6 +79,13 @@ function about(): object {
   };
   return made;
 }
+
+/** Kinds of identity providers, as consoles offer them. */
+const identityProviders = [...providerKinds.values()].map(({ group, name, id }) => ({
+  groupName: group,
+  name,
+  id,
+}));
 
 const described = ({ properties, ...type }: MapperType) => ({
   ...type,

@@ -14,6 +14,8 @@ export interface ConfigProperty {
     | 'MultivaluedString'
     | 'MultivaluedList'
     | 'Role'
+    | 'Group'
+    | 'Number'
     | 'ClientList'
     | 'Map'
     | 'IdentityProviderMultiList'

@@ -1,60 +1,111 @@
 import { isIP } from 'node:net';
 import { isSpecialUse } from '../../lib/special-use.ts';
 import type { IdentityProvider } from './identity-provider.ts';
+import { type ProviderKind, providerKinds } from './kinds.ts';
 
 const isOn = ({ config }: Pick<IdentityProvider, 'config'>, name: string) =>
   config[name]?.toLowerCase() === 'true';
 
-/** The kind of provider that does nothing but vouch in the JWT authorization grant. */
-export const JWT_AUTHORIZATION_GRANT = 'jwt-authorization-grant';
-
-/** What each kind of provider is good for in Keycloak. */
-const OIDC_TYPES = [
-  'USER_AUTHENTICATION',
-  'CLIENT_ASSERTION',
-  'TRUST_MATERIAL',
-  'EXCHANGE_EXTERNAL_TOKEN',
-  'JWT_AUTHORIZATION_GRANT',
-];
-export const PROVIDER_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['oidc', OIDC_TYPES],
-  ['keycloak-oidc', OIDC_TYPES],
-  [JWT_AUTHORIZATION_GRANT, ['JWT_AUTHORIZATION_GRANT']],
-]);
-
 /** Whether it vouches in the JWT authorization grant. */
-export const vouches = (provider: Pick<IdentityProvider, 'providerId' | 'config'>): boolean =>
-  provider.providerId === JWT_AUTHORIZATION_GRANT || isOn(provider, 'jwtAuthorizationGrantEnabled');
+export const vouches = (provider: Pick<IdentityProvider, 'providerId' | 'config'>): boolean => {
+  const kind = providerKinds.get(provider.providerId);
+  if (!kind?.uses.includes('JWT_AUTHORIZATION_GRANT')) return false;
+  return kind.protocol === 'jwt-grant' || isOn(provider, 'jwtAuthorizationGrantEnabled');
+};
+
+/** Whether it is known by its issuer, so that no other may have the same. */
+const isKnownByIssuer = (provider: IdentityProvider): boolean =>
+  vouches(provider) || providerKinds.get(provider.providerId)?.protocol === 'kubernetes';
 
 /** URLs in the configuration, by what Keycloak calls them in a refusal. */
-const URLS = [
+type Urls = readonly (readonly [name: string, called: string])[];
+const OAUTH_URLS: Urls = [
   ['authorizationUrl', 'authorization_url'],
   ['tokenUrl', 'token_url'],
-  ['logoutUrl', 'logout_url'],
   ['userInfoUrl', 'userinfo_url'],
   ['tokenIntrospectionUrl', 'tokenIntrospection_url'],
-] as const;
+];
+const OPENID_URLS: Urls = [['logoutUrl', 'logout_url'], ...OAUTH_URLS, ['jwksUrl', 'jwks_url']];
+const SAML_URLS: Urls = [
+  'singleLogoutServiceUrl',
+  'singleSignOnServiceUrl',
+  'artifactResolutionServiceUrl',
+].map((name) => [name, name] as const);
 
-/** The first thing wrong with a provider, in Keycloak's words; undefined for none. */
+/** What a check may look at. */
+interface Checked {
+  readonly provider: IdentityProvider;
+  readonly others: readonly IdentityProvider[];
+  readonly sslRequired: string;
+}
+
+const CHECKS: Readonly<Record<ProviderKind['protocol'], (checked: Checked) => string | undefined>> = {
+  oauth: (checked) => urlsProblem(checked, OAUTH_URLS) ?? proofProblem(checked) ?? userInfoProblem(checked),
+  'openid-connect': (checked) =>
+    urlsProblem(checked, OPENID_URLS) ??
+    proofProblem(checked) ??
+    signatureProblem(checked) ??
+    (vouches(checked.provider) ? (keysProblem(checked, GRANT) ?? issuerProblem(checked)) : undefined),
+  saml: (checked) => urlsProblem(checked, SAML_URLS) ?? metadataProblem(checked) ?? principalProblem(checked),
+  google: ({ provider: { config, providerId } }) => {
+    const { issuer } = config;
+    const own = providerKinds.get(providerId)?.issuer;
+    return issuer === undefined || issuer === own ? undefined : `The issuer url [${issuer}] is invalid`;
+  },
+  'jwt-grant': (checked) => urlsProblem(checked, [['jwksUrl', 'jwksUrl']]) ?? issuerProblem(checked),
+  kubernetes: issuerProblem,
+};
+
+/** The first thing wrong with a provider of a kind that is known, in Keycloak's words; undefined for none. */
 export function findProviderProblem(
   provider: IdentityProvider,
   others: readonly IdentityProvider[],
   sslRequired: string,
 ): string | undefined {
-  const { config } = provider;
-  const own = provider.providerId === JWT_AUTHORIZATION_GRANT;
-  const url = (name: string, called: string) => urlProblem(config[name], called, sslRequired);
-  if (own) return url('jwksUrl', 'jwksUrl') ?? issuerProblem(provider, others, sslRequired);
-  const problem = [...URLS, ['jwksUrl', 'jwks_url'] as const]
-    .map(([name, called]) => url(name, called))
-    .find((each) => each !== undefined);
-  return (
-    problem ??
-    (vouches(provider) ? (keysProblem(provider) ?? issuerProblem(provider, others, sslRequired)) : undefined)
-  );
+  const kind = providerKinds.get(provider.providerId);
+  return kind && CHECKS[kind.protocol]({ provider, others, sslRequired });
 }
 
-function keysProblem(provider: IdentityProvider): string | undefined {
+function urlsProblem({ provider: { config }, sslRequired }: Checked, urls: Urls): string | undefined {
+  return urls
+    .map(([name, called]) => urlProblem(config[name], called, sslRequired))
+    .find((each) => each !== undefined);
+}
+
+/** Proof keys (RFC 7636) are made by a method that there is. */
+function proofProblem({ provider }: Checked): string | undefined {
+  const { pkceMethod } = provider.config;
+  if (!isOn(provider, 'pkceEnabled') || pkceMethod === 'S256' || pkceMethod === 'plain') return undefined;
+  return `PKCE Method not supported: ${pkceMethod ?? 'null'}`;
+}
+
+/** OAuth itself has no answer to who somebody is. */
+const userInfoProblem = ({ provider: { providerId, config } }: Checked): string | undefined =>
+  providerId === 'oauth2' && !config.userInfoUrl ? 'User Info URL not provided' : undefined;
+
+function metadataProblem({ provider, sslRequired }: Checked): string | undefined {
+  if (!isOn(provider, 'useMetadataDescriptorUrl')) return undefined;
+  const { metadataDescriptorUrl: url } = provider.config;
+  if (!url) return 'useMetadataDescriptorUrl needs a non-empty URL for metadataDescriptorUrl';
+  return urlProblem(url, 'metadataDescriptorUrl', sslRequired);
+}
+
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+
+/** Nobody is known again by a name that is another one each time. */
+const principalProblem = ({ provider: { config } }: Checked): string | undefined =>
+  config.nameIDPolicyFormat === TRANSIENT && (config.principalType ?? 'SUBJECT') === 'SUBJECT'
+    ? 'Can not have Transient NameID Policy Format together with SUBJECT Principal Type'
+    : undefined;
+
+const GRANT = 'JWT Authorization Grant';
+const SIGNATURES = 'Validate signatures';
+
+const signatureProblem = (checked: Checked): string | undefined =>
+  isOn(checked.provider, 'validateSignature') ? keysProblem(checked, SIGNATURES) : undefined;
+
+/** @param why what the keys are needed for */
+function keysProblem({ provider }: Checked, why: string): string | undefined {
   const { jwksUrl, publicKeySignatureVerifier } = provider.config;
   if (isOn(provider, 'useJwksUrl'))
     return jwksUrl
@@ -62,19 +113,19 @@ function keysProblem(provider: IdentityProvider): string | undefined {
       : "JWKS URL is required when 'Validate signatures' enabled and 'Use JWKS URL' enabled";
   return publicKeySignatureVerifier
     ? undefined
-    : "The 'Validating public key' is required when 'JWT Authorization Grant' enabled and 'Use JWKS URL' disabled";
+    : `The 'Validating public key' is required when '${why}' enabled and 'Use JWKS URL' disabled`;
 }
 
 /** An assertion is known by its issuer: there is one provider for each. */
-function issuerProblem(
-  { id, config: { issuer } }: IdentityProvider,
-  others: readonly IdentityProvider[],
-  sslRequired: string,
-): string | undefined {
+function issuerProblem({ provider, others, sslRequired }: Checked): string | undefined {
+  const { id, config } = provider;
+  const { issuer } = config;
   if (!issuer) return 'Issuer is required';
   const problem = urlProblem(issuer, 'Issuer', sslRequired);
   if (problem) return problem;
-  const same = others.find((other) => other.id !== id && vouches(other) && other.config.issuer === issuer);
+  const same = others.find(
+    (other) => other.id !== id && isKnownByIssuer(other) && other.config.issuer === issuer,
+  );
   return same
     ? `Issuer URL already used for IDP '${same.alias}', Issuer must be unique if the idp supports JWT Authorization Grant or Federated Client Authentication`
     : undefined;

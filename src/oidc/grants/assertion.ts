@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '../../domain/clients/client.ts';
-import { JWT_AUTHORIZATION_GRANT, vouches } from '../../domain/identity-providers/check.ts';
+import { vouches } from '../../domain/identity-providers/check.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Change, Store } from '../../domain/store.ts';
 import type { Claims, OpenedJws } from '../../domain/tokens/jws.ts';
@@ -37,7 +38,7 @@ const allowsReuse = ({ config }: IdentityProvider) =>
 /** Seconds by which the provider's clock may differ from ours, and for which an assertion is good at most. */
 function bounds({ providerId, config }: IdentityProvider) {
   const skew =
-    providerId === JWT_AUTHORIZATION_GRANT
+    providerKinds.get(providerId)?.protocol === 'jwt-grant'
       ? config.jwtAuthorizationGrantAllowedClockSkew
       : config.allowedClockSkew;
   const max = wholeNumber(config.jwtAuthorizationGrantMaxAllowedAssertionExpiration);
