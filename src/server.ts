@@ -100,7 +100,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
   const fetchSector = sectorFetcher(fetcher);
   const pages = new Pages({ folder: config.themesDir, live: config.themeCache === 'off', log });
   const mail = new Mail(
-    { allowedNetworks: config.mailNetworks, limited: config.rateLimits === 'on' },
+    { ...config, allowedNetworks: config.mailNetworks, limited: config.rateLimits === 'on' },
     { pages, clock, log },
   );
   const clientGuesses = new ClientGuesses(clock);
@@ -115,7 +115,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     forgetWhoIsIn: endIdentity,
     beginLogin: (start) => begin(logins, start),
   };
-  const logins: LoginDependencies = { ...dependencies, pages, protocol: loginProtocol(oidc) };
+  const logins: LoginDependencies = { ...dependencies, pages, protocol: loginProtocol(oidc), mail };
   const routes = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
@@ -163,6 +163,8 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
         stopping = true;
         const cut = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN);
         await app.close();
+        // What was promised is sent, unless the mail server lets it wait.
+        await Promise.race([mail.idle(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
         clearTimeout(cut);
         await stopSweeping();
         await store.close();

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   extension: [],
   domain: ['lib', 'errors'],
   storage: ['domain', 'lib', 'errors', 'config'],
-  authentication: ['domain', 'extension', 'pages', 'http', 'config', 'errors', 'lib'],
+  authentication: ['domain', 'extension', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
   policy: ['domain', 'extension', 'errors', 'lib'],
   http: ['domain', 'config', 'errors', 'lib'],
   oidc: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
+import { PENDING_EMAIL } from '../domain/users/pending-email.ts';
 import { withDefaults } from '../domain/users/profile/defaults.ts';
 import { profileRulesOf } from '../domain/users/profile/rules.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
@@ -131,7 +132,7 @@ export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
   const hasOthers =
     realm.settings.unmanagedAttributePolicy !== undefined || user.serviceAccountClientId !== undefined;
   const attributes = Object.entries(withDefaults(rules, user.attributes)).filter(
-    ([name]) => name === DISABLED_REASON || (isSeen(name) ?? (hasOthers || asked.has(name))),
+    ([name]) => isOfTheServer(name) || (isSeen(name) ?? (hasOthers || asked.has(name))),
   );
   const members = Object.entries(user).filter(([name]) => !MEMBERS.has(name) || isSeen(name));
   return {
@@ -139,6 +140,9 @@ export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
     attributes: Object.fromEntries(attributes),
   };
 }
+
+/** What the server says of users in their attributes. */
+const isOfTheServer = (name: string) => name === DISABLED_REASON || name === PENDING_EMAIL;
 
 /** Users as a request wants them: in full, unless it says otherwise. */
 export async function userRepresentations(users: readonly User[], { store, realm, request }: RealmRequest) {

@@ -1,9 +1,11 @@
+import type { Change } from '../domain/store.ts';
 import type { Answer } from '../http/exchange.ts';
 import { arrive } from './arrive.ts';
+import { forked } from './detour.ts';
 import { mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withState } from './login.ts';
-import { OWN_URL } from './notes.ts';
+import { NOTICE, OWN_URL } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import type { Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
@@ -20,6 +22,8 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
       return arrive(withState(login, { proved: true, asked: undefined }));
     case 'failed':
       return fail(login, walked.page, walked.mistake);
+    case 'sent':
+      return send(login, walked.notice, walked.unit);
     case 'asked':
       return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake);
   }
@@ -44,6 +48,14 @@ async function ask(
   if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
     return redirect(loginUrl(kept.login, action), kept.cookies);
   return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked, action)), kept.cookies);
+}
+
+/** The tab waits; the browser begins anew in another one, where the notice is. */
+async function send(login: Login, notice: string, unit: readonly Change[]): Promise<Answer> {
+  const fork = forked(login, { [NOTICE]: notice });
+  const { authenticationSessions } = login.dependencies.store;
+  const { cookies } = await keep(login, [...unit, authenticationSessions.create(fork.session)]);
+  return withCookies(await advance(fork), cookies);
 }
 
 /** Nobody gets in by this login: it ends here, and the client is not told. */

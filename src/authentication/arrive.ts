@@ -4,9 +4,11 @@ import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
+import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent } from './events.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
+import { ENDS_HERE, LOGS_IN_AGAIN } from './notes.ts';
 import { nextAction } from './required-actions/next.ts';
 import { inChosenLanguage, UPDATE_USER_LOCALE } from './required-actions/update_user_locale.ts';
 import { redirect, showPage } from './show.ts';
@@ -27,6 +29,9 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   const all = [...unit, ...changes];
   const action = await nextAction(login);
   if (action !== undefined) return send(login, action);
+  const back = login.session.state.notes[ENDS_HERE];
+  if (back !== undefined || login.session.state.notes[LOGS_IN_AGAIN] !== undefined)
+    return endHere(login, accountUpdated(back ?? ''), all);
   if (await needsConsent(login)) return send(login, CONSENT);
   return complete(login, all);
 

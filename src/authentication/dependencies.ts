@@ -1,6 +1,7 @@
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Pages } from '../pages/pages.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -11,4 +12,5 @@ export interface LoginDependencies {
   readonly clock: Clock;
   readonly pages: Pages;
   readonly protocol: Protocol;
+  readonly mail: Mail;
 }

@@ -1,5 +1,21 @@
-import type { Detour } from '../domain/authentication-sessions/authentication-session.ts';
+import {
+  type Detour,
+  newSessionCode,
+  newTabId,
+} from '../domain/authentication-sessions/authentication-session.ts';
+import { seconds } from '../lib/clock.ts';
 import { type Login, withState, withUser } from './login.ts';
+import { ATTEMPTED, CLIENT_ACTION, CLIENT_ACTION_STATUS, ENDS_HERE, OWN_URL } from './notes.ts';
+
+/** What is about the login whichever way it goes; the rest is what steps have found. */
+const LASTING: readonly string[] = [
+  ATTEMPTED,
+  CLIENT_ACTION,
+  CLIENT_ACTION_STATUS,
+  ENDS_HERE,
+  OWN_URL,
+  'locale',
+];
 
 /** Where the pages of a registration come back to, below `login-actions/`. */
 export const REGISTRATION = 'registration';
@@ -9,6 +25,43 @@ export const isRegistration = (detour: Detour | undefined): boolean => detour?.a
 /** Somebody leaves the login for what leads to the client otherwise, or comes back to it: they begin anew there. */
 export const turnTo = (login: Login, detour: Detour | undefined): Login =>
   withUser(
-    withState(login, { detour, outcomes: {}, asked: undefined, chosen: undefined, sessionId: undefined }),
+    withState(login, {
+      detour,
+      outcomes: {},
+      asked: undefined,
+      chosen: undefined,
+      proved: false,
+      sessionId: undefined,
+      notes: lasting(login),
+      sessionNotes: {},
+    }),
     undefined,
   );
+
+/** The same login in another tab of the browser, from its beginning, for whoever stores it. @param notes beside those that last */
+export function forked(login: Login, notes: Readonly<Record<string, string>>): Login {
+  const { realm, dependencies, session } = login;
+  const { request, flowId, actions } = session.state;
+  const now = seconds(dependencies.clock);
+  const fresh = {
+    ...session,
+    revision: 0,
+    tabId: newTabId(),
+    startedAt: now,
+    expiresAt: now + realm.settings.accessCodeLifespanLogin,
+    state: {
+      request,
+      flowId,
+      code: newSessionCode(),
+      outcomes: {},
+      notes: { ...lasting(login), ...notes },
+      sessionNotes: {},
+      actions,
+    },
+  };
+  return { ...withUser({ ...login, session: fresh }, undefined), isStored: true };
+}
+
+/** The notes of a login that begins anew. */
+export const lasting = ({ session: { state } }: Login): Record<string, string> =>
+  Object.fromEntries(Object.entries(state.notes).filter(([name]) => LASTING.includes(name)));

@@ -56,13 +56,13 @@ export const mistakeEvent = (
 export function actionEvent(
   login: Login,
   type: string,
-  happened: Pick<Happened, 'error' | 'sessionId' | 'details'> = {},
+  happened: Pick<Happened, 'error' | 'sessionId' | 'userId' | 'details'> = {},
 ): Change[] {
   const { user, session } = login;
   const { auth_type: _none, ...told } = login.dependencies.protocol.eventDetails(login, true);
   return eventOf(login, type, {
-    ...happened,
     userId: user?.id,
+    ...happened,
     details: {
       ...told,
       remember_me: String(session.state.notes[REMEMBER_ME] === 'true'),

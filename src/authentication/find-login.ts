@@ -13,10 +13,22 @@ export async function findLogin(
   realm: RealmView,
   request: Request,
 ): Promise<Login | undefined> {
-  const { store, clock } = dependencies;
   const { query } = request;
-  const [browser, tab, clientId] = [browserOf(request), query.get('tab_id'), query.get('client_id')];
-  if (browser === undefined || tab === null || clientId === null) return undefined;
+  const [tab, clientId] = [query.get('tab_id'), query.get('client_id')];
+  return tab === null || clientId === null ? undefined : findTab(dependencies, realm, request, tab, clientId);
+}
+
+/** The login in a tab of the browser, for a client by its public id. */
+export async function findTab(
+  dependencies: LoginDependencies,
+  realm: RealmView,
+  request: Request,
+  tab: string,
+  clientId: string,
+): Promise<Login | undefined> {
+  const { store, clock } = dependencies;
+  const browser = browserOf(request);
+  if (browser === undefined) return undefined;
   const session = await store.authenticationSessions.find(realm.id, browser, tab, seconds(clock));
   if (!session) return undefined;
   const { userId } = session.state;

@@ -52,6 +52,10 @@ export function credentialsOf(
   };
 }
 
+/** The login of somebody who has to do more before they get in. */
+export const withActions = (login: Login, more: readonly string[]): Login =>
+  withState(login, { actions: [...new Set([...login.session.state.actions, ...more])] });
+
 /** What steps remember of a login; a note that is set to undefined is forgotten. */
 export function withNotes(login: Login, notes: Readonly<Record<string, string | undefined>>): Login {
   const merged = { ...login.session.state.notes, ...notes };

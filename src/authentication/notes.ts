@@ -5,6 +5,8 @@ export const REMEMBER_ME = 'rememberMe';
 export const ATTEMPTED = 'attempted';
 /** Key of what is said to people whose login begins anew. */
 export const RESTARTED = 'restarted';
+/** Key of what they are told is under way. */
+export const NOTICE = 'notice';
 /** Whoever is logged in must prove again who they are. */
 export const REAUTHENTICATION = 'reauthentication';
 /** The first page has an address of its own, which can be loaded again. */
@@ -18,3 +20,11 @@ export const CLIENT_ACTION_PARAMETER = 'kc_action_parameter';
 export const SELECTING = 'selecting';
 /** The language that they chose on a page. */
 export const LOCALE = 'locale';
+/** Whom a link from a mail has shown to read it, by id. */
+export const LINK_OF = 'linkOf';
+/** The token of that link, good for one use: its id and when it expires. */
+export const SPENDS = 'spends';
+/** Nobody is logged in at the end: the link was followed by itself. Tells where the page leads back to, if anywhere. */
+export const ENDS_HERE = 'endsHere';
+/** Whether they log in again, with what they have set. */
+export const LOGS_IN_AGAIN = 'logsInAgain';

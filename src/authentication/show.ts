@@ -6,7 +6,7 @@ import { browserCookies, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { LOCALE, RESTARTED } from './notes.ts';
+import { ENDS_HERE, LINK_OF, LOCALE, RESTARTED } from './notes.ts';
 import type { StepPage } from './turn.ts';
 import { loginUrl, pathOf } from './urls.ts';
 
@@ -14,7 +14,7 @@ import { loginUrl, pathOf } from './urls.ts';
 export const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
 
 /** The language of who is logging in: what they chose, what is known of them, what the client asked for. */
-const localeOf = ({ realm, request, user, session: { state } }: Login, own = ''): string =>
+export const localeOf = ({ realm, request, user, session: { state } }: Login, own = ''): string =>
   chooseLocale(realm, request, {
     chosen: state.notes[LOCALE],
     user: user?.attributes.locale?.[0],
@@ -34,8 +34,8 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
   const { url, ...variables } = page.variables ?? {};
   const { theme, locale } = looksOf(login);
   return renderPage(dependencies.pages, {
-    ...page,
     cacheControl: NOT_KEPT['cache-control'],
+    ...page,
     realm,
     client: theme ? { ...client, attributes: { ...client.attributes, login_theme: theme } } : client,
     request,
@@ -71,12 +71,13 @@ export async function beginningCookies(login: Login): Promise<string[]> {
   const { request, realm, client, session, dependencies } = login;
   const { request: asked, flowId } = session.state;
   const beginning = { clientId: client.clientId, request: asked, flowId };
-  const isKnown = browserOf(request) === session.browserId;
+  // Who comes by a link is told their id again (as Keycloak).
+  const isKnown = browserOf(request) === session.browserId && session.state.notes[LINK_OF] === undefined;
   // What begins anew is a login; where one has, the browser knows how.
   const { detour, notes } = session.state;
   return [
     ...(isKnown ? [] : browserCookies(request, realm.name, session.browserId)),
-    ...(detour || notes[RESTARTED] !== undefined
+    ...(detour || notes[RESTARTED] !== undefined || notes[ENDS_HERE] !== undefined
       ? []
       : await restartCookie(dependencies, realm, request, beginning)),
   ];

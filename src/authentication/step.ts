@@ -16,6 +16,8 @@ export interface Step {
   readonly id: string;
   /** The type of the credential it asks for, where it asks for one that not everybody has. */
   readonly credential?: string;
+  /** The type of the credential that it is about, where it asks for none. */
+  readonly about?: string;
   /** The required action by which people get that credential. */
   readonly setUpBy?: string;
   /** Whether it asks for nothing that could be set up; conditions do not count it as set up. */

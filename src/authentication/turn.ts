@@ -16,6 +16,8 @@ export interface Left {
   readonly credentials?: readonly Credential[];
   /** The session by which they are logged in already. */
   readonly sessionId?: string;
+  /** What they have to do besides before they get in. */
+  readonly actions?: readonly string[];
   /** Under names of the step's own. */
   readonly notes?: Readonly<Record<string, string | undefined>>;
 }
@@ -45,6 +47,8 @@ export type Turn =
   | ({ readonly kind: 'not for them' } & Left)
   /** It waits for an answer; with a mistake, after one. */
   | ({ readonly kind: 'asked'; readonly page: StepPage; readonly mistake?: Mistake } & Left)
+  /** It waits for something from outside. The login begins anew meanwhile in a tab of its own, which tells so. */
+  | ({ readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] } & Left)
   /** Nobody gets in by this login. */
   | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake };
 

@@ -16,6 +16,13 @@ export function loginUrl(login: Login, action: string, own: Readonly<Record<stri
   return `${issuerOf(request.baseUrl, realm.name)}/${LOGIN_ACTIONS}/${action}?${query}`;
 }
 
+/** What goes with a link in a mail, so that it finds back to the login. */
+export const linkQuery = (login: Login): Readonly<Record<string, string>> => ({
+  client_id: login.client.clientId,
+  tab_id: login.session.tabId,
+  client_data: login.dependencies.protocol.clientData(login),
+});
+
 /** The same without the origin: the page is of that origin itself. */
 export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]*/, '');
 

@@ -5,17 +5,18 @@ import { findFlow } from '../domain/authentication/find.ts';
 import {
   authenticatorsOf,
   isAboutFlow,
+  type Outcome,
   runFlow,
   type Steps,
   waysBeside,
 } from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
-import { Conflict } from '../domain/store.ts';
+import { type Change, Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
 import type { Form } from '../http/form.ts';
 import { conditions } from './conditions/index.ts';
 import { keep } from './keep.ts';
-import { type Login, withNotes, withState, withUser } from './login.ts';
+import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
 import { steps } from './steps/index.ts';
 import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
 
@@ -29,6 +30,7 @@ export type Walked = { readonly login: Login } & (
       /** The steps that may be taken instead, and the one that asks: by what they prefer. */
       readonly ways: readonly Execution[];
     }
+  | { readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] }
   | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake }
 );
 
@@ -78,6 +80,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   let login = begun;
   let answer = answered;
   let asked: { execution: Execution; page: StepPage; mistake?: Mistake | undefined } | undefined;
+  let sent: { notice: string; unit: readonly Change[] } | undefined;
   let failure = NOBODY;
   const authentication = authenticationOf(login.realm);
   const { detour, flowId } = login.session.state;
@@ -87,7 +90,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     authentication.configs.find(({ id }) => id === configId)?.config ?? {};
   const has = async (type: string) => (await login.credentials()).some((each) => each.type === type);
 
-  const settle = async (execution: Execution, turn: Turn): Promise<Turn['kind']> => {
+  const settle = async (execution: Execution, turn: Turn): Promise<Outcome> => {
     const before = login;
     if (turn.kind === 'failed') {
       failure = turn;
@@ -96,10 +99,16 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     if (turn.user !== undefined) login = withUser(login, turn.user ?? undefined, turn.credentials);
     if (turn.sessionId !== undefined) login = withState(login, { sessionId: turn.sessionId });
     if (turn.notes) login = withNotes(login, turn.notes);
+    if (turn.actions) login = withActions(login, turn.actions);
     if (turn.kind === 'asked') {
       asked = { execution, ...turn };
       login = withState(login, { asked: execution.id });
       return turn.kind;
+    }
+    if (turn.kind === 'sent') {
+      sent = turn;
+      login = withState(login, { asked: execution.id });
+      return 'asked';
     }
     const { outcomes } = login.session.state;
     login = withState(login, { outcomes: { ...outcomes, [execution.id]: turn.kind }, asked: undefined });
@@ -119,8 +128,9 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     configOf,
     flowsDone: new Set(),
     async isConfigured(authenticator) {
-      const { credential, asksNothing } = steps.get(authenticator) ?? {};
-      return credential === undefined ? !asksNothing : has(credential);
+      const { credential, about, asksNothing } = steps.get(authenticator) ?? {};
+      const type = credential ?? about;
+      return type === undefined ? !asksNothing : has(type);
     },
     async credentialPlace(authenticator) {
       const { credential } = steps.get(authenticator) ?? {};
@@ -155,9 +165,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
             mistake: { error: 'credential_setup_required' },
           });
         // Whoever has not set it up yet does so before they get in.
-        const { actions } = login.session.state;
-        login = withState(login, { actions: [...new Set([...actions, step.setUpBy])] });
-        return settle(execution, { kind: 'done' });
+        return settle(execution, { kind: 'done', actions: [step.setUpBy] });
       }
       const given = answer?.execution === execution.id && step.answer ? answer.form : undefined;
       answer = undefined;
@@ -174,6 +182,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     },
   };
   const outcome = await runFlow(authentication, flow, seams);
+  if (outcome === 'asked' && sent) return { kind: 'sent', login, notice: sent.notice, unit: sent.unit };
   if (outcome === 'asked' && asked && flow) {
     const { execution, page, mistake } = asked;
     const ways = await possible(await waysBeside(authentication, flow, execution, seams));

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { Refusal } from '../errors/refusal.ts';
 import type { Clock } from '../lib/clock.ts';
 import { networkOf } from '../lib/network-of.ts';
-import { MinuteCounts } from './minute-limit.ts';
+import { WindowCounts } from './window-counts.ts';
 
 /** Refused credentials of one address: so many at once, then so many a second. Guessing is slowed, work is not. */
 const REFUSALS = { burst: 60, perSecond: 1 };
@@ -32,7 +32,7 @@ interface Bucket {
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();
-  readonly #minutes = new MinuteCounts(CAPACITY);
+  readonly #minutes = new WindowCounts(CAPACITY);
 
   constructor(clock: Clock) {
     this.#clock = clock;

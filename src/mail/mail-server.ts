@@ -10,9 +10,12 @@ const TIMEOUT = { usual: 10_000, most: 60_000 };
 
 /** Why a mail could not be sent; for the log alone, as it tells of the network. */
 export class MailFailed extends Error {
-  constructor(detail: string, cause?: unknown) {
+  /** What is wrong with the settings, where it is that: the realm's administrators may know. */
+  readonly problem: string | undefined;
+  constructor(detail: string, cause?: unknown, problem?: string) {
     super(detail, { cause });
     this.name = 'MailFailed';
+    this.problem = problem;
   }
 }
 
@@ -42,8 +45,8 @@ export async function connectionOf(
   server: Settings,
   allowed: ReturnType<typeof networks>,
 ): Promise<Connection> {
-  const problem = findMailServerProblem({ from: '', ...server });
-  if (problem) throw new MailFailed(problem);
+  const problem = findMailServerProblem({ from: 'null', ...server });
+  if (problem) throw new MailFailed(problem, undefined, problem);
   if (server.authType === 'token')
     throw new MailFailed('logging in to a mail server with a token is not built');
   const secure = server.ssl === 'true';

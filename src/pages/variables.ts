@@ -36,7 +36,7 @@ export function variablesOf(shown: Shown): Record<string, unknown> {
     title: texts.say('loginTitle', displayNameOf(page.realm)),
     realm: realmBean(page.realm, page.client),
     usernameLabel: usernameLabelOf(page.realm),
-    ...(page.client && { client: clientBean(page.client) }),
+    ...(page.client && { client: clientBean(page.client, page.request.baseUrl) }),
     url: {
       ...url,
       resourcesUrl: shown.resourcesPath,
@@ -82,12 +82,16 @@ function realmBean(realm: RealmView, client: Client | undefined) {
   };
 }
 
+/** What stands for the server's own address in the root URL of its own clients. */
+const OWN_ADDRESS = /^\$\{auth(?:Base|Admin)Url\}/;
+
 /** Addresses that a client brought are shown only where they are addresses of pages. */
-function clientBean(client: Client) {
+function clientBean(client: Client, ownUrl: string) {
   const { clientId, name, description, baseUrl, rootUrl, attributes } = client;
   const address = (url: string | undefined) =>
     url && /^https?:\/\//i.test(url) && isSafeUrl(url) ? url : undefined;
-  const base = baseUrl?.startsWith('/') && rootUrl ? rootUrl.replace(/\/$/, '') + baseUrl : baseUrl;
+  const root = rootUrl?.replace(OWN_ADDRESS, ownUrl).replace(/\/$/, '');
+  const base = baseUrl?.startsWith('/') && root ? root + baseUrl : baseUrl;
   const shown = {
     logoUri: address(attributes.logoUri),
     policyUri: address(attributes.policyUri),

@@ -4,7 +4,6 @@
  * those are rows in docs/differences.json.
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
-  ['self-registration: email verification by link', 'the required action VERIFY_EMAIL'],
   ['openid-connect-more: grant types', 'authorization services'],
   [
     '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',

@@ -63,6 +63,10 @@ export async function endRestart(
   return tabs.every((tab) => tab.tabId === tabId) ? [expiredCookie(request, realm.name, NAME)] : [];
 }
 
+/** Has the browser forget it at once, where it has one. */
+export const forgetRestart = (request: Request, realmName: string): string[] =>
+  cookieOf(request, NAME) === undefined ? [] : [expiredCookie(request, realmName, NAME)];
+
 /** How the login began that the browser has lost. */
 export function beginningOf(
   { clock }: Pick<Making, 'clock'>,

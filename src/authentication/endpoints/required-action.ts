@@ -1,9 +1,10 @@
-import type { Change } from '../../domain/store.ts';
+import { type Change, Conflict } from '../../domain/store.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { arrive } from '../arrive.ts';
 import { CONSENT, consentPage, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
+import { endHere } from '../end-here.ts';
 import { actionEvent, loginEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
@@ -13,15 +14,17 @@ import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
 import { requiredActions } from '../required-actions/index.ts';
 import { nextAction } from '../required-actions/next.ts';
-import { showPage, withCookies } from '../show.ts';
-import type { StepPage } from '../turn.ts';
-import { actionUrl } from '../urls.ts';
+import { redirect, showPage, withCookies } from '../show.ts';
+import { isLinkSpent, spending, spent } from '../spend.ts';
+import { errorPage } from '../turn.ts';
+import { actionUrl, loginUrl } from '../urls.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** What a user still has to do is shown, or done. */
 export const requiredAction: Endpoint = async (login) => {
   const { request, session } = login;
   if (!session.state.proved) return showExpired(login);
+  if (await isLinkSpent(login)) return endHere(login, errorPage('expiredActionMessage'));
   const asked = request.query.get('execution');
   const due = await nextAction(login);
   if (due === undefined) {
@@ -34,7 +37,11 @@ export const requiredAction: Endpoint = async (login) => {
     return showExpired(login);
   if (!kind.forClients && isAskedByClient(login, due))
     return settle(login, due, { kind: 'impossible', unit: [] });
-  if (request.method !== 'POST') return settle(login, due, await kind.begin(login));
+  const isAnswer = request.method === 'POST' || (kind.answersLinks && isFromPage(login) && asked === due);
+  // What a form is sent to is no address of a page.
+  if (!isAnswer && request.query.has('session_code'))
+    return redirect(loginUrl(login, 'required-action', { execution: due }));
+  if (!isAnswer) return settle(login, due, await kind.begin(login));
   const form = readForm(request);
   if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
     return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
@@ -52,10 +59,7 @@ const without = (login: Login, alias: string): Login =>
 async function settle(login: Login, alias: string, turn: ActionTurn): Promise<Answer> {
   const { session, user, dependencies } = login;
   const { store, protocol } = dependencies;
-  if (turn.kind === 'asked') {
-    if (turn.unit) await store.commit(turn.unit);
-    return show(login, alias, turn.page);
-  }
+  if (turn.kind === 'asked') return ask(login, alias, turn);
   if (turn.kind === 'impossible') return goOn(without(withError(login, alias), alias), turn.unit);
   if (turn.kind === 'gone') {
     await store.commit([store.authenticationSessions.end(session), ...turn.unit]);
@@ -85,11 +89,17 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
           ),
         ]
       : [];
-  return goOn(
-    without(withStatus(login, alias, 'success'), alias),
-    [...turn.unit, ...update],
-    turn.afterwards,
-  );
+  // What comes of a link uses it up.
+  const unit = [...turn.unit, ...update, ...spending(login)];
+  try {
+    return await goOn(spent(without(withStatus(login, alias, 'success'), alias)), unit, turn.afterwards);
+  } catch (error) {
+    if (error instanceof Conflict && error.reason === 'replayed')
+      return endHere(login, errorPage('expiredActionMessage'));
+    const instead = error instanceof Conflict ? turn.refused?.(error) : undefined;
+    if (!instead) throw error;
+    return settle(login, alias, instead);
+  }
 }
 
 /** The client hears that its action came to nothing, and not which (as Keycloak). */
@@ -104,8 +114,14 @@ const withStatus = (login: Login, alias: string, status: string): Login =>
     ? withNotes(login, { [CLIENT_ACTION_STATUS]: status })
     : login;
 
-const show = (login: Login, alias: string, page: StepPage) =>
-  showPage(login, page, actionUrl(login, alias, 'required-action'));
+async function ask(
+  login: Login,
+  alias: string,
+  { page, unit = [], notes }: Extract<ActionTurn, { readonly kind: 'asked' }>,
+): Promise<Answer> {
+  const asking = unit.length > 0 || notes ? (await keep(withNotes(login, notes ?? {}), unit)).login : login;
+  return showPage(asking, page, actionUrl(asking, alias, 'required-action'));
+}
 
 /** Stores what was done; the next page follows at once. */
 async function goOn(

@@ -1,5 +1,6 @@
 import { newSessionCode } from '../../domain/authentication-sessions/authentication-session.ts';
 import { seconds } from '../../lib/clock.ts';
+import { ENDS_HERE } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -8,7 +9,8 @@ import type { Endpoint } from './endpoint.ts';
 export const restart: Endpoint = async (login) => {
   const { dependencies, session, realm } = login;
   const { store, clock } = dependencies;
-  const { request, flowId } = session.state;
+  const { request, flowId, notes } = session.state;
+  const endsHere = notes[ENDS_HERE];
   const again = {
     ...session,
     expiresAt: seconds(clock) + realm.settings.accessCodeLifespanLogin,
@@ -17,7 +19,7 @@ export const restart: Endpoint = async (login) => {
       flowId,
       code: newSessionCode(),
       outcomes: {},
-      notes: {},
+      notes: endsHere === undefined ? {} : { [ENDS_HERE]: endsHere },
       sessionNotes: {},
       actions: [],
     },

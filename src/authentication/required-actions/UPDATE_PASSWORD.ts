@@ -42,6 +42,10 @@ export const updatePassword: RequiredActionKind = {
   },
 };
 
+/** Whether an administrator asks for it, or something that they have begun themselves. */
+const noticeOf = ({ user }: Login) =>
+  user?.requiredActions.includes(UPDATE_PASSWORD) ? 'updatePasswordMessage' : 'resetPasswordMessage';
+
 type FieldErrors = Extract<ActionTurn, { kind: 'asked' }>['page']['fieldErrors'];
 
 function page(login: Login, fieldErrors: NonNullable<FieldErrors>): ActionTurn {
@@ -52,7 +56,7 @@ function page(login: Login, fieldErrors: NonNullable<FieldErrors>): ActionTurn {
     page: {
       template: 'login-update-password',
       ...(isWrong && { fieldErrors }),
-      ...(!isOwn && !isWrong && { message: { type: 'warning', key: 'updatePasswordMessage' } as const }),
+      ...(!isOwn && !isWrong && { message: { type: 'warning', key: noticeOf(login) } as const }),
       variables: { isAppInitiatedAction: isOwn },
     },
   };

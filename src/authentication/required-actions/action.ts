@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/store.ts';
+import type { Change, Conflict } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
@@ -12,14 +12,17 @@ export type ActionTurn =
       readonly unit: readonly Change[];
       /** The user as they are by now, where that is another. */
       readonly user?: User;
+      /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
+      readonly refused?: (conflict: Conflict) => ActionTurn | undefined;
       /** What follows from it once it is stored. */
       readonly afterwards?: readonly (() => void)[];
     }
   | {
       readonly kind: 'asked';
       readonly page: StepPage;
-      /** Events of what was wrong. */
+      /** What is stored before the page is shown, and what the login remembers of it. */
       readonly unit?: readonly Change[];
+      readonly notes?: Readonly<Record<string, string | undefined>>;
     }
   /** They would not, and do not get in. */
   | { readonly kind: 'refused'; readonly description: string }
@@ -36,6 +39,8 @@ export interface RequiredActionKind {
   readonly forClients: boolean;
   /** Whether it is due though nobody has asked for it. */
   readonly isDue?: (login: Login) => Promise<boolean>;
+  /** Whether a link of its page asks for something, as its form does (as Keycloak). */
+  readonly answersLinks?: boolean;
   readonly begin: (login: Login) => Promise<ActionTurn>;
   readonly answer: (login: Login, form: Form) => Promise<ActionTurn>;
 }

@@ -4,9 +4,11 @@ import { configureTotp } from './CONFIGURE_TOTP.ts';
 import { deleteAccount } from './delete_account.ts';
 import { deleteCredential } from './delete_credential.ts';
 import { terms } from './TERMS_AND_CONDITIONS.ts';
+import { updateEmail } from './UPDATE_EMAIL.ts';
 import { updatePassword } from './UPDATE_PASSWORD.ts';
 import { updateProfile } from './UPDATE_PROFILE.ts';
 import { updateUserLocale } from './update_user_locale.ts';
+import { verifyEmail } from './VERIFY_EMAIL.ts';
 import { verifyProfile } from './VERIFY_PROFILE.ts';
 
 /** A new required action is a file here and a line in this list. */
@@ -21,5 +23,7 @@ export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
     updateUserLocale,
     updateProfile,
     verifyProfile,
+    verifyEmail,
+    updateEmail,
   ].map((action) => [action.id, action]),
 );

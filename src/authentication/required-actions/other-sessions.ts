@@ -6,21 +6,31 @@ import type { ActionTurn } from './action.ts';
 type Ended = Pick<Extract<ActionTurn, { kind: 'done' }>, 'unit' | 'afterwards'>;
 
 /** Where the user asks for it, all of their sessions end but the one that this browser is in, and clients hear of it. */
-export async function otherSessionsEnd(
+export const otherSessionsEnd = async (
   login: Login,
   form: Form,
   action: string,
-  credentialType: string,
+  credentialType?: string,
+): Promise<Required<Ended>> =>
+  form.get('logout-sessions') === undefined
+    ? { unit: [], afterwards: [] }
+    : endOtherSessions(login, action, credentialType);
+
+/** How they end. */
+export async function endOtherSessions(
+  login: Login,
+  action: string,
+  credentialType?: string,
 ): Promise<Required<Ended>> {
   const { realm, user, dependencies } = login;
-  if (!user || form.get('logout-sessions') === undefined) return { unit: [], afterwards: [] };
+  if (!user) return { unit: [], afterwards: [] };
   const { store, protocol } = dependencies;
   const own = (await login.identity())?.session.id;
   const all = await store.sessions.ofUser(realm.id, user.id, 'online');
   const others = all.filter(({ id }) => id !== own);
   const endings = await Promise.all(others.map((session) => protocol.endingOf(login, session)));
   const details = {
-    credential_type: credentialType,
+    ...(credentialType !== undefined && { credential_type: credentialType }),
     custom_required_action: action,
     logout_triggered_by_required_action: action,
   };

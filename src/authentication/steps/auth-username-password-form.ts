@@ -10,7 +10,7 @@ import { wrong } from './wrong.ts';
 
 const TEMPLATE = 'login';
 /** Whatever longer is no name. */
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
 
 /** Asks for a name and a password; of somebody whose name is known for the password alone. */
 export const usernamePasswordForm: Step = {

@@ -11,6 +11,10 @@ import { denyAccess } from './deny-access-authenticator.ts';
 import { identityProviderRedirector } from './identity-provider-redirector.ts';
 import { organization } from './organization.ts';
 import { registrationPage } from './registration-page-form.ts';
+import { resetByMail } from './reset-credential-email.ts';
+import { chooseUser } from './reset-credentials-choose-user.ts';
+import { resetOtp } from './reset-otp.ts';
+import { resetPassword } from './reset-password.ts';
 
 /** A new step is a file here and a line in this list. */
 const all = new Map<string, Step>(
@@ -27,6 +31,10 @@ const all = new Map<string, Step>(
     identityProviderRedirector,
     organization,
     registrationPage,
+    chooseUser,
+    resetByMail,
+    resetPassword,
+    resetOtp,
   ].map((step) => [step.id, step]),
 );
 

@@ -73,6 +73,8 @@ export interface AuthenticationSessionRepository {
   end(session: AuthenticationSession): Change;
   /** Nothing happens when it is gone already. */
   remove(realmId: string, browserId: string, tabId: string): Change;
+  /** The same of a browser that is known by the hash of its id alone. */
+  removeOf(realmId: string, browserHash: string, tabId: string): Change;
   /** @param now seconds since 1970 */
   removeExpired(now: number): Change;
 }

@@ -1,5 +1,6 @@
 import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
 import { findMailServerProblem } from './mail-server.ts';
+import { findMailSettingProblem } from './mail-settings.ts';
 import { findRegistrationSettingProblem } from './registration-settings.ts';
 import { findSessionProblem } from './session-limits.ts';
 import type { RealmSettings } from './settings.ts';
@@ -71,7 +72,9 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     return "'browserSecurityHeaders' must hold values of headers";
   return (
     findSessionProblem(settings, before) ??
-    (settings.attributes === before.attributes ? undefined : findRegistrationSettingProblem(settings)) ??
+    (settings.attributes === before.attributes
+      ? undefined
+      : (findRegistrationSettingProblem(settings) ?? findMailSettingProblem(settings))) ??
     (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
   );
 }

@@ -4,6 +4,7 @@ import { findUserView, type UserView } from '../../domain/clients/client-view.ts
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
+import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
@@ -106,6 +107,6 @@ async function userOf(
   const view = first && (await findUserView(store, realm.id, first.id));
   if (!view) throw invalidGrant('User not found');
   if (!view.user.enabled) throw invalidGrant('User is not enabled');
-  if (view.user.requiredActions.length > 0) throw invalidGrant('Account is not fully set up');
+  if (hasSomethingToDo(realm, view.user)) throw invalidGrant('Account is not fully set up');
   return view;
 }

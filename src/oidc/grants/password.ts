@@ -1,5 +1,6 @@
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { findByName } from '../../domain/users/find-by-name.ts';
+import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { isProfileComplete } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { type LockedOutUser, proveUser } from '../../domain/users/prove-user.ts';
@@ -76,7 +77,7 @@ export const password: GrantType = {
     if ('denied' in proved) throw refused(proved.denied, 'access_denied');
     const { user } = proved;
     if (!user.enabled) throw refused('Account disabled', 'user_disabled');
-    if (user.requiredActions.length > 0 || !isProfileComplete(profileRulesOf(realm), user, scope.scopes)) {
+    if (hasSomethingToDo(realm, user) || !isProfileComplete(profileRulesOf(realm), user, scope.scopes)) {
       happening.userId = undefined;
       const reason = 'Account is not fully set up';
       throw refused(reason, 'resolve_required_actions', { reason });

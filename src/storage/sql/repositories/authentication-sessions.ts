@@ -104,6 +104,7 @@ export function authenticationSessionRepository(database: Database): Authenticat
     end: ({ realmId, browserId, tabId, revision = 0 }) =>
       change(end({ ...keyOf(realmId, browserId, tabId), revision })),
     remove: (realmId, browserId, tabId) => change(remove(keyOf(realmId, browserId, tabId))),
+    removeOf: (realmId, browser, tabId) => change(remove({ realmId, browser, tabId })),
     removeExpired: (now) => change(removeExpired({ now })),
   };
 }

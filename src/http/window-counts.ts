@@ -1,5 +1,6 @@
 /** Milliseconds. */
-const WINDOW = 60_000;
+const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 
 interface Counted {
   /** Number of the window since 1970. */
@@ -9,16 +10,21 @@ interface Counted {
 }
 
 /**
- * How often a thing may be done in a minute. Two windows of a minute are counted, and of the one before as much as still
- * lies within the minute behind us: all of them may come at once, and in no minute many more.
+ * How often a thing may be done in a minute, or another while. Two windows of it are counted, and of the one before as much as
+ * still lies within the while behind us: all of them may come at once, and in none many more.
  */
-export class MinuteCounts {
+export class WindowCounts {
   readonly #capacity: number;
+  readonly #window: number;
   readonly #counts = new Map<string, Counted>();
 
-  /** @param capacity things remembered, at most; the one not heard of for longest is forgotten first */
-  constructor(capacity: number) {
+  /**
+   * @param capacity things remembered, at most; the one not heard of for longest is forgotten first
+   * @param window milliseconds
+   */
+  constructor(capacity: number, window = MINUTE) {
     this.#capacity = capacity;
+    this.#window = window;
   }
 
   /**
@@ -27,7 +33,7 @@ export class MinuteCounts {
    * @returns seconds after which there is room again; 0 when it was counted
    */
   take(key: string, limit: number, now: number): number {
-    const window = Math.floor(now / WINDOW);
+    const window = Math.floor(now / this.#window);
     const counted = this.#counts.get(key) ?? { window, now: 0, before: 0 };
     if (counted.window !== window) {
       counted.before = counted.window === window - 1 ? counted.now : 0;
@@ -37,12 +43,12 @@ export class MinuteCounts {
     this.#counts.delete(key);
     this.#counts.set(key, counted);
     if (this.#counts.size > this.#capacity) this.#forgetOldest();
-    const into = (now % WINDOW) / WINDOW;
+    const into = (now % this.#window) / this.#window;
     if (counted.before * (1 - into) + counted.now + 1 <= limit) {
       counted.now += 1;
       return 0;
     }
-    return Math.max(1, Math.ceil(secondsToRoom(counted, limit, into)));
+    return Math.max(1, Math.ceil(windowsToRoom(counted, limit, into) * (this.#window / 1000)));
   }
 
   #forgetOldest(): void {
@@ -53,9 +59,10 @@ export class MinuteCounts {
   }
 }
 
-function secondsToRoom({ now, before }: Counted, limit: number, into: number): number {
+/** In windows. */
+function windowsToRoom({ now, before }: Counted, limit: number, into: number): number {
   // In this window, while what came before it passes away; or in the next one, when this one does.
   const fits = before > 0 ? 1 - (limit - now - 1) / before : 1;
   const inThis = now + 1 <= limit ? fits : 1 + Math.max(0, 1 - (limit - 1) / Math.max(1, now));
-  return (Math.max(inThis, into) - into) * (WINDOW / 1000);
+  return Math.max(inThis, into) - into;
 }

@@ -1,0 +1,68 @@
+import { withoutPendingEmail } from '../../domain/users/pending-email.ts';
+import type { User } from '../../domain/users/user.ts';
+import { endHere, infoPage } from '../end-here.ts';
+import { actionEvent } from '../events.ts';
+import { checkProfile } from '../profile-form/check.ts';
+import { emailForm } from '../profile-form/email-form.ts';
+import { endOtherSessions } from '../required-actions/other-sessions.ts';
+import { UPDATE_EMAIL } from '../required-actions/UPDATE_EMAIL.ts';
+import { errorPage } from '../turn.ts';
+import type { ActionTokenKind, Followed } from './kind.ts';
+import { tokenDetails } from './refuse.ts';
+
+const STALE = 'staleEmailVerificationLink';
+
+/** The new address becomes the user's: whoever follows the link reads what is sent there. */
+export const updateEmail: ActionTokenKind = {
+  id: 'update-email',
+  event: 'UPDATE_EMAIL',
+  async check({ token, login }) {
+    const { user, dependencies } = login;
+    const { oldEmail, newEmail } = token.members;
+    // Events say what was done, and what of it was tried: this was neither.
+    if (user.email !== oldEmail || typeof newEmail !== 'string')
+      return { error: 'invalid_email', isSilent: true, page: errorPage(STALE) };
+    const [problem] = await checkProfile(
+      emailForm(login, user),
+      changed(login, newEmail),
+      dependencies.store,
+    );
+    return (
+      problem && { error: 'email_in_use', isSilent: true, keepsLogins: true, page: errorPage(problem.error) }
+    );
+  },
+  async follow(followed) {
+    const { token, login } = followed;
+    const { user, realm, dependencies } = login;
+    const { newEmail, reduri, logoutSessions } = token.members;
+    const email = String(newEmail);
+    const ended =
+      logoutSessions === true ? await endOtherSessions(login, UPDATE_EMAIL) : { unit: [], afterwards: [] };
+    const back = typeof reduri === 'string' ? { pageRedirectUri: reduri } : {};
+    const answer = await endHere(login, infoPage('emailUpdated', 'emailUpdatedTitle', back, [email]), [
+      dependencies.store.users.update(changed(login, email), {
+        duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
+        ifRevision: user.revision,
+      }),
+      ...ended.unit,
+      ...actionEvent({ ...login, user: undefined }, 'UPDATE_EMAIL', {
+        userId: user.id,
+        details: { ...tokenDetails(token), previous_email: user.email ?? '', updated_email: email },
+      }),
+    ]);
+    for (const follow of ended.afterwards) follow();
+    return answer;
+  },
+};
+
+/** The user by the new address, which is their name too where addresses are. */
+function changed({ user, realm }: Followed['login'], email: string): User {
+  const isName = realm.settings.registrationEmailAsUsername;
+  return {
+    ...withoutPendingEmail(user),
+    email,
+    emailVerified: true,
+    ...(isName && { username: email }),
+    requiredActions: user.requiredActions.filter((each) => each !== UPDATE_EMAIL),
+  };
+}

@@ -1,0 +1,31 @@
+import { readForm } from '../../http/form.ts';
+import { advance } from '../advance.ts';
+import { turnTo } from '../detour.ts';
+import { mistakeEvent } from '../events.ts';
+import { showExpired } from '../expired.ts';
+import { isReset, refuseReset, resetOf } from '../reset-credentials.ts';
+import { redirect, showPage } from '../show.ts';
+import { loginUrl } from '../urls.ts';
+import { type Endpoint, isFromPage } from './endpoint.ts';
+
+/** Somebody has forgotten what they log in with, or has said who they are. */
+export const resetCredentials: Endpoint = async (login) => {
+  const { request, session, realm, dependencies } = login;
+  const { state } = session;
+  const refused = refuseReset(realm);
+  if (refused) {
+    await dependencies.store.commit(mistakeEvent(login, refused.mistake));
+    return showPage(login, refused.page);
+  }
+  const isThere = isReset(state.detour);
+  const execution = request.query.get('execution');
+  if (state.proved) return showExpired(login);
+  if (request.method === 'POST')
+    return isThere && isFromPage(login) && execution === state.asked
+      ? advance(login, { execution: execution ?? '', form: readForm(request) })
+      : showExpired(login);
+  if (execution !== null && !(isThere && execution === state.asked)) return showExpired(login);
+  if (request.query.has('session_code'))
+    return redirect(loginUrl(login, 'reset-credentials', execution === null ? {} : { execution }));
+  return advance(isThere ? login : turnTo(login, resetOf(realm)));
+};

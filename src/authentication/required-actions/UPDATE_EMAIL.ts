@@ -1,0 +1,173 @@
+import { authenticationOf } from '../../domain/realms/realm-view.ts';
+import type { Conflict } from '../../domain/store.ts';
+import { pendingEmailOf, withoutPendingEmail, withPendingEmail } from '../../domain/users/pending-email.ts';
+import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
+import { infoPage } from '../end-here.ts';
+import { actionEvent } from '../events.ts';
+import { sendLink } from '../link-mail.ts';
+import type { Login } from '../login.ts';
+import { checkProfile, EMAIL_TAKEN } from '../profile-form/check.ts';
+import { emailForm } from '../profile-form/email-form.ts';
+import { readProfile } from '../profile-form/read.ts';
+import { profileErrors, profileVariables } from '../profile-form/show.ts';
+import { errorPage, type StepPage } from '../turn.ts';
+import type { ActionTurn, RequiredActionKind } from './action.ts';
+import { isAskedByClient } from './asked-by-client.ts';
+import { cooldown } from './cooldown.ts';
+import { otherSessionsEnd } from './other-sessions.ts';
+import { NOT_SENT } from './VERIFY_EMAIL.ts';
+
+export const UPDATE_EMAIL = 'UPDATE_EMAIL';
+/** The user changes their address; where addresses are verified, it is theirs once they have followed a link sent there. */
+export const updateEmail: RequiredActionKind = {
+  id: UPDATE_EMAIL,
+  forClients: true,
+  isDue: async ({ user }) => pendingEmailOf(user) !== undefined,
+  async begin(login) {
+    const { user, realm, dependencies } = login;
+    if (!user) return { kind: 'done', unit: [] };
+    if (pendingEmailOf(user) === undefined || user.requiredActions.includes(UPDATE_EMAIL))
+      return { kind: 'asked', page: page(login, user, notice(login)) };
+    // What was begun is to be finished, whoever asks for it (as Keycloak).
+    const asked = { ...user, requiredActions: [...user.requiredActions, UPDATE_EMAIL] };
+    const owing = { ...login, user: asked };
+    return {
+      kind: 'asked',
+      page: page(owing, asked, notice(owing)),
+      unit: [
+        dependencies.store.users.update(asked, {
+          duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
+          ifRevision: user.revision,
+        }),
+      ],
+    };
+  },
+  async answer(login, posted) {
+    const { user, dependencies } = login;
+    if (!user) return { kind: 'done', unit: [] };
+    const form = emailForm(login, user);
+    const draft = readProfile(form, posted);
+    const problems = await checkProfile(form, draft, dependencies.store);
+    if (problems.length > 0) return wrong(login, draft, problems);
+    return isVerified(login, draft) ? update(login, user, draft, posted) : verify(login, user, draft, posted);
+  },
+};
+
+/** Whether the address need not be verified: it was, or nobody asks for it. */
+function isVerified({ realm }: Login, draft: User): boolean {
+  const { config } =
+    authenticationOf(realm).requiredActions.find(({ alias }) => alias === UPDATE_EMAIL) ?? {};
+  return draft.emailVerified || !(realm.settings.verifyEmail || config?.verifyEmail === 'true');
+}
+
+async function update(login: Login, user: User, draft: User, posted: Form): Promise<ActionTurn> {
+  const ended = await otherSessionsEnd(login, posted, UPDATE_EMAIL);
+  return {
+    kind: 'done',
+    user: withoutPendingEmail(draft),
+    afterwards: ended.afterwards,
+    unit: [
+      ...ended.unit,
+      ...actionEvent(login, 'UPDATE_EMAIL', {
+        details: {
+          custom_required_action: UPDATE_EMAIL,
+          previous_email: user.email ?? '',
+          updated_email: draft.email ?? '',
+        },
+      }),
+    ],
+    refused: (conflict) => taken(login, draft, conflict),
+  };
+}
+
+/** Somebody else was given the address in the meantime. */
+const taken = (login: Login, draft: User, { reason }: Conflict): ActionTurn | undefined =>
+  reason === 'duplicate-email' || reason === 'duplicate-username'
+    ? wrong(login, draft, [{ field: 'email', error: EMAIL_TAKEN, params: [] }])
+    : undefined;
+
+async function verify(login: Login, user: User, draft: User, posted: Form): Promise<ActionTurn> {
+  const { realm, session, dependencies } = login;
+  const email = draft.email ?? '';
+  const wait = cooldown(login, UPDATE_EMAIL);
+  if (wait.left > 0)
+    return {
+      kind: 'asked',
+      page: page(login, draft, { type: 'error', key: 'emailVerifySendCooldown', args: [wait.left] }),
+    };
+  const outcome = await sendLink(login, user, email, {
+    action: 'update-email',
+    goesOn: false,
+    members: {
+      oldEmail: user.email,
+      newEmail: email,
+      reduri: session.state.request.redirect_uri,
+      ...(posted.get('logout-sessions') !== undefined && { logoutSessions: true }),
+    },
+    template: 'email-update-confirmation',
+    subject: { key: 'emailUpdateConfirmationSubject' },
+    variables: { newEmail: email },
+  });
+  const event = (type: string, error?: string) =>
+    actionEvent(login, type, {
+      userId: user.id,
+      ...(error !== undefined && { error }),
+      details: {
+        custom_required_action: UPDATE_EMAIL,
+        username: user.username,
+        email,
+        ...(error !== undefined && { reason: NOT_SENT }),
+      },
+    });
+  if (outcome === 'failed')
+    return {
+      kind: 'asked',
+      page: errorPage('emailSendErrorMessage', 500),
+      unit: event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+    };
+  wait.start();
+  return {
+    kind: 'asked',
+    page: infoPage('emailUpdateConfirmationSent', 'emailUpdateConfirmationSentTitle', { skipLink: true }, [
+      email,
+    ]),
+    unit: [
+      dependencies.store.users.update(withPendingEmail(user, email), {
+        duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
+        ifRevision: user.revision,
+      }),
+      ...(outcome === 'sent'
+        ? event('SEND_VERIFY_EMAIL')
+        : event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed')),
+    ],
+  };
+}
+
+const wrong = (login: Login, draft: User, problems: readonly ProfileProblem[]): ActionTurn => ({
+  kind: 'asked',
+  page: { ...page(login, draft, undefined), fieldErrors: profileErrors(problems) },
+});
+
+function notice(login: Login): StepPage['message'] {
+  const pending = pendingEmailOf(login.user);
+  if (pending !== undefined) return { type: 'info', key: 'emailVerificationPending', args: [pending] };
+  if (isAskedByClient(login, UPDATE_EMAIL)) return undefined;
+  return { type: 'warning', key: 'updateEmailMessage' };
+}
+
+function page(login: Login, shown: User, message: StepPage['message']): StepPage {
+  const { user } = login;
+  const form = emailForm(login, user ?? shown);
+  const pending = pendingEmailOf(user);
+  const seen = pending !== undefined && shown === user ? { ...shown, email: pending } : shown;
+  return {
+    template: 'update-email',
+    ...(message && { message }),
+    variables: {
+      ...profileVariables(form, seen),
+      isAppInitiatedAction: isAskedByClient(login, UPDATE_EMAIL),
+    },
+  };
+}

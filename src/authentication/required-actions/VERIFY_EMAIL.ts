@@ -1,0 +1,84 @@
+import type { User } from '../../domain/users/user.ts';
+import { actionEvent } from '../events.ts';
+import { sendLink } from '../link-mail.ts';
+import type { Login } from '../login.ts';
+import { errorPage, type StepPage } from '../turn.ts';
+import type { ActionTurn, RequiredActionKind } from './action.ts';
+import { isAskedByClient } from './asked-by-client.ts';
+import { cooldown } from './cooldown.ts';
+
+export const VERIFY_EMAIL = 'VERIFY_EMAIL';
+/** Notes the address that the mail of this login went to. */
+const SENT_TO = 'verifyEmail';
+/** Why, as far as events tell (as Keycloak). */
+export const NOT_SENT =
+  'Error when attempting to send the email to the server. More information is available in the server log.';
+
+/** The user follows a link that was sent to their address. */
+export const verifyEmail: RequiredActionKind = {
+  id: VERIFY_EMAIL,
+  forClients: true,
+  answersLinks: true,
+  isDue: async ({ realm, user }) =>
+    realm.settings.verifyEmail && user?.emailVerified === false && user.email !== undefined,
+  async begin(login) {
+    const { user, session } = login;
+    const sentTo = session.state.notes[SENT_TO];
+    // Whoever has no address has none to verify.
+    if (!user?.email || user.emailVerified) return { kind: 'done', unit: [] };
+    if (isAskedByClient(login, VERIFY_EMAIL) || sentTo === user.email)
+      return { kind: 'asked', page: page(login, sentTo) };
+    return send(login, user, user.email);
+  },
+  // A login that begins anew sends a mail; whoever asks for another one waits.
+  async answer(login) {
+    const { user } = login;
+    if (!user?.email || user.emailVerified) return { kind: 'done', unit: [] };
+    const { left } = cooldown(login, VERIFY_EMAIL);
+    if (left === 0) return send(login, user, user.email);
+    const tooSoon = { type: 'error', key: 'emailVerifySendCooldown', args: [left] } as const;
+    return { kind: 'asked', page: { ...page(login, user.email), message: tooSoon } };
+  },
+};
+
+async function send(login: Login, user: User, email: string): Promise<ActionTurn> {
+  const outcome = await sendLink(login, user, email, {
+    action: 'verify-email',
+    members: { eml: email },
+    template: 'email-verification',
+    subject: { key: 'emailVerificationSubject' },
+  });
+  const event = (type: string, error?: string) =>
+    actionEvent(login, type, {
+      userId: user.id,
+      ...(error !== undefined && { error }),
+      details: { username: user.username, email, ...(error !== undefined && { reason: NOT_SENT }) },
+    });
+  if (outcome === 'failed')
+    return {
+      kind: 'asked',
+      page: errorPage('emailSendErrorMessage', 500),
+      unit: event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+    };
+  cooldown(login, VERIFY_EMAIL).start();
+  return {
+    kind: 'asked',
+    page: page(login, email),
+    notes: { [SENT_TO]: email },
+    unit:
+      outcome === 'sent' ? event('SEND_VERIFY_EMAIL') : event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+  };
+}
+
+function page(login: Login, sentTo: string | undefined): StepPage {
+  const isOwn = isAskedByClient(login, VERIFY_EMAIL);
+  return {
+    template: 'login-verify-email',
+    ...(!isOwn && { message: { type: 'warning', key: 'verifyEmailMessage' } as const }),
+    variables: {
+      isAppInitiatedAction: isOwn,
+      user: { email: login.user?.email },
+      ...(sentTo !== undefined && { verifyEmail: sentTo }),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { mailSettings } from '../domain/realms/mail-settings.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { HOUR, WindowCounts } from '../http/window-counts.ts';
+import { networkOf } from '../lib/network-of.ts';
+
+/** Mails to one address in a minute: whoever asks again and again gets what was sent already. */
+const ADDRESS_A_MINUTE = 5;
+/** Addresses and networks remembered, at most. */
+const CAPACITY = 20_000;
+
+/** Counts mails of this node: nobody's mailbox is flooded, and no realm sends on behalf of the world. */
+export class MailLimits {
+  readonly #minutes = new WindowCounts(CAPACITY);
+  readonly #hours = new WindowCounts(CAPACITY, HOUR);
+
+  /**
+   * Counts a mail, unless there were too many.
+   * @param caller address of whoever has it sent; absent for administrators, who answer for themselves
+   * @param now milliseconds since 1970
+   * @returns seconds after which there is room again; 0 when it was counted
+   */
+  take({ id, settings }: RealmView, to: string, caller: string | undefined, now: number): number {
+    const most = mailSettings(settings);
+    const mailbox = `${id} ${mailboxOf(to)}`;
+    // The address comes last: whoever may send no more does not use up what it may get.
+    return (
+      (caller !== undefined && this.#hours.take(`${id} from ${networkOf(caller)}`, most.caller, now)) ||
+      this.#minutes.take(id, most.realm, now) ||
+      this.#minutes.take(mailbox, ADDRESS_A_MINUTE, now) ||
+      this.#hours.take(mailbox, most.address, now)
+    );
+  }
+}
+
+/** What is behind a `+` is the reader's own; in any case it is one mailbox. */
+function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).replace(/(?<=.)\+.*$/s, '');
+  return `${local}${address.slice(at)}`.toLowerCase();
+}
