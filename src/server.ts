@@ -33,6 +33,7 @@ import { ClientKeys } from './oidc/client-keys.ts';
 import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { oidcRoutes } from './oidc/routes.ts';
+import { failurePage } from './pages/failure-page.ts';
 import { Pages } from './pages/pages.ts';
 import { resourceRoutes } from './pages/resources.ts';
 import { blacklistsIn } from './password-blacklists.ts';
@@ -111,11 +112,18 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     clientGuesses,
     certificateAuthorities: readAuthorities(config),
     fetcher,
+    limiter,
     whoIsIn: (realm, request) => identityOf(logins, realm, request),
     forgetWhoIsIn: endIdentity,
     beginLogin: (start) => begin(logins, start),
   };
-  const logins: LoginDependencies = { ...dependencies, pages, protocol: loginProtocol(oidc), mail };
+  const logins: LoginDependencies = {
+    ...dependencies,
+    pages,
+    limiter,
+    protocol: loginProtocol(oidc),
+    mail,
+  };
   const routes = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
@@ -141,7 +149,16 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       tryRegistration: registrationTrial({ ...dependencies, fetchSector, publishedKeys, mayReach }),
     }),
   ];
-  const app = createApp(routes, { ...config, tls: readTls(config) }, { log, metrics, limiter });
+  const app = createApp(
+    routes,
+    { ...config, tls: readTls(config) },
+    {
+      log,
+      metrics,
+      limiter,
+      failurePage: failurePage(pages, realms),
+    },
+  );
   let stopping = false;
   const ready = () => (stopping ? Promise.reject(new Error('stopping')) : store.ping());
   const management = createManagementApp({ metrics, ready });

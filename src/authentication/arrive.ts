@@ -1,5 +1,5 @@
 import { authenticationOf } from '../domain/realms/realm-view.ts';
-import type { Change } from '../domain/store.ts';
+import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { complete } from './complete.ts';
@@ -24,7 +24,7 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   // As of now: what a step has seen of them may be some minutes old.
   const user = proved.user && (await store.users.find(proved.realm.id, proved.user.id));
   const found: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
-  if (!user?.enabled) return turnAway(found);
+  if (!user?.enabled) return turnAway(found, 'user_disabled', 'accountDisabledMessage');
   const { login, changes } = speaking(found, user);
   const all = [...unit, ...changes];
   const action = await nextAction(login);
@@ -33,7 +33,13 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   if (back !== undefined || login.session.state.notes[LOGS_IN_AGAIN] !== undefined)
     return endHere(login, accountUpdated(back ?? ''), all);
   if (await needsConsent(login)) return send(login, CONSENT);
-  return complete(login, all);
+  try {
+    return await complete(login, all);
+  } catch (error) {
+    if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;
+    // Somebody else has got to the client by the same request, which was good once.
+    return turnAway(login, 'invalid_request', 'invalidRequestMessage');
+  }
 
   async function send(due: Login, execution: string): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
@@ -63,13 +69,13 @@ function speaking(login: Login, user: User) {
   };
 }
 
-/** Disabled, or removed, while they were on their way. */
-async function turnAway(login: Login): Promise<Answer> {
+/** Disabled or removed while they were on their way, or too late. */
+async function turnAway(login: Login, error: string, key: string): Promise<Answer> {
   const { store } = login.dependencies;
   const { realmId, browserId, tabId } = login.session;
   await store.commit([
     ...(login.isStored ? [store.authenticationSessions.remove(realmId, browserId, tabId)] : []),
-    ...mistakeEvent(login, { error: 'user_disabled', userId: login.session.state.userId }),
+    ...mistakeEvent(login, { error, userId: login.session.state.userId }),
   ]);
-  return showPage(login, errorPage('accountDisabledMessage'));
+  return showPage(login, errorPage(key));
 }

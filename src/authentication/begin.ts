@@ -12,12 +12,14 @@ import { advance, fail } from './advance.ts';
 import { browserCookies, browserOf } from './cookies/browser.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
+import { keep } from './keep.ts';
 import type { Login } from './login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_PARAMETER, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
 import { openLogin } from './open.ts';
 import { entranceOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
-import { withCookies } from './show.ts';
+import { redirect, withCookies } from './show.ts';
+import { loginUrl } from './urls.ts';
 
 /** Whom a client sends here, and with what. */
 export interface Start {
@@ -28,8 +30,10 @@ export interface Start {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, in the place of the client's or the realm's. */
   readonly flowId?: string | undefined;
-  /** Whether the URL of the request is good for once, so that a page of it must have its own. */
-  readonly isPushed?: boolean;
+  /** Whether the first page is at a URL of its own, since that of the request is good for once. */
+  readonly hasOwnUrl?: boolean;
+  /** Whether the browser is sent on before anything else happens. */
+  readonly sendsOn?: boolean;
   /** What the client would have the user do: a required action. */
   readonly action?: string | undefined;
   /** Whether they shall register rather than log in, and how that was asked for. */
@@ -38,7 +42,11 @@ export interface Start {
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
 export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
-  const login = await newLogin(dependencies, start, start.isPushed ? { [OWN_URL]: 'true' } : {});
+  const login = await newLogin(dependencies, start, start.hasOwnUrl ? { [OWN_URL]: 'true' } : {});
+  if (start.sendsOn) {
+    const kept = await keep(login);
+    return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
+  }
   if (!start.registers) return advance(login);
   const entrance = entranceOf(login);
   if (entrance.kind === 'closed') {

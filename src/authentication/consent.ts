@@ -17,18 +17,23 @@ export const consentGiven = { [ASKED]: 'given' } as const;
 /** The scopes that the user has yet to allow the client. */
 async function asking(login: Login): Promise<readonly ClientScope[]> {
   const { client, user, realm, dependencies } = login;
-  if (!client.consentRequired || !user) return [];
-  const { consents } = dependencies.store;
-  const before = dependencies.protocol.asksConsentAgain(login)
+  const { store, protocol } = dependencies;
+  if (!user) return [];
+  if (protocol.mustAgree(login))
+    return missingScopes({ ...client, consentRequired: true }, login.clientScopes(), undefined);
+  if (!client.consentRequired) return [];
+  const before = protocol.asksConsentAgain(login)
     ? undefined
-    : await consents.find(realm.id, user.id, client.id);
+    : await store.consents.find(realm.id, user.id, client.id);
   return missingScopes(client, login.clientScopes(), before);
 }
 
 /** Whether the user is asked before the client gets anything. */
 export async function needsConsent(login: Login): Promise<boolean> {
   const { client, session, user, realm, dependencies } = login;
-  if (!client.consentRequired || session.state.notes[ASKED] !== undefined) return false;
+  if (session.state.notes[ASKED] !== undefined) return false;
+  if (dependencies.protocol.mustAgree(login)) return true;
+  if (!client.consentRequired) return false;
   if ((await asking(login)).length > 0) return true;
   if (!isOn(client, 'display.on.consent.screen') || !user) return false;
   return (await dependencies.store.consents.find(realm.id, user.id, client.id)) === undefined;
@@ -55,6 +60,7 @@ export async function consentPage(login: Login): Promise<StepPage> {
         redirectHost:
           redirectUri !== undefined && URL.canParse(redirectUri) ? hostOf(redirectUri) : undefined,
         selfRegistered: isSelfRegistered(client),
+        userCode: login.dependencies.protocol.codeOnDevice(login),
       },
     },
   };
@@ -68,16 +74,17 @@ const hostOf = (uri: string): string => {
 /** What the user has allowed, for the unit. */
 export function consentChange(login: Login): Change[] {
   const { client, user, dependencies } = login;
-  if (!user) return [];
+  if (!user || !client.consentRequired) return [];
   const { store, clock } = dependencies;
   return [grantConsent(store, client, user.id, login.clientScopes(), clock.now())];
 }
 
 /** How an event of a login tells of consent. */
 export const consentDetail = ({ client, session }: Login): Readonly<Record<string, string>> => ({
-  consent: !client.consentRequired
-    ? 'no_consent_required'
-    : session.state.notes[ASKED] !== undefined
+  consent:
+    session.state.notes[ASKED] !== undefined
       ? 'consent_granted'
-      : 'persistent_consent',
+      : client.consentRequired
+        ? 'persistent_consent'
+        : 'no_consent_required',
 });

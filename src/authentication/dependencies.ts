@@ -1,5 +1,6 @@
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Pages } from '../pages/pages.ts';
@@ -11,6 +12,8 @@ export interface LoginDependencies {
   readonly realms: Realms;
   readonly clock: Clock;
   readonly pages: Pages;
+  /** Absent where limits are switched off. */
+  readonly limiter: RateLimiter | undefined;
   readonly protocol: Protocol;
   readonly mail: Mail;
 }

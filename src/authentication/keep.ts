@@ -1,6 +1,7 @@
 import { MAX_TABS, newSessionCode } from '../domain/authentication-sessions/authentication-session.ts';
 import type { Change } from '../domain/store.ts';
 import { seconds } from '../lib/clock.ts';
+import { browserOf } from './cookies/browser.ts';
 import { type Login, withState } from './login.ts';
 import { beginningCookies } from './show.ts';
 
@@ -22,9 +23,22 @@ export async function keep(login: Login, unit: readonly Change[] = []): Promise<
     const revision = (login.session.revision ?? 0) + 1;
     return { login: { ...next, session: { ...next.session, revision } }, cookies: [] };
   }
+  limitNewcomers(login);
   await commit([...(await makeRoom(login)), authenticationSessions.create(next.session), ...unit]);
   const stored = { ...next, isStored: true, session: { ...next.session, revision: 0 } };
   return { login: stored, cookies: await beginningCookies(stored) };
+}
+
+/**
+ * Logins that browsers without a cookie of ours may begin in a minute from one network: each is a row until it is over,
+ * and whoever sends no cookie could begin any number. A browser that is known has its tabs, and no more.
+ */
+const NEWCOMERS_A_MINUTE = 600;
+
+/** @throws {Refusal} 429 */
+function limitNewcomers({ dependencies: { limiter }, session, request }: Login): void {
+  if (browserOf(request) === session.browserId) return;
+  limiter?.takeInNetwork('logins begun', request.ip, NEWCOMERS_A_MINUTE);
 }
 
 /** A browser that has as many tabs as it may loses the oldest. */

@@ -59,6 +59,10 @@ export interface Protocol {
   isSilent(asking: Asking): boolean;
   /** Whether the user is asked about scopes they have allowed before. */
   asksConsentAgain(asking: Asking): boolean;
+  /** Whether the user must say yes to it, even to a client that needs no consent. */
+  mustAgree(asking: Asking): boolean;
+  /** What the user should see on the device that they let in; undefined where there is none. */
+  codeOnDevice(asking: Asking): string | undefined;
   /** The level of authentication that is asked for; undefined where any will do. */
   requestedLevel(asking: Asking): number | undefined;
   /** The parameters by which the client sent them here, for steps from outside. */

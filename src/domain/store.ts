@@ -5,6 +5,7 @@ import type { ClientScopeRepository } from './client-scopes/client-scope.ts';
 import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
 import type { ConsentRepository } from './consents/consent.ts';
+import type { DeviceAuthorizationRepository } from './device-authorizations/device-authorization.ts';
 import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
 import type { IdentityProviderRepository } from './identity-providers/identity-provider.ts';
@@ -34,12 +35,14 @@ export type ConflictReason =
   | 'duplicate-identity-provider'
   | 'duplicate-issuer'
   | 'duplicate-federated-identity'
+  | 'duplicate-user-code'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
   | 'flow-in-use'
   | 'flow-gone'
   | 'replayed'
   | 'repeated'
+  | 'too-soon'
   | 'changed'
   | 'gone';
 
@@ -103,6 +106,7 @@ export interface Store {
   readonly authenticationSessions: AuthenticationSessionRepository;
   readonly authorizationCodes: AuthorizationCodeRepository;
   readonly pushedRequests: PushedRequestRepository;
+  readonly deviceAuthorizations: DeviceAuthorizationRepository;
 
   /**
    * Applies the changes whole or not at all, and resolves once they are durable.

@@ -24,6 +24,9 @@ export interface RefusalEvent {
   readonly reason?: string;
 }
 
+/** What is said of JSON that is none, whatever was asked for. */
+export const CANNOT_PARSE = 'Cannot parse the JSON';
+
 /**
  * A request the server declines, thrown where the reason is found and written once, at the door frame.
  * Whatever else is thrown is a bug and answers 500.
@@ -64,6 +67,12 @@ export class Refusal extends Error {
       headers: { ...this.headers, ...headers },
       cause: this.cause,
     });
+  }
+
+  /** Whether it is said in a sentence and in no protocol's words: then a browser shows it to a person. */
+  get isForPeople(): boolean {
+    if (this.audience !== 'protocol') return false;
+    return this.description === undefined ? /\s/.test(this.code) : this.description === CANNOT_PARSE;
   }
 
   /** The JSON body for its audience. */

@@ -9,3 +9,9 @@ export function acceptsJson({ headers: { accept } }: Request): boolean {
     return !refused && (type === '*/*' || type === 'application/*' || type === 'application/json');
   });
 }
+
+/** Whether a browser asks: whoever takes HTML by name shows what it gets to a person. */
+export function asksForPage({ headers: { accept } }: Pick<Request, 'headers'>): boolean {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return false;
+  return accept.split(',').some((range) => /^\s*text\/(?:html|\*)\s*(?:;|$)/i.test(range));
+}

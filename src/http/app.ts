@@ -4,7 +4,8 @@ import { methodNotAllowed, nothingThere, payloadTooLarge } from '../errors/http.
 import { Refusal } from '../errors/refusal.ts';
 import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
 import { type CertificateHeader, type CertificateSettings, clientCertificate } from './client-certificate.ts';
-import { type Answer, METHODS, type Method, type Request, type Route, refused } from './exchange.ts';
+import { type Answer, METHODS, type Method, type Request, type Route } from './exchange.ts';
+import { answerTo, type FailurePage } from './failure.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { type Found, PathTable } from './path-table.ts';
@@ -38,6 +39,8 @@ interface Served {
 }
 
 export interface AppDependencies {
+  /** The page of it, where a browser asks; undefined where there can be none. */
+  readonly failurePage?: FailurePage;
   readonly log: Logger;
   readonly metrics: RequestMetrics;
   /** Absent where limits are switched off. */
@@ -67,6 +70,10 @@ export function createApp(
     isTrustedProxy: proxyTrust(settings.trustedProxies),
   };
   const served = { settings, certificates };
+  const decline = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const failed = { request: toRequest(request, served, log), route: patternOf(request) };
+    write(reply, await answerTo(error, failed, dependencies));
+  };
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
@@ -79,7 +86,9 @@ export function createApp(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      write(reply, pathProblem(request.url) ?? answerTo(translate(error, settings), log, request));
+      const problem = pathProblem(request.url);
+      if (problem) write(reply, problem);
+      else void decline(translate(error, settings), request, reply);
     },
     ...(settings.tls && { https: settings.tls }),
   }) as FastifyInstance;
@@ -87,10 +96,8 @@ export function createApp(
   // Bodies reach the doors as bytes: what is acceptable, and how a refusal reads, is theirs to say.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((request, reply) => write(reply, answerTo(nothingThere(), log, request)));
-  app.setErrorHandler((error, request, reply) =>
-    write(reply, answerTo(translate(error, settings), log, request)),
-  );
+  app.setNotFoundHandler((request, reply) => decline(nothingThere(), request, reply));
+  app.setErrorHandler((error, request, reply) => decline(translate(error, settings), request, reply));
   app.decorateRequest('found', undefined);
   app.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request.method, patternOf(request), reply.statusCode, reply.elapsedTime);
@@ -106,12 +113,12 @@ export function createApp(
       const problem = pathProblem(request.url);
       if (problem) return write(reply, problem);
       const found = table.find(pathOf(request.url));
-      if (!found) return write(reply, answerTo(nothingThere(), log, request));
+      if (!found) return decline(nothingThere(), request, reply);
       (request as MatchedRequest).found = found;
       const method = request.method as Method;
       // HEAD answers as GET, without the body (RFC 9110 section 9.3.2).
       const route = found.value.get(method) ?? (method === 'HEAD' ? found.value.get('GET') : undefined);
-      if (!route) return write(reply, answerTo(methodNotAllowed([...found.value.keys()]), log, request));
+      if (!route) return decline(methodNotAllowed([...found.value.keys()]), request, reply);
       return write(reply, await perform(route, request, served, dependencies));
     },
   });
@@ -149,16 +156,18 @@ async function perform(
   route: Route,
   request: FastifyRequest,
   served: Served,
-  { log, limiter }: AppDependencies,
+  dependencies: AppDependencies,
 ): Promise<Answer> {
+  const { log, limiter } = dependencies;
+  const asked = toRequest(request, served, log);
   try {
     limiter?.checkRefusals(request.ip);
-    const answer = await route.handle(toRequest(request, served, log));
+    const answer = await route.handle(asked);
     if (answer.status === 401) limiter?.countRefusal(request.ip);
     return answer;
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) limiter?.countRefusal(request.ip);
-    return answerTo(error, log, request);
+    return answerTo(error, { request: asked, route: route.path }, dependencies);
   }
 }
 
@@ -206,28 +215,6 @@ function translate(error: unknown, settings: AppSettings): unknown {
     return new Refusal(status, 'invalid_request', { description: (error as Error).message, cause: error });
   }
   return error;
-}
-
-/** A refusal is answered as it says; anything else is a bug: fixed words, the cause in the log alone. */
-function answerTo(error: unknown, log: Logger, request: FastifyRequest): Answer {
-  if (error instanceof Refusal) {
-    if (error.detail || error.cause) {
-      log.info(
-        { request: request.id, code: error.code, detail: error.detail, err: error.cause },
-        'request refused',
-      );
-    }
-    return refused(error);
-  }
-  log.error(
-    { request: request.id, method: request.method, route: patternOf(request), err: error },
-    'request failed',
-  );
-  const body = {
-    error: 'unknown_error',
-    error_description: `For more on this error consult the server log (request ${request.id}).`,
-  };
-  return { status: 500, headers: { 'content-type': 'application/json' }, json: body };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { unsupportedMediaType } from '../errors/http.ts';
-import { Refusal } from '../errors/refusal.ts';
+import { CANNOT_PARSE, Refusal } from '../errors/refusal.ts';
 import type { Sent } from './exchange.ts';
 import { findJsonProblem, type JsonProblem } from './json-scan.ts';
 import { conform, type Shape } from './representation.ts';
@@ -110,7 +110,7 @@ const tooDeep = () =>
   new Refusal(400, 'invalid_request', { description: `The JSON is nested deeper than ${MAX_DEPTH} levels` });
 
 const unreadable = (code: string, cause?: unknown) =>
-  new Refusal(400, code, { description: 'Cannot parse the JSON', cause });
+  new Refusal(400, code, { description: CANNOT_PARSE, cause });
 
 /** In Keycloak's words, which differ by where the problem is. */
 function refusal(problem: JsonProblem, name: string): Refusal {

@@ -19,6 +19,8 @@ THIS_HOST.addSubnet('127.0.0.0', 8);
 THIS_HOST.addAddress('::1', 'ipv6');
 THIS_HOST.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
 
+const isThisHost = (address: string) => THIS_HOST.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
 /** Addresses remembered, at most; the one not heard of for longest is forgotten first. */
 const CAPACITY = 20_000;
 
@@ -48,6 +50,11 @@ export class RateLimiter {
     if (wait > 0) throw tooMany(wait);
   }
 
+  /** The same of what one network does; of this host it is not counted. @throws {Refusal} 429 */
+  takeInNetwork(key: string, address: string, limit: number): void {
+    if (!isThisHost(address)) this.takeInMinute(`${key} ${networkOf(address)}`, limit);
+  }
+
   /** Refuses an address whose credentials were refused too often, counting nothing. @throws {Refusal} 429 */
   checkRefusals(address: string): void {
     const bucket = this.#bucket(address);
@@ -60,7 +67,7 @@ export class RateLimiter {
   }
 
   #bucket(address: string): Bucket | undefined {
-    if (THIS_HOST.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return undefined;
+    if (isThisHost(address)) return undefined;
     const key = networkOf(address);
     const now = this.#clock.now();
     const known = this.#buckets.get(key);

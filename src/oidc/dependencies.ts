@@ -6,6 +6,7 @@ import type { UserSession } from '../domain/sessions/session.ts';
 import type { Store } from '../domain/store.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Pages } from '../pages/pages.ts';
 import type { ClientKeys } from './client-keys.ts';
@@ -24,6 +25,8 @@ export interface OidcDependencies {
   readonly pages: Pages;
   /** Calls clients. */
   readonly fetcher: GuardedFetcher;
+  /** Absent where limits are switched off. */
+  readonly limiter: RateLimiter | undefined;
   /** Who is logged in by a browser's cookie. */
   readonly whoIsIn: (
     realm: RealmView,
@@ -44,8 +47,10 @@ export interface LoginStart {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, where a policy chose it. */
   readonly flowId?: string | undefined;
-  /** Whether the URL of the request is good for once, so that a page of it must have its own. */
-  readonly isPushed?: boolean;
+  /** Whether the first page is at a URL of its own, since that of the request is good for once. */
+  readonly hasOwnUrl?: boolean;
+  /** Whether the browser is sent on before anything else happens. */
+  readonly sendsOn?: boolean;
   /** What the client would have the user do (Keycloak's `kc_action`). */
   readonly action?: string | undefined;
   /** Whether they shall register rather than log in, and how that was asked for. */

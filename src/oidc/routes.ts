@@ -17,6 +17,8 @@ import { getRealm } from '../http/realm.ts';
 import { authorize, registerBy } from './authorization/endpoint.ts';
 import { pushRequest } from './authorization/push-endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { authorizeDevice } from './device/authorization-endpoint.ts';
+import { deviceStatus, verifyDevice } from './device/verification.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
 import { logoutByPage, logoutConfirmed } from './logout/by-page.ts';
@@ -39,7 +41,6 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
       await getRealm(realms, request);
       return preflight(...methods)(request);
     };
-  type Handle = (dependencies: OidcDependencies, request: Request) => Promise<Answer>;
   const endpoint = (path: string, handlers: Partial<Record<Method, Handle>>, ...asked: readonly string[]) => {
     const routes = Object.entries(handlers).map(
       ([method, handle]): Route => ({
@@ -60,6 +61,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
     ...endpoint('/registrations', { GET: registerBy, POST: registerBy }),
+    ...endpoint('/auth/device', { GET: verifyDevice, POST: authorizeDevice }, 'POST', 'OPTIONS'),
     ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
     ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
     ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),
@@ -70,6 +72,13 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout', { GET: logoutByPage, POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
+    ...VERIFICATION.map(
+      ([method, path, handle]): Route => ({
+        method,
+        path: REALM + path,
+        handle: (request) => handle(dependencies, request),
+      }),
+    ),
     ...TO_COME.map(
       ([method, path]): Route => ({ method, path: PROTOCOL + path, handle: toCome(realms, path) }),
     ),
@@ -163,11 +172,17 @@ const certs =
   async (request: Request): Promise<Answer> =>
     published(request, CERTS_HEADERS, (await getRealm(realms, request)).jwks);
 
-/** Endpoints that discovery names and that are not built yet: they say so. */
-const TO_COME: readonly (readonly [Method, string])[] = [
-  ['POST', '/auth/device'],
-  ['POST', '/ext/ciba/auth'],
+type Handle = (dependencies: OidcDependencies, request: Request) => Promise<Answer>;
+
+/** Where users of devices go (RFC 8628 section 3.3): people type the address, so it is a short one. */
+const VERIFICATION: readonly (readonly [Method, string, Handle])[] = [
+  ['GET', '/device', verifyDevice],
+  ['POST', '/device', verifyDevice],
+  ['GET', '/device/status', deviceStatus],
 ];
+
+/** Endpoints that discovery names and that are not built yet: they say so. */
+const TO_COME: readonly (readonly [Method, string])[] = [['POST', '/ext/ciba/auth']];
 
 const toCome =
   (realms: Realms, path: string) =>

@@ -33,7 +33,7 @@ export interface Page {
   readonly fieldErrors?: Readonly<Record<string, Said>> | undefined;
   /** 200 unless said otherwise. */
   readonly status?: number | undefined;
-  /** In the place of the `cache-control` that a page has: none is kept. */
+  /** In the place of the `cache-control` that a page has: none is kept. Empty for no such header. */
   readonly cacheControl?: string | undefined;
   /** Further sources of directives of the content security policy, such as `frame-src` of a captcha. */
   readonly contentSources?: Readonly<Record<string, string>> | undefined;

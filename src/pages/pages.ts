@@ -34,7 +34,7 @@ export class Pages {
       status,
       headers: {
         'content-type': HTML,
-        ...(cacheControl !== undefined && { 'cache-control': cacheControl }),
+        ...(cacheControl && { 'cache-control': cacheControl }),
         'content-language': this.localeOf(page),
         ...securityHeaders(realm, nonce, {
           ...(theme.keycloakifyPage(page.template) !== undefined && KEYCLOAKIFY_SOURCES),

@@ -87,6 +87,29 @@ describe('openid-client logs a person in', () => {
     assert.equal(info.preferred_username, 'ann');
   });
 
+  it('on a device that has no browser', async () => {
+    const on = { 'oauth2.device.authorization.grant.enabled': 'true', 'oauth2.device.polling.interval': '1' };
+    const config = await discovered({ attributes: on });
+    const asked = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
+    const polling = client.pollDeviceAuthorizationGrant(config, asked);
+    const tab = new TestBrowser(server.url);
+    await tab.open(asked.verification_uri);
+    await tab.submit({ device_user_code: asked.user_code });
+    await tab.follow();
+    await tab.submit(ANN);
+    await tab.follow();
+    await tab.submit({ accept: 'Yes' });
+    const tokens = await polling;
+    const info = await client.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? '');
+    assert.equal(info.preferred_username, 'ann');
+    const denied = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
+    const waiting = client.pollDeviceAuthorizationGrant(config, denied);
+    await tab.open(denied.verification_uri_complete ?? '');
+    while (tab.last?.status === 302) await tab.follow();
+    await tab.submit({ cancel: 'No' });
+    await assert.rejects(waiting, { error: 'access_denied' });
+  });
+
   it('by a signed answer (JARM), and in the hybrid flow', async () => {
     const config = await discovered({ implicitFlowEnabled: true });
     client.useJwtResponseMode(config);

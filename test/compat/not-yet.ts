@@ -5,8 +5,4 @@
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
   ['openid-connect-more: grant types', 'authorization services'],
-  [
-    '(?:discovery-browsers|registration-addresses): what(?:ever)? the (?:client|caller) would rather have',
-    'error pages in HTML',
-  ],
 ];

@@ -38,6 +38,32 @@ onEachDatabase(
       assert.equal((await token({ code: codeOf(tab) })).status, 400, 'without the proof the code is no good');
     });
 
+    it('that was pushed is good once: of racers one gets to the client, and pages can be loaded again until then', async () => {
+      const { realm } = await loginRealm(suite.server);
+      const path = `/realms/${realm}/protocol/openid-connect`;
+      const form = { client_id: 'app', redirect_uri: REDIRECT_URI, response_type: 'code' };
+      const push = async () => {
+        const { json } = await suite.server.call('POST', `${path}/ext/par/request`, { form });
+        const query = new URLSearchParams({ client_id: 'app', request_uri: json.request_uri });
+        return `${path}/auth?${query}`;
+      };
+      const first = await push();
+      const tabs = Array.from({ length: 3 }, browser);
+      for (const tab of tabs) {
+        await tab.open(first);
+        await tab.open(first);
+        await tab.follow();
+      }
+      const ends = await Promise.all(tabs.map((tab) => tab.submit(ANN)));
+      assert.deepEqual(ends.map(({ status }) => status).toSorted(), [302, 400, 400]);
+      assert.equal((await browser().open(first)).status, 400);
+      const [tab] = tabs.filter((_tab, index) => ends[index]?.status === 302);
+      assert.ok(tab);
+      const second = await push();
+      const passes = await Promise.all([1, 2, 3].map(() => tab.open(second)));
+      assert.deepEqual(passes.map(({ status }) => status).toSorted(), [302, 400, 400], 'nobody is asked');
+    });
+
     it('object is believed where the client has signed it, and fetched where it is registered', async () => {
       const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
       const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256', use: 'sig' };

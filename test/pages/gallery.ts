@@ -106,6 +106,19 @@ const attempted = { showUsername: true, attemptedUsername: 'ann@example.org' };
 const codes = Array.from({ length: 12 }, (_each, at) => `ABCD${String(at).padStart(4, '0')}WXYZ`);
 const QR = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+const assertion = {
+  challenge: 'Y2hhbGxlbmdl',
+  rpId: 'localhost',
+  userVerification: 'preferred',
+  createTimeout: 0,
+  authenticators: {
+    authenticators: [
+      { credentialId: 'YQ', label: 'Laptop', createdAt: '2026-01-02' },
+      { credentialId: 'Yg', label: 'Security key', createdAt: '2026-03-04' },
+    ],
+  },
+};
+
 type Shown = Omit<Page, 'realm' | 'request'>;
 const shown = (template: string, variables: object = {}, rest: Partial<Shown> = {}): Shown => ({
   template,
@@ -262,9 +275,54 @@ export const GALLERY: Readonly<Record<string, Shown>> = {
       ],
     },
   }),
+  'login-passkeys': shown('login', { ...assertion, enableWebAuthnConditionalUI: true }),
+  'webauthn-authenticate': shown('webauthn-authenticate', {
+    ...assertion,
+    shouldDisplayAuthenticators: true,
+  }),
+  'webauthn-register': shown('webauthn-register', {
+    challenge: 'Y2hhbGxlbmdl',
+    rpId: 'localhost',
+    rpEntityName: 'Example Shop',
+    userid: 'YW5u',
+    username: 'ann',
+    signatureAlgorithms: [-7, -257],
+    isAppInitiatedAction: true,
+  }),
+  'webauthn-error': shown(
+    'webauthn-error',
+    { execution: 'e', isAppInitiatedAction: true },
+    { message: { type: 'error', key: 'webauthn-error-api-get', args: ['NotAllowedError: dismissed'] } },
+  ),
   'delete-account-confirm': shown('delete-account-confirm', { triggered_from_aia: true }),
   'delete-credential': shown('delete-credential', { credentialLabel: 'Phone' }),
   'login-oauth2-device-verify-user-code': shown('login-oauth2-device-verify-user-code'),
+  'device-code-wrong': shown(
+    'login-oauth2-device-verify-user-code',
+    {},
+    { message: { type: 'error', key: 'oauth2DeviceInvalidUserCodeMessage' } },
+  ),
+  'device-consent': shown(
+    'login-oauth-grant',
+    {
+      oauth: {
+        code: 'c',
+        userCode: 'BCDF-GHJK',
+        clientScopesRequested: [{ consentScreenText: `\${profileScopeConsentText}` }],
+      },
+    },
+    { client: clientWith({ name: 'Living-room TV' }) },
+  ),
+  'device-let-in': shown(
+    'info',
+    { messageHeader: 'oauth2DeviceVerificationCompleteHeader', skipLink: true },
+    { message: { type: 'success', key: 'oauth2DeviceVerificationCompleteMessage' } },
+  ),
+  'device-not-let-in': shown(
+    'info',
+    { messageHeader: 'oauth2DeviceVerificationFailedHeader', actionUri: '/realms/shop/device' },
+    { message: { type: 'error', key: 'oauth2DeviceConsentDeniedMessage' } },
+  ),
   code: shown('code', { code: { success: true, code: 'abc.def' } }),
   'frontchannel-logout': shown('frontchannel-logout', {
     logout: {

@@ -82,6 +82,10 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'token.endpoint.auth.signing.max.exp': 'how long its assertions may be good for',
   'standard.token.exchange.enabled': 'it may exchange tokens',
   'standard.token.exchange.enableRefreshRequestedTokenType': 'and get refresh tokens for them',
+  'oauth2.device.authorization.grant.enabled':
+    'devices without a browser may ask for tokens as it (RFC 8628)',
+  'oauth2.device.code.lifespan': 'how long their codes are good',
+  'oauth2.device.polling.interval': 'how long they wait between two requests',
   'oauth2.jwt.authorization.grant.enabled': 'it may hand in assertions of identity providers',
   'oauth2.jwt.authorization.grant.idp': 'of which ones',
   'dpop.bound.access.tokens': 'its tokens are bound to a key that it proves (RFC 9449)',

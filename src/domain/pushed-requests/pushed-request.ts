@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import { secretHash } from '../../lib/secret-hash.ts';
 import type { Change } from '../store.ts';
 import type { Claims } from '../tokens/jws.ts';
 
@@ -27,3 +28,9 @@ export interface PushedRequestRepository {
 
 export const PUSHED = 'urn:ietf:params:oauth:request_uri:';
 export const newPushedUri = (): string => PUSHED + newId();
+
+/** What a request goes by among what is spent: once somebody has got to the client by it, nobody does so again. */
+export const spentIdOf = (uri: string): string => `par:${secretHash(uri)}`;
+
+/** Seconds for which that is remembered: longer than a login by it can take, begun anew or not. */
+export const SPENT_FOR = 9 * 3600;

@@ -1,5 +1,23 @@
 import type { RealmSettings } from './settings.ts';
 
+/** The settings of passkeys, which say of them what the others say of security keys. */
+const PASSWORDLESS = Object.fromEntries(
+  [
+    'RpEntityName',
+    'RpId',
+    'ExtraOrigins',
+    'SignatureAlgorithms',
+    'AttestationConveyancePreference',
+    'AcceptableAaguids',
+    'AuthenticatorAttachment',
+    'RequireResidentKey',
+    'ResidentKey',
+    'UserVerificationRequirement',
+    'CreateTimeout',
+    'AvoidSameAuthenticatorRegister',
+  ].map((name) => [`webAuthnPolicyPasswordless${name}`, `as \`webAuthnPolicy${name}\`, of passkeys`]),
+);
+
 /**
  * What each setting does that does something. The others are stored and shown, as exports and consoles expect, and wait
  * for what they speak of: `docs/realm-settings.md` lists both from here.
@@ -22,6 +40,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   clientSessionMaxLifespan: 'how long a client’s part in a session lasts at most; no longer than the session',
   clientOfflineSessionIdleTimeout: 'how long a client’s part in an offline session lasts without use',
   clientOfflineSessionMaxLifespan: 'how long a client’s part in an offline session lasts at most',
+  oauth2DeviceCodeLifespan: 'how long the codes of devices are good (RFC 8628)',
+  oauth2DevicePollingInterval: 'how long devices wait between two requests',
   enabled: 'a disabled realm issues no tokens and takes no registrations',
   sslRequired: 'who may call without TLS',
   registrationAllowed: 'discovery names the prompt `create`',
@@ -44,6 +64,20 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
     'failures at the second factor after which one more locks out for good; 0 for no such limit',
   otpPolicyLookAheadWindow: 'how many steps of time, or counts, a one-time password may be away',
   otpPolicyCodeReusable: 'one-time passwords by the time are good more than once',
+  webAuthnPolicyRpEntityName: 'what authenticators call the realm',
+  webAuthnPolicyRpId: 'the domain that security keys are good for; the host of the server where it is empty',
+  webAuthnPolicyExtraOrigins: 'where they may be used besides the server’s own pages',
+  webAuthnPolicySignatureAlgorithms: 'the algorithms that they may sign by',
+  webAuthnPolicyAttestationConveyancePreference: 'whether somebody must vouch for their model',
+  webAuthnPolicyAcceptableAaguids: 'which models are taken; then somebody must vouch for them',
+  webAuthnPolicyAuthenticatorAttachment: 'whether they are part of the device, or apart',
+  webAuthnPolicyRequireResidentKey: 'whether the credential is kept by the authenticator',
+  webAuthnPolicyResidentKey: 'the same, in the words of the standard',
+  webAuthnPolicyUserVerificationRequirement: 'whether the authenticator makes sure of its owner',
+  webAuthnPolicyCreateTimeout: 'how long the browser waits for them, in seconds',
+  webAuthnPolicyAvoidSameAuthenticatorRegister: 'nobody registers one twice',
+  ...PASSWORDLESS,
+  webAuthnPolicyPasswordlessPasskeysEnabled: 'forms that ask for a name or a password offer passkeys besides',
   eventsEnabled: 'events of users and clients are listed at `/events`',
   enabledEventTypes: 'which of them; without any those that Keycloak keeps',
   eventsExpiration: 'after how many seconds they are removed',

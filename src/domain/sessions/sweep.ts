@@ -1,4 +1,5 @@
 import { REMEMBERED } from '../authorization-codes/authorization-code.ts';
+import { REMEMBERED_DEVICE } from '../device-authorizations/device-authorization.ts';
 import { eventsOver } from '../events/retention.ts';
 import type { Store } from '../store.ts';
 import { expiryBounds } from './lifespan.ts';
@@ -18,6 +19,7 @@ export async function sweep(
     authenticationSessions,
     authorizationCodes,
     pushedRequests,
+    deviceAuthorizations,
     commit,
   }: Store,
   now: number,
@@ -34,5 +36,6 @@ export async function sweep(
     authenticationSessions.removeExpired(now),
     authorizationCodes.removeExpired(now - REMEMBERED),
     pushedRequests.removeExpired(now),
+    deviceAuthorizations.removeExpired(now - REMEMBERED_DEVICE),
   ]);
 }

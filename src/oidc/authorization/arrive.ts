@@ -2,6 +2,7 @@ import type { AuthenticationSession } from '../../domain/authentication-sessions
 import { newAuthorizationCode } from '../../domain/authorization-codes/authorization-code.ts';
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { SPENT_FOR } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import type { Change } from '../../domain/store.ts';
@@ -13,7 +14,7 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { acrOf } from './acr.ts';
 import type { Destination } from './asked.ts';
 import { frontChannelTokens } from './front-channel-tokens.ts';
-import { isRedirectUriNamed } from './parameters.ts';
+import { isRedirectUriNamed, spentBy } from './parameters.ts';
 import { respond } from './response.ts';
 import { isFrontChannel, readResponseType } from './response-types.ts';
 
@@ -66,8 +67,13 @@ export async function arrive(
     kc_action_status: session.state.notes.kc_action_status,
     ...(isTold && { session_state: userSession.id }),
   });
-  const unit =
-    code === undefined ? [] : [dependencies.store.authorizationCodes.create(codeOf(arrival, code))];
+  const { authorizationCodes, spentTokens } = dependencies.store;
+  const spent = spentBy(parameters);
+  const unit = [
+    ...(code === undefined ? [] : [authorizationCodes.create(codeOf(arrival, code))]),
+    // Of several who have logged in by one pushed request the first gets to the client.
+    ...(spent === undefined ? [] : [spentTokens.spend(arrival.realm.id, spent, arrival.now + SPENT_FOR)]),
+  ];
   return { part, unit, answer };
 }
 
@@ -120,7 +126,7 @@ const levelReached = ({ notes, sessionId }: AuthenticationSession['state']): num
   notes.level === undefined ? (sessionId === undefined ? 1 : 0) : Number(notes.level);
 
 /** The client's part of the session; of one that goes on the line of refresh tokens does too. */
-function partOf({ realm, client, session, before, now }: Arrival): ClientSession {
+export function partOf({ realm, client, session, before, now }: Arrival): ClientSession {
   const { scope } = session.state.request;
   return {
     clientId: client.id,

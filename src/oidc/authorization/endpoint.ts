@@ -1,6 +1,6 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
-import { PUSHED } from '../../domain/pushed-requests/pushed-request.ts';
+import { PUSHED, spentIdOf } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
@@ -100,9 +100,13 @@ async function perform(
         realm,
         client,
         request,
-        asked: kept(registers === 'by address' ? withoutNone(parameters) : parameters, redirectUri),
+        asked: kept(
+          registers === 'by address' ? withoutNone(parameters) : parameters,
+          redirectUri,
+          coming.isPushed ? sent.request_uri : undefined,
+        ),
         flowId,
-        isPushed: coming.isPushed,
+        hasOwnUrl: coming.isPushed,
         action: parameters.kc_action,
         registers,
       });
@@ -128,8 +132,14 @@ async function comingOf(
   if (!uri?.startsWith(PUSHED))
     return { ...(await openRequest(dependencies, realm, client, request, sent)), isPushed: false };
   const now = seconds(dependencies.clock);
-  const pushed = await dependencies.store.pushedRequests.find(realm.id, uri, now);
-  if (pushed?.clientId !== client.id) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+  const { pushedRequests, spentTokens } = dependencies.store;
+  const [pushed, isSpent] = await Promise.all([
+    pushedRequests.find(realm.id, uri, now),
+    spentTokens.isSpent(realm.id, spentIdOf(uri)),
+  ]);
+  // Pages may be loaded again until somebody has got to the client by it; then it is spent (RFC 9126 section 4).
+  if (pushed?.clientId !== client.id || isSpent)
+    throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
   // What the browser adds counts for nothing (RFC 9126 section 4).
   const { parameters, requestObject, isObjectEncrypted } = pushed;
   return {

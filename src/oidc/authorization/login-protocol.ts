@@ -2,11 +2,13 @@ import type { AuthenticationSession } from '../../domain/authentication-sessions
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
+import { shownUserCode } from '../../domain/device-authorizations/device-authorization.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { arriveOnDevice, deviceOf, refuseDevice } from '../device/login.ts';
 import { endingOf } from '../logout/end-session.ts';
 import { grantKnownScope } from '../scope.ts';
 import { requestedLevel } from './acr.ts';
@@ -49,7 +51,16 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   requestedLevel: (asking: Asking): number | undefined =>
     requestedLevel(asking.realm, asking.client, parametersOf(asking)),
 
+  mustAgree: (asking: Asking): boolean => deviceOf(asking) !== undefined,
+
+  codeOnDevice(asking: Asking): string | undefined {
+    const code = deviceOf(asking);
+    return code === undefined ? undefined : shownUserCode(code);
+  },
+
   eventDetails(asking: Asking, isDone: boolean) {
+    if (deviceOf(asking) !== undefined)
+      return { auth_method: 'openid-connect', response_type: 'code', response_mode: 'query' };
     const { redirect_uri: uri = '', response_type: type = '', response_mode: mode } = parametersOf(asking);
     return {
       auth_method: 'openid-connect',
@@ -62,10 +73,19 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   queryOf: (asking: Asking): Readonly<Record<string, string>> => askedParameters(parametersOf(asking)),
   endingOf: ({ realm, request }: Asking, session: UserSession) =>
     endingOf(dependencies, realm, request, session),
-  complete: (arrival: Arrival): Promise<Ending> => arrive(dependencies, arrival, destinationOf(arrival)),
+  complete(arrival: Arrival): Promise<Ending> {
+    const device = deviceOf(arrival);
+    return device === undefined
+      ? arrive(dependencies, arrival, destinationOf(arrival))
+      : arriveOnDevice(dependencies, arrival, device);
+  },
 
-  refuse: (asking: Asking, { error, description }: Wrong): Promise<Answer> =>
-    respond(dependencies, destinationOf(asking), { error, error_description: description }),
+  refuse(asking: Asking, { error, description }: Wrong): Promise<Answer> {
+    const device = deviceOf(asking);
+    return device === undefined
+      ? respond(dependencies, destinationOf(asking), { error, error_description: description })
+      : refuseDevice(dependencies, asking, device, error);
+  },
 
   async sendBack({ realm, client, request }: Pick<Asking, 'realm' | 'client' | 'request'>) {
     const data = readClientData(request.query.get('client_data'));

@@ -1,3 +1,4 @@
+import { spentIdOf } from '../../domain/pushed-requests/pushed-request.ts';
 import type { Request } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import type { Parameters } from './asked.ts';
@@ -77,12 +78,15 @@ function othersOf(parameters: Parameters): Record<string, string> {
 
 /** What a client asked for, under the names it used, as far as a login keeps it. */
 export function askedParameters(asked: Parameters): Record<string, string> {
-  const { [OTHERS]: others = '{}', [NAMED]: _named, ...known } = asked;
+  const { [OTHERS]: others = '{}', [NAMED]: _named, [SPENDS]: _spends, ...known } = asked;
   return { ...(JSON.parse(others) as Record<string, string>), ...known } as Record<string, string>;
 }
 
-/** The request as a login keeps it, with where its answer goes, and whether it said so itself. */
-export function kept(parameters: Parameters, redirectUri: string): Parameters {
+/**
+ * The request as a login keeps it, with where its answer goes, and whether it said so itself.
+ * @param pushedUri by which it came, where the client had pushed it
+ */
+export function kept(parameters: Parameters, redirectUri: string, pushedUri?: string): Parameters {
   const those = KEPT.flatMap((name) => {
     const value = parameters[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -93,6 +97,7 @@ export function kept(parameters: Parameters, redirectUri: string): Parameters {
     ...Object.fromEntries(those),
     redirect_uri: redirectUri,
     ...named,
+    ...(pushedUri !== undefined && { [SPENDS]: spentIdOf(pushedUri) }),
     ...(Object.keys(others).length > 0 && { [OTHERS]: JSON.stringify(others) }),
   };
 }
@@ -100,3 +105,7 @@ export function kept(parameters: Parameters, redirectUri: string): Parameters {
 /** Whether the request named its redirect URI: the token request must then name it too (RFC 6749 section 4.1.3). */
 const NAMED = 'redirect_uri_named';
 export const isRedirectUriNamed = (asked: Parameters): boolean => asked[NAMED] !== undefined;
+
+/** What is spent when somebody gets to the client by it: the request that was pushed. */
+const SPENDS = 'spends';
+export const spentBy = (asked: Parameters): string | undefined => asked[SPENDS];

@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { CodeDetails, FoundCode } from '../../domain/authorization-codes/authorization-code.ts';
-import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
 import { isConsented } from '../../domain/consents/granted-scopes.ts';
-import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
-import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import { Conflict } from '../../domain/store.ts';
 import { invalidGrant } from '../../errors/protocol.ts';
-import { Refusal, type RefusalEvent } from '../../errors/refusal.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
-import { equalSecrets } from '../../lib/equality.ts';
 import type { Effects } from '../../policy/client-policies/client-request.ts';
 import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
 import { tell } from '../happening.ts';
 import { narrowResources } from '../resources.ts';
 import { grantKnownScope } from '../scope.ts';
+import { type Problem, problem, verifierProblem } from './code-verifier.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { offlineSession } from './offline-session.ts';
 import { getsRefreshTokens, nextRefreshToken } from './session.ts';
+import { sessionBehind } from './session-behind.ts';
 
 /**
  * A client brings the code of somebody who has logged in (RFC 6749 section 4.1.3). A code is good once: whatever is wrong with
@@ -53,7 +50,7 @@ export const authorizationCode: GrantType = {
     }
     const { details } = code;
     const { lightweight, bindsRefreshTokenAlone } = await heedFirstUse(asked, code, text);
-    const { session, part, user } = await behind(asked, code, now);
+    const { session, part, user } = await sessionBehind(asked, code, now);
     const scope = grantKnownScope(realm, client, details.scope ?? '');
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidGrant('Client no longer has requested consent from user');
@@ -144,15 +141,6 @@ async function endWhatCameOf({ store }: GrantRequest, code: FoundCode): Promise<
   );
 }
 
-/** Why a code is not good, as the client is told and as the event of it. */
-type Problem = RefusalEvent & { readonly description: string };
-
-const problem = (description: string, error: string, reason?: string): Problem => ({
-  description,
-  error,
-  ...(reason !== undefined && { reason }),
-});
-
 /** Why the code is not good for this request, in Keycloak's words. */
 function problemOf(
   { authenticated, form, binding }: GrantRequest,
@@ -178,59 +166,3 @@ function problemOf(
   }
   return verifierProblem(details, form.get('code_verifier'));
 }
-
-/** RFC 7636 section 4.6. */
-function verifierProblem(
-  { codeChallenge, codeChallengeMethod }: CodeDetails,
-  verifier: string | undefined,
-): Problem | undefined {
-  if (codeChallenge === undefined)
-    // Whoever asks with a verifier began with a challenge: somebody has taken it out (RFC 9700 section 4.8.2).
-    return verifier === undefined ? undefined : problem(NO_CHALLENGE, 'invalid_code_verifier', NO_CHALLENGE);
-  if (verifier === undefined) return problem(NO_VERIFIER, 'code_verifier_missing', NO_VERIFIER);
-  if (!/^[\w.~-]{43,128}$/.test(verifier))
-    return failedProof('Invalid code verifier', 'invalid_code_verifier');
-  const made =
-    codeChallengeMethod === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
-  return equalSecrets(made, codeChallenge)
-    ? undefined
-    : failedProof('Code mismatch', 'pkce_verification_failed');
-}
-
-const NO_CHALLENGE = 'PKCE code verifier specified but challenge not present in authorization';
-const NO_VERIFIER = 'PKCE code verifier not specified';
-const failedProof = (reason: string, error: string): Problem =>
-  problem(`PKCE verification failed: ${reason}`, error, reason);
-
-interface Behind {
-  readonly session: UserSession;
-  readonly part: ClientSession;
-  readonly user: UserView;
-}
-
-/** Whose code it is: they must still be logged in, with this client. */
-async function behind(
-  { realm, authenticated: { client }, store, happening }: GrantRequest,
-  { sessionId: id, sessionKind: kind, userId }: FoundCode,
-  now: number,
-): Promise<Behind> {
-  const session = await store.sessions.find({ realmId: realm.id, id, kind });
-  if (!session || !isActive(realm.settings, session, now)) throw over();
-  const part = session.clients.find(({ clientId }) => clientId === client.id);
-  if (!part || !isClientActive(realm.settings, client, session, part, now)) throw over();
-  happening.userId = userId;
-  const user = await findUserView(store, realm.id, userId);
-  if (!user) throw invalidGrant('User not found');
-  if (!user.user.enabled)
-    throw new Refusal(400, 'invalid_grant', {
-      description: 'User disabled',
-      event: { error: 'user_disabled' },
-    });
-  return { session, part, user };
-}
-
-const over = () =>
-  new Refusal(400, 'invalid_grant', {
-    description: 'Session not active',
-    event: { error: 'invalid_code' },
-  });

@@ -6,6 +6,11 @@ import {
   type AuthorizationCode,
   newAuthorizationCode,
 } from '../../domain/authorization-codes/authorization-code.ts';
+import {
+  type DeviceAuthorization,
+  newDeviceCode,
+  newUserCode,
+} from '../../domain/device-authorizations/device-authorization.ts';
 import { newPushedUri } from '../../domain/pushed-requests/pushed-request.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import { isRefused } from './conflicts.ts';
@@ -102,6 +107,77 @@ export function loginSuite(database: DatabaseUnderTest): void {
       assert.equal(await pushedRequests.find(other.id, uri, 0), undefined);
       await commit([pushedRequests.removeExpired(100)]);
       assert.equal(await pushedRequests.find(realm.id, uri, 0), undefined);
+    });
+  });
+
+  describe('device authorizations', () => {
+    const suite = nodes(database, 2);
+
+    const waiting = (realm: Realm, given: Partial<DeviceAuthorization> = {}): DeviceAuthorization => ({
+      realmId: realm.id,
+      deviceCode: newDeviceCode(),
+      userCode: newUserCode(),
+      clientId: 'client',
+      expiresAt: 100,
+      details: { interval: 5, scope: 'openid' },
+      ...given,
+    });
+    const approved = { status: 'approved', userId: 'ann', sessionId: 'session' } as const;
+
+    it('wait under two codes of their realm, and are forgotten when they have long been over', async () => {
+      const [one, other] = suite.stores;
+      assert.ok(one && other);
+      const [realm, elsewhere] = [await storedRealm(one), await storedRealm(one)];
+      const { deviceCode, userCode, ...rest } = waiting(realm);
+      await one.commit([one.deviceAuthorizations.create({ deviceCode, userCode, ...rest })]);
+      const found = { ...rest, verdict: { status: 'pending' } };
+      const { deviceAuthorizations: devices } = other;
+      assert.deepEqual(await devices.findByDeviceCode(realm.id, deviceCode), found);
+      assert.deepEqual(await devices.findByUserCode(realm.id, userCode), found);
+      assert.equal(await devices.findByUserCode(elsewhere.id, userCode), undefined);
+      assert.equal(await devices.findByDeviceCode(realm.id, userCode), undefined);
+      const again = waiting(realm, { userCode });
+      await isRefused(one.commit([one.deviceAuthorizations.create(again)]), 'duplicate-user-code');
+      await other.commit([devices.removeExpired(100)]);
+      assert.equal(await devices.findByDeviceCode(realm.id, deviceCode), undefined);
+    });
+
+    it('hear from their user once and in time, and give their tokens once, on whichever node', async () => {
+      const [one, other] = suite.stores;
+      assert.ok(one && other);
+      const realm = await storedRealm(one);
+      const device = waiting(realm);
+      const { deviceCode, userCode } = device;
+      await one.commit([one.deviceAuthorizations.create(device)]);
+      await isRefused(one.commit([one.deviceAuthorizations.use(realm.id, deviceCode)]), 'replayed');
+      const late = one.deviceAuthorizations.settle(realm.id, userCode, approved, 100);
+      await isRefused(one.commit([late]), 'changed');
+      const settling = [one, other].map((store, index) =>
+        store.commit([
+          store.deviceAuthorizations.settle(realm.id, userCode, index ? { status: 'denied' } : approved, 99),
+        ]),
+      );
+      const settled = await Promise.allSettled(settling);
+      assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 1);
+      assert.equal(await one.deviceAuthorizations.findByUserCode(realm.id, userCode), undefined);
+      const using = [one, other].map((store) =>
+        store.commit([store.deviceAuthorizations.use(realm.id, deviceCode)]),
+      );
+      const used = await Promise.allSettled(using);
+      assert.equal(used.filter(({ status }) => status === 'fulfilled').length, 1);
+      assert.equal(await other.deviceAuthorizations.findByDeviceCode(realm.id, deviceCode), undefined);
+    });
+
+    it('count their polls, which come no sooner than they may', async () => {
+      const [store] = suite.stores;
+      assert.ok(store);
+      const realm = await storedRealm(store);
+      const device = waiting(realm);
+      const { deviceAuthorizations: devices, commit } = store;
+      await commit([devices.create(device)]);
+      await commit([devices.poll(realm.id, device.deviceCode, 10, 5)]);
+      await isRefused(commit([devices.poll(realm.id, device.deviceCode, 14, 9)]), 'too-soon');
+      await commit([devices.poll(realm.id, device.deviceCode, 15, 10)]);
     });
   });
 

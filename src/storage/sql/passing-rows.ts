@@ -49,3 +49,16 @@ export interface PretendedFailureRow {
   slot: number;
   last_failure: number;
 }
+
+export interface DeviceAuthorizationRow {
+  realm_id: string;
+  device_hash: string;
+  /** Null once the user has said what they say. */
+  user_hash: string | null;
+  /** Seconds since 1970, as is `polled_at`. */
+  expires_at: number;
+  polled_at: Generated<number>;
+  /** JSON. */
+  verdict: Generated<string>;
+  doc: string;
+}

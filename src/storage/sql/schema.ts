@@ -3,6 +3,7 @@ import type { SessionKind } from '../../domain/sessions/session.ts';
 import type {
   AuthenticationSessionRow,
   AuthorizationCodeRow,
+  DeviceAuthorizationRow,
   KeptAnswerRow,
   PretendedFailureRow,
   PushedRequestRow,
@@ -290,6 +291,7 @@ export interface Tables {
   authentication_sessions: AuthenticationSessionRow;
   authorization_codes: AuthorizationCodeRow;
   pushed_requests: PushedRequestRow;
+  device_authorizations: DeviceAuthorizationRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }

@@ -10,6 +10,7 @@ import { clientScopeRepository } from './repositories/client-scopes.ts';
 import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
 import { consentRepository } from './repositories/consents.ts';
+import { deviceAuthorizationRepository } from './repositories/device-authorizations.ts';
 import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
 import { identityProviderRepository } from './repositories/identity-providers.ts';
@@ -51,6 +52,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     authenticationSessions: authenticationSessionRepository(database),
     authorizationCodes: authorizationCodeRepository(database),
     pushedRequests: pushedRequestRepository(database),
+    deviceAuthorizations: deviceAuthorizationRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);
       if (statements.length > 0) await engine.commit(statements);

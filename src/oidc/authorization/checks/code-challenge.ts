@@ -1,10 +1,14 @@
 import { isSelfRegistered } from '../../../domain/clients/self-registered.ts';
-import { type Check, invalidRequest } from './check.ts';
+import type { Asked, Understood, Wrong } from '../asked.ts';
+import { invalidRequest } from './check.ts';
 
 const METHODS = ['plain', 'S256'];
 
 /** Proof Key for Code Exchange (RFC 7636 section 4.3), where the client must or wants to. */
-export const codeChallenge: Check = ({ client, parameters }, { type }) => {
+export const codeChallenge = (
+  { client, parameters }: Pick<Asked, 'client' | 'parameters'>,
+  { type }: { readonly type: Pick<Understood['type'], 'code'> },
+): Wrong | undefined => {
   const { code_challenge: challenge, code_challenge_method: method } = parameters;
   const wanted = client.attributes['pkce.code.challenge.method'];
   if (wanted) {

@@ -15,6 +15,7 @@ import { logins } from './0014-logins.ts';
 import { pushedRequests } from './0015-pushed-requests.ts';
 import { callersOfKeptAnswers } from './0016-callers-of-kept-answers.ts';
 import { clientsThatWait } from './0017-clients-that-wait.ts';
+import { deviceAuthorizations } from './0018-device-authorizations.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   pushedRequests,
   callersOfKeptAnswers,
   clientsThatWait,
+  deviceAuthorizations,
 ];

@@ -1,0 +1,71 @@
+import { Refusal } from '../errors/refusal.ts';
+import { asksForPage } from './accept.ts';
+import { type Answer, type Request, refused } from './exchange.ts';
+import type { Logger } from './log.ts';
+
+/** What a person is told where a request failed. */
+export interface Failure {
+  readonly status: number;
+  /** Beyond what the status says. */
+  readonly said?: string | undefined;
+}
+
+/** The page of a failure; undefined where there can be none. */
+export type FailurePage = (request: Request, failure: Failure) => Promise<Answer | undefined>;
+
+/** What is known of a request that failed. */
+interface Failed {
+  readonly request: Request;
+  /** The pattern of its path. */
+  readonly route: string;
+}
+
+/**
+ * A refusal is answered as it says; anything else is a bug: fixed words, the cause in the log alone. Browsers are given a
+ * page of what no protocol has a word for.
+ */
+export async function answerTo(
+  error: unknown,
+  { request, route }: Failed,
+  { log, failurePage }: { readonly log: Logger; readonly failurePage?: FailurePage | undefined },
+): Promise<Answer> {
+  const { answer, failure } = settle(error, { request, route }, log);
+  if (!failure || !failurePage || !asksForPage(request)) return answer;
+  try {
+    const page = await failurePage(request, failure);
+    return page ? { ...page, headers: { ...answer.headers, ...page.headers } } : answer;
+  } catch (err) {
+    log.error({ request: request.id, err }, 'the page of a failure could not be shown');
+    return answer;
+  }
+}
+
+interface Settled {
+  readonly answer: Answer;
+  /** Where a browser is shown a page instead. */
+  readonly failure: Failure | undefined;
+}
+
+function settle(error: unknown, { request, route }: Failed, log: Logger): Settled {
+  const { id, method } = request;
+  if (!(error instanceof Refusal)) {
+    log.error({ request: id, method, route, err: error }, 'request failed');
+    const body = {
+      error: 'unknown_error',
+      error_description: `For more on this error consult the server log (request ${id}).`,
+    };
+    const answer = { status: 500, headers: { 'content-type': 'application/json' }, json: body };
+    return { answer, failure: { status: 500 } };
+  }
+  if (error.detail || error.cause)
+    log.info({ request: id, code: error.code, detail: error.detail, err: error.cause }, 'request refused');
+  const { status } = error;
+  // What we have no room for, or have not built, is for whoever asks to understand.
+  const failure =
+    status === 429 || status === 501
+      ? { status, said: error.description }
+      : error.isForPeople
+        ? { status }
+        : undefined;
+  return { answer: refused(error), failure };
+}

@@ -1,0 +1,130 @@
+import { isConsented } from '../../domain/consents/granted-scopes.ts';
+import type { FoundDevice } from '../../domain/device-authorizations/device-authorization.ts';
+import { Conflict } from '../../domain/store.ts';
+import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { seconds } from '../../lib/clock.ts';
+import { heedClientPolicies } from '../client-policies.ts';
+import { isDeviceGrantEnabled } from '../device/settings.ts';
+import { tell } from '../happening.ts';
+import { grantKnownScope } from '../scope.ts';
+import { verifierProblem } from './code-verifier.ts';
+import type { GrantRequest, GrantType } from './grant.ts';
+import { offlineSession } from './offline-session.ts';
+import { getsRefreshTokens, nextRefreshToken } from './session.ts';
+import { sessionBehind } from './session-behind.ts';
+
+/** A device asks whether its user has let it in by now (RFC 8628 section 3.4). Its code is good for tokens once. */
+export const deviceCode: GrantType = {
+  id: 'urn:ietf:params:oauth:grant-type:device_code',
+  async authorize(asked) {
+    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { client } = authenticated;
+    if (!isDeviceGrantEnabled(client))
+      throw refused(
+        'invalid_grant',
+        'Client not allowed OAuth 2.0 Device Authorization Grant',
+        'not_allowed',
+      );
+    const code = form.get('device_code');
+    if (code === undefined) throw invalidRequest('Missing parameter: device_code');
+    const { device, verdict } = await approved(asked, code);
+    const { details } = device;
+    const problem = verifierProblem(details, form.get('code_verifier'));
+    if (problem !== undefined) {
+      const { description, ...event } = problem;
+      throw new Refusal(400, 'invalid_grant', { description, event });
+    }
+    const { lightweight } = await heedClientPolicies(
+      'DEVICE_TOKEN_REQUEST',
+      { ...asked, client },
+      { scope: details.scope },
+    );
+    const now = seconds(clock);
+    tell(asked.happening, { code_id: verdict.sessionId });
+    const { session, part, user } = await sessionBehind(asked, { ...verdict, sessionKind: 'online' }, now);
+    const scope = grantKnownScope(realm, client, details.scope ?? '');
+    if (!(await isConsented(store, client, user.user.id, scope.scopes)))
+      throw invalidScope('Client no longer has requested consent from user');
+    const offline = await offlineSession(asked, { user, scope, session, part });
+    const { withoutRefreshToken } = await heedClientPolicies(
+      'DEVICE_TOKEN_RESPONSE',
+      { ...asked, client },
+      { scope: details.scope },
+    );
+    const refresh =
+      getsRefreshTokens(client) && !withoutRefreshToken
+        ? nextRefreshToken(realm.settings, undefined)
+        : undefined;
+    return {
+      realm,
+      client,
+      issuer,
+      user: user.user,
+      userRoles: user.roleIds,
+      userGroups: user.groups,
+      scope,
+      nonce: details.nonce,
+      notes: {
+        ...session.notes,
+        ...part.notes,
+        ...(details.nonce !== undefined && { nonce: details.nonce }),
+      },
+      by: 'dg',
+      ...(lightweight && { lightweight }),
+      session: {
+        session: offline?.session ?? session,
+        part: offline?.part ?? part,
+        ...(refresh && { refresh }),
+      },
+      unit: [
+        store.deviceAuthorizations.use(realm.id, code),
+        ...(offline ? offline.unit : [store.sessions.use(session, { ...part, lastAccess: now })]),
+      ],
+      now,
+    };
+  },
+};
+
+/** What the user has said, as soon as they have let the device in. @throws {Refusal} in the words of RFC 8628 section 3.5 */
+async function approved({ realm, authenticated, store, clock }: GrantRequest, code: string) {
+  const now = seconds(clock);
+  const device = await store.deviceAuthorizations.findByDeviceCode(realm.id, code);
+  if (!device) throw refused('invalid_grant', 'Device code not valid', 'invalid_oauth2_device_code');
+  if (device.clientId !== authenticated.client.id)
+    throw refused('invalid_grant', 'unauthorized client', 'invalid_oauth2_device_code');
+  if (device.expiresAt <= now)
+    throw refused('expired_token', 'Device code is expired', 'expired_oauth2_device_code');
+  await countPoll({ store }, device, code, now);
+  const { verdict } = device;
+  switch (verdict.status) {
+    case 'denied':
+      throw refused('access_denied', 'The end user denied the authorization request');
+    case 'pending':
+      // Whoever asks too early has done nothing wrong.
+      throw new Refusal(400, 'authorization_pending', {
+        description: 'The authorization request is still pending',
+        event: 'none',
+      });
+    case 'approved':
+      return { device, verdict };
+  }
+}
+
+/** @throws {Refusal} `slow_down` */
+async function countPoll(
+  { store }: Pick<GrantRequest, 'store'>,
+  { realmId, details }: FoundDevice,
+  code: string,
+  now: number,
+): Promise<void> {
+  try {
+    await store.commit([store.deviceAuthorizations.poll(realmId, code, now, now - details.interval)]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    throw refused('slow_down', 'Slow down', 'slow_down');
+  }
+}
+
+const refused = (code: string, description: string, event?: string) =>
+  new Refusal(400, code, { description, ...(event !== undefined && { event: { error: event } }) });
