@@ -43,6 +43,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   nodemailer: /^src\/mail\/mail\.ts$/,
   liquidjs: /^src\/pages\/template\//,
   qr: /^src\/authentication\/required-actions\/qr-code\.ts$/,
+  '@simplewebauthn/server': /^src\/authentication\/webauthn\/ceremony\.ts$/,
   re2js: /^src\/lib\/linear-pattern\.ts$/,
 };
 

@@ -155,7 +155,8 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
       if (!step) return 'not for them';
       const place = { execution, config: configOf(execution) };
       if (step.needsUser && !login.user) return settle(execution, { kind: 'failed', ...NOBODY });
-      if (step.credential !== undefined && !(await has(step.credential))) {
+      // A passkey says itself whose it is: of nobody known yet it can be asked for all the same.
+      if (login.user && step.credential !== undefined && !(await has(step.credential))) {
         if (execution.requirement !== 'REQUIRED') return settle(execution, { kind: 'not for them' });
         if (step.isNeeded && !(await step.isNeeded(login, place))) return settle(execution, { kind: 'done' });
         if (step.setUpBy === undefined)

@@ -9,12 +9,15 @@ export const used = ({ session: { state } }: Login, type: string): Record<string
   [USED]: [state.notes[USED] ?? [], type].flat().join(' '),
 });
 
+/** Whether this login has used one of that type. */
+export const hasUsed = ({ session: { state } }: Login, type: string): boolean =>
+  (state.notes[USED] ?? '').split(' ').includes(type);
+
 /** One of some kinds of credentials was used in this login; or, unless configured, none of them was. */
 export const credential: LoginCondition = {
   id: 'conditional-credential',
-  async holds({ session: { state } }, { credentials = '', included }) {
-    const types = credentials.split('##');
-    const was = (state.notes[USED] ?? '').split(' ').some((type) => types.includes(type));
+  async holds(login, { credentials = '', included }) {
+    const was = credentials.split('##').some((type) => hasUsed(login, type));
     return was === (included === 'true');
   },
 };

@@ -92,7 +92,11 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
   // What comes of a link uses it up.
   const unit = [...turn.unit, ...update, ...spending(login)];
   try {
-    return await goOn(spent(without(withStatus(login, alias, 'success'), alias)), unit, turn.afterwards);
+    return await goOn(
+      spent(without(withStatus(withNotes(login, turn.notes ?? {}), alias, 'success'), alias)),
+      unit,
+      turn.afterwards,
+    );
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'replayed')
       return endHere(login, errorPage('expiredActionMessage'));

@@ -4,6 +4,9 @@ import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
 import type { StepPage } from '../turn.ts';
 
+/** What the login remembers for the action; what is undefined it forgets. */
+type Notes = Readonly<Record<string, string | undefined>>;
+
 /** How an action ends for now. */
 export type ActionTurn =
   | {
@@ -16,13 +19,14 @@ export type ActionTurn =
       readonly refused?: (conflict: Conflict) => ActionTurn | undefined;
       /** What follows from it once it is stored. */
       readonly afterwards?: readonly (() => void)[];
+      readonly notes?: Notes;
     }
   | {
       readonly kind: 'asked';
       readonly page: StepPage;
       /** What is stored before the page is shown, and what the login remembers of it. */
       readonly unit?: readonly Change[];
-      readonly notes?: Readonly<Record<string, string | undefined>>;
+      readonly notes?: Notes;
     }
   /** They would not, and do not get in. */
   | { readonly kind: 'refused'; readonly description: string }

@@ -10,6 +10,8 @@ import { updateProfile } from './UPDATE_PROFILE.ts';
 import { updateUserLocale } from './update_user_locale.ts';
 import { verifyEmail } from './VERIFY_EMAIL.ts';
 import { verifyProfile } from './VERIFY_PROFILE.ts';
+import { webAuthnRegister } from './webauthn-register.ts';
+import { webAuthnRegisterPasswordless } from './webauthn-register-passwordless.ts';
 
 /** A new required action is a file here and a line in this list. */
 export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
@@ -25,5 +27,7 @@ export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
     verifyProfile,
     verifyEmail,
     updateEmail,
+    webAuthnRegister,
+    webAuthnRegisterPasswordless,
   ].map((action) => [action.id, action]),
 );

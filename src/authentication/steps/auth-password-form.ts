@@ -1,6 +1,8 @@
 import { PASSWORD } from '../../domain/users/password.ts';
-import { used } from '../conditions/conditional-credential.ts';
+import { hasUsed, used } from '../conditions/conditional-credential.ts';
 import type { Step } from '../step.ts';
+import { DONE } from '../turn.ts';
+import { withPasskeys } from '../webauthn/passkeys.ts';
 import { loginForm } from './login-form.ts';
 import { provePassword } from './prove-password.ts';
 import { wrong } from './wrong.ts';
@@ -8,11 +10,13 @@ import { wrong } from './wrong.ts';
 const TEMPLATE = 'login-password';
 
 /** Asks somebody who is known by name for their password. */
-export const passwordForm: Step = {
+export const passwordForm: Step = withPasskeys({
   id: 'auth-password-form',
   credential: PASSWORD,
   needsUser: true,
-  begin: async (login) => ({ kind: 'asked', page: loginForm(login, TEMPLATE) }),
+  // A passkey has proved more than a password would.
+  begin: async (login) =>
+    hasUsed(login, 'webauthn-passwordless') ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) },
   async answer(login, form) {
     const { user } = login;
     const username = user?.username ?? '';
@@ -32,4 +36,4 @@ export const passwordForm: Step = {
       notes: used(login, 'password'),
     };
   },
-};
+});

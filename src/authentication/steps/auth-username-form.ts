@@ -2,6 +2,7 @@ import { findByName } from '../../domain/users/find-by-name.ts';
 import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { DONE } from '../turn.ts';
+import { withPasskeys } from '../webauthn/passkeys.ts';
 import { remembering } from './auth-username-password-form.ts';
 import { loginForm } from './login-form.ts';
 import { wrong } from './wrong.ts';
@@ -9,7 +10,7 @@ import { wrong } from './wrong.ts';
 const TEMPLATE = 'login-username';
 
 /** Asks who somebody says they are. */
-export const usernameForm: Step = {
+export const usernameForm: Step = withPasskeys({
   id: 'auth-username-form',
   begin: async (login) => (login.user ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
   async answer(login, form) {
@@ -27,4 +28,4 @@ export const usernameForm: Step = {
       notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },
     };
   },
-};
+});

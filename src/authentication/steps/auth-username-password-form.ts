@@ -4,6 +4,7 @@ import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED, REMEMBER_ME } from '../notes.ts';
 import type { Step } from '../step.ts';
+import { withPasskeys } from '../webauthn/passkeys.ts';
 import { loginForm } from './login-form.ts';
 import { provePassword } from './prove-password.ts';
 import { wrong } from './wrong.ts';
@@ -13,7 +14,7 @@ const TEMPLATE = 'login';
 export const LONGEST_NAME = 255;
 
 /** Asks for a name and a password; of somebody whose name is known for the password alone. */
-export const usernamePasswordForm: Step = {
+export const usernamePasswordForm: Step = withPasskeys({
   id: 'auth-username-password-form',
   begin: async (login) => ({ kind: 'asked', page: loginForm(login, TEMPLATE) }),
   async answer(login, form) {
@@ -44,7 +45,7 @@ export const usernamePasswordForm: Step = {
         : findByName(dependencies.store, realm, name);
     }
   },
-};
+});
 
 /** What the box of the form says, where the realm has one. */
 export const remembering = (form: Form, isOffered: boolean): Record<string, string> =>

@@ -15,6 +15,8 @@ import { resetByMail } from './reset-credential-email.ts';
 import { chooseUser } from './reset-credentials-choose-user.ts';
 import { resetOtp } from './reset-otp.ts';
 import { resetPassword } from './reset-password.ts';
+import { webAuthnAuthenticator } from './webauthn-authenticator.ts';
+import { webAuthnPasswordless } from './webauthn-authenticator-passwordless.ts';
 
 /** A new step is a file here and a line in this list. */
 const all = new Map<string, Step>(
@@ -35,6 +37,8 @@ const all = new Map<string, Step>(
     resetByMail,
     resetPassword,
     resetOtp,
+    webAuthnAuthenticator,
+    webAuthnPasswordless,
   ].map((step) => [step.id, step]),
 );
 

@@ -92,6 +92,8 @@ export interface RealmSettings {
   readonly webAuthnPolicyPasswordlessAvoidSameAuthenticatorRegister: boolean;
   readonly webAuthnPolicyPasswordlessAcceptableAaguids: readonly string[];
   readonly webAuthnPolicyPasswordlessExtraOrigins: readonly string[];
+  readonly webAuthnPolicyPasswordlessPasskeysEnabled?: boolean;
+  readonly webAuthnPolicyPasswordlessMediation?: string;
   readonly browserSecurityHeaders: Readonly<Record<string, string>>;
   readonly smtpServer: Readonly<Record<string, string>>;
   /** Older realms have none. */
