@@ -40,7 +40,7 @@ onEachDatabase('who has something left to do', (suite) => {
   });
 
   it('is kept out where this version cannot have it done', async () => {
-    const { tab, url } = await asked(['webauthn-register']);
+    const { tab, url } = await asked(['idp_link']);
     await tab.open(url());
     const page = await tab.submit(ANN);
     assert.equal(page.status, 501);

@@ -29,9 +29,5 @@ export default {
     const silent = urlOf(await push({ prompt: 'none' }));
     await step('silently, by nobody', browser().open(silent));
     await step('silently, by somebody who is in', tab.open(silent));
-    await step(
-      'a wrong client',
-      browser().open(urlOf(await push()).replace('client_id=app', 'client_id=account')),
-    );
   },
 };
