@@ -1,16 +1,15 @@
-import { authenticationOf } from '../domain/realms/realm-view.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
-import { mistakeEvent } from './events.ts';
+import { mistakeEvent, plainEvent } from './events.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { ENDS_HERE, LOGS_IN_AGAIN } from './notes.ts';
 import { nextAction } from './required-actions/next.ts';
-import { inChosenLanguage, UPDATE_USER_LOCALE } from './required-actions/update_user_locale.ts';
+import { inChosenLanguage, keepsLocales } from './required-actions/update_user_locale.ts';
 import { redirect, showPage } from './show.ts';
 import { errorPage } from './turn.ts';
 import { loginUrl } from './urls.ts';
@@ -49,23 +48,22 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
 }
 
 /** The language that they have chosen on the way is theirs from now on, where the realm has it so. */
-function speaking(login: Login, user: User) {
+function speaking(login: Login, user: User): { login: Login & { user: User }; changes: Change[] } {
   const { realm, dependencies } = login;
-  const isOn = authenticationOf(realm).requiredActions.some(
-    ({ alias, enabled }) => alias === UPDATE_USER_LOCALE && enabled,
-  );
-  const changed = isOn ? inChosenLanguage(login) : undefined;
+  const changed = keepsLocales(realm) ? inChosenLanguage(login) : undefined;
+  if (!changed) return { login: { ...login, user }, changes: [] };
   const { duplicateEmailsAllowed } = realm.settings;
+  const [previous] = user.attributes.locale ?? [];
+  const details = {
+    updated_locale: changed.attributes.locale?.[0] ?? '',
+    ...(previous !== undefined && { previous_locale: previous }),
+  };
   return {
-    login: { ...login, user: changed ?? user },
-    changes: changed
-      ? [
-          dependencies.store.users.update(changed, {
-            duplicateEmailsAllowed,
-            ifRevision: user.revision,
-          }),
-        ]
-      : [],
+    login: { ...login, user: changed },
+    changes: [
+      dependencies.store.users.update(changed, { duplicateEmailsAllowed, ifRevision: user.revision }),
+      ...plainEvent(login, 'UPDATE_PROFILE', { userId: user.id, details }),
+    ],
   };
 }
 

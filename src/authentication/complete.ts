@@ -6,13 +6,14 @@ import type { Answer } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import { consentDetail } from './consent.ts';
 import { forgetName, identityCookies, rememberName } from './cookies/identity.ts';
-import { rememberLocale } from './cookies/locale.ts';
+import { localeCookies } from './cookies/locale.ts';
 import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
 import { levelNotes } from './level.ts';
 import type { Login } from './login.ts';
 import { ATTEMPTED, REMEMBER_ME } from './notes.ts';
 import type { Arrival } from './protocol.ts';
+import { keepsLocales } from './required-actions/update_user_locale.ts';
 import { withCookies } from './show.ts';
 
 /** When they proved who they are, among the notes of a user session (as Keycloak). */
@@ -58,7 +59,7 @@ export async function complete(
     ...(login.isStored ? await endRestart(dependencies, realm, request, session) : []),
     ...(await identityCookies(dependencies, realm, request, userSession)),
     ...rememberedCookies(login),
-    ...localeCookies(login),
+    ...(keepsLocales(realm) ? localeCookies(request, realm.name, user) : []),
   ]);
 }
 
@@ -108,14 +109,6 @@ async function forgiven({ realm, user, session, dependencies: { store } }: Login
   const failures = await store.loginFailures.find(realm.id, user.id);
   if (!failures) return [];
   return [store.loginFailures.clear(realm.id, user.id, { ifRevision: failures.revision })];
-}
-
-/** Whoever has a language of their own is spoken to in it before they are known, too. */
-function localeCookies({ realm, request, user }: Login): string[] {
-  const locale = user?.attributes.locale?.[0];
-  const { internationalizationEnabled, supportedLocales = [] } = realm.settings;
-  if (!internationalizationEnabled || locale === undefined || !supportedLocales.includes(locale)) return [];
-  return [rememberLocale(request, realm.name, locale)];
 }
 
 function rememberedCookies({ realm, request, session, user }: Login): string[] {

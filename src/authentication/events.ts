@@ -25,7 +25,13 @@ export const loginEvent = (login: Login, type: string, happened: Happened): Chan
   });
 
 function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {
-  const { realm, client, request, session, dependencies } = login;
+  const codeId = happened.sessionId ?? login.session.tabId;
+  return plainEvent(login, type, { ...happened, details: { code_id: codeId, ...details } });
+}
+
+/** An event that tells nothing of the login that it comes from. */
+export function plainEvent(login: Login, type: string, { details = {}, ...happened }: Happened): Change[] {
+  const { realm, client, request, dependencies } = login;
   const { store, clock } = dependencies;
   if (!listsEvents(realm, type)) return [];
   const { userId, sessionId, error } = happened;
@@ -35,7 +41,7 @@ function eventOf(login: Login, type: string, { details, ...happened }: Happened)
     ...(sessionId !== undefined && { sessionId }),
     ipAddress: request.ip,
     ...(error !== undefined && { error }),
-    details: { code_id: sessionId ?? session.tabId, ...details },
+    details,
   };
   return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
 }

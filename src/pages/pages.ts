@@ -4,7 +4,7 @@ import type { Logger } from '../http/log.ts';
 import { KEYCLOAKIFY_SOURCES, keycloakifyPage } from './keycloakify/page.ts';
 import type { Page } from './page.ts';
 import { securityHeaders } from './security-headers.ts';
-import { chooseLocale } from './text/locale.ts';
+import { askedLocale, chooseLocale } from './text/locale.ts';
 import { type Texts, textsOf } from './text/texts.ts';
 import type { Theme } from './theme/theme.ts';
 import { DEFAULT_THEME, type ThemeSettings, Themes } from './theme/themes.ts';
@@ -47,7 +47,7 @@ export class Pages {
   }
 
   localeOf({ realm, request, locale }: Page): string {
-    return locale ?? chooseLocale(realm, request);
+    return locale ?? askedLocale(realm, request) ?? chooseLocale(realm, request);
   }
 
   /** What is said in a language of the realm by a theme; made once for each change of the realm. */

@@ -1,9 +1,16 @@
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Login } from '../login.ts';
 import { LOCALE } from '../notes.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 
 export const UPDATE_USER_LOCALE = 'update_user_locale';
+
+/** Whether users keep the language that they choose. */
+export const keepsLocales = (realm: RealmView): boolean =>
+  authenticationOf(realm).requiredActions.some(
+    ({ alias, enabled }) => alias === UPDATE_USER_LOCALE && enabled,
+  );
 
 /** Whoever has chosen another language on the way has it from then on; nobody is asked. */
 export const updateUserLocale: RequiredActionKind = {

@@ -23,7 +23,6 @@ export interface LocaleWishes {
 export function chooseLocale(realm: RealmView, request: Request, wishes: LocaleWishes = {}): string {
   if (!realm.settings.internationalizationEnabled) return ENGLISH;
   return (
-    askedLocale(realm, request) ??
     findLocale(realm, [wishes.chosen]) ??
     findLocale(realm, [wishes.user]) ??
     findLocale(realm, (wishes.uiLocales ?? '').split(' ')) ??
@@ -58,6 +57,9 @@ function findLocale(realm: RealmView, tags: readonly (string | undefined)[]): st
   }
   return undefined;
 }
+
+/** Whether it is one (BCP 47), whatever language it names. */
+export const isLanguageTag = (tag: string): boolean => localeOf(tag) !== undefined;
 
 /** Undefined for what is no language tag (BCP 47). */
 function localeOf(tag: string | undefined): Intl.Locale | undefined {
