@@ -6,6 +6,7 @@ import { mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withState } from './login.ts';
 import { NOTICE, OWN_URL } from './notes.ts';
+import { notify } from './notices.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import type { Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
@@ -42,9 +43,11 @@ async function ask(
   const action = detour?.action ?? 'authenticate';
   if (!hasChanged(login, begun)) {
     await store.commit(unit);
+    tell(login, mistake);
     return showPage(login, page, actionUrl(login, asked, action));
   }
   const kept = await keep(login, unit);
+  tell(login, mistake);
   if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
     return redirect(loginUrl(kept.login, action), kept.cookies);
   return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked, action)), kept.cookies);
@@ -58,6 +61,12 @@ async function send(login: Login, notice: string, unit: readonly Change[]): Prom
   return withCookies(await advance(fork), cookies);
 }
 
+/** Whose account it was about hears of what went wrong. */
+function tell(login: Login, mistake: Mistake | undefined): void {
+  if (mistake?.userId === undefined) return;
+  notify(login, { userId: mistake.userId, types: [mistake.type ?? 'LOGIN_ERROR'] });
+}
+
 /** Nobody gets in by this login: it ends here, and the client is not told. */
 export async function fail(login: Login, page: StepPage, mistake: Mistake): Promise<Answer> {
   const { store } = login.dependencies;
@@ -66,5 +75,6 @@ export async function fail(login: Login, page: StepPage, mistake: Mistake): Prom
     ...(login.isStored ? [store.authenticationSessions.remove(realmId, browserId, tabId)] : []),
     ...mistakeEvent(login, mistake),
   ]);
+  tell(login, mistake);
   return showPage(login, page);
 }

@@ -183,7 +183,7 @@ export const settings = {
   }),
   extensions: setting({
     name: 'extensions',
-    help: 'Files in TypeScript or JavaScript that add registration policies and client registration providers, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',
+    help: 'Files in TypeScript or JavaScript that add registration policies, client registration providers, and steps and conditions of logins, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',
     form: 'list',
     fallback: [] as readonly string[],
     fallbackText: 'none',

@@ -5,11 +5,12 @@ import { equalSecrets } from '../../lib/equality.ts';
 import type { Login } from '../login.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
-import { credentialEvents } from './credential-events.ts';
+import { credentialEvents, credentialNotice } from './credential-events.ts';
 import { longestLabel } from './label.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
 import { shownSecret } from './shown-secret.ts';
 
+const EVENTS = ['UPDATE_CREDENTIAL'];
 /** Codes of a list, and letters of a code (as Keycloak). */
 const COUNT = 12;
 const LENGTH = 12;
@@ -38,12 +39,12 @@ export const configureRecoveryCodes: RequiredActionKind = {
     const ended = await otherSessionsEnd(login, form, CONFIGURE_RECOVERY_CODES, RECOVERY_CODES);
     return {
       kind: 'done',
-      afterwards: ended.afterwards,
+      afterwards: [...ended.afterwards, credentialNotice(login, RECOVERY_CODES, EVENTS)],
       unit: [
         ...before.map((each) => store.users.removeCredential(each)),
         store.users.addCredential(list),
         ...ended.unit,
-        ...credentialEvents(login, CONFIGURE_RECOVERY_CODES, RECOVERY_CODES, ['UPDATE_CREDENTIAL']),
+        ...credentialEvents(login, CONFIGURE_RECOVERY_CODES, RECOVERY_CODES, EVENTS),
       ],
     };
   },

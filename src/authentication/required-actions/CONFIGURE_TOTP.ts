@@ -19,12 +19,13 @@ import { loginUrl } from '../urls.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
 import { hasRecoveryCodes } from './CONFIGURE_RECOVERY_AUTHN_CODES.ts';
-import { credentialEvents } from './credential-events.ts';
+import { credentialEvents, credentialNotice } from './credential-events.ts';
 import { longestLabel } from './label.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
 import { qrCode } from './qr-code.ts';
 import { shownSecret } from './shown-secret.ts';
 
+const EVENTS = ['UPDATE_CREDENTIAL', 'UPDATE_TOTP'];
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** The step that asks for one of them. */
 const RECOVERY_CODE_FORM = 'auth-recovery-authn-code-form';
@@ -60,12 +61,8 @@ export const configureTotp: RequiredActionKind = {
     const ended = await otherSessionsEnd(login, form, CONFIGURE_TOTP, OTP);
     return {
       kind: 'done',
-      afterwards: ended.afterwards,
-      unit: [
-        ...taken,
-        ...ended.unit,
-        ...credentialEvents(login, CONFIGURE_TOTP, OTP, ['UPDATE_CREDENTIAL', 'UPDATE_TOTP']),
-      ],
+      afterwards: [...ended.afterwards, credentialNotice(login, OTP, EVENTS)],
+      unit: [...taken, ...ended.unit, ...credentialEvents(login, CONFIGURE_TOTP, OTP, EVENTS)],
       ...((await wantsRecoveryCodes(login)) && {
         user: {
           ...user,

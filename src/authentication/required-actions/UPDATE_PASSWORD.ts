@@ -5,8 +5,10 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { Login } from '../login.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
-import { credentialEvents } from './credential-events.ts';
+import { credentialEvents, credentialNotice } from './credential-events.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
+
+const EVENTS = ['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD'];
 
 /** The user chooses a password, which replaces the one there is. */
 export const updatePassword: RequiredActionKind = {
@@ -26,12 +28,8 @@ export const updatePassword: RequiredActionKind = {
       const ended = await otherSessionsEnd(login, form, UPDATE_PASSWORD, PASSWORD);
       return {
         kind: 'done',
-        afterwards: ended.afterwards,
-        unit: [
-          ...changes,
-          ...ended.unit,
-          ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, ['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD']),
-        ],
+        afterwards: [...ended.afterwards, credentialNotice(login, PASSWORD, EVENTS)],
+        unit: [...changes, ...ended.unit, ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, EVENTS)],
       };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -6,7 +6,7 @@ import type { Login } from '../login.ts';
 import { CLIENT_ACTION_PARAMETER } from '../notes.ts';
 import { errorPage } from '../turn.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
-import { credentialEvents } from './credential-events.ts';
+import { credentialEvents, credentialNotice } from './credential-events.ts';
 
 const DELETE_CREDENTIAL = 'delete_credential';
 
@@ -45,6 +45,7 @@ export const deleteCredential: RequiredActionKind = {
       const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
       return {
         kind: 'done',
+        afterwards: [credentialNotice(login, type, types)],
         unit: [
           login.dependencies.store.users.removeCredential(credential),
           ...credentialEvents(login, DELETE_CREDENTIAL, type, types, {

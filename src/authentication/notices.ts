@@ -1,0 +1,80 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { User } from '../domain/users/user.ts';
+import { ENGLISH } from '../pages/text/locale.ts';
+import type { Login } from './login.ts';
+
+/** The events that people are told of by mail (as Keycloak's event listener `email`), and the keys of what it is called. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  LOGIN_ERROR: 'eventLoginErrorSubject',
+  UPDATE_PASSWORD: 'eventUpdatePasswordSubject',
+  UPDATE_TOTP: 'eventUpdateTotpSubject',
+  REMOVE_TOTP: 'eventRemoveTotpSubject',
+  UPDATE_CREDENTIAL: 'eventUpdateCredentialSubject',
+  REMOVE_CREDENTIAL: 'eventRemoveCredentialSubject',
+};
+const LISTENER = 'email';
+
+/** What happened, and to whom. */
+interface Notice {
+  readonly userId: string;
+  readonly types: readonly string[];
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tells somebody by mail of what has happened to their account, where the realm has it so and the address is known to be theirs. Nobody
+ * waits for it, so that the time of an answer tells of no mail, and none keeps anybody out.
+ */
+export function notify(login: Login, notice: Notice): void {
+  const { realm, request } = login;
+  if (!realm.settings.eventsListeners.includes(LISTENER)) return;
+  setImmediate(() => {
+    send(login, notice).catch((err: unknown) => request.log.warn({ err }, 'a notice was not sent'));
+  });
+}
+
+async function send(
+  { realm, client, request, dependencies: { store, mail, clock } }: Login,
+  { userId, types, details = {} }: Notice,
+): Promise<void> {
+  const user = await store.users.find(realm.id, userId);
+  if (!user?.email || !user.emailVerified) return;
+  const locale = localeOf(realm, user);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
+  for (const type of types) {
+    const subject = SUBJECTS[type];
+    if (subject === undefined) continue;
+    await mail.send(
+      {
+        template: `event-${type.toLowerCase()}`,
+        realm,
+        locale,
+        subject: { key: subject },
+        variables: {
+          event: {
+            date: date.format(clock.now()),
+            ipAddress: request.ip,
+            event: type.toLowerCase(),
+            clientId: client.clientId,
+            details,
+          },
+          user: {
+            username: user.username,
+            email: user.email,
+            firstName: user.firstName,
+            lastName: user.lastName,
+          },
+        },
+      },
+      user.email,
+    );
+  }
+}
+
+/** Whoever tries to log in says nothing of the language that the account's owner reads. */
+function localeOf({ settings }: RealmView, { attributes }: User): string {
+  const { internationalizationEnabled, supportedLocales = [], defaultLocale = ENGLISH } = settings;
+  const own = attributes.locale?.[0];
+  if (!internationalizationEnabled) return ENGLISH;
+  return own !== undefined && supportedLocales.includes(own) ? own : defaultLocale;
+}
