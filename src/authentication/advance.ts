@@ -8,6 +8,7 @@ import { type Login, withState } from './login.ts';
 import { NOTICE, OWN_URL } from './notes.ts';
 import { notify } from './notices.ts';
 import { redirect, showPage, withCookies } from './show.ts';
+import { provedNow } from './stale-proof.ts';
 import type { Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, walk } from './walk.ts';
@@ -20,7 +21,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   const { login } = walked;
   switch (walked.kind) {
     case 'done':
-      return arrive(withState(login, { proved: true, asked: undefined }));
+      return arrive(provedNow(withState(login, { proved: true, asked: undefined })));
     case 'failed':
       return fail(login, walked.page, walked.mistake);
     case 'sent':

@@ -28,3 +28,5 @@ export const SPENDS = 'spends';
 export const ENDS_HERE = 'endsHere';
 /** Whether they log in again, with what they have set. */
 export const LOGS_IN_AGAIN = 'logsInAgain';
+/** When they proved who they are, in milliseconds since 1970. */
+export const PROVED_AT = 'provedAt';

@@ -6,6 +6,7 @@ import { loginEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { withNotes } from '../login.ts';
 import { withCookies } from '../show.ts';
+import { refuseStale } from '../stale-proof.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** The user lets the client in, or does not. */
@@ -15,6 +16,8 @@ export const consent: Endpoint = async (login) => {
   const form = readForm(request);
   if (!session.state.proved || !user || !isFromPage(login, form.get('code') ?? null))
     return showExpired(login);
+  const stale = await refuseStale(login);
+  if (stale) return stale;
   if (!(await needsConsent(login))) return arrive(login);
   if (form.get('cancel') !== undefined || form.get('accept') === undefined) {
     await store.commit([

@@ -16,6 +16,7 @@ import { requiredActions } from '../required-actions/index.ts';
 import { nextAction } from '../required-actions/next.ts';
 import { redirect, showPage, withCookies } from '../show.ts';
 import { isLinkSpent, spending, spent } from '../spend.ts';
+import { provedNow, refuseStale } from '../stale-proof.ts';
 import { errorPage } from '../turn.ts';
 import { actionUrl, loginUrl } from '../urls.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
@@ -25,6 +26,8 @@ export const requiredAction: Endpoint = async (login) => {
   const { request, session } = login;
   if (!session.state.proved) return showExpired(login);
   if (await isLinkSpent(login)) return endHere(login, errorPage('expiredActionMessage'));
+  const stale = await refuseStale(login);
+  if (stale) return stale;
   const asked = request.query.get('execution');
   const due = await nextAction(login);
   if (due === undefined) {
@@ -93,7 +96,7 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
   const unit = [...turn.unit, ...update, ...spending(login)];
   try {
     return await goOn(
-      spent(without(withStatus(withNotes(login, turn.notes ?? {}), alias, 'success'), alias)),
+      provedNow(spent(without(withStatus(withNotes(login, turn.notes ?? {}), alias, 'success'), alias))),
       unit,
       turn.afterwards,
     );
