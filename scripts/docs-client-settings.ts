@@ -35,7 +35,7 @@ ${rows(EFFECTIVE_ATTRIBUTES).join('\n')}
 
 ## Members that are refused
 
-Answered with 501.
+Answered with 501; by the registration service with 400 (invalid_client_metadata).
 
 | member | what it asks for |
 |---|---|

@@ -57,6 +57,7 @@ const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[
   ['/clients/:id/protocol-mappers', EVERY],
   ['/clients/:id/scope-mappings', ['GET', 'POST', 'DELETE']],
   ['/clients/:id', EVERY],
+  ['/client-registration-policy', ['GET']],
   ['/clients-initial-access', ['GET', 'POST', 'DELETE']],
   ['/clients', ['GET', 'POST']],
   ['/client-scopes/:id/protocol-mappers', EVERY],

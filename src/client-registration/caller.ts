@@ -140,6 +140,10 @@ const stringList = (value: unknown): readonly string[] =>
 export const chainOf = (caller: Caller): RegistrationChain =>
   caller.kind === 'anonymous' || caller.kind === 'registration access token' ? 'anonymous' : 'authenticated';
 
+/** The policies under which a client that is there is looked after: for ever those it was registered under. */
+export const chainOfOwner = (caller: Caller): RegistrationChain =>
+  caller.kind === 'registration access token' ? caller.chain : 'authenticated';
+
 /** Whether the realm takes registrations, of this kind of caller. @throws {Refusal} 401, 403 */
 export function checkAccess(realm: RealmView, caller: Caller): void {
   const { access } = registrationSettings(realm.settings);

@@ -3,7 +3,8 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Request } from '../http/exchange.ts';
 import { findAccessProblem } from '../policy/client-policies/judge-client.ts';
 import { RegistrationRefused } from '../policy/finding.ts';
-import { type Caller, type RegistrationService, updaterOf } from './caller.ts';
+import { admitCaller } from '../policy/judge-registration.ts';
+import { type Caller, chainOfOwner, type RegistrationService, updaterOf } from './caller.ts';
 
 interface Place {
   readonly service: RegistrationService;
@@ -11,13 +12,14 @@ interface Place {
   readonly request: Request;
 }
 
-/** Whether client policies let the client be looked at, or removed. @throws {RegistrationRefused} */
+/** Whether policies let the caller look at the client, or remove it. @throws {RegistrationRefused} */
 export async function checkClientAccess(
   { service, realm, request }: Place,
   caller: Caller,
   client: Client,
   event: 'VIEW' | 'UNREGISTER',
 ): Promise<void> {
+  await admitCaller(realm, chainOfOwner(caller), request);
   const updater = updaterOf(service, realm, caller, request);
   const problem = await findAccessProblem({ realm, client, updater }, event);
   if (problem) throw new RegistrationRefused([problem]);

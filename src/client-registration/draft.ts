@@ -3,7 +3,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { findOverrideProblem } from '../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
-import type { ClientRepresentation } from '../domain/clients/representation.ts';
+import { asksForAuthorizationServices, type ClientRepresentation } from '../domain/clients/representation.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { RULE_ATTRIBUTE } from '../domain/sign-up/rule.ts';
 import type { Change } from '../domain/store.ts';
@@ -68,6 +68,7 @@ export async function draftClient(given: Asked): Promise<Draft> {
     client,
     asked,
     before,
+    choosesSubjects: provider.sectorOf !== undefined,
     caller: { ip: updater.ip },
     updater,
     countClients,
@@ -75,11 +76,13 @@ export async function draftClient(given: Asked): Promise<Draft> {
   };
   const judged = await judgeRegistration(judgement, chain);
   const sector = provider.sectorOf?.(document);
-  const around = { settings: realm.settings, fetchSector: service.fetchSector, sector };
+  const { settings } = realm;
+  const authentication = () => authenticationOf(realm);
+  const around = { settings, authentication, fetchSector: service.fetchSector, sector };
   const problem =
     (await findClientProblem(judged.client, around)) ??
     findRegisteredProblem(judged.client, before, service.mayReach) ??
-    findOverrideProblem(judged.client, before, () => authenticationOf(realm));
+    findOverrideProblem(judged.client, before, authentication);
   if (problem) {
     // A client id that is taken is said first (as Keycloak).
     if (!before && (await store.clients.findByClientId(realm.id, judged.client.clientId))) throw taken();
@@ -93,6 +96,8 @@ const MOST_SCOPES = 500;
 
 /** What is asked, as far as the caller may ask at all. @throws {Refusal} `invalid_client_metadata` */
 function within({ asked, chain, before }: Asked): ClientRepresentation {
+  if (asksForAuthorizationServices(asked))
+    throw invalidClientMetadata('authorizationServicesEnabled: this server has no authorization services');
   const { defaultRoles, ...rest } = asked;
   // Who becomes a user of the realm is not for a client to say of itself.
   const rule = asked.attributes?.[RULE_ATTRIBUTE];

@@ -93,6 +93,13 @@ const callerDetails = (caller: Caller | undefined): Record<string, string> => ({
   ...(caller?.kind === 'initial access token' && { initial_access_token: caller.token.id }),
 });
 
+/** A read changes nothing: it is recorded where the realm asks for it. */
+export async function recordRead(occasion: Occasion, caller: Caller, { clientId }: Client): Promise<void> {
+  const { store } = occasion.service;
+  if (listsEvents(occasion.realm, 'CLIENT_INFO'))
+    await store.commit([store.events.append(registrationEvent(occasion, caller, clientId))]);
+}
+
 /** The scopes that a client has to wait for. */
 export function waitingDetails(client: Client, realm: RealmView): Record<string, string> {
   const waiting = openRequests(client, realm).filter(({ state }) => state === 'waiting');

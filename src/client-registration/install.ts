@@ -9,7 +9,7 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
 import { checkClientAccess } from './client-access.ts';
 import { authenticateByBasic } from './client-credentials.ts';
-import { recordingRefusals } from './events.ts';
+import { recordingRefusals, recordRead } from './events.ts';
 
 /**
  * Reads what the adapter of a client is configured with (Keycloak's `install` provider): with the client's registration
@@ -30,6 +30,7 @@ export async function readInstallation(service: RegistrationService, request: Re
   return recordingRefusals(occasion, async (caller) => {
     const client = await allowedClient(service, realm, caller, request);
     await checkClientAccess(occasion, caller, client, 'VIEW');
+    await recordRead(occasion, caller, client);
     return ok(adapterConfig(client, realm, request.baseUrl));
   });
 }

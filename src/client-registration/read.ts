@@ -1,13 +1,12 @@
 import type { Client } from '../domain/clients/client.ts';
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
-import { listsEvents } from '../domain/events/new-event.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
 import { checkClientAccess } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
-import { recordingRefusals, registrationEvent } from './events.ts';
+import { recordingRefusals, recordRead } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 
@@ -27,11 +26,7 @@ export async function read(
     await checkClientAccess(occasion, caller, seen, 'VIEW');
     const client = shown(seen, caller);
     const location = clientUrl(request, realm, provider, client.clientId);
-    // A read changes nothing: it is recorded where the realm asks for it.
-    if (listsEvents(realm, 'CLIENT_INFO')) {
-      const { store } = service;
-      await store.commit([store.events.append(registrationEvent(occasion, caller, client.clientId))]);
-    }
+    await recordRead(occasion, caller, client);
     const registrationAccessToken = caller.kind === 'registration access token' ? caller.token : undefined;
     return {
       ...ok(

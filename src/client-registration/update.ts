@@ -16,8 +16,15 @@ import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { explained } from '../policy/finding.ts';
-import { rolesOfServiceAccounts } from '../policy/judge-registration.ts';
-import { authorizeAccess, type Caller, type RegistrationService, updaterOf, usableToken } from './caller.ts';
+import { admitCaller, rolesOfServiceAccounts } from '../policy/judge-registration.ts';
+import {
+  authorizeAccess,
+  type Caller,
+  chainOfOwner,
+  type RegistrationService,
+  updaterOf,
+  usableToken,
+} from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
@@ -85,7 +92,9 @@ async function allowed({ service, request, realm, caller }: Change) {
   const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
   const before = authorizeAccess(caller, found, 'update', usableToken(service, realm));
   const own = caller.kind === 'registration access token' ? caller : undefined;
-  return { before, own, chain: own?.chain ?? ('authenticated' as const) };
+  const chain = chainOfOwner(caller);
+  await admitCaller(realm, chain, request);
+  return { before, own, chain };
 }
 
 /** The client that would result, as the policies let it be. */

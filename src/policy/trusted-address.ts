@@ -5,8 +5,9 @@ import { networks } from '../lib/special-use.ts';
 /** Whether an entry names all hosts of a domain: `*.example.org`. */
 export const isDomain = (host: string) => host.startsWith('*.');
 
+/** The domain itself is one of its hosts (as Keycloak). */
 export const isWithin = (name: string, domain: string) =>
-  name.toLowerCase().endsWith(domain.slice(1).toLowerCase());
+  `.${name.toLowerCase()}`.endsWith(domain.slice(1).toLowerCase());
 
 /** Milliseconds a name may take to be looked up; then it counts as one that leads nowhere. */
 const PATIENCE = 2000;

@@ -241,8 +241,7 @@ onSqlite('An address that leads elsewhere', (suite) => {
         const json = { ...id, ...asking('https://good.example.org@evil.example.net/') };
         if (provider === 'default') delete (json as { client_id?: string }).client_id;
         const update = await server.call('PUT', made.path, { token: made.token, json });
-        // A mapper that is new is refused as such.
-        assertRefused(update, `an update of ${member}`, member === 'the sector of a mapper' ? 403 : 400);
+        assertRefused(update, `an update of ${member}`, 400);
       }
       assert.deepEqual(await snapshot(server, realm), kept);
     });

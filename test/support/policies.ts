@@ -19,8 +19,17 @@ export const askForPolicy = (
     providerId,
     providerType: POLICY,
     subType,
-    config,
+    config: { ...MUST_BE_SAID[providerId], ...config },
   });
+
+/** What Keycloak assumes nothing for. */
+const MUST_BE_SAID: Readonly<Record<string, Config>> = {
+  'trusted-hosts': {
+    'host-sending-registration-request-must-match': ['true'],
+    'client-uris-must-match': ['true'],
+  },
+  'max-clients': { 'max-clients': ['200'] },
+};
 
 /** Turns a registration policy on, in place of one of its kind. */
 export async function addPolicy(

@@ -47,7 +47,7 @@ export async function readClient(
     protocolMappers: readMappers(`The client ${drafted.clientId}`, said.protocolMappers),
     attributes: { ...drafted.attributes, realm_client: String(OF_THE_REALM.has(drafted.clientId)) },
   });
-  const surroundings = { settings: realm.settings, fetchSector };
+  const surroundings = { settings: realm.settings, authentication: realm.authentication, fetchSector };
   refuse(client, await findClientProblem(client, surroundings));
   refuse(client, findOverrideProblem(client, undefined, realm.authentication));
   return client;

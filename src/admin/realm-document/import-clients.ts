@@ -7,13 +7,13 @@ import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import type { GroupRepresentation } from '../group-representation.ts';
 import { judgeImported } from '../judge-client.ts';
+import { refuseAuthorization } from '../refuse-authorization.ts';
 import type { RealmRequest } from '../resource.ts';
 import { readClient } from './clients.ts';
 import type { PartialImportRepresentation } from './document.ts';
 import { subGroupsOf } from './groups.ts';
 import type { Work } from './import-work.ts';
 import type { Clash, ImportLog } from './partial-import-results.ts';
-import { refuseAuthorization } from './unavailable.ts';
 
 /** Clients as they are after an import. */
 export interface ImportedClients {

@@ -1,5 +1,5 @@
-import type { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { notImplemented } from '../../errors/http.ts';
+import { refuseAuthorization } from '../refuse-authorization.ts';
 import type { RealmDocument } from './document.ts';
 
 /** Nothing, or objects and lists with nothing in them. */
@@ -22,10 +22,4 @@ export function refuseUnavailable(document: RealmDocument): void {
   for (const [part, what] of Object.entries(UNAVAILABLE))
     if (!isEmpty(document[part as keyof RealmDocument])) throw notImplemented(what);
   document.clients?.forEach(refuseAuthorization);
-}
-
-/** @throws {Refusal} 501 for a client with authorization services */
-export function refuseAuthorization({ clientId, authorizationServicesEnabled }: ClientRepresentation): void {
-  if (authorizationServicesEnabled)
-    throw notImplemented(`The client ${clientId}: authorizationServicesEnabled`);
 }

@@ -26,6 +26,7 @@ import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { checkAccess, judged } from '../judge-client.ts';
 import { paging } from '../paging.ts';
+import { refuseAuthorization } from '../refuse-authorization.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { searchedAttributes } from '../searched-attributes.ts';
 
@@ -100,6 +101,7 @@ function searchable(q: string | null): Readonly<Record<string, string>> {
 
 async function create(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
   const { store, realm, clock, request } = admin;
+  refuseAuthorization(representation);
   const now = clock.now();
   const draft = fromRepresentation(representation, realm, now);
   const shared = sharedNameProblem(draft.protocolMappers);
@@ -124,8 +126,9 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
 }
 
 async function check(client: Client, { realm, fetchSector }: RealmRequest, before?: Client): Promise<void> {
-  const problem = await findClientProblem(client, { settings: realm.settings, fetchSector });
-  refuse(problem ?? findOverrideProblem(client, before, () => authenticationOf(realm)));
+  const authentication = () => authenticationOf(realm);
+  const problem = await findClientProblem(client, { settings: realm.settings, authentication, fetchSector });
+  refuse(problem ?? findOverrideProblem(client, before, authentication));
 }
 
 /** @throws {Refusal} 400 when there is a problem */
@@ -141,6 +144,7 @@ async function read(admin: RealmRequest): Promise<Answer> {
 
 async function update(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
   const { store, realm, clock } = admin;
+  refuseAuthorization(representation);
   // Which scopes a client has is changed by endpoints of their own.
   const { defaultClientScopes: _always, optionalClientScopes: _asked, ...changes } = representation;
   try {

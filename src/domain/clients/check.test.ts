@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { builtInAuthentication } from '../authentication/built-in.ts';
 import { freshRealmSettings } from '../realms/settings.ts';
 import { clientProblems, findClientProblem } from './check.ts';
 import type { Client } from './client.ts';
@@ -14,6 +15,40 @@ const problem = (fields: Partial<Client>) => first(fields)?.description;
 
 describe('what is wrong with a client', () => {
   it('is nothing as a rule', () => assert.equal(first({}), undefined));
+
+  it('is a way to be told of logins elsewhere that is none', () => {
+    const of = (said: Record<string, string>) =>
+      problem({
+        attributes: Object.fromEntries(
+          Object.entries(said).map(([name, value]) => [`ciba.backchannel.${name}`, value]),
+        ),
+      });
+    const endpoint = { 'client.notification.endpoint': 'https://app.example.org/ping' };
+    assert.equal(of({ 'token.delivery.mode': 'ping', ...endpoint }), undefined);
+    assert.match(of({ 'token.delivery.mode': 'ping' }) ?? '', /Notification Endpoint must be set/);
+    assert.match(of({ 'token.delivery.mode': 'push', ...endpoint }) ?? '', /^Unsupported .* Delivery Mode/);
+    assert.match(of({ 'client.notification.endpoint': 'nonsense' }) ?? '', /malformed$/);
+    assert.match(of({ 'auth.request.signing.alg': 'HS256' }) ?? '', /Signing Algorithm$/);
+    assert.equal(of({ 'auth.request.signing.alg': 'ES256' }), undefined);
+  });
+
+  it('is a class of authentication that nobody knows', async () => {
+    const of = async (attributes: Record<string, string>, ofRealm = '') => {
+      const settings = { ...freshRealmSettings, attributes: { 'acr.loa.map': ofRealm } };
+      const authentication = () => builtInAuthentication('r');
+      const around = { settings, authentication, fetchSector: async () => undefined };
+      return (await findClientProblem(client({ attributes }), around))?.description;
+    };
+    const gold = { 'default.acr.values': 'gold' };
+    assert.match((await of(gold)) ?? '', /^Default ACR values need/);
+    assert.equal(await of(gold, '{"gold":2}'), undefined);
+    assert.equal(await of({ ...gold, 'acr.loa.map': '{"gold":2}' }), undefined);
+    assert.equal(await of({ 'default.acr.values': '0##1' }), undefined);
+    assert.match((await of({ 'default.acr.values': '1##5' })) ?? '', /^Default ACR values need/);
+    assert.match((await of({ 'minimum.acr.value': 'gold' })) ?? '', /^Minimum ACR value needs/);
+    for (const map of ['x', '[]', '5', '{"a":"b"}'])
+      assert.match((await of({ 'acr.loa.map': map })) ?? '', /ACR-LOA map/, map);
+  });
 
   it('is a redirect URI that runs something, has a fragment, or is no URI', () => {
     const of = (uri: string) => first({ redirectUris: ['https://a/ok', uri] });
@@ -90,7 +125,8 @@ describe('what is wrong with a client', () => {
   });
 
   it('is told in one text, and what concerns redirect URIs is the kind of it', async () => {
-    const around = { settings: freshRealmSettings, fetchSector: async () => undefined };
+    const authentication = () => builtInAuthentication('r');
+    const around = { settings: freshRealmSettings, authentication, fetchSector: async () => undefined };
     const of = (fields: Partial<Client>) => findClientProblem(client(fields), around);
     assert.equal(await of({}), undefined);
     assert.deepEqual(await of({ rootUrl: '/x', redirectUris: ['javascript:x#y', 'javascript:z'] }), {

@@ -1,9 +1,12 @@
+import type { RealmAuthentication } from '../authentication/authentication.ts';
 import { sharedNameProblem } from '../client-scopes/shared-name.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { ruleTextProblems } from '../sign-up/check-rule.ts';
 import { RULE_ATTRIBUTE } from '../sign-up/rule.ts';
 import { numberOf } from './attributes.ts';
+import { backchannelProblem } from './backchannel-problem.ts';
 import type { Client } from './client.ts';
+import { findLevelProblem } from './level-problem.ts';
 import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
 import { isUri, MAX_URI, runs } from './uri.ts';
 
@@ -22,6 +25,7 @@ const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
 /** What a check may ask beside the client. */
 export interface ClientSurroundings {
   readonly settings: RealmSettings;
+  readonly authentication: () => RealmAuthentication;
   readonly fetchSector: FetchSector;
   /** A sector identifier that is asked for beside those of the client's mappers. */
   readonly sector?: string | undefined;
@@ -35,7 +39,8 @@ export async function findClientProblem(
   client: Client,
   surroundings: ClientSurroundings,
 ): Promise<ClientProblem | undefined> {
-  const problems = clientProblems(client, surroundings.settings);
+  const level = findLevelProblem(client, surroundings);
+  const problems = [...clientProblems(client, surroundings.settings), ...(level ? [level] : [])];
   const pairwise = await pairwiseProblems(client, surroundings, problems.length === 0);
   const all = [...problems, ...pairwise.map((description) => ({ field: 'other', description }) as const)];
   if (all.length === 0) return undefined;
@@ -141,6 +146,16 @@ const CHECKS: readonly Check[] = [
       relative: false,
       fragment: true,
     }),
+  backchannelProblem,
+  ({ attributes }) =>
+    listOf(attributes, 'post.logout.redirect.uris').flatMap((uri) => [
+      ...(uri.includes('#') ? ['A post-logout redirect URI must not contain an URL fragment'] : []),
+      ...(runs(uri) ? ['A post-logout redirect URI uses an illegal scheme'] : []),
+    ]),
+  ({ attributes }) =>
+    listOf(attributes, 'request.uris').some(runs)
+      ? 'Valid request URIs has a value with illegal scheme'
+      : undefined,
   ({ protocolMappers }) => sharedNameProblem(protocolMappers),
   ({ protocol, attributes }) =>
     protocol === 'saml'
@@ -157,6 +172,9 @@ const CHECKS: readonly Check[] = [
       .map(attributeProblem)
       .find((problem) => problem !== undefined),
 ];
+
+const listOf = (attributes: Client['attributes'], name: string): readonly string[] =>
+  attributes[name]?.split('##') ?? [];
 
 /** Members of one list of a client: every login looks through some of them. */
 const MAX_MEMBERS = 500;

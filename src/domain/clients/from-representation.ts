@@ -37,18 +37,36 @@ export function fromRepresentation(
   // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
   const secret = representation.publicClient !== true && representation.secret === undefined;
   const secured = secret ? regenerateSecret(base, now) : base;
-  const said = { ...merge(secured, representation), clientId };
+  const said = { ...merge(secured, named ? fromRoot(representation) : representation), clientId };
   if (representation.protocolMappers) said.protocolMappers = representation.protocolMappers.map(mapperOfNew);
   const merged = withoutPublicSecret(
     assume ? withSamlDefaults(said, representation) : withArtifactSource(said),
   );
   const webOrigins =
-    representation.webOrigins === undefined ? originsOfUris(merged.redirectUris) : merged.webOrigins;
+    representation.webOrigins === undefined || (named && isAllOfRoot(representation))
+      ? originsOfUris(merged.redirectUris)
+      : merged.webOrigins;
   return {
     ...merged,
     webOrigins,
     ...newScopes(representation, realm.clientScopes, merged),
     fullScopeAllowed: representation.fullScopeAllowed ?? !merged.consentRequired,
+  };
+}
+
+/** Whether a client says where it is and not where in it people come back to. */
+const isAllOfRoot = ({ rootUrl, redirectUris = [] }: ClientRepresentation): boolean =>
+  Boolean(rootUrl) && redirectUris.length === 0;
+
+/** A client is called at its root unless it says where, and people come back to all of it (as Keycloak). */
+function fromRoot(representation: ClientRepresentation): ClientRepresentation {
+  const { rootUrl } = representation;
+  if (!rootUrl) return representation;
+  const anywhere = rootUrl.endsWith('/') ? `${rootUrl}*` : `${rootUrl}/*`;
+  return {
+    adminUrl: rootUrl,
+    ...representation,
+    ...(isAllOfRoot(representation) && { redirectUris: [anywhere] }),
   };
 }
 
@@ -74,7 +92,12 @@ export function updateFromRepresentation(
   const turnsConfidential =
     client.publicClient && !merged.publicClient && representation.secret === undefined;
   const secured = withoutPublicSecret(turnsConfidential ? regenerateSecret(merged, now) : merged);
-  return { ...secured, ...updatedScopes(client, representation, realm.clientScopes, secured) };
+  // Pages that never were allowed anywhere are where people may come back to (as Keycloak).
+  const webOrigins =
+    client.webOrigins.length === 0 && representation.webOrigins === undefined
+      ? originsOfUris(secured.redirectUris)
+      : secured.webOrigins;
+  return { ...secured, webOrigins, ...updatedScopes(client, representation, realm.clientScopes, secured) };
 }
 
 /** A public client keeps no secret. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { builtInAuthentication } from '../authentication/built-in.ts';
 import { freshRealmSettings } from '../realms/settings.ts';
 import { findClientProblem } from './check.ts';
 import { newClient } from './new-client.ts';
@@ -49,7 +50,8 @@ describe('pairwise subjects', () => {
       redirectUris: [ONE],
       protocolMappers: [pairwiseMapper(SECTOR)],
     };
-    const around = { settings: freshRealmSettings, fetchSector, sector: SECTOR };
+    const authentication = () => builtInAuthentication('r');
+    const around = { settings: freshRealmSettings, authentication, fetchSector, sector: SECTOR };
     assert.equal(await findClientProblem(client, around), undefined);
     assert.deepEqual(asked, [SECTOR]);
     assert.ok(await findClientProblem({ ...client, rootUrl: 'nonsense' }, around));

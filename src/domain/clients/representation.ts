@@ -71,3 +71,10 @@ export const ClientRepresentation = Type.Object({
 });
 
 export type ClientRepresentation = Static<typeof ClientRepresentation>;
+
+/** Whether a representation asks for authorization services, by the switch or by their settings (as Keycloak takes them). */
+export const asksForAuthorizationServices = ({
+  authorizationServicesEnabled,
+  authorizationSettings,
+}: ClientRepresentation): boolean =>
+  authorizationServicesEnabled === true || authorizationSettings !== undefined;

@@ -30,7 +30,10 @@ export interface ConfigProperty {
   readonly check?: 'number' | 'boolean' | 'option';
   /** Never shown. */
   readonly secret?: boolean;
+  /** Refused where it is left out. */
   readonly required?: boolean;
+  /** The same, and nobody tells so beforehand (as Keycloak). */
+  readonly mustBeSaid?: boolean;
 }
 
 export type ComponentConfig = Readonly<Record<string, readonly string[]>>;
@@ -54,6 +57,8 @@ export function checkConfig(
       out[property.name] = values;
     } else if (withDefaults && property.stored && property.defaultValue !== undefined) {
       out[property.name] = [String(property.defaultValue)];
+    } else if (withDefaults && (property.required || property.mustBeSaid)) {
+      throw adminError(400, `'${property.label}' is required`);
     }
   }
   return out;

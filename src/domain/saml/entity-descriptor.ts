@@ -68,7 +68,7 @@ export function readEntityDescriptor(root: XmlElement): EntityDescriptor {
     return element && readRole(element);
   };
   return {
-    entityId: required(entity, 'entityID'),
+    entityId: required(entity, 'entityID').trim(),
     validUntil: entity.attributes.get('validUntil'),
     categories: categoriesOf(entity),
     serviceProvider: role('SPSSODescriptor'),

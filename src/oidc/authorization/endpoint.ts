@@ -39,7 +39,7 @@ async function begin(dependencies: OidcDependencies, request: Request, known: Kn
       type: failureOf(known),
       clientId: known.clientId,
       error: error.event,
-      details: known.details ?? {},
+      details: { ...known.details, ...error.details },
     });
     return errorPage(dependencies.pages, realm, request, error, known.client);
   }
@@ -91,9 +91,9 @@ async function perform(
   if (mustPush(asked) && !coming.isPushed)
     return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED, failureOf(known));
   if (reading.kind === 'understood') {
-    if (asksTheImpossible(realm, client, parameters))
+    const { wrong, flowId, details = {} } = await heedPolicies(dependencies, asked, arrived);
+    if (!wrong && asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
-    const { wrong, flowId } = await heedPolicies(dependencies, asked, arrived);
     const registers = known.registers ? 'by address' : parameters.prompt === CREATE ? 'by prompt' : undefined;
     if (!wrong)
       return dependencies.beginLogin({
@@ -110,7 +110,7 @@ async function perform(
         action: parameters.kc_action,
         registers,
       });
-    return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details: {} }, failureOf(known));
+    return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details }, failureOf(known));
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading, failureOf(known));
 }

@@ -12,13 +12,22 @@ export class ShownToPerson extends Error {
   readonly args: readonly string[];
   /** Keycloak's error word, for the event. */
   readonly event: string;
-  constructor(key: string, event: string, args: readonly string[] = [], status = 400) {
+  /** What the event says besides. */
+  readonly details: Readonly<Record<string, string>>;
+  constructor(
+    key: string,
+    event: string,
+    args: readonly string[] = [],
+    status = 400,
+    details: Readonly<Record<string, string>> = {},
+  ) {
     super(key);
     this.name = 'ShownToPerson';
     this.status = status;
     this.key = key;
     this.args = args;
     this.event = event;
+    this.details = details;
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   AuthorizationRequest,
   Parameters as Named,
 } from '../../policy/client-policies/client-request.ts';
+import { RequestRefused } from '../../policy/client-policies/judge-request.ts';
 import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { askedAcrs } from './acr.ts';
@@ -49,7 +50,8 @@ export async function heedBefore(
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new ShownToPerson(error.description ?? error.code, error.code);
+    const details = error instanceof RequestRefused ? error.eventDetails : {};
+    throw new ShownToPerson(error.description ?? error.code, error.code, [], 400, details);
   }
 }
 
@@ -59,7 +61,12 @@ export async function heedPolicies(
   { realm, client, request, parameters, redirectUri }: Asked,
   { sent, ...coming }: Arrived,
   on: 'AUTHORIZATION_REQUEST' | 'PUSHED_AUTHORIZATION_REQUEST' = 'AUTHORIZATION_REQUEST',
-): Promise<{ readonly wrong?: Wrong; readonly flowId?: string }> {
+): Promise<{
+  readonly wrong?: Wrong;
+  /** Of the refusal, for its event. */
+  readonly details?: Readonly<Record<string, string>>;
+  readonly flowId?: string;
+}> {
   // What is pushed must say where it goes; of others it is known by now.
   const goesTo = on === 'PUSHED_AUTHORIZATION_REQUEST' ? parameters.redirect_uri : redirectUri;
   const { clock, store, fetcher } = dependencies;
@@ -83,6 +90,7 @@ export async function heedPolicies(
         error: error.code,
         ...(error.description !== undefined && { description: error.description }),
       },
+      ...(error instanceof RequestRefused && { details: error.eventDetails }),
     };
   }
 }

@@ -5,6 +5,7 @@ import { invalidGrant } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { Effects } from '../../policy/client-policies/client-request.ts';
+import { RequestRefused } from '../../policy/client-policies/judge-request.ts';
 import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
 import { tell } from '../happening.ts';
 import { narrowResources } from '../resources.ts';
@@ -27,6 +28,7 @@ export const authorizationCode: GrantType = {
     const { client } = authenticated;
     const now = seconds(clock);
     const text = form.get('code');
+    await heedAnyUse(asked, text);
     if (text === undefined) {
       const description = 'Missing parameter: code';
       const event = { error: 'invalid_code', reason: description };
@@ -98,7 +100,18 @@ export const authorizationCode: GrantType = {
   },
 };
 
-/** Client policies on whoever brings a code: with a refusal it is used up too. @throws {Refusal} */
+/** Client policies on whoever brings a code, before it is looked at: with a refusal it is used up. @throws {Refusal} */
+async function heedAnyUse(asked: GrantRequest, text: string | undefined): Promise<void> {
+  const { client } = asked.authenticated;
+  try {
+    await heedClientPolicies('PRE_TOKEN_REQUEST', { ...asked, client });
+  } catch (error) {
+    if (error instanceof Refusal && text !== undefined) await useUp(asked, text);
+    throw error;
+  }
+}
+
+/** Client policies on whoever brings a good code: with a refusal it is used up too. @throws {Refusal} */
 async function heedFirstUse(asked: GrantRequest, { details }: FoundCode, text: string): Promise<Effects> {
   const { store, authenticated } = asked;
   const { client } = authenticated;
@@ -109,7 +122,8 @@ async function heedFirstUse(asked: GrantRequest, { details }: FoundCode, text: s
     return effects;
   } catch (error) {
     if (error instanceof Refusal) await useUp(asked, text);
-    throw error;
+    // Whatever the executor calls it, here it is the grant that is no good (as Keycloak).
+    throw error instanceof RequestRefused ? error.as('invalid_grant') : error;
   }
 }
 

@@ -8,14 +8,32 @@ export class RequestRefused extends Refusal {
   /** The policy that decided, and its executor. */
   readonly policy: string;
   readonly executor: string;
+  readonly #violation: ClientPolicyViolation;
 
-  constructor({ status, error, message }: ClientPolicyViolation, policy: string, executor: string) {
-    super(status, error, {
-      description: message,
+  constructor(violation: ClientPolicyViolation, policy: string, executor: string, error = violation.error) {
+    super(violation.status, error, {
+      description: violation.message,
       detail: `client policy ${policy}, executor ${executor}`,
     });
     this.policy = policy;
     this.executor = executor;
+    this.#violation = violation;
+  }
+
+  /** What events say of it: Keycloak's words, and which policy. */
+  get eventDetails(): Record<string, string> {
+    return {
+      reason: 'client_policy_error',
+      client_policy_error: this.#violation.error,
+      client_policy_error_detail: this.#violation.message || this.#violation.error,
+      client_policy: this.policy,
+      client_policy_executor: this.executor,
+    };
+  }
+
+  /** The same by another of OAuth's words. */
+  as(error: string): RequestRefused {
+    return new RequestRefused(this.#violation, this.policy, this.executor, error);
   }
 }
 

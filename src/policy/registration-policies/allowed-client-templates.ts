@@ -1,5 +1,6 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import { isSpontaneous } from '../../domain/client-scopes/spontaneous.ts';
+import { scopeNames } from '../../domain/clients/to-representation.ts';
 import { configValue } from '../../domain/components/config.ts';
 import { registrationSettings } from '../../domain/realms/registration-settings.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
@@ -27,19 +28,23 @@ export const allowedClientScopes: RegistrationPolicy = {
     },
   ],
   judge({ realm, client, asked, before }, config) {
-    const named = [...(asked.defaultClientScopes ?? []), ...(asked.optionalClientScopes ?? [])];
-    const assigned = before
-      ? new Set([...before.defaultClientScopes, ...before.optionalClientScopes])
-      : new Set<string>();
     const fromRealm = configValue(config, 'allow-default-scopes') !== 'false';
     const allowed = new Set(config['allowed-client-scopes'] ?? []);
     const accepts = registrationSettings(realm.settings).undefinedScopes === 'accept';
     const isOfRealm = (scope: ClientScope) =>
       scope.assignment !== 'none' || (accepts && isSpontaneous(scope));
     for (const scope of realm.clientScopes) {
-      if ((fromRealm && isOfRealm(scope)) || assigned.has(scope.id)) allowed.add(scope.name);
+      if (fromRealm && isOfRealm(scope)) allowed.add(scope.name);
     }
-    if (named.some((name) => !allowed.has(name)))
+    // What a client has it may name again, where it has it.
+    const isNew = (names: readonly string[] = [], held: readonly string[] = []) => {
+      const kept = new Set(scopeNames(held, realm.clientScopes));
+      return names.some((name) => !allowed.has(name) && !kept.has(name));
+    };
+    if (
+      isNew(asked.defaultClientScopes, before?.defaultClientScopes) ||
+      isNew(asked.optionalClientScopes, before?.optionalClientScopes)
+    )
       throw new PolicyViolation('Not permitted to use specified clientScope');
     if (before || fromRealm) return client;
     // What nobody named, and the realm gives, is not given where its scopes are switched off; `basic` says who it is.

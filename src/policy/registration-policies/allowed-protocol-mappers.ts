@@ -1,3 +1,4 @@
+import { isPairwise } from '../../domain/clients/pairwise.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 /** A registration brings only protocol mappers of harmless kinds: none that could make up claims. */
@@ -13,10 +14,12 @@ export const allowedProtocolMappers: RegistrationPolicy = {
       type: 'MultivaluedList',
     },
   ],
-  judge({ client, asked, before }, config) {
+  judge({ client, asked, before, choosesSubjects }, config) {
     const allowed = new Set(config['allowed-protocol-mapper-types'] ?? []);
     const kept = new Map(before?.protocolMappers.map((mapper) => [mapper.id, mapper]));
     for (const mapper of asked.protocolMappers ?? []) {
+      if (allowed.has(mapper.protocolMapper ?? '')) continue;
+      if (choosesSubjects && isPairwise({ protocolMapper: mapper.protocolMapper ?? '' })) continue;
       if (before && mapper.id === undefined)
         throw new PolicyViolation(`Missing id for mapper named '${mapper.name}'`);
       const old = mapper.id === undefined ? undefined : kept.get(mapper.id);
@@ -24,8 +27,7 @@ export const allowedProtocolMappers: RegistrationPolicy = {
         old &&
         old.protocolMapper === mapper.protocolMapper &&
         JSON.stringify(old.config) === JSON.stringify(mapper.config ?? {});
-      if (!same && !allowed.has(mapper.protocolMapper ?? ''))
-        throw new PolicyViolation('ProtocolMapper type not allowed');
+      if (!same) throw new PolicyViolation('ProtocolMapper type not allowed');
     }
     return client;
   },

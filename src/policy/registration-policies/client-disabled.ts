@@ -1,4 +1,4 @@
-import type { RegistrationPolicy } from './policy.ts';
+import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 /** A registered client waits until an administrator enables it. */
 export const clientDisabled: RegistrationPolicy = {
@@ -6,8 +6,10 @@ export const clientDisabled: RegistrationPolicy = {
   helpText:
     'When present, then newly registered client will be disabled and admin needs to manually enable them',
   properties: [],
-  judge: ({ client, before }) => ({
-    ...client,
-    enabled: before === undefined ? false : before.enabled && client.enabled,
-  }),
+  judge({ client, before, asked }) {
+    if (before === undefined) return { ...client, enabled: false };
+    if (asked.enabled === true && !before.enabled)
+      throw new PolicyViolation('Not permitted to enable client');
+    return { ...client, enabled: before.enabled && client.enabled };
+  },
 };

@@ -16,7 +16,7 @@ export const maxClients: RegistrationPolicy = {
       type: 'String',
       defaultValue: '200',
       check: 'number',
-      stored: true,
+      mustBeSaid: true,
     },
   ],
   clientLimit: limitOf,

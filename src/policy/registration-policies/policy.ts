@@ -12,6 +12,8 @@ export interface Judgement {
   readonly client: Client;
   /** What the caller wrote. */
   readonly asked: ClientRepresentation;
+  /** Whether clients choose pairwise subjects by a word of their metadata: the mapper for those is the server's own. */
+  readonly choosesSubjects?: boolean;
   /** The client as it is; absent while it is being registered. */
   readonly before: Client | undefined;
   readonly caller: { readonly ip: string };

@@ -29,7 +29,7 @@ export const trustedHosts: RegistrationPolicy = {
       helpText: 'Whether the sender must be a trusted host',
       type: 'boolean',
       defaultValue: 'true',
-      stored: true,
+      mustBeSaid: true,
       check: 'boolean',
     },
     {
@@ -38,7 +38,7 @@ export const trustedHosts: RegistrationPolicy = {
       helpText: 'Whether the URLs of the client must be on trusted hosts',
       type: 'boolean',
       defaultValue: 'true',
-      stored: true,
+      mustBeSaid: true,
       check: 'boolean',
     },
   ],

@@ -196,6 +196,136 @@ export default {
       await refused(type, sp('a', post), { 'content-type': type });
   },
 
+  'metadata of many shapes': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 200, expiration: 600 });
+    let number = 0;
+    const send = (name, text, headers = xml) =>
+      step(name, dcr.saml.create(undefined, { token, text, headers }), ofClient);
+    const next = () => {
+      number += 1;
+      return `urn:sp:${number}`;
+    };
+    await send(
+      'a declaration and comments',
+      `<?xml version="1.0" encoding="UTF-8"?><!-- x -->${sp(next(), post)}<!-- y -->`,
+    );
+    await send(
+      'a prefix',
+      `<md:EntityDescriptor xmlns:md="${METADATA}" entityID="${next()}"><md:SPSSODescriptor ${ROLE}><md:AssertionConsumerService Binding="${bindings}HTTP-POST" Location="${AT}/acs" index="0"/></md:SPSSODescriptor></md:EntityDescriptor>`,
+    );
+    await send('by redirect alone', sp(next(), acs('HTTP-Redirect', `${AT}/acs`)));
+    await send('by artifact alone', sp(next(), acs('HTTP-Artifact', `${AT}/acs`)));
+    await send('by PAOS alone', sp(next(), acs('PAOS', `${AT}/acs`)));
+    await send('no service at all', sp(next(), ''));
+    await send('logout alone', sp(next(), slo('HTTP-Redirect', `${AT}/out`)));
+    await send(
+      'logout with an answer elsewhere',
+      sp(
+        next(),
+        `<SingleLogoutService Binding="${bindings}HTTP-POST" Location="${AT}/out" ResponseLocation="${AT}/back"/>${post}`,
+      ),
+    );
+    await send(
+      'the second is the default',
+      sp(
+        next(),
+        `${post}<AssertionConsumerService Binding="${bindings}HTTP-POST" Location="${AT}/second" index="2" isDefault="true"/>`,
+      ),
+    );
+    await send('requests are signed', sp(next(), post, `${ROLE} AuthnRequestsSigned="true"`));
+    await send('requests are not signed', sp(next(), post, `${ROLE} AuthnRequestsSigned="false"`));
+    await send('assertions are signed', sp(next(), post, `${ROLE} WantAssertionsSigned="true"`));
+    await send('assertions are not signed', sp(next(), post, `${ROLE} WantAssertionsSigned="false"`));
+    await send('a switch that is none', sp(next(), post, `${ROLE} WantAssertionsSigned="perhaps"`));
+    await send(
+      'two protocols',
+      sp(
+        next(),
+        post,
+        'protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol urn:oasis:names:tc:SAML:2.0:protocol"',
+      ),
+    );
+    await send(
+      'two parts',
+      entity(
+        next(),
+        `<SPSSODescriptor ${ROLE}>${post}</SPSSODescriptor><SPSSODescriptor ${ROLE}>${acs('HTTP-POST', `${AT}/other`)}</SPSSODescriptor>`,
+      ),
+    );
+    await send(
+      'an organization',
+      entity(
+        next(),
+        `<SPSSODescriptor ${ROLE}>${post}</SPSSODescriptor><Organization><OrganizationName xml:lang="en">O</OrganizationName><OrganizationDisplayName xml:lang="en">O</OrganizationDisplayName><OrganizationURL xml:lang="en">${AT}</OrganizationURL></Organization><ContactPerson contactType="technical"><EmailAddress>ops@example.org</EmailAddress></ContactPerson>`,
+      ),
+    );
+    await send(
+      'an end',
+      `<EntityDescriptor xmlns="${METADATA}" entityID="${next()}" validUntil="2020-01-01T00:00:00Z" cacheDuration="PT1H"><SPSSODescriptor ${ROLE}>${post}</SPSSODescriptor></EntityDescriptor>`,
+    );
+    for (const format of [
+      'emailAddress',
+      'unspecified',
+      'persistent',
+      'transient',
+      'encrypted',
+      'X509SubjectName',
+    ])
+      await send(
+        `names as ${format}`,
+        sp(
+          next(),
+          `<NameIDFormat>urn:oasis:names:tc:SAML:${/persistent|transient|encrypted/.test(format) ? '2.0' : '1.1'}:nameid-format:${format}</NameIDFormat>${post}`,
+        ),
+      );
+    await send('white space around', `\n\n  ${sp(next(), post)}\n`);
+    await send('an id with blanks', sp('  urn:sp:blank  ', post));
+    await send('letters beyond ASCII', sp('urn:sp:ü', post));
+    await send('an entity in the id', sp('urn:sp:a&amp;b', post));
+    await send('a relative location', sp(next(), acs('HTTP-POST', '/acs')));
+    await send('over http', sp(next(), acs('HTTP-POST', 'http://sp.example.org/acs')));
+    await send('a wildcard', sp(next(), acs('HTTP-POST', 'https://sp.example.org/*')));
+    await send('a fragment', sp(next(), acs('HTTP-POST', 'https://sp.example.org/acs#x')));
+    await send(
+      'a list of one',
+      `<EntitiesDescriptor xmlns="${METADATA}">${sp(next(), post)}</EntitiesDescriptor>`,
+    );
+    await send('an empty list', `<EntitiesDescriptor xmlns="${METADATA}"></EntitiesDescriptor>`);
+  },
+
+  'its whole life at the other providers': async ({ given, admin, dcr, step }) => {
+    const token = await given.iat();
+    const made = await dcr.saml.create(undefined, { token, text: sp('sp', post), headers: xml });
+    let own = made.json.registrationAccessToken;
+    const ignore = ['attributes'];
+    const read = await step('read', dcr.default.read('sp', { token: own }), { ignore });
+    const put = async (name, rep) => {
+      const answer = await step(name, dcr.default.update('sp', rep, { token: own }), {
+        ignore,
+        sets: ['redirectUris'],
+      });
+      own = answer.json.registrationAccessToken ?? own;
+      await step(`${name}, as the administrator sees it`, admin.get('/clients?clientId=sp'), {
+        ignore: secrets.map((each) => `*.${each}`),
+        sets: ['redirectUris'],
+      });
+    };
+    await put('sent back', read.json);
+    await put('another address', {
+      clientId: 'sp',
+      attributes: { saml_assertion_consumer_url_post: `${AT}/acs2` },
+    });
+    await put('a name', { clientId: 'sp', name: 'SP' });
+    await put('no redirects', { clientId: 'sp', redirectUris: [] });
+    await step(
+      'to another protocol',
+      dcr.default.update('sp', { clientId: 'sp', protocol: 'openid-connect' }, { token: own }),
+      { ignore },
+    );
+    await step('installed', dcr.install.read('sp', { token: own }));
+    await step('metadata again', dcr.saml.create(undefined, { token, text: sp('sp', post), headers: xml }));
+  },
+
   'what is not offered': async ({ dcr, step }) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']) {
       await step(`${method} of a client`, dcr.saml.send(method, 'a', {}), { page: false });

@@ -5,7 +5,7 @@ import type { ClientMetadata } from './metadata.ts';
 const UMA_TICKET = 'urn:ietf:params:oauth:grant-type:uma-ticket';
 
 /**
- * The switches of a client that grant and response types turn (RFC 7591 section 2.1). Without response types it is
+ * The switches of a client that grant and response types turn (RFC 7591 section 2.1): response types decide on logins where both are said. Without response types it is
  * `code`, without grant types nobody hands in passwords, on registration and update alike.
  */
 export function flowsOf({ grant_types, response_types }: ClientMetadata): ClientRepresentation {
@@ -21,8 +21,8 @@ export function flowsOf({ grant_types, response_types }: ClientMetadata): Client
   }
   const types = grant_types.length > 0 ? grant_types : ['authorization_code'];
   return {
-    standardFlowEnabled: code === true || types.includes('authorization_code'),
-    implicitFlowEnabled: implicit === true || types.includes('implicit'),
+    standardFlowEnabled: code ?? types.includes('authorization_code'),
+    implicitFlowEnabled: implicit ?? types.includes('implicit'),
     directAccessGrantsEnabled: types.includes('password'),
     serviceAccountsEnabled: types.includes('client_credentials') || types.includes(UMA_TICKET),
   };

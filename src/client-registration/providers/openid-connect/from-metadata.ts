@@ -39,11 +39,9 @@ export function fromMetadata(given: ClientMetadata, before?: Client): ClientRepr
     ...(metadata.scope !== undefined && {
       optionalClientScopes: scopesOf(metadata.scope),
     }),
-    ...(metadata.frontchannel_logout_uri !== undefined && {
-      frontchannelLogout: metadata.frontchannel_logout_uri !== '',
-    }),
+    frontchannelLogout: Boolean(metadata.frontchannel_logout_uri),
     ...subjectOf(metadata, before),
-    attributes: attributesOf(metadata),
+    attributes: attributesOf(metadata, before),
   };
 }
 
@@ -91,7 +89,7 @@ function authenticationOf({
   return { clientAuthenticatorType, publicClient: method === 'none' };
 }
 
-function attributesOf(metadata: ClientMetadata): Record<string, string> {
+function attributesOf(metadata: ClientMetadata, before: Client | undefined): Record<string, string> {
   const entries: [string, string][] = [];
   for (const [member, attribute] of TEXT_ATTRIBUTES) {
     const value = metadata[member];
@@ -117,16 +115,29 @@ function attributesOf(metadata: ClientMetadata): Record<string, string> {
     entries.push([ALLOWED_METHOD, method]);
   if (metadata.tls_client_auth_subject_dn !== undefined)
     entries.push(['x509.allow.regex.pattern.comparison', 'false']);
-  entries.push(
-    ['backchannel.logout.session.required', 'true'],
-    ['backchannel.logout.revoke.offline.tokens', 'false'],
-    ['frontchannel.logout.session.required', String(metadata.frontchannel_logout_session_required ?? false)],
-  );
+  entries.push([
+    'frontchannel.logout.session.required',
+    String(metadata.frontchannel_logout_session_required ?? false),
+  ]);
+  entries.push(...logoutOf(metadata, before));
   if (metadata.sector_identifier_uri) entries.push(['sectorIdentifierUri', metadata.sector_identifier_uri]);
   if (metadata.default_max_age !== undefined)
     entries.push([DEFAULT_MAX_AGE, String(metadata.default_max_age)]);
   entries.push(...keysOf(metadata), ...inLanguages(metadata), ...proofKeyOf(metadata));
   return Object.fromEntries(entries);
+}
+
+/** What a new client says of sessions and offline tokens Keycloak passes over; who does not say where is no longer told in front. */
+function logoutOf(metadata: ClientMetadata, before: Client | undefined): [string, string][] {
+  const { backchannel_logout_session_required: session, backchannel_logout_revoke_offline_tokens: revoke } =
+    before ? metadata : {};
+  return [
+    ['backchannel.logout.session.required', String(session ?? true)],
+    ['backchannel.logout.revoke.offline.tokens', String(revoke ?? false)],
+    ...(before && metadata.frontchannel_logout_uri === undefined
+      ? [['frontchannel.logout.url', ''] as [string, string]]
+      : []),
+  ];
 }
 
 /** Languages that a client speaks of itself in, at most, times what it says. */
@@ -246,26 +257,7 @@ function checkApplicationType(
 }
 
 /** URLs that only some clients have and that the common check doesn't know. */
-function checkUrls({
-  backchannel_client_notification_endpoint: notification,
-  backchannel_token_delivery_mode: mode,
-  default_acr_values: acrs,
-  initiate_login_uri: initiate,
-}: ClientMetadata): void {
+function checkUrls({ initiate_login_uri: initiate }: ClientMetadata): void {
   if (initiate && !(URL.canParse(initiate) && new URL(initiate).protocol === 'https:'))
     throw invalidClientMetadata('initiate_login_uri is not an https URL');
-  if (notification && !URL.canParse(notification))
-    throw invalidClientMetadata('The url [backchannel_client_notification_endpoint] is malformed');
-  if (mode && mode !== 'poll' && mode !== 'ping')
-    throw invalidClientMetadata('Unsupported requested CIBA Backchannel Token Delivery Mode');
-  if (mode === 'ping' && !notification) {
-    throw invalidClientMetadata(
-      'CIBA Backchannel Client Notification Endpoint must be set for the CIBA ping mode',
-    );
-  }
-  if (acrs?.some((acr) => acr !== '' && !/^[01]$/.test(acr))) {
-    throw invalidClientMetadata(
-      'Default ACR values need to contain values specified in the ACR-To-Loa mapping or number levels from set realm browser flow',
-    );
-  }
 }

@@ -52,7 +52,7 @@ function fromFields(
   const hasSecret = method.startsWith('client_secret_') && client.secret !== undefined;
   return {
     redirect_uris: [...client.redirectUris],
-    token_endpoint_auth_method: method,
+    token_endpoint_auth_method: client.protocol === 'saml' ? undefined : method,
     grant_types: grantTypesOf(client),
     response_types: responseTypesOf(client),
     client_id: client.clientId,
@@ -66,7 +66,9 @@ function fromFields(
     client_secret_expires_at: hasSecret ? (secretExpiry(client) ?? 0) : undefined,
     registration_client_uri: location,
     registration_access_token: registrationAccessToken,
-    backchannel_logout_session_required: false,
+    // Keycloak's answer tells of the other switch here.
+    backchannel_logout_session_required:
+      client.attributes['backchannel.logout.revoke.offline.tokens'] === 'true',
     // A client that was made elsewhere and says nothing wants it.
     frontchannel_logout_session_required:
       client.attributes['frontchannel.logout.session.required'] !== 'false',
