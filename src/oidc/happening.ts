@@ -94,12 +94,4 @@ function wordOf(type: string, refusal: Refusal): string {
 
 /** Why, and of a client policy which. */
 const reasonOf = (refusal: Refusal): Record<string, string> =>
-  refusal instanceof RequestRefused
-    ? {
-        reason: 'client_policy_error',
-        client_policy_error: refusal.code,
-        client_policy_error_detail: refusal.description ?? refusal.code,
-        client_policy: refusal.policy,
-        client_policy_executor: refusal.executor,
-      }
-    : { reason: refusal.description ?? refusal.code };
+  refusal instanceof RequestRefused ? refusal.eventDetails : { reason: refusal.description ?? refusal.code };
