@@ -41,7 +41,7 @@ export function roleMappingEndpoints(holder: RoleHolder): Endpoint[] {
     path,
     roles: view,
     locate,
-    handle: async (admin) => ok(everything(admin, (await find(admin)).direct), NO_CACHE),
+    handle: async (admin) => ok(allMappings(admin, (await find(admin)).direct), NO_CACHE),
   };
   return [all, ...ofOwner(holder, '/realm'), ...ofOwner(holder, '/clients/:client')];
 }
@@ -98,14 +98,20 @@ function ofOwner(
 }
 
 /** All mappings at once, those of clients by the client's name. */
-function everything({ realm }: RealmRequest, direct: readonly string[]) {
+export function allMappings(
+  { realm }: RealmRequest,
+  direct: readonly string[],
+  containerOf = (_client: string, id: string) => id,
+) {
   const roles = direct.flatMap((id) => realm.roles.byId.get(id) ?? []);
   const byOwner = Map.groupBy(roles, ({ clientId }) => clientId);
   const ofRealm = byOwner.get(undefined);
   const ofClients = [...byOwner].flatMap(([id, mappings]) => {
     const client = id === undefined ? undefined : realm.roleOwners.get(id);
     if (client === undefined) return [];
-    return [[client, { id, client, mappings: roleRepresentations(mappings, realm) }] as const];
+    const shown = roleRepresentations(mappings, realm);
+    const containerId = containerOf(client, id ?? '');
+    return [[client, { id, client, mappings: shown.map((role) => ({ ...role, containerId })) }] as const];
   });
   return {
     ...(ofRealm && { realmMappings: roleRepresentations(ofRealm, realm) }),

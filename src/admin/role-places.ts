@@ -58,5 +58,8 @@ const byId: RolePlace = {
   },
 };
 
+/** The role that a path names by its id. @throws {Refusal} 404, 403 */
+export const roleOfPath = byId.get;
+
 export const ROLE_PLACES: readonly RolePlace[] = [...byName, byId];
 export const NAMED_ROLE_PLACES: readonly RolePlace[] = byName;

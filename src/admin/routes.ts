@@ -58,6 +58,7 @@ const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[
   ['/clients/:id/scope-mappings', ['GET', 'POST', 'DELETE']],
   ['/clients/:id', EVERY],
   ['/client-registration-policy', ['GET']],
+  ...['keys', 'realm', 'user'].map((cache) => [`/clear-${cache}-cache`, ['POST']] as const),
   ['/clients-initial-access', ['GET', 'POST', 'DELETE']],
   ['/clients', ['GET', 'POST']],
   ['/client-scopes/:id/protocol-mappers', EVERY],

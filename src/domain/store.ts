@@ -120,6 +120,9 @@ export interface Store {
    */
   cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value>;
 
+  /** Forgets what this node has cached. */
+  forgetCached(): void;
+
   /** Resolves when the database answers; rejects otherwise. */
   ping(): Promise<void>;
 

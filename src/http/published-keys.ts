@@ -73,6 +73,11 @@ export class PublishedKeys {
     return fitting(known.keys) ?? fitting((await this.#ofUrl(url, PAUSE)).keys);
   }
 
+  /** Every key is fetched anew when it is needed next. */
+  forget(): void {
+    this.#fetched.clear();
+  }
+
   /** Fetches the keys at a URL again. @returns whether there are any */
   async reload(url: string): Promise<boolean> {
     return (await this.#ofUrl(url, 0)).keys.length > 0;

@@ -1,4 +1,6 @@
 import { isLockedOutForGood, isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
+import type { LoginFailures } from '../../domain/login-failures/login-failures.ts';
+import type { User } from '../../domain/users/user.ts';
 import { type Answer, JSON_UTF8, noContent } from '../../http/exchange.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -15,21 +17,37 @@ export const attackDetectionEndpoints: readonly Endpoint[] = [
 /** How Keycloak writes that a lockout has no end: the greatest of its long integers, which no number here is. */
 const FOREVER = '9223372036854775807';
 
+function lockoutOf(user: User | undefined, failures: LoginFailures | undefined, now: number) {
+  const forNow = isLockedOutForNow(failures, now);
+  const forGood = !forNow && user !== undefined && failures !== undefined && isLockedOutForGood(user);
+  return { forNow, forGood };
+}
+
+/** How often somebody failed to log in as a user of late, and whether that locks them out. */
+export function failureStatus(user: User | undefined, failures: LoginFailures | undefined, now: number) {
+  const { forNow, forGood } = lockoutOf(user, failures, now);
+  return {
+    numFailures: failures?.failures ?? 0,
+    disabled: forNow || forGood,
+    lastIPFailure: failures?.lastAddress ?? 'n/a',
+    lastFailure: failures?.lastFailure ?? 0,
+  };
+}
+
 /** Nobody has failed as a user who is not there (as Keycloak). */
 async function read({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
   const id = request.params.id ?? '';
   const [user, failures] = realm.settings.bruteForceProtected
     ? await Promise.all([store.users.find(realm.id, id), store.loginFailures.find(realm.id, id)])
     : [];
-  const forNow = isLockedOutForNow(failures, clock.now());
-  const forGood = !forNow && user !== undefined && failures !== undefined && isLockedOutForGood(user);
+  const { forNow, forGood } = lockoutOf(user, failures, clock.now());
+  const { numFailures, disabled, ...last } = failureStatus(user, failures, clock.now());
   const shown = {
-    numFailures: failures?.failures ?? 0,
+    numFailures,
     numTemporaryLockouts: failures?.temporaryLockouts ?? 0,
-    disabled: forNow || forGood,
+    disabled,
     numSecondaryAuthFailures: failures?.secondaryFailures ?? 0,
-    lastIPFailure: failures?.lastAddress ?? 'n/a',
-    lastFailure: failures?.lastFailure ?? 0,
+    ...last,
   };
   const until = forGood ? FOREVER : String(forNow ? failures?.lockedUntil : 0);
   return {

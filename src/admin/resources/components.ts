@@ -4,12 +4,14 @@ import type { ComponentConfig } from '../../domain/components/config.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminNotFound } from '../../errors/admin.ts';
+import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { componentTypes } from '../server-info/component-types.ts';
 
 const VIEW = ['view-realm', 'manage-realm'];
 const MANAGE = ['manage-realm'];
@@ -33,7 +35,20 @@ export const componentEndpoints: readonly Endpoint[] = [
     handle: update,
   }),
   { method: 'DELETE', path: '/components/:id', roles: MANAGE, handle: remove },
+  { method: 'GET', path: '/components/:id/sub-component-types', roles: VIEW, handle: subTypes },
 ];
+
+/** The providers that a part of a component may be of. */
+async function subTypes(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request } = admin;
+  if (!(await store.components.find(realm.id, request.params.id ?? '')))
+    throw adminNotFound('Could not find parent component');
+  const type = request.query.get('type');
+  if (type === null) throw new Refusal(400, 'must specify a subtype');
+  const types: Readonly<Record<string, object>> = componentTypes();
+  if (!Object.hasOwn(types, type)) throw badRequest('There are no components of that type');
+  return ok(types[type], NO_CACHE);
+}
 
 const text = Type.Optional(Type.String());
 const ComponentRepresentation = Type.Object({

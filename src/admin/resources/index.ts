@@ -4,6 +4,7 @@ import { authenticationExecutionEndpoints } from './authentication-executions.ts
 import { authenticationFlowEndpoints } from './authentication-flows.ts';
 import { authenticationProviderEndpoints } from './authentication-providers.ts';
 import { authenticatorConfigEndpoints } from './authenticator-config.ts';
+import { cacheEndpoints } from './caches.ts';
 import { clientCertificateEndpoints } from './client-certificates.ts';
 import { clientDescriptionEndpoints } from './client-description-converter.ts';
 import { clientInstallationEndpoints } from './client-installation.ts';
@@ -56,8 +57,11 @@ import { scopeRequestEndpoints } from './scope-requests.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
 import { signUpRuleEndpoints } from './sign-up-rule.ts';
 import { testSmtpConnectionEndpoints } from './test-smtp-connection.ts';
+import { uiRealmEndpoints } from './ui-realm.ts';
+import { uiRoleMappingEndpoints } from './ui-role-mappings.ts';
 import { uiRoleEndpoints } from './ui-roles.ts';
 import { uiSessionEndpoints } from './ui-sessions.ts';
+import { uiUserEndpoints } from './ui-users.ts';
 import { userEmailEndpoints } from './user-emails.ts';
 import { userProfileEndpoints } from './user-profile.ts';
 import { userSessionEndpoints } from './user-sessions.ts';
@@ -116,6 +120,10 @@ export const endpoints: readonly Endpoint[] = [
   ...clientNodeEndpoints,
   ...managementPermissionEndpoints,
   ...uiRoleEndpoints,
+  ...uiRoleMappingEndpoints,
+  ...uiRealmEndpoints,
+  ...uiUserEndpoints,
+  ...cacheEndpoints,
   ...testSmtpConnectionEndpoints,
   ...userEmailEndpoints,
   ...clientCertificateEndpoints,

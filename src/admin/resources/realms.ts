@@ -139,10 +139,13 @@ async function rebind(store: AdminService['store'], { id }: Realm, representatio
 }
 function readRealm(request: Request): RealmDocument {
   const representation = readJson(request, 'RealmRepresentation', RealmDocument);
-  const { bruteForceStrategy = 'MULTIPLE' } = representation;
-  // One of the words that Keycloak's JSON binding knows.
-  if (!['LINEAR', 'MULTIPLE'].includes(bruteForceStrategy)) throw unparsable();
+  checkRealmWords(representation);
   return representation;
+}
+
+/** Words of which Keycloak's JSON binding knows some alone. @throws {Refusal} 400 */
+export function checkRealmWords({ bruteForceStrategy = 'MULTIPLE' }: RealmRepresentation): void {
+  if (!['LINEAR', 'MULTIPLE'].includes(bruteForceStrategy)) throw unparsable();
 }
 
 const unparsable = () => new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
@@ -200,6 +203,12 @@ async function read({ realm, roles }: RealmRequest): Promise<Answer> {
 }
 
 async function update(admin: RealmRequest, representation: RealmRepresentation): Promise<Answer> {
+  await updateRealm(admin, representation);
+  return noContent;
+}
+
+/** Merges a representation into the realm. @throws {Refusal} 400, 409 */
+export async function updateRealm(admin: RealmRequest, representation: RealmRepresentation): Promise<void> {
   const { store } = admin;
   checkDefaultGroups(admin.realm, representation);
   await checkDocumentPatterns(representation);
@@ -223,7 +232,6 @@ async function update(admin: RealmRequest, representation: RealmRepresentation):
   } catch (error) {
     throw error instanceof Conflict ? adminConflict('Realm with same name exists') : error;
   }
-  return noContent;
 }
 
 /** Which groups new users join is changed by `/default-groups`: here they are as they are. @throws {Refusal} 400 */

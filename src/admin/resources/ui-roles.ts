@@ -7,6 +7,7 @@ import { locateUser } from '../get-user.ts';
 import { pageOf, paging } from '../paging.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
 import type { MappedRoles } from '../role-mapping-endpoints.ts';
+import { roleOfPath } from '../role-places.ts';
 import { rolesOfGroup } from './group-role-mappings.ts';
 import { rolesOfUser } from './role-mappings.ts';
 import { rolesOfClient, rolesOfClientScope } from './scope-mappings.ts';
@@ -14,16 +15,46 @@ import { rolesOfClient, rolesOfClientScope } from './scope-mappings.ts';
 const OF_USERS = ['view-users', 'manage-users'];
 const OF_CLIENTS = ['view-clients', 'manage-clients'];
 
+type Mapped = Pick<MappedRoles, 'direct' | 'effective' | 'own'>;
+
 interface Holder extends Pick<Endpoint, 'path' | 'roles' | 'locate'> {
-  readonly find: (admin: RealmRequest) => Promise<MappedRoles>;
+  readonly find: (admin: RealmRequest) => Promise<Mapped>;
 }
 
 const HOLDERS: readonly Holder[] = [
-  { path: '/users/:id', roles: OF_USERS, locate: locateUser, find: rolesOfUser },
-  { path: '/groups/:id', roles: OF_USERS, locate: locateGroup, find: rolesOfGroup },
-  { path: '/clients/:id', roles: OF_CLIENTS, locate: locateClient, find: rolesOfClient },
-  { path: '/clientScopes/:id', roles: OF_CLIENTS, locate: locateClientScope, find: rolesOfClientScope },
+  {
+    path: '/users/:id',
+    roles: OF_USERS,
+    locate: locateUser,
+    find: rolesOfUser,
+  },
+  {
+    path: '/groups/:id',
+    roles: OF_USERS,
+    locate: locateGroup,
+    find: rolesOfGroup,
+  },
+  {
+    path: '/clients/:id',
+    roles: OF_CLIENTS,
+    locate: locateClient,
+    find: rolesOfClient,
+  },
+  {
+    path: '/clientScopes/:id',
+    roles: OF_CLIENTS,
+    locate: locateClientScope,
+    find: rolesOfClientScope,
+  },
+  { path: '/roles/:id', find: rolesOfRole },
 ];
+
+/** What a role brings; it is itself among it, and any other may be put into it. */
+async function rolesOfRole(admin: RealmRequest): Promise<Mapped> {
+  if (!admin.realm.roles.byId.has(admin.request.params.id ?? '')) throw adminNotFound('Could not find role');
+  const { id } = roleOfPath(admin, 'view');
+  return { direct: [], effective: admin.realm.roles.expand([id]) };
+}
 
 /** `/ui-ext/available-roles` and `/ui-ext/effective-roles`: roles of clients as the administration console picks them. */
 export const uiRoleEndpoints: readonly Endpoint[] = HOLDERS.flatMap(
@@ -43,10 +74,49 @@ export const uiRoleEndpoints: readonly Endpoint[] = HOLDERS.flatMap(
         return ok(shown(admin, (role) => effective.has(role.id) && !own.includes(role.id)));
       },
     },
+    {
+      method: 'GET',
+      path: `/ui-ext/effective-roles-all${path}`,
+      ...opens,
+      handle: async (admin) => ok(allShown(admin, await find(admin))),
+    },
   ],
 );
 
-async function locateGroup({ store, realm, request }: RealmRequest): Promise<void> {
+export const maySee = ({ roles }: RealmRequest, { clientId }: Role) =>
+  (clientId === undefined ? ['view-realm', 'manage-realm'] : OF_CLIENTS).some((name) => roles.has(name));
+
+/** Through a role that may not be seen nobody sees another (as Keycloak). */
+function seen(admin: RealmRequest, { direct, effective }: Mapped): ReadonlySet<string> {
+  const { roles } = admin.realm;
+  const parts = new Set([...effective].flatMap((id) => roles.children(id)));
+  const open = [...effective].filter((id) => direct.includes(id) || !parts.has(id));
+  const found = new Set<string>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const role = roles.byId.get(id);
+    if (!role || found.has(id) || !maySee(admin, role)) continue;
+    found.add(id);
+    open.push(...roles.children(id));
+  }
+  return found;
+}
+
+/** Those of the realm first, then those of clients, as far as whoever asks may see them. */
+function allShown(admin: RealmRequest, mapped: Mapped) {
+  const { realm } = admin;
+  const roles = [...seen(admin, mapped)].flatMap((id) => realm.roles.byId.get(id) ?? []);
+  return roles
+    .toSorted((a, b) => Number(a.clientId !== undefined) - Number(b.clientId !== undefined))
+    .map(({ id, name, description, clientId }) => ({
+      id,
+      name,
+      ...(description !== undefined && { description }),
+      clientRole: clientId !== undefined,
+      ...(clientId !== undefined && { client: realm.roleOwners.get(clientId), clientId }),
+    }));
+}
+
+export async function locateGroup({ store, realm, request }: RealmRequest): Promise<void> {
   if (!(await store.groups.find(realm.id, request.params.id ?? '')))
     throw adminNotFound('Could not find group');
 }
@@ -55,7 +125,7 @@ async function locateGroup({ store, realm, request }: RealmRequest): Promise<voi
 const ROLES_A_PAGE = 10;
 
 /** Those that are not mapped yet, by the page. What is searched is part of a role's name or of its client's. */
-function available(admin: RealmRequest, { direct, own = [] }: MappedRoles): Answer {
+function available(admin: RealmRequest, { direct, own = [] }: Mapped): Answer {
   const { first = 0, max = ROLES_A_PAGE } = paging(admin.request);
   const search = admin.request.query.get('search')?.toLowerCase() ?? '';
   const taken = new Set([...direct, ...own]);

@@ -50,12 +50,17 @@ export const userProfileEndpoints: readonly Endpoint[] = [
   },
 ];
 
+/** The profile that is asked for. @throws {Refusal} 400 when it may not be */
+export function checkProfile({ realm }: RealmRequest, asked: UPConfig) {
+  const scopes = new Set(realm.clientScopes.map(({ name }) => name));
+  return readProfile({ name: realm.name, scopes }, asked);
+}
+
+/** Gives the realm this profile. */
+export const changeProfile = (admin: RealmRequest, profile: ReturnType<typeof checkProfile>) =>
+  changeRealm(admin, (before) => ({ ...before, settings: withProfile(before.settings, profile) }));
+
 async function update(admin: RealmRequest, asked: UPConfig): Promise<Answer> {
-  const scopes = new Set(admin.realm.clientScopes.map(({ name }) => name));
-  const profile = readProfile({ name: admin.realm.name, scopes }, asked);
-  const realm = await changeRealm(admin, (before) => ({
-    ...before,
-    settings: withProfile(before.settings, profile),
-  }));
+  const realm = await changeProfile(admin, checkProfile(admin, asked));
   return { status: 200, headers: { 'content-type': 'application/json' }, json: userProfile(realm) };
 }

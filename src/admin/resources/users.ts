@@ -62,9 +62,14 @@ const maySee = ({ roles }: RealmRequest) => VIEW.some((role) => roles.has(role))
 const USERS_A_PAGE = 100;
 
 async function list(admin: RealmRequest): Promise<Answer> {
+  return ok(await usersShown(admin), NO_CACHE);
+}
+
+/** Those that are asked for, as whoever asks may see them. */
+export async function usersShown(admin: RealmRequest) {
   const { store, realm, request, roles } = admin;
   const page = paging(request);
-  if (!maySee(admin)) return ok([], NO_CACHE);
+  if (!maySee(admin)) return [];
   const ids = searchedIds(request);
   const said = request.query.get('max');
   const max = said === null || said === '' ? USERS_A_PAGE : page.max;
@@ -74,10 +79,7 @@ async function list(admin: RealmRequest): Promise<Answer> {
         store.users.list(realm.id, { ...query, ...page, ...(max !== undefined && { max }) }),
       );
   const access = { manage: roles.has('manage-users') };
-  return ok(
-    (await userRepresentations(users, admin)).map((user) => ({ ...user, access })),
-    NO_CACHE,
-  );
+  return (await userRepresentations(users, admin)).map((user) => ({ ...user, access }));
 }
 
 /** Who fits the search, as far as it can fit anybody. */

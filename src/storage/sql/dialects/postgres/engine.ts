@@ -107,6 +107,10 @@ export class PostgresEngine implements Engine {
     }
   }
 
+  forgetCached(): void {
+    this.#cache.clear();
+  }
+
   cached<Value>(topic: Topic, load: () => Promise<Value>, shelf?: Shelf): Promise<Value> {
     return this.#cache.get(topic, load, shelf);
   }

@@ -82,6 +82,10 @@ export class SqliteEngine implements Engine {
     this.#changes.ask();
   }
 
+  forgetCached(): void {
+    this.#cache.clear();
+  }
+
   cached<Value>(topic: Topic, load: () => Promise<Value>, shelf?: Shelf): Promise<Value> {
     return this.#cache.get(topic, load, shelf);
   }
