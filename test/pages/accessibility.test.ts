@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -107,6 +107,38 @@ describe('Every page, in a browser', { skip: skipWithout('chromium', findChromiu
     assert.equal(await other.locator('#kc-login').isVisible(), true);
     await other.locator('#kc-current-locale-link').click();
     assert.equal(await other.locator('#language-switch1 a[lang="de"]').isVisible(), true);
+    await plain.close();
+  });
+
+  it('lets people take their recovery codes along, and offers nothing that would not work', async () => {
+    const context = await browser.newContext({
+      ...WAYS.light,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const tab = await context.newPage();
+    await tab.goto(`${url}/gallery/login-recovery-authn-code-config`);
+    const [download] = await Promise.all([
+      tab.waitForEvent('download'),
+      tab.locator('#downloadRecoveryCodes').click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'recovery-codes.txt');
+    const file = readFileSync(await download.path(), 'utf8');
+    assert.match(file, /^Recovery codes\..*\nABCD-0000-WXYZ\n.*ABCD-0011-WXYZ\n.*Made on /s);
+    await tab.locator('#copyRecoveryCodes').click();
+    await tab.locator('#copyRecoveryCodes', { hasText: 'Copied' }).waitFor();
+    assert.match(
+      String(await tab.evaluate('navigator.clipboard.readText()')),
+      /^ABCD-0000-WXYZ\n(?:ABCD-\d+-WXYZ\n){10}ABCD-0011-WXYZ$/,
+    );
+    await tab.evaluate('print = () => { document.title = "printed" }');
+    await tab.locator('#printRecoveryCodes').click();
+    assert.equal(await tab.title(), 'printed');
+    await context.close();
+    const plain = await browser.newContext({ ...WAYS.light, javaScriptEnabled: false });
+    const other = await plain.newPage();
+    await other.goto(`${url}/gallery/login-recovery-authn-code-config`);
+    for (const id of ['printRecoveryCodes', 'downloadRecoveryCodes', 'copyRecoveryCodes'])
+      assert.equal(await other.locator(`#${id}`).isVisible(), false, id);
     await plain.close();
   });
 

@@ -41,3 +41,39 @@ if (locales) {
     locales.querySelector('summary')?.focus();
   });
 }
+
+// Recovery codes are taken along: printed, as a file, or to where passwords are kept.
+const taking = document.querySelector('[data-codes]');
+const list = document.getElementById(taking?.dataset.codes ?? '');
+if (list) {
+  const codes = [...list.children].map((item) => item.textContent.trim());
+  const { header, description, date } = taking.dataset;
+  const whole = [
+    header,
+    '',
+    ...codes,
+    '',
+    description,
+    `${date} ${new Date().toLocaleString(document.documentElement.lang)}`,
+  ];
+  const offer = (id, take) => {
+    const button = document.getElementById(id);
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener('click', () => take(button));
+  };
+  offer('printRecoveryCodes', () => print());
+  offer('downloadRecoveryCodes', () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${whole.join('\n')}\n`], { type: 'text/plain' }));
+    link.download = 'recovery-codes.txt';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  // Browsers have it for pages over TLS and of the machine itself.
+  if (navigator.clipboard)
+    offer('copyRecoveryCodes', async (button) => {
+      await navigator.clipboard.writeText(codes.join('\n'));
+      button.textContent = button.dataset.labelDone;
+    });
+}
