@@ -255,6 +255,22 @@ export const GALLERY: Readonly<Record<string, Shown>> = {
       otpCredentials: [{ id: 'a' }],
     },
   }),
+  'login-step': shown('login-step', {
+    step: {
+      title: 'Your badge',
+      text: 'The number is on the back of it.',
+      submit: 'doSubmit',
+      fields: [
+        {
+          name: 'badge',
+          label: 'Badge number',
+          type: 'text',
+          required: true,
+          error: 'That is not the number.',
+        },
+      ],
+    },
+  }),
   terms: shown('terms'),
   'login-recovery-authn-code-config': shown('login-recovery-authn-code-config', {
     recoveryAuthnCodesConfigBean: {

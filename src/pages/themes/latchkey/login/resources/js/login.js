@@ -46,7 +46,8 @@ if (locales) {
 const taking = document.querySelector('[data-codes]');
 const list = document.getElementById(taking?.dataset.codes ?? '');
 if (list) {
-  const codes = [...list.children].map((item) => item.textContent.trim());
+  // They are asked for by their numbers.
+  const codes = [...list.children].map((item, at) => `${at + 1}: ${item.textContent.trim()}`);
   const { header, description, date } = taking.dataset;
   const whole = [
     header,
