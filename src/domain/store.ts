@@ -15,6 +15,9 @@ import type { RealmRepository } from './realms/realm-repository.ts';
 import type { KeptAnswerRepository } from './repeated-requests/kept-answer.ts';
 import type { RoleRepository } from './roles/role.ts';
 import type { SessionKind, SessionRepository } from './sessions/session.ts';
+import type { SignUpApplicationRepository } from './sign-up/application.ts';
+import type { SignUpCountRepository } from './sign-up/counts.ts';
+import type { SignUpInvitationRepository } from './sign-up/invitation.ts';
 import type { InitialAccessTokenRepository } from './tokens/initial-access-token.ts';
 import type { SpentTokenRepository } from './tokens/spent-token.ts';
 import type { UserRepository } from './users/user.ts';
@@ -36,6 +39,7 @@ export type ConflictReason =
   | 'duplicate-issuer'
   | 'duplicate-federated-identity'
   | 'duplicate-user-code'
+  | 'too-many-sign-ups'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'
   | 'flow-in-use'
@@ -107,6 +111,9 @@ export interface Store {
   readonly authorizationCodes: AuthorizationCodeRepository;
   readonly pushedRequests: PushedRequestRepository;
   readonly deviceAuthorizations: DeviceAuthorizationRepository;
+  readonly signUpApplications: SignUpApplicationRepository;
+  readonly signUpInvitations: SignUpInvitationRepository;
+  readonly signUpCounts: SignUpCountRepository;
 
   /**
    * Applies the changes whole or not at all, and resolves once they are durable.

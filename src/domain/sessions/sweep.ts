@@ -1,6 +1,7 @@
 import { REMEMBERED } from '../authorization-codes/authorization-code.ts';
 import { REMEMBERED_DEVICE } from '../device-authorizations/device-authorization.ts';
 import { eventsOver } from '../events/retention.ts';
+import { TOLD_OF } from '../sign-up/invitation.ts';
 import type { Store } from '../store.ts';
 import { expiryBounds } from './lifespan.ts';
 
@@ -20,6 +21,9 @@ export async function sweep(
     authorizationCodes,
     pushedRequests,
     deviceAuthorizations,
+    signUpApplications,
+    signUpInvitations,
+    signUpCounts,
     commit,
   }: Store,
   now: number,
@@ -37,5 +41,8 @@ export async function sweep(
     authorizationCodes.removeExpired(now - REMEMBERED),
     pushedRequests.removeExpired(now),
     deviceAuthorizations.removeExpired(now - REMEMBERED_DEVICE),
+    signUpApplications.removeExpired(now),
+    signUpInvitations.removeExpired(now - TOLD_OF),
+    signUpCounts.removeExpired(now),
   ]);
 }

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 const closed = { additionalProperties: false };
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 255, description });
 const names = (description: string) => Type.Array(name(description), { maxItems: 100, description });
+const most = (description: string) => Type.Integer({ minimum: 1, maximum: 1_000_000, description });
 /** A domain, or `*.` and one: those below it. */
 const domains = (description: string) =>
   Type.Array(Type.String({ maxLength: 253, pattern: '^(?:\\*\\.)?[^\\s@*.]+(?:\\.[^\\s@*.]+)*$' }), {
@@ -38,13 +39,19 @@ const Field = Type.Object(
 
 /** The modes there are to be; those that are not built are refused where a rule is set. */
 export const MODES = ['off', 'open', 'invite', 'approval', 'brokered'] as const;
-export const BUILT_MODES: ReadonlySet<(typeof MODES)[number]> = new Set(['off', 'open']);
+export const BUILT_MODES: ReadonlySet<(typeof MODES)[number]> = new Set([
+  'off',
+  'open',
+  'invite',
+  'approval',
+]);
 
 /** Who signs up for a client, and how. */
 export const SignUpRule = Type.Object(
   {
     mode: Type.Enum([...MODES], {
-      description: 'off: nobody; open: everybody whom the rest of the rule lets in',
+      description:
+        'off: nobody; open: whom the rest of the rule lets in; invite: who has an invitation; approval: whom administrators approve',
     }),
     emailDomains: Type.Optional(
       Type.Object(
@@ -85,6 +92,43 @@ export const SignUpRule = Type.Object(
     ),
     groups: Type.Optional(names('Paths of groups that they join')),
     flow: Type.Optional(name('Alias of the flow by which they register, in the place of the realm’s')),
+    limits: Type.Optional(
+      Type.Object(
+        {
+          perAddressPerHour: Type.Optional(most('From one network address, an hour')),
+          perEmailPerDay: Type.Optional(most('With one email address, a day')),
+          perDay: Type.Optional(most('For the client, a day')),
+        },
+        { ...closed, description: 'How many sign up, at most' },
+      ),
+    ),
+    approval: Type.Optional(
+      Type.Object(
+        {
+          approvals: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 5,
+              description: 'How many different administrators must approve; 1',
+            }),
+          ),
+          expiresInDays: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 365,
+              description: 'Whoever is not let in by then is forgotten; 14',
+            }),
+          ),
+          notify: Type.Optional(
+            Type.Array(Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), {
+              maxItems: 20,
+              description: 'Addresses that are told of each application',
+            }),
+          ),
+        },
+        { ...closed, description: 'How the mode `approval` goes' },
+      ),
+    ),
     theme: Type.Optional(name('Login theme of the form')),
     locale: Type.Optional(
       Type.String({

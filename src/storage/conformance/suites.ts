@@ -23,6 +23,7 @@ import { scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
 import { sessionListSuite } from './session-lists.ts';
 import { sessionSuite } from './sessions.ts';
+import { signUpSuite } from './sign-ups.ts';
 import { unitSuite } from './units.ts';
 import { userSearchSuite } from './user-search.ts';
 import { userSuite } from './users.ts';
@@ -48,6 +49,7 @@ const suites = [
   eventSuite,
   keptAnswerSuite,
   loginSuite,
+  signUpSuite,
   revisionSuite,
   unitSuite,
   cacheSuite,

@@ -43,6 +43,37 @@ export interface PushedRequestRow {
   doc: string;
 }
 
+/** What is the same of both kinds of people who are to come. */
+interface ComingRow {
+  realm_id: string;
+  id: string;
+  client_id: string;
+  state: string;
+  /** Milliseconds since 1970. */
+  created_at: number;
+  /** Seconds since 1970. */
+  expires_at: number;
+  /** How often it was changed. */
+  revision: Generated<number>;
+  doc: string;
+}
+
+export interface SignUpApplicationRow extends ComingRow {
+  secrets: string | null;
+}
+
+export interface SignUpInvitationRow extends ComingRow {
+  key_hash: string;
+}
+
+export interface SignUpCountRow {
+  realm_id: string;
+  counted: string;
+  used: number;
+  /** Seconds since 1970. */
+  expires_at: number;
+}
+
 /** Written for what it costs: nobody reads them. */
 export interface PretendedFailureRow {
   realm_id: string;

@@ -7,6 +7,9 @@ import type {
   KeptAnswerRow,
   PretendedFailureRow,
   PushedRequestRow,
+  SignUpApplicationRow,
+  SignUpCountRow,
+  SignUpInvitationRow,
 } from './passing-rows.ts';
 
 /*
@@ -292,6 +295,9 @@ export interface Tables {
   authorization_codes: AuthorizationCodeRow;
   pushed_requests: PushedRequestRow;
   device_authorizations: DeviceAuthorizationRow;
+  sign_up_applications: SignUpApplicationRow;
+  sign_up_invitations: SignUpInvitationRow;
+  sign_up_counts: SignUpCountRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }

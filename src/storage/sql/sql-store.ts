@@ -22,6 +22,11 @@ import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
 import { sessionRepository } from './repositories/sessions.ts';
+import {
+  signUpApplicationRepository,
+  signUpCountRepository,
+  signUpInvitationRepository,
+} from './repositories/sign-ups.ts';
 import { spentTokenRepository } from './repositories/spent-tokens.ts';
 import { userRepository } from './repositories/users.ts';
 
@@ -53,6 +58,9 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     authorizationCodes: authorizationCodeRepository(database),
     pushedRequests: pushedRequestRepository(database),
     deviceAuthorizations: deviceAuthorizationRepository(database),
+    signUpApplications: signUpApplicationRepository(database, sealing),
+    signUpInvitations: signUpInvitationRepository(database),
+    signUpCounts: signUpCountRepository(database),
     commit: async (unit: readonly Change[]) => {
       const statements = statementsOf(unit);
       if (statements.length > 0) await engine.commit(statements);

@@ -16,6 +16,7 @@ import { pushedRequests } from './0015-pushed-requests.ts';
 import { callersOfKeptAnswers } from './0016-callers-of-kept-answers.ts';
 import { clientsThatWait } from './0017-clients-that-wait.ts';
 import { deviceAuthorizations } from './0018-device-authorizations.ts';
+import { signUps } from './0019-sign-ups.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   callersOfKeptAnswers,
   clientsThatWait,
   deviceAuthorizations,
+  signUps,
 ];

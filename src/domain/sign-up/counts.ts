@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import { networkOf } from '../../lib/network-of.ts';
+import type { Change } from '../store.ts';
+import type { SignUpRule } from './rule.ts';
+
+export interface SignUpCountRepository {
+  /**
+   * Counts one more, unless there are as many as there may be: conflict `too-many-sign-ups`.
+   * @param counted what is counted @param expiresAt seconds since 1970
+   */
+  count(realmId: string, counted: string, most: number, expiresAt: number): Change;
+  /** @param now seconds since 1970 */
+  removeExpired(now: number): Change;
+}
+
+/** Who signs up, from where and when. */
+export interface Counted {
+  readonly realmId: string;
+  /** Internal id of the client. */
+  readonly clientId: string;
+  readonly ip: string;
+  readonly email: string | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** What counts a sign-up by the limits of the rule; part of the unit that it is of, so that racers stay within them too. */
+export function countSignUp(
+  counts: SignUpCountRepository,
+  { limits = {} }: Pick<SignUpRule, 'limits'>,
+  { realmId, clientId, ip, email = '', now }: Counted,
+): Change[] {
+  const { perAddressPerHour, perEmailPerDay, perDay } = limits;
+  const counted = (what: string, most: number | undefined, window: number) => {
+    if (most === undefined) return [];
+    const since = Math.floor(now / window);
+    // Nobody's address is kept for being counted.
+    const key = hash('sha256', `${clientId} ${since} ${what}`, 'base64url');
+    return [counts.count(realmId, key, most, (since + 1) * window)];
+  };
+  return [
+    ...counted(`from ${networkOf(ip)}`, perAddressPerHour, HOUR),
+    ...counted(`to ${email}`, perEmailPerDay, DAY),
+    ...counted('all', perDay, DAY),
+  ];
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Client } from '../../domain/clients/client.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
+import type { SignUpApplication } from '../../domain/sign-up/application.ts';
+import { newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
+import { newId } from '../../lib/ids.ts';
+import { isRefused } from './conflicts.ts';
+import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
+import { aClient, aCredential, aUser, storedRealm } from './samples.ts';
+
+const anApplication = (
+  realm: Realm,
+  client: Client,
+  given: Partial<SignUpApplication> = {},
+): SignUpApplication => {
+  const user = aUser(realm);
+  return {
+    id: newId(),
+    realmId: client.realmId,
+    clientId: client.id,
+    state: 'pending',
+    user,
+    credentials: [aCredential(user)],
+    approvals: [],
+    createdAt: 1000,
+    expiresAt: 100,
+    ...given,
+  };
+};
+
+const anInvitation = (client: Client, given: Partial<SignUpInvitation> = {}): SignUpInvitation => ({
+  id: newId(),
+  realmId: client.realmId,
+  clientId: client.id,
+  email: 'bea@example.org',
+  state: 'open',
+  keyHash: newInvitationKey(),
+  invitedBy: 'admin',
+  sent: 1,
+  createdAt: 1000,
+  expiresAt: 100,
+  ...given,
+});
+
+export function signUpSuite(database: DatabaseUnderTest): void {
+  describe('people who sign up', () => {
+    const store = oneNode(database);
+    const clients = async () => {
+      const realm = await storedRealm(store());
+      const [client, other] = [aClient(realm), aClient(realm)];
+      await store().commit([store().clients.create(client), store().clients.create(other)]);
+      return { realm, client, other };
+    };
+
+    it('wait with all that is theirs until they are over, and go with the client', async () => {
+      const { signUpApplications: applications, commit, clients: stored } = store();
+      const { realm, client, other } = await clients();
+      const first = anApplication(realm, client);
+      const second = anApplication(realm, other, { createdAt: 2000, state: 'refused', credentials: [] });
+      await commit([applications.create(first), applications.create(second)]);
+      assert.deepEqual(await applications.find(realm.id, first.id, 99), { ...first, revision: 0 });
+      assert.equal(await applications.find(realm.id, first.id, 100), undefined);
+      const listed = async (query: Parameters<typeof applications.list>[1]) =>
+        (await applications.list(realm.id, query, 0)).map(({ id }) => id);
+      assert.deepEqual(await listed({}), [first.id, second.id]);
+      assert.deepEqual(await listed({ state: 'refused' }), [second.id]);
+      assert.deepEqual(await listed({ clientId: client.id }), [first.id]);
+      assert.deepEqual(await listed({ first: 1, max: 1 }), [second.id]);
+      await commit([stored.remove(other)]);
+      assert.deepEqual(await listed({}), [first.id]);
+      await commit([applications.removeExpired(100)]);
+      assert.deepEqual(await listed({}), []);
+    });
+
+    it('are decided on once', async () => {
+      const { signUpApplications: applications, commit } = store();
+      const { client, realm } = await clients();
+      const one = anApplication(realm, client);
+      await commit([applications.create(one)]);
+      const read = { ...one, revision: 0 };
+      await commit([applications.update({ ...read, state: 'approved', credentials: [] })]);
+      await isRefused(commit([applications.update({ ...read, state: 'refused' })]), 'changed');
+      const now = await applications.find(realm.id, one.id, 0);
+      assert.deepEqual([now?.state, now?.credentials, now?.revision], ['approved', [], 1]);
+    });
+
+    it('are invited, and use that once', async () => {
+      const { signUpInvitations: invitations, commit } = store();
+      const { client, other, realm } = await clients();
+      const one = anInvitation(client);
+      const later = anInvitation(client, { createdAt: 2000 });
+      await commit([
+        invitations.create(one),
+        invitations.create(later),
+        invitations.create(anInvitation(other)),
+      ]);
+      const listed = await invitations.list(realm.id, client.id, {});
+      assert.deepEqual(listed, [
+        { ...later, revision: 0 },
+        { ...one, revision: 0 },
+      ]);
+      const used = { ...one, revision: 0, state: 'used', userId: 'u' } as const;
+      await commit([invitations.update(used)]);
+      await isRefused(commit([invitations.update(used)]), 'changed');
+      assert.equal((await invitations.find(realm.id, one.id))?.userId, 'u');
+      await commit([invitations.removeExpired(100)]);
+      assert.equal(await invitations.find(realm.id, one.id), undefined);
+    });
+
+    it('are no more than may be, racers among them', async () => {
+      const { signUpCounts: counts, commit } = store();
+      const { realm } = await clients();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, () => commit([counts.count(realm.id, 'a', 3, 100)])),
+      );
+      assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 3);
+      await isRefused(commit([counts.count(realm.id, 'a', 3, 100)]), 'too-many-sign-ups');
+      await commit([counts.count(realm.id, 'b', 1, 100)]);
+      await commit([counts.removeExpired(100)]);
+      await commit([counts.count(realm.id, 'a', 3, 200)]);
+    });
+  });
+}
