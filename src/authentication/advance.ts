@@ -22,6 +22,8 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   switch (walked.kind) {
     case 'done':
       return arrive(provedNow(withState(login, { proved: true, asked: undefined })));
+    case 'ended':
+      return showPage(login, walked.page);
     case 'failed':
       return fail(login, walked.page, walked.mistake);
     case 'sent':

@@ -48,7 +48,7 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
     return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
   }
   if (!start.registers) return advance(login);
-  const entrance = entranceOf(login);
+  const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') {
     // A prompt is part of a login, which a browser remembers (as Keycloak).
     if (start.registers === 'by address')

@@ -30,3 +30,5 @@ export const ENDS_HERE = 'endsHere';
 export const LOGS_IN_AGAIN = 'logsInAgain';
 /** When they proved who they are, in milliseconds since 1970. */
 export const PROVED_AT = 'provedAt';
+/** By which invitation they came, and by which of its links: its id and the hash of its key. */
+export const INVITATION = 'invitation';

@@ -1,27 +1,31 @@
-import type { Conflict } from '../domain/store.ts';
+import { countSignUp } from '../domain/sign-up/counts.ts';
+import type { Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import type { User } from '../domain/users/user.ts';
+import { seconds } from '../lib/clock.ts';
+import { newApplication, noticesOf } from './applications.ts';
 import { loginEvent } from './events.ts';
 import type { Fault, Registered } from './form-actions/form-action.ts';
 import type { Part } from './form-actions/of-form.ts';
 import { profileFault } from './form-actions/registration-user-creation.ts';
+import type { Login } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from './profile-form/check.ts';
 import { type Entrance, ruleDetail } from './registration.ts';
-import type { Turn } from './turn.ts';
+import type { StepPage, Turn } from './turn.ts';
 
 interface Way extends Extract<Entrance, { kind: 'open' }> {
   readonly given: { readonly roleIds: readonly string[]; readonly groupIds: readonly string[] };
 }
 
-/** The user with all that is theirs, for one unit, which holds what was decided: nobody is made after it was taken back. */
-export async function madeBy(
-  registered: Registered,
-  parts: readonly Part[],
-  { by, rule, given }: Way,
-): Promise<Extract<Turn, { kind: 'done' }>> {
-  const { login, draft } = registered;
-  const { realm, client, dependencies } = login;
+/**
+ * The user with all that is theirs, for one unit, which holds what was decided: nobody is made after it was taken back, nor more
+ * than may be. Whom administrators have to approve is no user yet; whoever came by an invitation has no client to go to.
+ */
+export async function madeBy(registered: Registered, parts: readonly Part[], way: Way): Promise<Turn> {
+  const { login, draft, invitation } = registered;
+  const { by, rule, given } = way;
+  const { realm, client, request, dependencies } = login;
   const { store, clock } = dependencies;
   const fields = (rule?.fields ?? []).map(({ name }) => name);
   const drafted: User = rule
@@ -31,28 +35,58 @@ export async function madeBy(
     (made, { action, config }) => action.complete?.(made, registered, config) ?? made,
     drafted,
   );
-  const theirs = await Promise.all(
-    parts.map(async ({ action, config }) => (await action.unit?.(user, registered, config)) ?? []),
-  );
   const terms = user.signUp?.terms && { terms_version: user.signUp.terms.version };
   const details = { ...detailsOf(user), ...ruleDetail(by), ...terms };
-  return {
-    kind: 'done',
-    user,
-    notes: { [ATTEMPTED]: undefined },
-    unit: [
-      store.clients.hold(client, realm),
-      ...createUser(store, realm, user),
-      ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
-      ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
-      ...theirs.flat(),
-      ...loginEvent(login, 'REGISTER', { userId: user.id, details }),
-    ],
-  };
+  const from = { realmId: realm.id, clientId: client.id, ip: request.ip, email: user.email };
+  const counted = rule ? countSignUp(store.signUpCounts, rule, { ...from, now: seconds(clock) }) : [];
+  const usedUp: Change[] = invitation
+    ? [store.signUpInvitations.update({ ...invitation, state: 'used', userId: user.id })]
+    : [];
+  const decided = [store.clients.hold(client, realm), ...counted, ...usedUp];
+  const theirs = parts.map(
+    async ({ action, config }) => (await action.credentials?.(user, registered, config)) ?? [],
+  );
+  const credentials = (await Promise.all(theirs)).flat();
+  if (rule?.mode === 'approval') {
+    const application = newApplication(login, rule, user, credentials);
+    const waiting = loginEvent(login, 'REGISTER_ERROR', { error: 'approval_pending', details });
+    return {
+      kind: 'ended',
+      page: infoPage('signUpPending', login),
+      unit: [...decided, store.signUpApplications.create(application), ...waiting],
+      after: () => noticesOf(login, rule, application),
+    };
+  }
+  const unit = [
+    ...decided,
+    ...createUser(store, realm, user),
+    ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
+    ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
+    ...credentials.map((each) => store.users.addCredential(each)),
+    ...loginEvent(login, 'REGISTER', { userId: user.id, details }),
+  ];
+  if (invitation) return { kind: 'ended', page: infoPage('accountCreated', login), unit };
+  return { kind: 'done', user, notes: { [ATTEMPTED]: undefined }, unit };
 }
 
-/** Somebody else was given the name or the address in the meantime. */
+/** A page that says how it went, with the way to the application where it has an address. */
+const infoPage = (what: string, { client }: Login): StepPage => ({
+  template: 'info',
+  message: { type: 'success', key: `${what}Message`, args: [client.name || client.clientId] },
+  variables: { messageHeader: `${what}Title` },
+});
+
+const TOO_MANY = 'tooManySignUpsMessage';
+
+/** Why the unit was refused, where the form can say it. */
 export function tooLate({ login }: Registered, { reason }: Conflict): Fault | undefined {
+  if (reason === 'too-many-sign-ups')
+    return {
+      error: 'too_many_sign_ups',
+      message: { type: 'error', key: TOO_MANY },
+      fieldErrors: { global: { key: TOO_MANY } },
+    };
+  // Somebody else was given the name or the address in the meantime.
   if (reason !== 'duplicate-email' && reason !== 'duplicate-username') return undefined;
   const isOfAddress = reason === 'duplicate-email' || login.realm.settings.registrationEmailAsUsername;
   return profileFault([

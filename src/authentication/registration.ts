@@ -2,9 +2,12 @@ import { findFlowByAlias } from '../domain/authentication/find.ts';
 import type { Detour } from '../domain/authentication-sessions/authentication-session.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { decideSignUp, type SignUpDecision } from '../domain/sign-up/decide.ts';
+import { isOpen, type SignUpInvitation } from '../domain/sign-up/invitation.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
+import { seconds } from '../lib/clock.ts';
 import { REGISTRATION } from './detour.ts';
-import type { Asking } from './protocol.ts';
+import type { Login } from './login.ts';
+import { INVITATION } from './notes.ts';
 import { NOT_KEPT } from './show.ts';
 import { errorPage, type Mistake, type StepPage } from './turn.ts';
 
@@ -15,6 +18,8 @@ export type Entrance =
       readonly detour: Detour;
       readonly rule: SignUpRule | undefined;
       readonly by: string;
+      /** By which they came. */
+      readonly invitation: SignUpInvitation | undefined;
     }
   | { readonly kind: 'closed'; readonly page: StepPage; readonly mistake: Mistake };
 
@@ -22,12 +27,36 @@ export type Entrance =
  * Whether people may register for the client of the login, by what was said of it last. Asked when the page is asked for,
  * when its form is sent and, by `hold`, when the user is made.
  */
-export function entranceOf({ realm, client }: Pick<Asking, 'realm' | 'client'>): Entrance {
-  const decision = decideSignUp(realm, client);
+export async function entranceOf(login: Login): Promise<Entrance> {
+  const { realm, client } = login;
+  const invitation = await invitationOf(login);
+  const decision = decideSignUp(realm, client, { invited: invitation !== undefined });
   if (!decision.allowed) return closed(decision);
   const flowId = flowOf(realm, decision.rule);
   if (flowId === undefined) return closed({ by: 'client: no such flow' });
-  return { kind: 'open', detour: { action: REGISTRATION, flowId }, rule: decision.rule, by: decision.by };
+  return {
+    kind: 'open',
+    detour: { action: REGISTRATION, flowId },
+    rule: decision.rule,
+    by: decision.by,
+    invitation,
+  };
+}
+
+/** The invitation that the login came by, as long as it is good: it may have been used, revoked or sent anew since. */
+async function invitationOf({
+  session,
+  client,
+  dependencies: { store, clock },
+}: Login): Promise<SignUpInvitation | undefined> {
+  const [id, keyHash] = session.state.notes[INVITATION]?.split(' ') ?? [];
+  if (id === undefined) return undefined;
+  const invitation = await store.signUpInvitations.find(session.realmId, id);
+  const isGood =
+    invitation?.clientId === client.id &&
+    invitation.keyHash === keyHash &&
+    isOpen(invitation, seconds(clock));
+  return isGood ? invitation : undefined;
 }
 
 function flowOf(realm: RealmView, rule: SignUpRule | undefined): string | undefined {

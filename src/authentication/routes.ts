@@ -12,6 +12,7 @@ import type { LoginDependencies } from './dependencies.ts';
 import { authenticate } from './endpoints/authenticate.ts';
 import { consent } from './endpoints/consent.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { followInvitation } from './endpoints/invitation.ts';
 import { registration } from './endpoints/registration.ts';
 import { requiredAction } from './endpoints/required-action.ts';
 import { resetCredentials } from './endpoints/reset-credentials.ts';
@@ -55,6 +56,7 @@ const HANDLERS: readonly (readonly [Method, string, Handler])[] = [
   ['GET', 'reset-credentials', aboutLogin(resetCredentials, beginReset)],
   ['POST', 'reset-credentials', aboutLogin(resetCredentials)],
   ['GET', 'action-token', followLink],
+  ['GET', 'invitation', followInvitation],
 ];
 
 /** What the pages of a login come back to, and where links of mails lead. */

@@ -43,6 +43,17 @@ export type Turn =
       /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
       readonly refused?: (conflict: Conflict) => Turn | undefined;
     } & Left)
+  /** The login is over with this page, and nobody is logged in by it. */
+  | {
+      readonly kind: 'ended';
+      readonly page: StepPage;
+      /** What is stored with its end. */
+      readonly unit: readonly Change[];
+      /** As of what is done. */
+      readonly refused?: (conflict: Conflict) => Turn | undefined;
+      /** What is done once it is stored. */
+      readonly after?: () => Promise<void>;
+    }
   /** It is not for this person: an alternative may be tried. */
   | ({ readonly kind: 'not for them' } & Left)
   /** It waits for an answer; with a mistake, after one. */

@@ -23,6 +23,7 @@ import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
 /** How far a walk through the flow gets. */
 export type Walked = { readonly login: Login } & (
   | { readonly kind: 'done' }
+  | { readonly kind: 'ended'; readonly page: StepPage }
   | {
       readonly kind: 'asked';
       readonly page: StepPage;
@@ -67,6 +68,22 @@ async function stored(
   }
 }
 
+/** Ends the login in one unit with what a step has to store; or tells how the step ends where that cannot be. */
+async function end(
+  { dependencies: { store }, session, isStored, request }: Login,
+  { unit, refused, after }: Extract<Turn, { readonly kind: 'ended' }>,
+): Promise<Turn | undefined> {
+  try {
+    await store.commit([...(isStored ? [store.authenticationSessions.end(session)] : []), ...unit]);
+  } catch (error) {
+    const turn = error instanceof Conflict ? refused?.(error) : undefined;
+    if (!turn) throw error;
+    return turn;
+  }
+  await after?.().catch((err: unknown) => request.log.warn({ err }, 'what follows a login was not done'));
+  return undefined;
+}
+
 const NOBODY: { page: StepPage; mistake: Mistake } = {
   page: errorPage('invalidUserMessage'),
   mistake: { error: 'invalid_user_credentials' },
@@ -82,6 +99,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   let asked: { execution: Execution; page: StepPage; mistake?: Mistake | undefined } | undefined;
   let sent: { notice: string; unit: readonly Change[] } | undefined;
   let failure = NOBODY;
+  let ended: StepPage | undefined;
   const authentication = authenticationOf(login.realm);
   const { detour, flowId } = login.session.state;
   const flow = findFlow(authentication, detour?.flowId ?? flowId);
@@ -92,6 +110,12 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
 
   const settle = async (execution: Execution, turn: Turn): Promise<Outcome> => {
     const before = login;
+    if (turn.kind === 'ended') {
+      const otherwise = await end(login, turn);
+      if (otherwise) return settle(execution, otherwise);
+      ended = turn.page;
+      return 'failed';
+    }
     if (turn.kind === 'failed') {
       failure = turn;
       return turn.kind;
@@ -183,6 +207,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     },
   };
   const outcome = await runFlow(authentication, flow, seams);
+  if (ended) return { kind: 'ended', login, page: ended };
   if (outcome === 'asked' && sent) return { kind: 'sent', login, notice: sent.notice, unit: sent.unit };
   if (outcome === 'asked' && asked && flow) {
     const { execution, page, mistake } = asked;

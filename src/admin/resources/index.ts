@@ -55,6 +55,8 @@ import { roleEndpoints } from './roles.ts';
 import { scopeMappingEndpoints } from './scope-mappings.ts';
 import { scopeRequestEndpoints } from './scope-requests.ts';
 import { serviceAccountUserEndpoints } from './service-account-user.ts';
+import { signUpApplicationEndpoints } from './sign-up-applications.ts';
+import { signUpInvitationEndpoints } from './sign-up-invitations.ts';
 import { signUpRuleEndpoints } from './sign-up-rule.ts';
 import { testSmtpConnectionEndpoints } from './test-smtp-connection.ts';
 import { uiRealmEndpoints } from './ui-realm.ts';
@@ -108,6 +110,8 @@ export const endpoints: readonly Endpoint[] = [
   ...registrationAuditEndpoints,
   ...registrationTrialEndpoints,
   ...signUpRuleEndpoints,
+  ...signUpInvitationEndpoints,
+  ...signUpApplicationEndpoints,
   ...userProfileEndpoints,
   ...credentialEndpoints,
   ...credentialOrderEndpoints,

@@ -12,7 +12,7 @@ import { type Endpoint, isFromPage } from './endpoint.ts';
 export const registration: Endpoint = async (login) => {
   const { request, session, dependencies } = login;
   const { state } = session;
-  const entrance = entranceOf(login);
+  const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') {
     await dependencies.store.commit(mistakeEvent(login, entrance.mistake));
     return showPage(login, entrance.page);

@@ -1,7 +1,7 @@
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import type { SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
-import type { Change } from '../../domain/store.ts';
-import type { User } from '../../domain/users/user.ts';
+import type { Credential, User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
 import type { ProfileForm } from '../profile-form/profile-form.ts';
@@ -15,6 +15,8 @@ export interface Registering {
   readonly draft: User;
   /** The client's rule; undefined where the realm decides. */
   readonly rule: SignUpRule | undefined;
+  /** By which they came. */
+  readonly invitation: SignUpInvitation | undefined;
 }
 
 /** Somebody who has sent it. */
@@ -40,6 +42,10 @@ export interface FormAction {
   readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;
   /** The user with what it adds; asked once nobody has anything against it. */
   readonly complete?: (user: User, registered: Registered, config: Config) => User;
-  /** What is stored beside the user. @param user as they are made */
-  readonly unit?: (user: User, registered: Registered, config: Config) => Promise<readonly Change[]>;
+  /** What the user will prove who they are with. @param user as they are made */
+  readonly credentials?: (
+    user: User,
+    registered: Registered,
+    config: Config,
+  ) => Promise<readonly Credential[]>;
 }

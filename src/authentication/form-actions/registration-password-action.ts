@@ -50,12 +50,12 @@ export const password: FormAction = {
     isAsked(registered, config)
       ? user
       : { ...user, requiredActions: [...new Set([...user.requiredActions, UPDATE_PASSWORD])] },
-  async unit(user, { login, posted, ...rest }, config) {
+  async credentials(user, { login, posted, ...rest }, config) {
     const { realm, dependencies } = login;
     if (!isAsked({ login, ...rest }, config)) return [];
     const policy = passwordPolicyOf(realm);
     const now = dependencies.clock.now();
     const made = await passwordCredential(realm.id, user.id, posted.get('password') ?? '', policy, now);
-    return [dependencies.store.users.addCredential(made)];
+    return [made];
   },
 };

@@ -11,8 +11,8 @@ export const USER_CREATION = 'registration-user-creation';
 /** Who they are, by the realm's user profile. */
 export const userCreation: FormAction = {
   id: USER_CREATION,
-  show: ({ profile, draft, login }) => ({
-    ...profileVariables(profile, draft),
+  show: ({ profile, draft, login, invitation }) => ({
+    ...profileVariables(profile, draft, invitation ? [EMAIL] : []),
     passwordsAfter: login.realm.settings.registrationEmailAsUsername ? EMAIL : USERNAME,
   }),
   async check({ profile, draft, login, rule }) {

@@ -1,12 +1,13 @@
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import type { Store } from '../../domain/store.ts';
-import { isDeceptive, lookOf } from '../../domain/users/folded-name.ts';
+import { isDeceptive } from '../../domain/users/folded-name.ts';
 import {
   type ProfileProblem,
   profileProblems,
   unnamedProblems,
 } from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
 import { fieldsOf } from './fields.ts';
 import type { ProfileForm } from './profile-form.ts';
@@ -36,7 +37,7 @@ export async function checkProfile(
     ...unnamed.flatMap(([name, values]) => unnamedProblems(name, values)),
     ...deceptive(draft, before),
   ].filter(({ field }) => asked.has(field) || !rules.byName.has(field));
-  const taken = await takenNames(draft, before, realm.settings, store);
+  const taken = await takenProblems(draft, before, realm.settings, store);
   const all = [...problems, ...taken].map((problem) =>
     problem.error === 'error-user-attribute-required'
       ? { ...problem, error: MISSING[problem.field] ?? problem.error }
@@ -56,35 +57,18 @@ const deceptive = (draft: User, before: User): readonly ProfileProblem[] =>
     .filter(([field]) => draft[field] !== before[field] && isDeceptive(draft[field] ?? ''))
     .map(([field, error]) => ({ field, error, params: [field] }));
 
-/** A new name or address that is somebody else's, or looks so: names and addresses are each other's, since people log in by both. */
-async function takenNames(
+async function takenProblems(
   draft: User,
   before: User,
-  { duplicateEmailsAllowed, registrationEmailAsUsername: emailIsName }: RealmSettings,
+  settings: RealmSettings,
   store: Store,
 ): Promise<readonly ProfileProblem[]> {
-  const { username, email } = draft;
-  const isOther = (user: User | undefined) => user !== undefined && user.id !== before.id;
-  const named = async (name: string) => isOther(await store.users.findByUsername(draft.realmId, name));
-  const addressed = async (name: string) => isOther(await store.users.findByEmail(draft.realmId, name));
-  const [isNameTaken, isEmailTaken] = await Promise.all([
-    username !== '' && username !== before.username && (await isTaken(username)),
-    email !== undefined && email !== before.email && (await isAddressTaken(email)),
-  ]);
+  const taken = await takenNames(draft, before, settings, store);
+  const { registrationEmailAsUsername: emailIsName } = settings;
   return [
-    ...(isNameTaken && !emailIsName ? [{ field: USERNAME, error: USERNAME_TAKEN, params: [] }] : []),
-    ...(isEmailTaken || (isNameTaken && emailIsName)
+    ...(taken.username && !emailIsName ? [{ field: USERNAME, error: USERNAME_TAKEN, params: [] }] : []),
+    ...(taken.email || (taken.username && emailIsName)
       ? [{ field: EMAIL, error: EMAIL_TAKEN, params: [] }]
       : []),
   ];
-
-  async function isTaken(name: string): Promise<boolean> {
-    const look = lookOf(name);
-    if ((await named(name)) || (look !== name && (await named(look)))) return true;
-    return !duplicateEmailsAllowed && name.includes('@') && addressed(name);
-  }
-
-  async function isAddressTaken(address: string): Promise<boolean> {
-    return (await named(address)) || (!duplicateEmailsAllowed && (await addressed(address)));
-  }
 }

@@ -6,9 +6,14 @@ import type { StepPage } from '../turn.ts';
 import { fieldsOf, isEditable } from './fields.ts';
 import { isNew, type ProfileForm } from './profile-form.ts';
 
-/** What a page shows of the form, by the names that theme authors know. @param shown the user as they would be */
-export function profileVariables(form: ProfileForm, shown: User) {
-  const attributes = fieldsOf(form).map((rule) => described(form, rule, shown));
+/**
+ * What a page shows of the form, by the names that theme authors know.
+ * @param shown the user as they would be @param settled names of what is settled already
+ */
+export function profileVariables(form: ProfileForm, shown: User, settled: readonly string[] = []) {
+  const attributes = fieldsOf(form)
+    .map((rule) => described(form, rule, shown))
+    .map((each) => (settled.includes(each.name) ? { ...each, readOnly: true } : each));
   return {
     profile: {
       attributes,

@@ -2,6 +2,7 @@ import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { rulesOfSignUp } from '../../domain/sign-up/fields.ts';
 import { type Given, givenBy } from '../../domain/sign-up/given.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
+import type { Conflict } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Fault, Registered, Registering } from '../form-actions/form-action.ts';
@@ -22,15 +23,18 @@ export const registrationPage: Step = {
   async begin(login, { execution }) {
     const way = await wayIn(login);
     if (way.kind === 'closed') return { ...way, kind: 'failed' };
-    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, way.rule));
-    const registering = { login, profile, draft: profile.before, rule: way.rule };
+    const { rule, invitation } = way;
+    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
+    const registering = { login, profile, draft: bound(profile.before, way, login), rule, invitation };
     return { kind: 'asked', page: page(registering, partsOf(login.realm, execution)) };
   },
   async answer(login, posted, { execution }) {
     const way = await wayIn(login);
     if (way.kind === 'closed') return { ...way, kind: 'failed' };
-    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, way.rule));
-    const registered = { login, profile, draft: readProfile(profile, posted), rule: way.rule, posted };
+    const { rule, invitation } = way;
+    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
+    const draft = bound(readProfile(profile, posted), way, login);
+    const registered = { login, profile, draft, rule, invitation, posted };
     const parts = partsOf(login.realm, execution);
     const faults: Fault[] = [];
     for (const { action, config } of parts) {
@@ -41,13 +45,24 @@ export const registrationPage: Step = {
     if (!parts.some(({ action }) => action.id === USER_CREATION)) return { kind: 'done' };
     return {
       ...(await madeBy(registered, parts, way)),
-      refused(conflict) {
+      refused(conflict: Conflict) {
         const fault = tooLate(registered, conflict);
         return fault && again(registered, parts, [fault], way.by);
       },
     };
   },
 };
+
+/** Whoever is invited has the address of the invitation, which its link has shown to be theirs, whatever they say. */
+const bound = (draft: User, { invitation }: WayIn, { realm }: Login): User =>
+  invitation
+    ? {
+        ...draft,
+        email: invitation.email,
+        emailVerified: true,
+        ...(realm.settings.registrationEmailAsUsername && { username: invitation.email }),
+      }
+    : draft;
 
 type Open = Extract<Entrance, { kind: 'open' }>;
 /** The way in, with what whoever comes by it is given. */
@@ -57,7 +72,7 @@ const NOTHING: WayIn['given'] = { kind: 'given', roleIds: [], groupIds: [] };
 
 /** A rule that gives what is not there, or what it may not, lets nobody in. */
 async function wayIn(login: Login): Promise<WayIn | Extract<Entrance, { kind: 'closed' }>> {
-  const entrance = entranceOf(login);
+  const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') return entrance;
   const given = await gifts(login, entrance.rule);
   if (given.kind === 'given') return { ...entrance, given };

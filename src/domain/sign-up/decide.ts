@@ -20,8 +20,13 @@ const BY_REALM = 'realm';
 /**
  * Whether people may sign up for this client. The client's rule decides where it has one, whatever the realm's switch says;
  * else the switch does (as Keycloak). Everything that leads to a new user asks here.
+ * @param invited whether they have an invitation to this client that is good
  */
-export function decideSignUp({ settings }: Pick<RealmView, 'settings'>, client: Client): SignUpDecision {
+export function decideSignUp(
+  { settings }: Pick<RealmView, 'settings'>,
+  client: Client,
+  { invited = false }: { readonly invited?: boolean } = {},
+): SignUpDecision {
   const rule = signUpRuleOf(client);
   if (rule === undefined)
     return settings.registrationAllowed
@@ -29,5 +34,9 @@ export function decideSignUp({ settings }: Pick<RealmView, 'settings'>, client: 
       : { allowed: false, by: BY_REALM };
   if (rule === UNREADABLE) return { allowed: false, by: 'client: unreadable' };
   const by = `client: ${rule.mode}`;
-  return rule.mode === 'open' ? { allowed: true, rule, by } : { allowed: false, by };
+  return isOpenTo(rule, invited) ? { allowed: true, rule, by } : { allowed: false, by };
 }
+
+/** Those who must be approved may ask for it. */
+const isOpenTo = ({ mode }: SignUpRule, invited: boolean): boolean =>
+  mode === 'open' || mode === 'approval' || (mode === 'invite' && invited);

@@ -1,0 +1,49 @@
+import type { SignUpApplication } from '../domain/sign-up/application.ts';
+import type { SignUpRule } from '../domain/sign-up/rule.ts';
+import type { Credential, User } from '../domain/users/user.ts';
+import { seconds } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import type { Login } from './login.ts';
+import { localeOf } from './show.ts';
+
+const DAY = 86_400;
+/** Days for which somebody waits, where the rule says nothing. */
+const USUAL = 14;
+
+/** What somebody who must be approved leaves behind. */
+export const newApplication = (
+  login: Login,
+  { approval: { expiresInDays = USUAL } = {} }: SignUpRule,
+  user: User,
+  credentials: readonly Credential[],
+): SignUpApplication => ({
+  id: newId(),
+  realmId: login.realm.id,
+  clientId: login.client.id,
+  state: 'pending',
+  user,
+  credentials,
+  locale: localeOf(login),
+  approvals: [],
+  createdAt: login.dependencies.clock.now(),
+  expiresAt: seconds(login.dependencies.clock) + expiresInDays * DAY,
+});
+
+/** Tells those whom the rule names that somebody waits. Mails that are not sent are no reason to send the person away. */
+export async function noticesOf(
+  { realm, client, dependencies: { mail } }: Login,
+  { approval }: SignUpRule,
+  { user, id }: SignUpApplication,
+): Promise<void> {
+  const clientName = client.name || client.clientId;
+  for (const address of approval?.notify ?? [])
+    await mail.send(
+      {
+        template: 'sign-up-application',
+        realm,
+        subject: { key: 'signUpApplicationSubject', args: [clientName] },
+        variables: { applicationId: id, clientName, user },
+      },
+      address,
+    );
+}
