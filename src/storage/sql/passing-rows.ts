@@ -93,3 +93,16 @@ export interface DeviceAuthorizationRow {
   verdict: Generated<string>;
   doc: string;
 }
+
+/** Their tables. */
+export interface PassingTables {
+  authentication_sessions: AuthenticationSessionRow;
+  authorization_codes: AuthorizationCodeRow;
+  kept_answers: KeptAnswerRow;
+  pushed_requests: PushedRequestRow;
+  device_authorizations: DeviceAuthorizationRow;
+  sign_up_applications: SignUpApplicationRow;
+  sign_up_invitations: SignUpInvitationRow;
+  sign_up_counts: SignUpCountRow;
+  pretended_failures: PretendedFailureRow;
+}

@@ -1,16 +1,6 @@
 import type { Generated } from 'kysely';
 import type { SessionKind } from '../../domain/sessions/session.ts';
-import type {
-  AuthenticationSessionRow,
-  AuthorizationCodeRow,
-  DeviceAuthorizationRow,
-  KeptAnswerRow,
-  PretendedFailureRow,
-  PushedRequestRow,
-  SignUpApplicationRow,
-  SignUpCountRow,
-  SignUpInvitationRow,
-} from './passing-rows.ts';
+import type { PassingTables } from './passing-rows.ts';
 
 /*
  * A thing is one row: columns for what is queried, unique or changed by itself, and `doc`, a JSON document, for the
@@ -265,7 +255,7 @@ export interface SchemaMigrationRow {
   name: string;
 }
 
-export interface Tables {
+export interface Tables extends PassingTables {
   realms: RealmRow;
   realm_authentication: RealmAuthenticationRow;
   clients: ClientRow;
@@ -288,16 +278,7 @@ export interface Tables {
   consent_scopes: ConsentScopeRow;
   spent_tokens: SpentTokenRow;
   login_failures: LoginFailureRow;
-  pretended_failures: PretendedFailureRow;
   events: EventRow;
-  kept_answers: KeptAnswerRow;
-  authentication_sessions: AuthenticationSessionRow;
-  authorization_codes: AuthorizationCodeRow;
-  pushed_requests: PushedRequestRow;
-  device_authorizations: DeviceAuthorizationRow;
-  sign_up_applications: SignUpApplicationRow;
-  sign_up_invitations: SignUpInvitationRow;
-  sign_up_counts: SignUpCountRow;
   sealing_keys: SealingKeyRow;
   schema_migrations: SchemaMigrationRow;
 }
