@@ -46,7 +46,7 @@ export const settings = {
   }),
   hostname: optional({
     name: 'hostname',
-    help: 'Public URL of the server without a path. Issuers and links begin with it. Without it the Host header of each request decides: fine on a laptop, wrong in production.',
+    help: 'Public URL of the server without a path. Issuers and links begin with it. Without it the Host header of each request decides: fine on a laptop, wrong in production. Without it nobody but administrators has mails with links sent, except from this machine.',
     form: 'URL',
     fallbackText: 'from each request',
     parse: hostname,

@@ -44,7 +44,7 @@ export const FEATURES: readonly Feature[] = [
   off('STEP_UP_AUTHENTICATION_SAML', 'Step-up Authentication Saml'),
   on('TOKEN_EXCHANGE_STANDARD_V2', 'Standard Token Exchange version 2'),
   off('TWITTER_BROKER', 'Twitter Identity Broker'),
-  off('UPDATE_EMAIL', 'Update Email Action'),
+  on('UPDATE_EMAIL', 'Update Email Action'),
   off('USER_EVENT_METRICS', 'Collect metrics based on user events'),
   on('WEB_AUTHN', 'W3C Web Authentication (WebAuthn)'),
   off('WORKFLOWS', 'Workflows'),

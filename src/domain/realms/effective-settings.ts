@@ -46,6 +46,14 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   sslRequired: 'who may call without TLS',
   registrationAllowed: 'discovery names the prompt `create`',
   registrationEmailAsUsername: 'a user’s name is their email',
+  verifyEmail:
+    'users show that their address is theirs, by a link in a mail, before they get anything; a forgotten password is reset by a verified address alone',
+  resetPasswordAllowed:
+    'whoever has forgotten their password gets a link to choose another ([mails](mails.md))',
+  smtpServer: 'the server that the realm’s mails go by',
+  actionTokenGeneratedByUserLifespan:
+    'how long links in mails are good that people ask for; the attribute `actionTokenGeneratedByUserLifespan.ACTION` says so for one action',
+  actionTokenGeneratedByAdminLifespan: 'the same of mails of administrators, where they say nothing',
   loginWithEmailAllowed: 'users log in with their email as well',
   duplicateEmailsAllowed: 'users may share an email; then nobody logs in with theirs',
   editUsernameAllowed: 'a username may be changed',
