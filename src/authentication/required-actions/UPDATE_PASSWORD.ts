@@ -3,6 +3,7 @@ import { PASSWORD } from '../../domain/users/password.ts';
 import { setPassword } from '../../domain/users/set-password.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Login } from '../login.ts';
+import { LINK_OF } from '../notes.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
 import { credentialEvents, credentialNotice } from './credential-events.ts';
@@ -55,7 +56,11 @@ function page(login: Login, fieldErrors: NonNullable<FieldErrors>): ActionTurn {
       template: 'login-update-password',
       ...(isWrong && { fieldErrors }),
       ...(!isOwn && !isWrong && { message: { type: 'warning', key: noticeOf(login) } as const }),
-      variables: { isAppInitiatedAction: isOwn },
+      variables: {
+        isAppInitiatedAction: isOwn,
+        // Whoever comes by a mail may have lost the account to somebody who is in it.
+        endsOtherSessions: login.session.state.notes[LINK_OF] !== undefined,
+      },
     },
   };
 }
