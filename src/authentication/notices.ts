@@ -1,6 +1,4 @@
-import type { RealmView } from '../domain/realms/realm-view.ts';
-import type { User } from '../domain/users/user.ts';
-import { ENGLISH } from '../pages/text/locale.ts';
+import { localeOfUser } from '../pages/text/locale.ts';
 import type { Login } from './login.ts';
 
 /** The events that people are told of by mail (as Keycloak's event listener `email`), and the keys of what it is called. */
@@ -39,7 +37,8 @@ async function send(
 ): Promise<void> {
   const user = await store.users.find(realm.id, userId);
   if (!user?.email || !user.emailVerified) return;
-  const locale = localeOf(realm, user);
+  // Whoever tries to log in says nothing of the language that the account's owner reads.
+  const locale = localeOfUser(realm, user);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
   for (const type of types) {
     const subject = SUBJECTS[type];
@@ -69,12 +68,4 @@ async function send(
       user.email,
     );
   }
-}
-
-/** Whoever tries to log in says nothing of the language that the account's owner reads. */
-function localeOf({ settings }: RealmView, { attributes }: User): string {
-  const { internationalizationEnabled, supportedLocales = [], defaultLocale = ENGLISH } = settings;
-  const own = attributes.locale?.[0];
-  if (!internationalizationEnabled) return ENGLISH;
-  return own !== undefined && supportedLocales.includes(own) ? own : defaultLocale;
 }

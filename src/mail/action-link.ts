@@ -6,6 +6,7 @@ import type { Claims } from '../domain/tokens/jws.ts';
 import type { User } from '../domain/users/user.ts';
 import { seconds } from '../lib/clock.ts';
 import type { Said } from '../pages/page.ts';
+import { localeOfUser } from '../pages/text/locale.ts';
 import type { Letter } from './letter.ts';
 
 /** A mail with a link, for a user. */
@@ -47,7 +48,7 @@ export async function letterWithLink(making: KeyMaking, mail: LinkMail): Promise
     template,
     realm,
     subject,
-    locale: locale ?? localeOf(realm, user),
+    locale: locale ?? localeOfUser(realm, user),
     variables: {
       ...mail.variables,
       link: actionTokenUrl(baseUrl, realm.name, key, query),
@@ -55,11 +56,4 @@ export async function letterWithLink(making: KeyMaking, mail: LinkMail): Promise
       user: { username, email, firstName, lastName, attributes },
     },
   };
-}
-
-/** What the user has chosen, where the realm speaks it. */
-function localeOf({ settings }: RealmView, { attributes }: User): string | undefined {
-  const { internationalizationEnabled, supportedLocales = [] } = settings;
-  const [chosen] = attributes.locale ?? [];
-  return internationalizationEnabled ? supportedLocales.find((locale) => locale === chosen) : undefined;
 }

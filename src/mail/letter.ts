@@ -3,6 +3,7 @@ import type { Said } from '../pages/page.ts';
 import type { Pages } from '../pages/pages.ts';
 import { defaultLocaleOf, isRightToLeft } from '../pages/text/locale.ts';
 import type { Texts } from '../pages/text/texts.ts';
+import type { Theme } from '../pages/theme/theme.ts';
 
 /** A mail that is to be written. */
 export interface Letter {
@@ -23,11 +24,16 @@ export interface WrittenLetter {
 }
 
 /** The letter by the realm's email theme. */
-export function writeLetter(
+export function writeLetter(pages: Pages, letter: Letter): WrittenLetter {
+  const theme = pages.themes.get(letter.realm.settings.emailTheme, 'email');
+  return pages.byTheme(theme, letter.template, (each) => written(pages, each, letter));
+}
+
+function written(
   pages: Pages,
+  theme: Theme,
   { template, realm, locale, subject, variables }: Letter,
 ): WrittenLetter {
-  const theme = pages.themes.get(realm.settings.emailTheme, 'email');
   const language = locale ?? defaultLocaleOf(realm);
   const texts = pages.texts(theme, realm, language);
   const known = {

@@ -28,7 +28,7 @@ export class Pages {
     const { realm, client, request, status = 200 } = page;
     const theme = this.themes.get(client?.attributes.login_theme || realm.settings.loginTheme, 'login');
     const nonce = randomBytes(16).toString('base64');
-    const text = this.#html(theme, page, nonce);
+    const text = this.byTheme(theme, page.template, (each) => this.#rendered(each, page, nonce));
     const cacheControl = page.cacheControl ?? (status < 400 ? NO_STORE : undefined);
     return {
       status,
@@ -61,14 +61,14 @@ export class Pages {
     return this.themes.isLive ? make() : realm.derived(`texts:${theme.type}:${theme.name}:${locale}`, make);
   }
 
-  /** A theme that is broken keeps nobody from logging in: the page is then the default theme's. */
-  #html(theme: Theme, page: Page, nonce: string): string {
+  /** A theme that is broken keeps nobody from logging in, or from their mail: what is made is then made by the default theme. */
+  byTheme<Made>(theme: Theme, template: string, make: (theme: Theme) => Made): Made {
     try {
-      return this.#rendered(theme, page, nonce);
+      return make(theme);
     } catch (err) {
       if (theme.name === DEFAULT_THEME) throw err;
-      this.#log.error({ theme: theme.name, page: page.template, err }, 'a theme could not show a page');
-      return this.#rendered(this.themes.get(DEFAULT_THEME, theme.type), page, nonce);
+      this.#log.error({ theme: theme.name, type: theme.type, template, err }, 'a theme could not be used');
+      return make(this.themes.get(DEFAULT_THEME, theme.type));
     }
   }
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { systemClock } from '../../src/lib/clock.ts';
 import { Mail } from '../../src/mail/mail.ts';
@@ -95,6 +98,25 @@ describe('Mail of a realm', async () => {
     assert.match(received.header('subject') ?? '', /^=\?UTF-8\?Q\?Neues_Kennwort_f=C3=BCr_Ann\?=$/);
     assert.match(received.part('text/plain'), /2 Tage/);
     assert.match(received.part('text/html'), /<html lang="de"/);
+  });
+
+  test('is written by the default theme where the realm’s is broken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-mail-'));
+    try {
+      mkdirSync(join(folder, 'broken/email/html'), { recursive: true });
+      writeFileSync(join(folder, 'broken/email/html/password-reset.liquid'), '{{ x');
+      const own = new Mail(
+        { allowedNetworks: ['127.0.0.0/8'], limited: false },
+        { pages: new Pages({ folder, live: false, log: silent }), clock: systemClock, log: silent },
+      );
+      await own.send(
+        reset(realmWith({ smtpServer: box.smtpServer, emailTheme: 'broken' })),
+        'ann@example.org',
+      );
+      assert.match((await box.next()).part('text/html'), /Set new credentials/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('logs in where the server asks for it, and fails where it does not get in', async () => {

@@ -110,6 +110,24 @@ describe('Every page, in a browser', { skip: skipWithout('chromium', findChromiu
     await plain.close();
   });
 
+  it('reads from right to left in Arabic, every page', async () => {
+    const context = await browser.newContext(WAYS.phone);
+    const tab = await context.newPage();
+    const found: string[] = [];
+    for (const name of Object.keys(GALLERY)) found.push(...(await look(tab, name, 'ar', 'phone-rtl')));
+    assert.deepEqual(found, []);
+    await tab.goto(`${url}/gallery/login?locale=ar`);
+    const at = async (selector: string) =>
+      (await tab.locator(selector).boundingBox()) ?? assert.fail(selector);
+    const [brand, languages] = [await at('#kc-header-wrapper'), await at('#kc-locale')];
+    assert.ok(brand.x > languages.x, 'the name of the realm stands on the right');
+    const [password, reveal] = [await at('#password'), await at('#password-show-password')];
+    assert.ok(reveal.x - password.x < password.width / 2, 'what shows a password stands on the left of it');
+    const [label, check] = [await at('label[for=rememberMe]'), await at('#rememberMe')];
+    assert.ok(check.x > label.x, 'a box stands on the right of its words');
+    await context.close();
+  });
+
   it('lets people take their recovery codes along, and offers nothing that would not work', async () => {
     const context = await browser.newContext({
       ...WAYS.light,

@@ -1,4 +1,5 @@
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { User } from '../../domain/users/user.ts';
 import type { Request } from '../../http/exchange.ts';
 
 /** What is spoken where nobody asked for anything else. */
@@ -35,6 +36,10 @@ export function chooseLocale(realm: RealmView, request: Request, wishes: LocaleW
 /** What a realm speaks to those it knows nothing of. */
 export const defaultLocaleOf = ({ settings }: RealmView): string =>
   (settings.internationalizationEnabled && settings.defaultLocale) || ENGLISH;
+
+/** What is written to somebody: in their own language, where the realm speaks it. */
+export const localeOfUser = (realm: RealmView, { attributes }: Pick<User, 'attributes'>): string =>
+  findLocale(realm, [attributes.locale?.[0]]) ?? defaultLocaleOf(realm);
 
 /** The language that a link on a page asks for, where the realm speaks it. */
 export const askedLocale = (realm: RealmView, request: Request): string | undefined =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { realmWith, requestOf } from '../../../test/pages/gallery.ts';
-import { acceptedLanguages, chooseLocale, isRightToLeft, nameOfLocale } from './locale.ts';
+import { acceptedLanguages, chooseLocale, isRightToLeft, localeOfUser, nameOfLocale } from './locale.ts';
 import { textsOf } from './texts.ts';
 
 const messages = (of: Record<string, Record<string, string>>) =>
@@ -89,4 +89,15 @@ test('a realm finds what it speaks, as Keycloak does', () => {
   );
   assert.equal(speaking(all, 'es', { defaultLocale: '' }), 'en');
   assert.equal(speaking(all, 'de', { internationalizationEnabled: false }), 'en');
+});
+
+test('a user is written to in their own language, or in the realm’s', () => {
+  const realm = realmWith({
+    internationalizationEnabled: true,
+    supportedLocales: ['fr', 'zh-CN'],
+    defaultLocale: 'fr',
+  });
+  const to = (locale: string[]) => localeOfUser(realm, { attributes: { locale } });
+  assert.deepEqual([to(['zh']), to(['de']), to([]), to(['<x>'])], ['zh-CN', 'fr', 'fr', 'fr']);
+  assert.equal(localeOfUser(realmWith({ defaultLocale: 'fr' }), { attributes: { locale: ['fr'] } }), 'en');
 });
