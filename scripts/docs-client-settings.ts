@@ -45,7 +45,7 @@ ${rows(REFUSED_MEMBERS).join('\n')}
 
 ${kept.map((name) => `- \`${name}\``).join('\n')}
 
-Attributes that are not listed above are stored and shown only, whatever their names: tools keep notes of their own in them. Of Keycloak’s own those wait for what they speak of, such as CIBA
-and SAML.
+Attributes that are not listed above are stored and shown only, whatever their names: tools keep notes of their own in them. Of Keycloak’s own those wait for what they speak of, such as
+SAML.
 `;
 }

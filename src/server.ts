@@ -113,6 +113,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     certificateAuthorities: readAuthorities(config),
     fetcher,
     limiter,
+    authenticationChannel: config.authenticationChannel,
     whoIsIn: (realm, request) => identityOf(logins, realm, request),
     forgetWhoIsIn: endIdentity,
     beginLogin: (start) => begin(logins, start),

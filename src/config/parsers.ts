@@ -65,6 +65,12 @@ export function hostname(text: string): string {
   return url.origin;
 }
 
+export function webAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new Error('expected a URL such as https://channel.example.org/ask');
+  return text;
+}
+
 export function basePath(text: string): string {
   if (text === '' || text === '/') return '';
   if (!/^(?:\/[A-Za-z0-9._~-]+)+\/?$/.test(text)) throw new Error('expected a path such as /auth');

@@ -10,6 +10,7 @@ import {
   oneOf,
   port,
   proxyList,
+  webAddress,
 } from './parsers.ts';
 import type { Setting } from './setting.ts';
 
@@ -172,6 +173,14 @@ export const settings = {
     form: '`on` or `off`',
     fallback: 'off' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
+  }),
+  authenticationChannel: optional({
+    name: 'authentication-channel',
+    help: 'Where people are asked who log in somewhere else (client initiated backchannel authentication): a service of yours that speaks the protocol of Keycloak’s HTTP authentication channel. Inside your own walls it must be in `outgoing-allowed-networks`, and without TLS `outgoing-http` must be on.',
+    form: 'URL',
+    fallbackText: 'none: such requests are refused',
+    aliases: ['KC_SPI_CIBA_AUTH_CHANNEL_CIBA_HTTP_AUTH_CHANNEL_HTTP_AUTHENTICATION_CHANNEL_URI'],
+    parse: webAddress,
   }),
   mailNetworks: setting({
     name: 'mail-networks',

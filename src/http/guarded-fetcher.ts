@@ -35,8 +35,8 @@ export interface FetchedDocument {
 export interface GuardedFetcher {
   /** @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address */
   get(url: string, accept: string): Promise<FetchedDocument>;
-  /** Sends a body, under the same guard. @throws {FetchRefused} */
-  post(url: string, contentType: string, body: string): Promise<FetchedDocument>;
+  /** Sends a body, under the same guard. @param authorization the header @throws {FetchRefused} */
+  post(url: string, contentType: string, body: string, authorization?: string): Promise<FetchedDocument>;
   /** Whether what a URL names may be reached, as far as it says itself: a name is looked up only when it is asked. */
   mayReach(url: string): boolean;
 }
@@ -72,8 +72,12 @@ export function guardedFetcher(
       return family === 0 || isOpen({ address: host, family }, allowed);
     },
     get: (url, accept) => send(url, { method: 'GET', headers: { accept } }),
-    post: (url, contentType, body) =>
-      send(url, { method: 'POST', headers: { 'content-type': contentType }, body }),
+    post: (url, contentType, body, authorization) =>
+      send(url, {
+        method: 'POST',
+        headers: { 'content-type': contentType, ...(authorization !== undefined && { authorization }) },
+        body,
+      }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface OidcDependencies {
   /** Whose client certificates are believed. */
   readonly certificateAuthorities: readonly X509Certificate[];
   readonly pages: Pages;
+  /** The URL of what reaches people who are somewhere else (CIBA); undefined where the operator has none. */
+  readonly authenticationChannel: string | undefined;
   /** Calls clients. */
   readonly fetcher: GuardedFetcher;
   /** Absent where limits are switched off. */

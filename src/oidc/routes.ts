@@ -1,13 +1,7 @@
 import { signingKey } from '../domain/keys/signing-key.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
-import {
-  methodNotAllowed,
-  methodNotAllowedAnywhere,
-  notAcceptable,
-  notFound,
-  notImplemented,
-} from '../errors/http.ts';
+import { methodNotAllowed, methodNotAllowedAnywhere, notAcceptable, notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { acceptsJson } from '../http/accept.ts';
 import { corsHeaders, preflight } from '../http/cors.ts';
@@ -16,6 +10,8 @@ import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
 import { authorize, registerBy } from './authorization/endpoint.ts';
 import { pushRequest } from './authorization/push-endpoint.ts';
+import { authenticateElsewhere } from './backchannel/authentication-endpoint.ts';
+import { channelAnswered } from './backchannel/callback-endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { authorizeDevice } from './device/authorization-endpoint.ts';
 import { deviceStatus, verifyDevice } from './device/verification.ts';
@@ -62,6 +58,8 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
     ...endpoint('/registrations', { GET: registerBy, POST: registerBy }),
     ...endpoint('/auth/device', { GET: verifyDevice, POST: authorizeDevice }, 'POST', 'OPTIONS'),
+    ...endpoint('/ext/ciba/auth', { POST: authenticateElsewhere }),
+    ...endpoint('/ext/ciba/auth/callback', { POST: channelAnswered }),
     ...endpoint('/login-status-iframe.html', { GET: statusIframe }),
     ...endpoint('/login-status-iframe.html/init', { GET: statusIframeInit }),
     ...endpoint('/3p-cookies/:step', { GET: thirdPartyCookies }),
@@ -78,9 +76,6 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
         path: REALM + path,
         handle: (request) => handle(dependencies, request),
       }),
-    ),
-    ...TO_COME.map(
-      ([method, path]): Route => ({ method, path: PROTOCOL + path, handle: toCome(realms, path) }),
     ),
   ];
   const wellKnown = (path: string): Route[] => [
@@ -180,16 +175,6 @@ const VERIFICATION: readonly (readonly [Method, string, Handle])[] = [
   ['POST', '/device', verifyDevice],
   ['GET', '/device/status', deviceStatus],
 ];
-
-/** Endpoints that discovery names and that are not built yet: they say so. */
-const TO_COME: readonly (readonly [Method, string])[] = [['POST', '/ext/ciba/auth']];
-
-const toCome =
-  (realms: Realms, path: string) =>
-  async (request: Request): Promise<Answer> => {
-    await getRealm(realms, request);
-    throw notImplemented(`The endpoint ${path}`);
-  };
 
 const INFO_HEADERS = { 'cache-control': 'no-cache', 'content-type': JSON_UTF8 };
 

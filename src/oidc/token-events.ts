@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'urn:ietf:params:oauth:grant-type:token-exchange': 'TOKEN_EXCHANGE',
   'urn:ietf:params:oauth:grant-type:jwt-bearer': 'JWT_AUTHORIZATION_GRANT',
   'urn:ietf:params:oauth:grant-type:device_code': 'OAUTH2_DEVICE_CODE_TO_TOKEN',
+  'urn:openid:params:grant-type:ciba': 'AUTHREQID_TO_TOKEN',
 };
 
 /** A request for tokens by a grant is an event of its own kind. */

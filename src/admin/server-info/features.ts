@@ -19,7 +19,7 @@ export const FEATURES: readonly Feature[] = [
   off('ADMIN_FINE_GRAINED_AUTHZ_V2', 'Fine-Grained Admin Permissions version 2'),
   off('ADMIN_V2', 'New Admin Console'),
   off('AUTHORIZATION', 'Authorization Service'),
-  off('CIBA', 'OpenID Connect Client Initiated Backchannel Authentication (CIBA)'),
+  on('CIBA', 'OpenID Connect Client Initiated Backchannel Authentication (CIBA)'),
   off('CLIENT_AUTH_FEDERATED', 'Authenticates client based on assertions issued by identity provider'),
   on('CLIENT_POLICIES', 'Client configuration policies'),
   on('CLIENT_SECRET_ROTATION', 'Client Secret Rotation'),

@@ -82,6 +82,11 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'token.endpoint.auth.signing.max.exp': 'how long its assertions may be good for',
   'standard.token.exchange.enabled': 'it may exchange tokens',
   'standard.token.exchange.enableRefreshRequestedTokenType': 'and get refresh tokens for them',
+  'oidc.ciba.grant.enabled': 'it may have people asked who are somewhere else (CIBA)',
+  'ciba.backchannel.token.delivery.mode': '`ping` where it wants to hear of the answer, else it polls',
+  'ciba.backchannel.client.notification.endpoint':
+    'where it hears of it; checked at registration, and told there',
+  'ciba.backchannel.auth.request.signing.alg': 'the algorithm of requests that it signs',
   'oauth2.device.authorization.grant.enabled':
     'devices without a browser may ask for tokens as it (RFC 8628)',
   'oauth2.device.code.lifespan': 'how long their codes are good',
@@ -110,7 +115,6 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'frontchannel.logout.url': 'loaded in a frame at a logout; told at the registration endpoint',
   'frontchannel.logout.session.required': 'told at the registration endpoint',
   'backchannel.logout.url': 'called when a session ends; told at the registration endpoint',
-  'ciba.backchannel.client.notification.endpoint': 'checked at registration, and told there',
   'pkce.code.challenge.method': 'the method of PKCE that it must use',
   'request.object.signature.alg': 'the only algorithm of its request objects',
   'request.object.required': 'whether it must send request objects, and how',

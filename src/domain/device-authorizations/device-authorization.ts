@@ -12,6 +12,8 @@ export interface DeviceAuthorization {
   readonly clientId: string;
   readonly expiresAt: number;
   readonly details: DeviceDetails;
+  /** Sealed at rest. */
+  readonly secrets?: string | undefined;
 }
 
 /** What the request said, as far as it counts later. */
@@ -23,17 +25,23 @@ export interface DeviceDetails {
   /** RFC 7636. */
   readonly codeChallenge?: string | undefined;
   readonly codeChallengeMethod?: string | undefined;
+  /** Of a client that has somebody asked (CIBA), and no device: whom. */
+  readonly backchannel?: { readonly userId: string } | undefined;
 }
 
 /** What the user has said so far; once they have, the user code is good for nothing. */
 export type DeviceVerdict =
   | { readonly status: 'pending' }
   | { readonly status: 'denied' }
-  | { readonly status: 'approved'; readonly userId: string; readonly sessionId: string };
+  | {
+      readonly status: 'approved';
+      readonly userId: string /** Empty where the session begins with the tokens. */;
+      readonly sessionId: string;
+    };
 
 /** One as it is found, over or not. */
 export interface FoundDevice
-  extends Pick<DeviceAuthorization, 'realmId' | 'clientId' | 'expiresAt' | 'details'> {
+  extends Pick<DeviceAuthorization, 'realmId' | 'clientId' | 'expiresAt' | 'details' | 'secrets'> {
   readonly verdict: DeviceVerdict;
 }
 
@@ -54,6 +62,8 @@ export interface DeviceAuthorizationRepository {
   ): Change;
   /** The tokens go out, once: conflict `replayed`. */
   use(realmId: string, deviceCode: string): Change;
+  /** It will not come about; nothing happens when it is gone. */
+  remove(realmId: string, deviceCode: string): Change;
   /** Forgets those that were over before. @param before seconds since 1970 */
   removeExpired(before: number): Change;
 }

@@ -8,10 +8,10 @@ import type { SessionKind } from '../sessions/session.ts';
 export type TokenBasis = SessionKind | 'within online' | 'within offline' | 'nothing';
 
 /**
- * The grant a token came from: authorization code, client credentials, password, refresh, token exchange, JWT authorization grant, device grant; none, for
+ * The grant a token came from: authorization code, client credentials, password, refresh, token exchange, JWT authorization grant, device grant, backchannel authentication; none, for
  * an example.
  */
-export type TokenOrigin = 'ac' | 'cc' | 'ro' | 'rt' | 'te' | 'ag' | 'dg' | 'na';
+export type TokenOrigin = 'ac' | 'cc' | 'ro' | 'rt' | 'te' | 'ag' | 'dg' | 'ci' | 'na';
 
 const BASES: Readonly<Record<TokenBasis, string>> = {
   online: 'on',

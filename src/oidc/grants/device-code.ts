@@ -1,6 +1,4 @@
 import { isConsented } from '../../domain/consents/granted-scopes.ts';
-import type { FoundDevice } from '../../domain/device-authorizations/device-authorization.ts';
-import { Conflict } from '../../domain/store.ts';
 import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -11,6 +9,7 @@ import { grantKnownScope } from '../scope.ts';
 import { verifierProblem } from './code-verifier.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 import { offlineSession } from './offline-session.ts';
+import { countPoll } from './poll.ts';
 import { getsRefreshTokens, nextRefreshToken } from './session.ts';
 import { sessionBehind } from './session-behind.ts';
 
@@ -90,12 +89,13 @@ export const deviceCode: GrantType = {
 async function approved({ realm, authenticated, store, clock }: GrantRequest, code: string) {
   const now = seconds(clock);
   const device = await store.deviceAuthorizations.findByDeviceCode(realm.id, code);
-  if (!device) throw refused('invalid_grant', 'Device code not valid', 'invalid_oauth2_device_code');
+  if (!device || device.details.backchannel)
+    throw refused('invalid_grant', 'Device code not valid', 'invalid_oauth2_device_code');
   if (device.clientId !== authenticated.client.id)
     throw refused('invalid_grant', 'unauthorized client', 'invalid_oauth2_device_code');
   if (device.expiresAt <= now)
     throw refused('expired_token', 'Device code is expired', 'expired_oauth2_device_code');
-  await countPoll({ store }, device, code, now);
+  await countPoll(store, device, code, now, refused('slow_down', 'Slow down', 'slow_down'));
   const { verdict } = device;
   switch (verdict.status) {
     case 'denied':
@@ -108,21 +108,6 @@ async function approved({ realm, authenticated, store, clock }: GrantRequest, co
       });
     case 'approved':
       return { device, verdict };
-  }
-}
-
-/** @throws {Refusal} `slow_down` */
-async function countPoll(
-  { store }: Pick<GrantRequest, 'store'>,
-  { realmId, details }: FoundDevice,
-  code: string,
-  now: number,
-): Promise<void> {
-  try {
-    await store.commit([store.deviceAuthorizations.poll(realmId, code, now, now - details.interval)]);
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error;
-    throw refused('slow_down', 'Slow down', 'slow_down');
   }
 }
 

@@ -1,4 +1,5 @@
 import { authorizationCode } from './authorization-code.ts';
+import { ciba } from './ciba.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import type { GrantType } from './grant.ts';
@@ -9,13 +10,17 @@ import { tokenExchange } from './token-exchange.ts';
 
 /** A new grant type is a file here and a line in this list. */
 export const grantTypes: ReadonlyMap<string, GrantType> = new Map(
-  [authorizationCode, clientCredentials, deviceCode, jwtBearer, password, refreshToken, tokenExchange].map(
-    (grant) => [grant.id, grant],
-  ),
+  [
+    authorizationCode,
+    ciba,
+    clientCredentials,
+    deviceCode,
+    jwtBearer,
+    password,
+    refreshToken,
+    tokenExchange,
+  ].map((grant) => [grant.id, grant]),
 );
 
 /** Grant types that discovery names and this version doesn't have yet. */
-export const grantTypesToCome: ReadonlySet<string> = new Set([
-  'urn:ietf:params:oauth:grant-type:uma-ticket',
-  'urn:openid:params:grant-type:ciba',
-]);
+export const grantTypesToCome: ReadonlySet<string> = new Set(['urn:ietf:params:oauth:grant-type:uma-ticket']);

@@ -18,6 +18,8 @@ interface Beginning {
   readonly notes: Readonly<Record<string, string>>;
   /** Whether a refresh token comes out of it; as the client has it unless told. */
   readonly refreshable?: boolean;
+  /** What was asked for; the `scope` of the token request unless told. */
+  readonly requested?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Beginning {
  */
 export function beginSession(
   { realm, request, form, authenticated: { client }, store, clock }: GrantRequest,
-  { user, userRoles, scope, notes, refreshable = getsRefreshTokens(client) }: Beginning,
+  { user, userRoles, scope, notes, refreshable = getsRefreshTokens(client), requested }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
   const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
   if (offline) {
@@ -38,7 +40,7 @@ export function beginSession(
     }
   }
   const now = seconds(clock);
-  const asked = form.get('scope');
+  const asked = requested ?? form.get('scope');
   const part: ClientSession = {
     clientId: client.id,
     startedAt: now,

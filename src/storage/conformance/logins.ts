@@ -168,6 +168,22 @@ export function loginSuite(database: DatabaseUnderTest): void {
       assert.equal(await other.deviceAuthorizations.findByDeviceCode(realm.id, deviceCode), undefined);
     });
 
+    it('keep what is secret sealed, and go when they will not come about', async () => {
+      const [store] = suite.stores;
+      assert.ok(store);
+      const realm = await storedRealm(store);
+      const device = waiting(realm, { secrets: 'token-of-the-client' });
+      const { deviceAuthorizations: devices, commit } = store;
+      await commit([devices.create(device)]);
+      const found = await devices.findByDeviceCode(realm.id, device.deviceCode);
+      assert.equal(found?.secrets, 'token-of-the-client');
+      const stolen = await database.dump(suite.url);
+      for (const secret of ['token-of-the-client', device.deviceCode]) assert.ok(!stolen.includes(secret));
+      await commit([devices.remove(realm.id, device.deviceCode)]);
+      await commit([devices.remove(realm.id, device.deviceCode)]);
+      assert.equal(await devices.findByDeviceCode(realm.id, device.deviceCode), undefined);
+    });
+
     it('count their polls, which come no sooner than they may', async () => {
       const [store] = suite.stores;
       assert.ok(store);

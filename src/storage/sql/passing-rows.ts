@@ -92,6 +92,8 @@ export interface DeviceAuthorizationRow {
   /** JSON. */
   verdict: Generated<string>;
   doc: string;
+  /** Sealed; null for none. */
+  secrets: string | null;
 }
 
 /** Their tables. */

@@ -57,7 +57,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     authenticationSessions: authenticationSessionRepository(database),
     authorizationCodes: authorizationCodeRepository(database),
     pushedRequests: pushedRequestRepository(database),
-    deviceAuthorizations: deviceAuthorizationRepository(database),
+    deviceAuthorizations: deviceAuthorizationRepository(database, sealing),
     signUpApplications: signUpApplicationRepository(database, sealing),
     signUpInvitations: signUpInvitationRepository(database),
     signUpCounts: signUpCountRepository(database),

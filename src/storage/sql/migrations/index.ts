@@ -17,6 +17,7 @@ import { callersOfKeptAnswers } from './0016-callers-of-kept-answers.ts';
 import { clientsThatWait } from './0017-clients-that-wait.ts';
 import { deviceAuthorizations } from './0018-device-authorizations.ts';
 import { signUps } from './0019-sign-ups.ts';
+import { backchannelAuthentications } from './0020-backchannel-authentications.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   clientsThatWait,
   deviceAuthorizations,
   signUps,
+  backchannelAuthentications,
 ];

@@ -5,6 +5,7 @@ import type {
   FoundDevice,
 } from '../../../domain/device-authorizations/device-authorization.ts';
 import { secretHash } from '../../../lib/secret-hash.ts';
+import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
@@ -12,23 +13,33 @@ import type { Params } from '../params.ts';
 type ByDevice = { realmId: string; device: string };
 type ByUser = { realmId: string; user: string };
 type Doc = Pick<DeviceAuthorization, 'clientId' | 'details'>;
-type WrittenRow = ByDevice & { user: string; expiresAt: number; doc: string };
+type ReadRow = {
+  device_hash: string;
+  expires_at: number;
+  verdict: string;
+  doc: string;
+  secrets: string | null;
+};
+type WrittenRow = ByDevice & { user: string; expiresAt: number; doc: string; secrets: string | null };
 
 const PENDING = JSON.stringify({ status: 'pending' } satisfies DeviceVerdict);
 
-export function deviceAuthorizationRepository(database: Database): DeviceAuthorizationRepository {
+export function deviceAuthorizationRepository(
+  database: Database,
+  sealing: Sealing,
+): DeviceAuthorizationRepository {
   const { build } = database;
   const byDevice = database.read((param: Params<ByDevice>) =>
     build
       .selectFrom('device_authorizations')
-      .select(['expires_at', 'verdict', 'doc'])
+      .select(['device_hash', 'expires_at', 'verdict', 'doc', 'secrets'])
       .where('realm_id', '=', param('realmId'))
       .where('device_hash', '=', param('device')),
   );
   const byUser = database.read((param: Params<ByUser>) =>
     build
       .selectFrom('device_authorizations')
-      .select(['expires_at', 'verdict', 'doc'])
+      .select(['device_hash', 'expires_at', 'verdict', 'doc', 'secrets'])
       .where('realm_id', '=', param('realmId'))
       .where('user_hash', '=', param('user')),
   );
@@ -40,6 +51,7 @@ export function deviceAuthorizationRepository(database: Database): DeviceAuthori
         user_hash: param('user'),
         expires_at: param('expiresAt'),
         doc: param('doc'),
+        secrets: param('secrets'),
       }),
     { unique: [['user_hash', 'duplicate-user-code']] },
   );
@@ -72,40 +84,50 @@ export function deviceAuthorizationRepository(database: Database): DeviceAuthori
         .where('verdict', '<>', param('pending')),
     { oneRow: 'replayed' },
   );
+  const remove = database.write((param: Params<ByDevice>) =>
+    build
+      .deleteFrom('device_authorizations')
+      .where('realm_id', '=', param('realmId'))
+      .where('device_hash', '=', param('device')),
+  );
   const removeExpired = database.write((param: Params<{ before: number }>) =>
     build.deleteFrom('device_authorizations').where('expires_at', '<=', param('before')),
   );
 
-  const found = (
-    realmId: string,
-    row: { expires_at: number; verdict: string; doc: string } | undefined,
-  ): FoundDevice | undefined =>
+  const found = (realmId: string, row: ReadRow | undefined): FoundDevice | undefined =>
     row && {
       realmId,
       expiresAt: row.expires_at,
       verdict: JSON.parse(row.verdict) as DeviceVerdict,
       ...(JSON.parse(row.doc) as Doc),
+      ...(row.secrets !== null && { secrets: sealing.open(row.secrets, place(realmId, row.device_hash)) }),
     };
   return {
     findByDeviceCode: async (realmId, deviceCode) =>
       found(realmId, await byDevice.first({ realmId, device: secretHash(deviceCode) })),
     findByUserCode: async (realmId, userCode) =>
       found(realmId, await byUser.first({ realmId, user: secretHash(userCode) })),
-    create: ({ realmId, deviceCode, userCode, expiresAt, ...doc }) =>
-      change(
+    create: ({ realmId, deviceCode, userCode, expiresAt, secrets, ...doc }) => {
+      const device = secretHash(deviceCode);
+      return change(
         create({
           realmId,
-          device: secretHash(deviceCode),
+          device,
           user: secretHash(userCode),
           expiresAt,
           doc: JSON.stringify(doc satisfies Doc),
+          secrets: secrets === undefined ? null : sealing.seal(secrets, place(realmId, device)),
         }),
-      ),
+      );
+    },
     poll: (realmId, deviceCode, now, notAfter) =>
       change(poll({ realmId, device: secretHash(deviceCode), now, notAfter })),
     settle: (realmId, userCode, verdict, now) =>
       change(settle({ realmId, user: secretHash(userCode), verdict: JSON.stringify(verdict), now })),
     use: (realmId, deviceCode) => change(use({ realmId, device: secretHash(deviceCode), pending: PENDING })),
+    remove: (realmId, deviceCode) => change(remove({ realmId, device: secretHash(deviceCode) })),
     removeExpired: (before) => change(removeExpired({ before })),
   };
 }
+
+const place = (realmId: string, device: string) => JSON.stringify(['device-authorization', realmId, device]);

@@ -1,0 +1,81 @@
+import type { Client } from '../../domain/clients/client.ts';
+import { signingKey } from '../../domain/keys/signing-key.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { signJws } from '../../domain/tokens/jws.ts';
+import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Request } from '../../http/exchange.ts';
+import { FetchRefused } from '../../http/guarded-fetcher.ts';
+import { presentedToken } from '../../http/presented-token.ts';
+import { seconds } from '../../lib/clock.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+
+/** The `typ` of what a channel answers with: good for nothing else. */
+const TYPE = 'CIBA-Channel';
+/** The realm itself is the only one to read it: a secret is enough. */
+const ALGORITHM = 'HS512';
+
+/** Who is to be asked, on whose behalf, about what. */
+interface Question {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  readonly user: User;
+  /** Names the answer. */
+  readonly answerCode: string;
+  readonly scope: string;
+  readonly bindingMessage: string | undefined;
+  readonly acrValues: string | undefined;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Has the operator's channel ask somebody. @returns whether it will */
+export async function askByChannel(dependencies: OidcDependencies, question: Question): Promise<boolean> {
+  const { realm, client, request, user, answerCode, expiresAt } = question;
+  const { authenticationChannel, fetcher, clock } = dependencies;
+  if (authenticationChannel === undefined) return false;
+  const iss = issuerOf(request.baseUrl, realm.name);
+  const claims = {
+    iss,
+    aud: iss,
+    typ: TYPE,
+    jti: answerCode,
+    azp: client.clientId,
+    sub: user.id,
+    iat: seconds(clock),
+    exp: expiresAt,
+  };
+  const token = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const document = {
+    login_hint: user.username,
+    scope: question.scope,
+    is_consent_required: client.consentRequired,
+    binding_message: question.bindingMessage,
+    acr_values: question.acrValues,
+  };
+  try {
+    const body = JSON.stringify(document);
+    const { status } = await fetcher.post(authenticationChannel, 'application/json', body, `Bearer ${token}`);
+    return status === 201;
+  } catch (error) {
+    if (!(error instanceof FetchRefused)) throw error;
+    request.log.warn({ err: error }, 'the authentication channel could not be asked');
+    return false;
+  }
+}
+
+/** The code and the client of the question that a channel answers; undefined for what is none of ours, or over. */
+export function answeredBy(
+  { clock }: Pick<OidcDependencies, 'clock'>,
+  realm: RealmView,
+  request: Request,
+): { readonly answerCode: string; readonly clientId: string } | undefined {
+  const text = presentedToken(request)?.token ?? '';
+  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), text, seconds(clock));
+  const answerCode = claims && stringClaim(claims, 'jti');
+  const clientId = claims && stringClaim(claims, 'azp');
+  if (claims?.typ !== TYPE || answerCode === undefined || clientId === undefined) return undefined;
+  return { answerCode, clientId };
+}

@@ -1,0 +1,34 @@
+import type { Client } from '../../domain/clients/client.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { type Claims, isSignatureOf, openJws } from '../../domain/tokens/jws.ts';
+import { ASYMMETRIC_ALGORITHMS } from '../../domain/tokens/signature-algorithms.ts';
+import { invalidRequest } from '../../errors/protocol.ts';
+import type { Request } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+
+const invalid = () => invalidRequest('Invalid parameter: request');
+
+/** What a signed authentication request says (CIBA Core section 7.1.1): signed by the client, for us, now. @throws {Refusal} */
+export async function openSigned(
+  { clientKeys, clock }: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  request: Request,
+  text: string,
+): Promise<Claims> {
+  const jws = openJws(text);
+  const wanted = client.attributes['ciba.backchannel.auth.request.signing.alg'];
+  if (!jws || !(ASYMMETRIC_ALGORITHMS as readonly string[]).includes(jws.algorithm)) throw invalid();
+  if (wanted && wanted !== 'any' && wanted !== jws.algorithm) throw invalid();
+  const key = await clientKeys.find(client, jws.algorithm, jws.kid);
+  if (!key || !(await isSignatureOf(key, jws))) throw invalid();
+  const { iss, aud, exp, nbf, iat, jti } = jws.claims;
+  const now = seconds(clock);
+  if (iss !== client.clientId) throw invalid();
+  if (![aud ?? []].flat().includes(issuerOf(request.baseUrl, realm.name))) throw invalid();
+  if (typeof exp !== 'number' || exp <= now || typeof iat !== 'number' || jti === undefined) throw invalid();
+  if (typeof nbf !== 'number' || nbf > now) throw invalid();
+  return jws.claims;
+}

@@ -1,0 +1,25 @@
+import { isOn } from '../../domain/clients/attributes.ts';
+import type { Client } from '../../domain/clients/client.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+
+/** Whether the client may have people asked who are somewhere else. */
+export const isCibaEnabled = (client: Client): boolean => isOn(client, 'oidc.ciba.grant.enabled');
+
+/** Whether the client wants to hear when there is something to fetch. */
+export const isPinged = ({ settings }: RealmView, client: Client): boolean =>
+  (client.attributes['ciba.backchannel.token.delivery.mode'] ||
+    settings.attributes.cibaBackchannelTokenDeliveryMode) === 'ping';
+
+/** Where it hears of it. */
+export const pingedAt = (client: Client): string | undefined =>
+  client.attributes['ciba.backchannel.client.notification.endpoint'] || undefined;
+
+/** Seconds for which a request waits. */
+export const cibaLifespan = ({ settings }: RealmView): number =>
+  Number(settings.attributes.cibaExpiresIn) || 120;
+
+/** Seconds between two polls. */
+export const cibaInterval = ({ settings }: RealmView): number => {
+  const { cibaInterval: interval } = settings.attributes;
+  return interval !== undefined && /^\d{1,6}$/.test(interval) ? Number(interval) : 5;
+};
