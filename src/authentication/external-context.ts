@@ -1,5 +1,6 @@
 import type { Execution } from '../domain/authentication/authentication.ts';
 import type { Config } from '../domain/authentication/conditions/condition.ts';
+import { attributesToShow } from '../domain/clients/client-secret.ts';
 import type { User } from '../domain/users/user.ts';
 import type { LoginContext } from '../extension/contract.ts';
 import type { Login } from './login.ts';
@@ -19,7 +20,7 @@ export function externalContext(login: Login, config: Config, prefix?: string): 
     client: {
       clientId: client.clientId,
       ...(client.name !== undefined && { name: client.name }),
-      attributes: { ...client.attributes },
+      attributes: attributesToShow(client),
     },
     ...(user && { user: shown(user) }),
     address: request.ip,

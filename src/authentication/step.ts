@@ -14,6 +14,8 @@ export interface Place {
 export interface Step {
   /** Its provider id. */
   readonly id: string;
+  /** How people are told of it among other ways, where the theme has no messages that are called by it. */
+  readonly told?: { readonly displayName: string; readonly helpText: string };
   /** The type of the credential it asks for, where it asks for one that not everybody has. */
   readonly credential?: string;
   /** The type of the credential that it is about, where it asks for none. */

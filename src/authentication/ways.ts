@@ -20,11 +20,12 @@ export function withWays(login: Login, page: StepPage, ways: readonly Execution[
 
 /** How the page tells of a step: by messages that are called by its credential, or by itself. */
 const selection = ({ id, authenticator = '' }: Execution) => {
-  const name = steps.get(authenticator)?.credential ?? authenticator;
+  const { told, credential } = steps.get(authenticator) ?? {};
+  const name = credential ?? authenticator;
   return {
     authExecId: id,
-    displayName: `${name}-display-name`,
-    helpText: `${name}-help-text`,
+    displayName: told?.displayName ?? `${name}-display-name`,
+    helpText: told?.helpText ?? `${name}-help-text`,
     iconCssClass: `kcAuthenticator${name.replaceAll(/(?:^|-)(.)/g, (_all, letter: string) => letter.toUpperCase())}Class`,
   };
 };

@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import { attributesToShow } from '../domain/clients/client-secret.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { decideSignUp } from '../domain/sign-up/decide.ts';
 import type { Page } from './page.ts';
@@ -104,7 +105,7 @@ function clientBean(client: Client, ownUrl: string) {
     description: description ?? '',
     baseUrl: address(base),
     attributes: {
-      ...attributes,
+      ...attributesToShow(client),
       logoUri: undefined,
       policyUri: undefined,
       tosUri: undefined,

@@ -29,6 +29,7 @@ export function externalStep(extension: LoginStep, tools: Tools, onFailure: (err
   const { answer } = extension;
   return {
     id: extension.id,
+    told: { displayName: extension.displayName, helpText: extension.helpText },
     // Who somebody is, others say.
     needsUser: true,
     begin: (login, place) => take(login, place, (context) => extension.begin(context, tools)),

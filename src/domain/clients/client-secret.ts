@@ -11,6 +11,12 @@ export const ROTATED_SECRET = 'client.secret.rotated';
 const ROTATED_TIME = 'client.secret.rotated.creation.time';
 const ROTATED_EXPIRY = 'client.secret.rotated.expiration.time';
 
+/** What of the attributes may be shown: that secret is told where it is asked for, and nowhere else. */
+export const attributesToShow = ({ attributes }: Pick<Client, 'attributes'>): Client['attributes'] => {
+  const { [ROTATED_SECRET]: _never, ...shown } = attributes;
+  return shown;
+};
+
 /** Undefined for never. */
 export const secretExpiry = (client: Pick<Client, 'attributes'>): number | undefined =>
   numberOf(client, SECRET_EXPIRY) || undefined;

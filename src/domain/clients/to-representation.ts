@@ -2,7 +2,7 @@ import type { ClientScope } from '../client-scopes/client-scope.ts';
 import { mapperRepresentation } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Client } from './client.ts';
-import { ROTATED_SECRET } from './client-secret.ts';
+import { attributesToShow } from './client-secret.ts';
 import type { ClientRepresentation } from './representation.ts';
 
 /** What of a client's answer depends on who asks. */
@@ -44,7 +44,7 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
     publicClient,
     frontchannelLogout: client.frontchannelLogout,
     protocol: client.protocol,
-    attributes: withoutSecret(client.attributes),
+    attributes: attributesToShow(client),
     authenticationFlowBindingOverrides: { ...client.authenticationFlowBindingOverrides },
     fullScopeAllowed: client.fullScopeAllowed,
     nodeReRegistrationTimeout: client.nodeReRegistrationTimeout,
@@ -55,9 +55,6 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
     access: shown.access && { ...shown.access },
   } as ClientRepresentation;
 }
-
-/** The secret before the one in force is told where it is asked for, and nowhere else. */
-const withoutSecret = ({ [ROTATED_SECRET]: _, ...attributes }: Client['attributes']) => attributes;
 
 /** Names of scopes by id; one that was deleted is left out. */
 export function scopeNames(ids: readonly string[], scopes: readonly ClientScope[]): string[] {
