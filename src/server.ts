@@ -14,6 +14,7 @@ import { registrationTrial } from './client-registration/try-registration.ts';
 import type { Config } from './config/settings.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { realmViews } from './domain/realms/realm-view.ts';
+import { fetchListsBy } from './domain/sign-up/allowed-clients.ts';
 import type { Store } from './domain/store.ts';
 import { findBlacklistsBy } from './domain/users/password-policy/blacklist.ts';
 import { addExtensions } from './extensions.ts';
@@ -95,6 +96,11 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     maxBytes: 262_144,
   });
   findBlacklistsBy(blacklistsIn(config.passwordBlacklists ?? join(config.dataDir, 'password-blacklists')));
+  fetchListsBy(async (url) => {
+    const { status, text } = await fetcher.get(url, 'application/json');
+    if (status !== 200) throw new Error(`${url} answers ${status}`);
+    return text;
+  });
   await addExtensions(config.extensions, fetcher, log);
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);

@@ -1,4 +1,6 @@
+import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { countSignUp } from '../domain/sign-up/counts.ts';
+import type { SignUpRule } from '../domain/sign-up/rule.ts';
 import type { Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import type { User } from '../domain/users/user.ts';
@@ -29,7 +31,11 @@ export async function madeBy(registered: Registered, parts: readonly Part[], way
   const { store, clock } = dependencies;
   const fields = (rule?.fields ?? []).map(({ name }) => name);
   const drafted: User = rule
-    ? { ...draft, signUp: { clientId: client.clientId, at: clock.now(), by, fields } }
+    ? {
+        ...draft,
+        ...verifying(draft, rule),
+        signUp: { clientId: client.clientId, at: clock.now(), by, fields },
+      }
     : draft;
   const user = parts.reduce(
     (made, { action, config }) => action.complete?.(made, registered, config) ?? made,
@@ -68,6 +74,10 @@ export async function madeBy(registered: Registered, parts: readonly Part[], way
   if (invitation) return { kind: 'ended', page: infoPage('accountCreated', login), unit };
   return { kind: 'done', user, notes: { [ATTEMPTED]: undefined }, unit };
 }
+
+/** Whoever has not shown that their address is theirs does, where the rule asks for it. */
+const verifying = ({ emailVerified, requiredActions }: User, { verifyEmail }: SignUpRule) =>
+  verifyEmail && !emailVerified ? { requiredActions: [...new Set([...requiredActions, VERIFY_EMAIL])] } : {};
 
 /** A page that says how it went, with the way to the application where it has an address. */
 const infoPage = (what: string, { client }: Login): StepPage => ({

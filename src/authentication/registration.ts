@@ -1,6 +1,7 @@
 import { findFlowByAlias } from '../domain/authentication/find.ts';
 import type { Detour } from '../domain/authentication-sessions/authentication-session.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
 import { decideSignUp, type SignUpDecision } from '../domain/sign-up/decide.ts';
 import { isOpen, type SignUpInvitation } from '../domain/sign-up/invitation.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
@@ -29,6 +30,7 @@ export type Entrance =
  */
 export async function entranceOf(login: Login): Promise<Entrance> {
   const { realm, client } = login;
+  await refreshAllowedClients(realm, login.dependencies.clock);
   const invitation = await invitationOf(login);
   const decision = decideSignUp(realm, client, { invited: invitation !== undefined });
   if (!decision.allowed) return closed(decision);

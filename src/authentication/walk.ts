@@ -11,6 +11,7 @@ import {
   waysBeside,
 } from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
 import type { Form } from '../http/form.ts';
@@ -94,6 +95,7 @@ const NOBODY: { page: StepPage; mistake: Mistake } = {
  * answer reaches the step it was asked for by, and only when the walk comes by there: nothing is skipped.
  */
 export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
+  await refreshAllowedClients(begun.realm, begun.dependencies.clock);
   let login = begun;
   let answer = answered;
   let asked: { execution: Execution; page: StepPage; mistake?: Mistake | undefined } | undefined;

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
 import { newEvent } from '../../domain/events/new-event.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
+import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import type { Opinion, SignUpApplication } from '../../domain/sign-up/application.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { givenBy } from '../../domain/sign-up/given.ts';
@@ -117,6 +118,7 @@ async function approve(admin: RealmRequest, said: Decided): Promise<Answer> {
   const application = await retrying(admin, async () => {
     const pending = await findPending(admin);
     const client = await clientOf(admin, pending);
+    await refreshAllowedClients(admin.realm, admin.clock);
     const rule = ruleOf(admin, client);
     const opinion = opinionOf(admin, said);
     // Four eyes are of two people.

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
+import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { isOpen, newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
@@ -103,6 +104,7 @@ async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
   const { expiresInDays = USUAL_DAYS, locale } = asked;
   const client = await getClient(admin);
   const email = foldName(asked.email.trim());
+  await refreshAllowedClients(admin.realm, clock);
   checkInvited(admin, client, email);
   if (!(expiresInDays >= 1 && expiresInDays <= MOST_DAYS))
     throw adminError(400, `expiresInDays: must be from 1 to ${MOST_DAYS}`);
@@ -133,6 +135,7 @@ async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
 async function resend(admin: RealmRequest): Promise<Answer> {
   const { store, clock } = admin;
   const [client, invitation] = [await getClient(admin), await find(admin)];
+  await refreshAllowedClients(admin.realm, clock);
   checkInvited(admin, client, invitation.email);
   if (invitation.state !== 'open') throw adminConflict(`The invitation is ${invitation.state}`);
   const key = newInvitationKey();

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
+import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import { ruleProblems } from '../../domain/sign-up/check-rule.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { signUpRuleOf } from '../../domain/sign-up/read-rule.ts';
@@ -51,6 +52,7 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const client = await getClient(admin);
   const rule = signUpRuleOf(client);
   if (rule === undefined) throw adminNotFound('The client has no sign-up rule');
+  await refreshAllowedClients(admin.realm, admin.clock);
   const { allowed, by } = decideSignUp(admin.realm, client);
   return ok({ rule: client.attributes[RULE_ATTRIBUTE] && rule, decision: { allowed, by } }, NO_CACHE);
 }

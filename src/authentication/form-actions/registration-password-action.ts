@@ -7,8 +7,15 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { FormAction, Registering } from './form-action.ts';
 
 /** Whoever has yet to prove that an address is theirs chooses the password after that, unless the flow is told otherwise. */
-const isAsked = ({ login }: Registering, { always_set_password_on_register_form: always }: Config): boolean =>
-  !login.realm.settings.verifyEmail || always === 'true';
+const isAsked = (
+  { login, rule, draft }: Registering,
+  { always_set_password_on_register_form: always }: Config,
+): boolean =>
+  always === 'true' ||
+  draft.emailVerified ||
+  // Whoever waits for an approval has no browser session that goes on.
+  rule?.mode === 'approval' ||
+  !(login.realm.settings.verifyEmail || rule?.verifyEmail);
 
 /** The password by which they will log in. */
 export const password: FormAction = {

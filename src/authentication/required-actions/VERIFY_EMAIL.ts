@@ -1,3 +1,4 @@
+import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import type { User } from '../../domain/users/user.ts';
 import { actionEvent } from '../events.ts';
 import { sendLink } from '../link-mail.ts';
@@ -7,7 +8,8 @@ import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
 import { cooldown } from './cooldown.ts';
 
-export const VERIFY_EMAIL = 'VERIFY_EMAIL';
+export { VERIFY_EMAIL };
+
 /** Notes the address that the mail of this login went to. */
 const SENT_TO = 'verifyEmail';
 /** Why, as far as events tell (as Keycloak). */

@@ -1,4 +1,5 @@
-import { authenticationOf } from '../../domain/realms/realm-view.ts';
+import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { rulesOfSignUp } from '../../domain/sign-up/fields.ts';
 import { type Given, givenBy } from '../../domain/sign-up/given.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
@@ -85,8 +86,18 @@ async function wayIn(login: Login): Promise<WayIn | Extract<Entrance, { kind: 'c
   };
 }
 
-const gifts = async ({ dependencies: { store }, realm }: Login, rule: SignUpRule | undefined) =>
-  rule ? givenBy(store, realm, rule) : NOTHING;
+async function gifts(
+  { dependencies: { store }, realm }: Login,
+  rule: SignUpRule | undefined,
+): Promise<Given> {
+  if (!rule) return NOTHING;
+  return rule.verifyEmail && !canVerify(realm)
+    ? { kind: 'wrong', problems: [`verifyEmail: the required action ${VERIFY_EMAIL} is switched off`] }
+    : givenBy(store, realm, rule);
+}
+
+const canVerify = (realm: RealmView): boolean =>
+  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === VERIFY_EMAIL && enabled);
 
 /** Somebody who is not there yet. */
 const nobody = ({ realm, dependencies }: Login): User => ({

@@ -1,6 +1,7 @@
 import type { RequiredAction } from './required-action.ts';
 
 export const UPDATE_PASSWORD = 'UPDATE_PASSWORD';
+export const VERIFY_EMAIL = 'VERIFY_EMAIL';
 export const CONFIGURE_TOTP = 'CONFIGURE_TOTP';
 export const CONFIGURE_RECOVERY_CODES = 'CONFIGURE_RECOVERY_AUTHN_CODES';
 

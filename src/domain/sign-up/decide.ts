@@ -1,5 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import type { RealmView } from '../realms/realm-view.ts';
+import { isListed } from './allowed-clients.ts';
 import { signUpRuleOf, UNREADABLE } from './read-rule.ts';
 import type { SignUpRule } from './rule.ts';
 
@@ -20,12 +21,24 @@ const BY_REALM = 'realm';
 /**
  * Whether people may sign up for this client. The client's rule decides where it has one, whatever the realm's switch says;
  * else the switch does (as Keycloak). Everything that leads to a new user asks here.
+ * The realm's list of allowed clients, where it has one, must have it too (`refreshAllowedClients` is awaited before).
  * @param invited whether they have an invitation to this client that is good
  */
 export function decideSignUp(
-  { settings }: Pick<RealmView, 'settings'>,
+  realm: Pick<RealmView, 'settings'>,
   client: Client,
   { invited = false }: { readonly invited?: boolean } = {},
+): SignUpDecision {
+  const decision = decideByRule(realm, client, invited);
+  return decision.allowed && !isListed(realm, client.clientId)
+    ? { allowed: false, by: 'realm: list' }
+    : decision;
+}
+
+function decideByRule(
+  { settings }: Pick<RealmView, 'settings'>,
+  client: Client,
+  invited: boolean,
 ): SignUpDecision {
   const rule = signUpRuleOf(client);
   if (rule === undefined)

@@ -65,6 +65,12 @@ export const SignUpRule = Type.Object(
     fields: Type.Optional(
       Type.Array(Field, { maxItems: 50, description: 'What is asked beyond the realm’s user profile' }),
     ),
+    verifyEmail: Type.Optional(
+      Type.Boolean({
+        description:
+          'They show that their address is theirs before they get in, though the realm does not ask',
+      }),
+    ),
     terms: Type.Optional(
       Type.Object(
         {
