@@ -1,3 +1,4 @@
+import { credentialWasUsed } from '../../domain/authentication/conditions/judgements.ts';
 import type { Login } from '../login.ts';
 import type { LoginCondition } from '../step.ts';
 
@@ -13,11 +14,7 @@ export const used = ({ session: { state } }: Login, type: string): Record<string
 export const hasUsed = ({ session: { state } }: Login, type: string): boolean =>
   (state.notes[USED] ?? '').split(' ').includes(type);
 
-/** One of some kinds of credentials was used in this login; or, unless configured, none of them was. */
 export const credential: LoginCondition = {
   id: 'conditional-credential',
-  async holds(login, { credentials = '', included }) {
-    const was = credentials.split('##').some((type) => hasUsed(login, type));
-    return was === (included === 'true');
-  },
+  holds: async (login, config) => credentialWasUsed({ hasUsed: (type) => hasUsed(login, type) }, config),
 };

@@ -1,6 +1,11 @@
 import type { Execution, Flow, RealmAuthentication } from '../../domain/authentication/authentication.ts';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
 import { personalConditions as conditions } from '../../domain/authentication/conditions/index.ts';
+import {
+  credentialWasUsed,
+  levelIsMissing,
+  levelOf,
+} from '../../domain/authentication/conditions/judgements.ts';
 import { findFlow } from '../../domain/authentication/find.ts';
 import { authenticatorsOf, isAboutFlow, runFlow } from '../../domain/authentication/run-flow.ts';
 import type { Client } from '../../domain/clients/client.ts';
@@ -28,11 +33,32 @@ export function directGrantFlowOf(realm: RealmView, client: Client): DirectGrant
   return { authentication, flow };
 }
 
-const isCondition = (authenticator: string) => isAboutFlow(authenticator) || conditions.has(authenticator);
+/** What has come about in this login so far. */
+interface SoFar {
+  readonly used: Set<string>;
+  /** The level of authentication; below 0 for none. */
+  level: number;
+}
+
+const LEVEL_OF_AUTHENTICATION = 'conditional-level-of-authentication';
+
+/** Conditions on the login itself. Nobody can ask for a level here (as Keycloak). */
+const ownConditions: Readonly<Record<string, (soFar: SoFar, config: Config) => boolean>> = {
+  'conditional-credential': ({ used }, config) =>
+    credentialWasUsed({ hasUsed: (type) => used.has(type) }, config),
+  [LEVEL_OF_AUTHENTICATION]: ({ level }, config) =>
+    levelIsMissing({ requestedLevel: undefined, reachedLevel: level }, config),
+};
+
+const isCondition = (authenticator: string) =>
+  isAboutFlow(authenticator) || conditions.has(authenticator) || Object.hasOwn(ownConditions, authenticator);
 const isKnown = (authenticator: string) => isCondition(authenticator) || steps.has(authenticator);
 
-/** What the flow makes of a login. */
-export async function proveByFlow({ authentication, flow }: DirectGrantFlow, login: Login): Promise<Proof> {
+/** What the flow makes of a login, and the level of authentication that was reached where it has any. */
+export async function proveByFlow(
+  { authentication, flow }: DirectGrantFlow,
+  login: Login,
+): Promise<Proof & { readonly level?: number }> {
   const { user } = login;
   if (!user) {
     await takeAsLong(login);
@@ -41,6 +67,7 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
   const confirm: (() => Promise<boolean>)[] = [];
   const keep: (() => Promise<void>)[] = [];
   let named = false;
+  const soFar: SoFar = { used: new Set(), level: -1 };
   let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
   const configOf = ({ configId }: Execution): Config =>
     authentication.configs.find(({ id }) => id === configId)?.config ?? {};
@@ -58,10 +85,13 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
       const place = login.credentials.findIndex(({ type }) => type === credential);
       return place < 0 ? undefined : place;
     },
-    holds: async (execution) =>
-      (await conditions
-        .get(execution.authenticator ?? '')
-        ?.holds({ ...login, user, clientScopes: login.scope.scopes }, configOf(execution))) ?? false,
+    async holds(execution) {
+      const { authenticator = '' } = execution;
+      if (Object.hasOwn(ownConditions, authenticator))
+        return ownConditions[authenticator]?.(soFar, configOf(execution)) ?? false;
+      const somebody = { ...login, user, clientScopes: login.scope.scopes };
+      return conditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
+    },
     async perform(execution) {
       const step = steps.get(execution.authenticator ?? '');
       if (!step || (step.credential !== undefined && !has(step.credential))) return 'not for them';
@@ -71,13 +101,19 @@ export async function proveByFlow({ authentication, flow }: DirectGrantFlow, log
         return 'failed';
       }
       named ||= step.id === 'direct-grant-validate-username';
+      if (step.proves !== undefined) soFar.used.add(step.proves);
       if (finding.confirm) confirm.push(finding.confirm);
       if (finding.keep) keep.push(finding.keep);
       return 'done';
     },
+    flowDone(_flow, those) {
+      for (const condition of those)
+        if (condition.authenticator === LEVEL_OF_AUTHENTICATION) soFar.level = levelOf(configOf(condition));
+    },
   });
   // A flow that never asks for a name has nobody to let in.
-  if (outcome === 'done' && named) return { proved: true, confirm, keep };
+  if (outcome === 'done' && named)
+    return { proved: true, confirm, keep, ...(soFar.level >= 0 && { level: soFar.level }) };
   return {
     proved: false,
     step: failure.step,

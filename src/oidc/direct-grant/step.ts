@@ -43,6 +43,8 @@ export interface DirectGrantStep {
   readonly id: string;
   /** The type of the credential it asks for, where it asks for one that not everybody has. */
   readonly credential?: string;
+  /** The type of the credential that it finds right. */
+  readonly proves?: string;
   /** Whether it asks for nothing that could be set up; conditions do not count it as set up. */
   readonly asksNothing?: boolean;
   readonly perform: (login: Login, config: Config) => Promise<Finding>;

@@ -8,6 +8,7 @@ import type { User } from '../../domain/users/user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
+import { acrOf } from '../authorization/acr.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
 import { tell } from '../happening.ts';
@@ -69,9 +70,13 @@ export const password: GrantType = {
     happening.userId = found?.id;
     const refused = (description: string, error: string, more: { readonly reason?: string } = {}) =>
       new Refusal(400, 'invalid_grant', { description, event: { error, ...more } });
-    const proved = await proveUser(store, realm, attempt, clock, (credentials) =>
-      proveByFlow(flow, { store, clock, realm, client, form, scope, user: found, credentials }),
-    );
+    let level = 1;
+    const proved = await proveUser(store, realm, attempt, clock, async (credentials) => {
+      const login = { store, clock, realm, client, form, scope, user: found, credentials };
+      const proof = await proveByFlow(flow, login);
+      level = proof.level ?? level;
+      return proof;
+    });
     if (!proved || 'lockedOut' in proved)
       throw refused('Invalid user credentials', whatIsWrong(found, proved));
     if ('denied' in proved) throw refused(proved.denied, 'access_denied');
@@ -86,7 +91,9 @@ export const password: GrantType = {
     if (!view) throw invalidGrant('Invalid user credentials');
     await heedClientPolicies('RESOURCE_OWNER_PASSWORD_CREDENTIALS_RESPONSE', { ...asked, client });
     const { roleIds: userRoles, groups: userGroups } = view;
-    const { session, unit } = beginSession(asked, { user, userRoles, scope, notes: {} });
+    const notes = { acr: acrOf(realm, client, level) };
+    const begun = { user, userRoles, scope, notes: {}, partNotes: notes };
+    const { session, unit } = beginSession(asked, begun);
     return {
       realm,
       client,
@@ -95,7 +102,7 @@ export const password: GrantType = {
       userRoles,
       userGroups,
       scope,
-      notes: {},
+      notes,
       by: 'ro',
       ...(lightweight && { lightweight }),
       ...(session && { session }),

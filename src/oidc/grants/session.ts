@@ -16,6 +16,8 @@ interface Beginning {
   readonly userRoles: readonly string[];
   readonly scope: GrantedScope;
   readonly notes: Readonly<Record<string, string>>;
+  /** Those of the client's part of it. */
+  readonly partNotes?: Readonly<Record<string, string>>;
   /** Whether a refresh token comes out of it; as the client has it unless told. */
   readonly refreshable?: boolean;
   /** What was asked for; the `scope` of the token request unless told. */
@@ -28,7 +30,15 @@ interface Beginning {
  */
 export function beginSession(
   { realm, request, form, authenticated: { client }, store, clock }: GrantRequest,
-  { user, userRoles, scope, notes, refreshable = getsRefreshTokens(client), requested }: Beginning,
+  {
+    user,
+    userRoles,
+    scope,
+    notes,
+    partNotes = {},
+    refreshable = getsRefreshTokens(client),
+    requested,
+  }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
   const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
   if (offline) {
@@ -45,7 +55,7 @@ export function beginSession(
     clientId: client.id,
     startedAt: now,
     lastAccess: now,
-    notes: {},
+    notes: partNotes,
     ...(asked !== undefined && { scope: asked }),
     rotations: {},
   };

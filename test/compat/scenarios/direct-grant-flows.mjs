@@ -193,6 +193,89 @@ export default {
     }
   },
 
+  'what was used so far': async (context) => {
+    const { admin } = context;
+    const { login } = await setting(context);
+    const deny = (name, provider, config, before = []) => [
+      USERNAME,
+      PASSWORD,
+      ...before,
+      [
+        [`${name}-below`, [provider, 'REQUIRED', config], ['deny-access-authenticator', 'REQUIRED']],
+        'CONDITIONAL',
+      ],
+    ];
+    const part = (alias) => [[[alias, ['allow-access-authenticator', 'REQUIRED']], 'REQUIRED']];
+    const [USED, FLOW] = ['conditional-credential', 'conditional-sub-flow-executed'];
+    const cases = {
+      password: [USED, { credentials: 'password', included: 'true' }],
+      'no-password': [USED, { credentials: 'password', included: 'false' }],
+      otp: [USED, { credentials: 'otp', included: 'true' }],
+      'no-otp': [USED, { credentials: 'otp', included: 'false' }],
+      either: [USED, { credentials: 'otp##password', included: 'true' }],
+      unset: [USED, undefined],
+      flow: [FLOW, { flow_to_check: 'part1', check_result: 'executed' }, part('part1')],
+      'no-flow': [FLOW, { flow_to_check: 'part2', check_result: 'not-executed' }, part('part2')],
+      'unknown-flow': [FLOW, { flow_to_check: 'nowhere', check_result: 'executed' }],
+    };
+    for (const [name, [provider, config, before]] of Object.entries(cases)) {
+      await flow(context, name, deny(name, provider, config, before));
+      await admin.put('', { directGrantFlow: name });
+      await login(name);
+      await login(`${name}: bob`, { username: 'bob', otp: FIRST });
+    }
+  },
+
+  'levels of authentication': async (context) => {
+    const { given, admin, oidc, check, claims } = context;
+    await setting(context);
+    const attributes = { 'acr.loa.map': '{"bronze":1,"silver":2}' };
+    await given.client({ clientId: 'app', publicClient: true, directAccessGrantsEnabled: true, attributes });
+    const level = (alias, number, ...steps) => [
+      [
+        alias,
+        [
+          'conditional-level-of-authentication',
+          'REQUIRED',
+          { 'loa-condition-level': number, 'loa-max-age': '0' },
+        ],
+        ...steps,
+      ],
+      'CONDITIONAL',
+    ];
+    const DENY = ['deny-access-authenticator', 'REQUIRED'];
+    const ALLOW = ['allow-access-authenticator', 'REQUIRED'];
+    const flows = {
+      none: [USERNAME, PASSWORD],
+      first: [USERNAME, level('first-1', '1', PASSWORD), level('first-2', '2', DENY)],
+      second: [USERNAME, level('second-2', '2', PASSWORD)],
+      both: [USERNAME, level('both-1', '1', PASSWORD), level('both-2', '2', ALLOW)],
+      denied: [USERNAME, PASSWORD, level('denied-1', '1', DENY)],
+    };
+    for (const [name, steps] of Object.entries(flows)) {
+      await flow(context, name, steps);
+      await admin.put('', { directGrantFlow: name });
+      for (const clientId of ['app', 'admin-cli'])
+        for (const more of [{}, { acr_values: 'silver' }]) {
+          const form = { grant_type: 'password', client_id: clientId, username: 'ann', password: 'right' };
+          const { status, json } = await oidc.token({ ...form, scope: 'openid', ...more });
+          const told = json?.id_token && [claims(json.access_token).acr, claims(json.id_token).acr];
+          const asked = Object.keys(more).join();
+          check(`${name}: ${clientId} ${asked}`, [status, ...(told ?? [])]);
+          if (!json?.refresh_token) continue;
+          const refresh = {
+            grant_type: 'refresh_token',
+            client_id: clientId,
+            refresh_token: json.refresh_token,
+          };
+          check(
+            `${name}: ${clientId} ${asked}, refreshed`,
+            claims((await oidc.token(refresh)).json.id_token).acr,
+          );
+        }
+    }
+  },
+
   'another flow for a client': async (context) => {
     const { given, admin } = context;
     const { login } = await setting(context);

@@ -6,6 +6,7 @@ import type { DirectGrantStep } from '../step.ts';
 export const validateOtp: DirectGrantStep = {
   id: 'direct-grant-validate-otp',
   credential: OTP,
+  proves: OTP,
   async perform({ store, clock, realm, form, credentials }) {
     const credential = credentials.find(({ type }) => type === OTP);
     const code = form.get('otp') ?? form.get('totp');
