@@ -8,7 +8,7 @@ import { isDomainAllowed } from './email-domains.ts';
 import { RULE_ATTRIBUTE } from './rule.ts';
 
 const realm = (registrationAllowed: boolean) =>
-  ({ settings: { registrationAllowed } }) as unknown as RealmView;
+  ({ settings: { registrationAllowed, attributes: {} } }) as unknown as RealmView;
 const client = (rule?: unknown) =>
   ({
     attributes:
