@@ -64,6 +64,8 @@ export async function signRefreshToken(
     azp: client.clientId,
     sid: session.id,
     cnf: refreshConfirmation(client, binding),
+    // Where a mapper puts it into access tokens, it stays with what comes of them (as Keycloak).
+    nonce: access.nonce,
     scope: scope.all,
     aud_x: access.aud,
     prov: 'default',

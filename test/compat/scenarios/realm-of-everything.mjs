@@ -388,4 +388,104 @@ export default {
         );
     }
   },
+
+  'what is signed or encrypted': async (context) => {
+    const { given, oidc, step, check, claims, admin, keys, realm, base } = context;
+    await everything(context);
+    const user = await given.user({ username: 'sealed', password: 'pw', roles: { realm: ['boss'] } });
+    const pair = keys('enc');
+    const jwks = JSON.stringify({ keys: [{ ...pair.jwk, use: 'enc', alg: 'RSA-OAEP' }] });
+    const encrypted = {
+      'use.jwks.string': 'true',
+      'jwks.string': jwks,
+      'id.token.encrypted.response.alg': 'RSA-OAEP',
+      'id.token.encrypted.response.enc': 'A256GCM',
+    };
+    const kinds = {
+      'signed userinfo': { 'user.info.response.signature.alg': 'RS256' },
+      'userinfo by curves': { 'user.info.response.signature.alg': 'ES256' },
+      'tokens by PS': {
+        'access.token.signed.response.alg': 'PS256',
+        'id.token.signed.response.alg': 'PS384',
+      },
+      'tokens by EdDSA': {
+        'access.token.signed.response.alg': 'EdDSA',
+        'id.token.signed.response.alg': 'EdDSA',
+      },
+      'tokens by HS': { 'id.token.signed.response.alg': 'HS256' },
+      'encrypted ID tokens': encrypted,
+      'lightweight, signed userinfo': {
+        ...on(LIGHT).attributes,
+        'user.info.response.signature.alg': 'RS512',
+      },
+      'tokens of RFC 9068': on('access.token.header.type.rfc9068').attributes,
+      'spelled in lower case': on('token.response.type.bearer.lower-case').attributes,
+      'lives long': { 'access.token.lifespan': '7200', 'client.session.idle.timeout': '300' },
+    };
+    const header = (token) => {
+      const { kid, ...rest } = JSON.parse(Buffer.from(token.split('.')[0], 'base64url'));
+      return { ...rest, kid: typeof kid };
+    };
+    const issuer = `${base}/realms/${realm}`;
+    for (const [name, attributes] of Object.entries(kinds)) {
+      const clientId = name.replaceAll(/\W+/g, '-');
+      const rep = { ...app, clientId, secret: clientId, attributes, protocolMappers: [AUDIENCE, ...MAPPERS] };
+      await given.client(rep);
+      const basic = { basic: [clientId, clientId] };
+      for (const username of ['full', 'sealed']) {
+        const { json } = await step(`${name}, ${username}`, oidc.token(login(username, 'openid'), basic));
+        if (!json?.access_token) continue;
+        check(`${name}, ${username}: heads`, [header(json.access_token), header(json.id_token)]);
+        check(`${name}, ${username}: parts`, json.id_token.split('.').length);
+        const told = await oidc.userinfo({ token: json.access_token });
+        check(`${name}, ${username}: userinfo`, [
+          told.status,
+          told.headers['content-type']?.replaceAll(' ', '').toLowerCase(),
+        ]);
+        if (/jwt/.test(told.headers['content-type'] ?? '')) {
+          check(`${name}, ${username}: its head`, header(told.text));
+          const { iss, aud, sub, ...rest } = claims(told.text);
+          check(`${name}, ${username}: its claims`, [
+            iss === issuer,
+            aud,
+            sub === claims(json.access_token).sub,
+            rest,
+          ]);
+        } else if (told.status === 200) check(`${name}, ${username}: its claims`, told.json);
+        const again = { grant_type: 'refresh_token', refresh_token: json.refresh_token };
+        await step(`${name}, ${username}: refreshed`, oidc.token(again, basic));
+      }
+    }
+    await admin.delete(`/users/${user}`);
+  },
+
+  'logins by a browser': async (context) => {
+    const { given, admin, oidc, step, browser } = context;
+    const realm = await everything(context);
+    for (const kind of [
+      'confidential',
+      'with every mapper',
+      'public',
+      'lightweight',
+      'without refresh tokens',
+      'without any scope',
+    ])
+      for (const username of ['full', 'member']) {
+        const { clientId, publicClient, id } = realm.clients[kind];
+        const redirect_uri = 'https://app.example.org/cb';
+        await admin.put(`/clients/${id}`, { ...realm.clients[kind], redirectUris: [redirect_uri] });
+        const ask = { client_id: clientId, redirect_uri, scope: 'openid', nonce: 'n-1' };
+        const { code } = await given.code(ask, { username, password: 'pw' }, browser());
+        const form = {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri,
+          ...(publicClient && { client_id: clientId }),
+        };
+        const name = `${kind}, ${username}`;
+        const options = publicClient ? {} : { basic: [clientId, realm.secrets[kind]] };
+        const { json } = await step(name, oidc.token(form, options));
+        await step(`${name}: userinfo`, oidc.userinfo({ token: json.access_token }));
+      }
+  },
 };
