@@ -7,10 +7,12 @@ import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent, plainEvent } from './events.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
-import { ENDS_HERE, LOGS_IN_AGAIN } from './notes.ts';
+import { ENDS_HERE } from './notes.ts';
 import { nextAction } from './required-actions/next.ts';
 import { inChosenLanguage, keepsLocales } from './required-actions/update_user_locale.ts';
+import { endsApart } from './reset-credentials.ts';
 import { redirect, showPage } from './show.ts';
+import { spending } from './spend.ts';
 import { errorPage } from './turn.ts';
 import { loginUrl } from './urls.ts';
 
@@ -28,12 +30,13 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   const all = [...unit, ...changes];
   const action = await nextAction(login);
   if (action !== undefined) return send(login, action);
-  const back = login.session.state.notes[ENDS_HERE];
-  if (back !== undefined || login.session.state.notes[LOGS_IN_AGAIN] !== undefined)
-    return endHere(login, accountUpdated(back ?? ''), all);
+  if (endsApart(login)) {
+    const back = login.session.state.notes[ENDS_HERE] ?? '';
+    return endHere(login, accountUpdated(back), [...all, ...spending(login)]);
+  }
   if (await needsConsent(login)) return send(login, CONSENT);
   try {
-    return await complete(login, all);
+    return await complete(login, [...all, ...spending(login)]);
   } catch (error) {
     if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;
     // Somebody else has got to the client by the same request, which was good once.

@@ -122,6 +122,35 @@ onEachDatabase('A stranger who asks for mails', (suite) => {
     assert.equal(await realm.logsIn('ann', 'pw'), true);
   });
 
+  it('does not come around the flow of a client', async () => {
+    const realm = await realmWith();
+    const flows = `${realm.at}/authentication/flows`;
+    const flow = { alias: 'closed', providerId: 'basic-flow', topLevel: true, builtIn: false };
+    assert.equal((await suite.server.admin('POST', flows, flow)).status, 201);
+    for (const provider of ['auth-username-password-form', 'deny-access-authenticator'])
+      await suite.server.admin('POST', `${flows}/closed/executions/execution`, { provider });
+    for (const execution of (await suite.server.admin('GET', `${flows}/closed/executions`)).json)
+      await suite.server.admin('PUT', `${flows}/closed/executions`, {
+        ...execution,
+        requirement: 'REQUIRED',
+      });
+    const { json: all } = await suite.server.admin('GET', flows);
+    const { json: clients } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
+    const browser = all.find(({ alias }: { alias: string }) => alias === 'closed').id;
+    const changed = { ...clients[0], authenticationFlowBindingOverrides: { browser } };
+    assert.equal(
+      (await suite.server.admin('PUT', `${realm.at}/clients/${clients[0].id}`, changed)).status,
+      204,
+    );
+    assert.equal(await realm.logsIn('ann', 'pw'), false);
+    const tab = await realm.forgets('ann');
+    await tab.open(await nextLink(box));
+    await tab.follow();
+    assert.equal((await tab.submit(CHOSEN)).status, 200, 'the password is set, and that is all');
+    await tab.open(realm.url({ prompt: 'none' }));
+    assert.equal(tab.location.searchParams.get('error'), 'login_required');
+  });
+
   it('is sent nowhere that the client has not registered', async () => {
     const realm = await realmWith();
     const { id } = await realm.user('ann');

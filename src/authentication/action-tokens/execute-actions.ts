@@ -21,7 +21,18 @@ export const executeActions: ActionTokenKind = {
     const requiredActions = actionsOf(followed);
     if (isFresh) return confirm(followed, 'confirmExecutionOfActions', undefined, { requiredActions });
     const going = withUser(withActions(withSpending(login, token), requiredActions), login.user);
-    return goOn(withState(going, { proved: true, asked: undefined }));
+    const { user, realm, dependencies } = login;
+    const { duplicateEmailsAllowed } = realm.settings;
+    // Whoever follows the link reads what is sent to the address.
+    const verified = user.emailVerified
+      ? []
+      : [
+          dependencies.store.users.update(
+            { ...user, emailVerified: true },
+            { duplicateEmailsAllowed, ifRevision: user.revision },
+          ),
+        ];
+    return goOn(withState(going, { proved: true, asked: undefined }), verified);
   },
 };
 

@@ -25,13 +25,7 @@ export const resetCredentials: ActionTokenKind = {
     const { user, realm, session } = login;
     const { state } = session;
     if (!isFresh && state.proved && state.notes[LINK_OF] === user.id) return requiredAction(login);
-    const { store } = login.dependencies;
-    // Whoever follows the link reads what is sent to the address.
-    if (!user.emailVerified)
-      await store.commit([
-        store.users.update({ ...user, emailVerified: true }, { ifRevision: user.revision }),
-      ]);
-    const going = withUser(turnTo(login, resetOf(realm)), await store.users.find(realm.id, user.id));
+    const going = withUser(turnTo(login, resetOf(realm)), user);
     return advance(withNotes(withSpending(going, token), { [ATTEMPTED]: user.username, [LINK_OF]: user.id }));
   },
 };

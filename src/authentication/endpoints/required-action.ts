@@ -14,6 +14,7 @@ import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
 import { requiredActions } from '../required-actions/index.ts';
 import { nextAction } from '../required-actions/next.ts';
+import { endsApart } from '../reset-credentials.ts';
 import { redirect, showPage, withCookies } from '../show.ts';
 import { isLinkSpent, spending, spent } from '../spend.ts';
 import { provedNow, refuseStale } from '../stale-proof.ts';
@@ -143,6 +144,8 @@ async function goOn(
   const current: Login = { ...kept, user, credentials: credentialsOf(kept, user) };
   const due = await nextAction(current);
   const kind = due === undefined ? undefined : requiredActions.get(due);
-  if (due === undefined || !kind) return arrive(current);
-  return settle(current, due, await kind.begin(current));
+  if (due !== undefined && kind) return settle(current, due, await kind.begin(current));
+  // Nothing is left to do but to let the client in.
+  const asks = !endsApart(current) && (await needsConsent(current));
+  return asks ? showPage(current, await consentPage(current)) : arrive(current);
 }
