@@ -1,4 +1,4 @@
-import type { Execution, Flow } from '../domain/authentication/authentication.ts';
+import type { Execution, Flow, RealmAuthentication } from '../domain/authentication/authentication.ts';
 import type { Config } from '../domain/authentication/conditions/condition.ts';
 import { personalConditions } from '../domain/authentication/conditions/index.ts';
 import { findFlow } from '../domain/authentication/find.ts';
@@ -18,8 +18,13 @@ import type { Form } from '../http/form.ts';
 import { conditions } from './conditions/index.ts';
 import { keep } from './keep.ts';
 import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
+import { ATTEMPTED } from './notes.ts';
 import { steps } from './steps/index.ts';
 import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
+
+/** Whether people can get a credential by this action. */
+const isSwitchedOn = ({ requiredActions }: RealmAuthentication, action: string): boolean =>
+  requiredActions.some(({ alias, enabled }) => alias === action && enabled);
 
 /** How far a walk through the flow gets. */
 export type Walked = { readonly login: Login } & (
@@ -185,11 +190,11 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
       if (login.user && step.credential !== undefined && !(await has(step.credential))) {
         if (execution.requirement !== 'REQUIRED') return settle(execution, { kind: 'not for them' });
         if (step.isNeeded && !(await step.isNeeded(login, place))) return settle(execution, { kind: 'done' });
-        if (step.setUpBy === undefined)
+        if (step.setUpBy === undefined || !isSwitchedOn(authentication, step.setUpBy))
           return settle(execution, {
             kind: 'failed',
             page: errorPage('credentialSetupRequired'),
-            mistake: { error: 'credential_setup_required' },
+            mistake: NOBODY.mistake,
           });
         // Whoever has not set it up yet does so before they get in.
         return settle(execution, { kind: 'done', actions: [step.setUpBy] });
@@ -218,7 +223,14 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   }
   // A flow that never finds out who somebody is has nobody to let in.
   if (outcome === 'done' && login.user) return { kind: 'done', login };
-  return { kind: 'failed', login, ...failure };
+  const { page, mistake } = failure;
+  const { [ATTEMPTED]: username } = login.session.state.notes;
+  return {
+    kind: 'failed',
+    login,
+    page,
+    mistake: mistake === NOBODY.mistake ? { ...mistake, username } : mistake,
+  };
 
   /** Those of the steps that this person can take by now. */
   async function possible(executions: readonly Execution[]): Promise<Execution[]> {

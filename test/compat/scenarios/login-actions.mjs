@@ -48,6 +48,33 @@ export default {
     });
   },
 
+  'a new password, and out everywhere else': async ({ given, oidc, browser, step, admin, check }) => {
+    await given.realm({ eventsEnabled: true });
+    await given.client(app);
+    const id = await given.user({ username: 'ann', password: 'pw' });
+    const elsewhere = browser();
+    await elsewhere.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await elsewhere.submit({ username: 'ann', password: 'pw' });
+    await admin.put(`/users/${id}`, {
+      ...(await admin.get(`/users/${id}`)).json,
+      requiredActions: ['UPDATE_PASSWORD'],
+    });
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit({ username: 'ann', password: 'pw' });
+    await tab.follow();
+    const chosen = { 'password-new': 'pw2', 'password-confirm': 'pw2', 'logout-sessions': 'on' };
+    await step('chosen', tab.submit(chosen));
+    check('sessions', (await admin.get(`/users/${id}/sessions`)).json.length);
+    const again = oidc.authUrl({ client_id: 'app', redirect_uri, prompt: 'none' });
+    await step('elsewhere', elsewhere.open(again));
+    const { json } = await admin.get('/events?type=LOGOUT');
+    check(
+      'events',
+      json.map(({ type, clientId, details }) => ({ type, clientId, details })),
+    );
+  },
+
   'asked for by the client': async ({ given, oidc, browser, step }) => {
     await given.client(app);
     await given.user({ username: 'ann', password: 'pw' });

@@ -146,6 +146,126 @@ export default {
     await step('a code alone', last.submit({ recoveryCodeInput: codes[0] }));
   },
 
+  'none of them': async (context) => {
+    const { given, step, admin, check } = context;
+    await given.realm({ eventsEnabled: true });
+    await bind(context, [
+      ['auth-username-password-form', 'REQUIRED'],
+      [
+        'proof',
+        'REQUIRED',
+        [
+          ['auth-otp-form', 'ALTERNATIVE'],
+          ['auth-recovery-authn-code-form', 'ALTERNATIVE'],
+        ],
+      ],
+    ]);
+    await given.client(app);
+    await given.user({ username: 'ann', password: 'pw' });
+    await given.user({
+      username: 'bob',
+      credentials: [{ type: 'password', value: 'pw' }, phone('Phone', SECRET)],
+    });
+    const tab = await start(context);
+    await step('ann: has none', tab.submit({ username: 'ann', password: 'pw' }));
+    const other = await start(context);
+    await step('bob: has one', other.submit({ username: 'bob', password: 'pw' }));
+    await step('bob: in', other.submit({ otp: await timed(SECRET, 0, hour) }));
+    check('events', await eventsOf(admin, 'LOGIN_ERROR'));
+  },
+
+  'what everybody needs': async (context) => {
+    const { given, step, admin, check } = context;
+    await given.realm({ eventsEnabled: true });
+    await bind(context, [
+      ['auth-username-password-form', 'REQUIRED'],
+      ['auth-recovery-authn-code-form', 'REQUIRED'],
+    ]);
+    await given.client(app);
+    const id = await given.user({ username: 'ann', password: 'pw' });
+    const tab = await start(context);
+    await step('asked', tab.submit({ username: 'ann', password: 'pw' }));
+    await step('the list', tab.follow());
+    await step('taken', tab.submit({ userLabel: 'Paper' }));
+    const other = await start(context);
+    await step('from now on', other.submit({ username: 'ann', password: 'pw' }));
+    const at = '/authentication/required-actions/CONFIGURE_RECOVERY_AUTHN_CODES';
+    await admin.put(at, { ...(await admin.get(at)).json, enabled: false });
+    await given.user({ username: 'bob', password: 'pw' });
+    const third = await start(context);
+    await step('where it is switched off', third.submit({ username: 'bob', password: 'pw' }));
+    check('events', await eventsOf(admin, 'LOGIN_ERROR'));
+    check('the user', (await admin.get(`/users/${id}`)).json.requiredActions);
+  },
+
+  'a password that nobody has set': async (context) => {
+    const { given, step, admin, check } = context;
+    await given.realm({ eventsEnabled: true });
+    await bind(context, [
+      ['auth-username-form', 'REQUIRED'],
+      ['auth-password-form', 'REQUIRED'],
+    ]);
+    await given.client(app);
+    await given.user({ username: 'ann' });
+    const tab = await start(context);
+    await step('asked', tab.submit({ username: 'ann' }));
+    if (tab.page.forms.length) await step('answered', tab.submit({ password: 'pw' }));
+    check('events', await eventsOf(admin, 'LOGIN_ERROR'));
+  },
+
+  'parts within parts': async (context) => {
+    const { given, step, check } = context;
+    await bind(context, [
+      ['auth-username-form', 'REQUIRED'],
+      [
+        'proof',
+        'REQUIRED',
+        [
+          ['by a code', 'ALTERNATIVE', [['auth-otp-form', 'REQUIRED']]],
+          [
+            'by a password',
+            'ALTERNATIVE',
+            [
+              ['auth-password-form', 'REQUIRED'],
+              [
+                'more',
+                'CONDITIONAL',
+                [
+                  ['conditional-user-configured', 'REQUIRED'],
+                  ['auth-otp-form', 'REQUIRED'],
+                ],
+              ],
+            ],
+          ],
+        ],
+      ],
+    ]);
+    await given.client(app);
+    await given.user({
+      username: 'ann',
+      credentials: [{ type: 'password', value: 'pw' }, phone('Phone', SECRET)],
+    });
+    await given.user({
+      username: 'bob',
+      credentials: [phone('Phone', SECRET), { type: 'password', value: 'pw' }],
+    });
+    for (const username of ['ann', 'bob']) {
+      const tab = await start(context);
+      await step(`${username}: asked`, tab.submit({ username }));
+      await step(`${username}: which ways`, tab.submit({ tryAnotherWay: 'on' }));
+      check(`${username}: ways`, offered(tab).length);
+      const [first] = offered(tab);
+      await step(`${username}: the first`, tab.submit({ authenticationExecution: first }));
+      for (const way of ['first', 'second'])
+        if (tab.page.forms.length) {
+          const isCode = tab.page.forms[0].fields.some(({ name }) => name === 'otp');
+          const steps = username === 'ann' ? 0 : 1;
+          const answer = isCode ? { otp: await timed(SECRET, steps, hour) } : { password: 'pw' };
+          await step(`${username}: answered, ${way}`, tab.submit(answer));
+        }
+    }
+  },
+
   'a part that was gone through': async (context) => {
     const { given, step } = context;
     const condition = (flow_to_check, check_result) => [
