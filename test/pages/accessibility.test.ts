@@ -141,12 +141,12 @@ describe('Every page, in a browser', { skip: skipWithout('chromium', findChromiu
     ]);
     assert.equal(download.suggestedFilename(), 'recovery-codes.txt');
     const file = readFileSync(await download.path(), 'utf8');
-    assert.match(file, /^Recovery codes\..*\nABCD-0000-WXYZ\n.*ABCD-0011-WXYZ\n.*Made on /s);
+    assert.match(file, /^Recovery codes\..*\n1: ABCD-0000-WXYZ\n.*12: ABCD-0011-WXYZ\n.*Made on /s);
     await tab.locator('#copyRecoveryCodes').click();
     await tab.locator('#copyRecoveryCodes', { hasText: 'Copied' }).waitFor();
     assert.match(
       String(await tab.evaluate('navigator.clipboard.readText()')),
-      /^ABCD-0000-WXYZ\n(?:ABCD-\d+-WXYZ\n){10}ABCD-0011-WXYZ$/,
+      /^1: ABCD-0000-WXYZ\n(?:\d+: ABCD-\d+-WXYZ\n){10}12: ABCD-0011-WXYZ$/,
     );
     await tab.evaluate('print = () => { document.title = "printed" }');
     await tab.locator('#printRecoveryCodes').click();
