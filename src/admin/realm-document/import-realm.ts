@@ -23,7 +23,7 @@ import { readGroup, withDefaults } from './groups.ts';
 import { readProviders } from './identity-providers.ts';
 import { completeRoles, mapScopes, namedRoles, readClientRoles, readRole } from './roles.ts';
 import { refuseUnavailable } from './unavailable.ts';
-import { createUserDraft, readUser } from './users.ts';
+import { createUserDrafts, readUser } from './users.ts';
 
 /**
  * The changes that make the realm of a document, with all that is in it and what every realm has.
@@ -121,8 +121,7 @@ async function create(
   const groupAt = (path: string) => groups.find((group) => group.path === path)?.group.id;
   const surroundings = { realm, clients, roles: namedRoles(roles, clients), groupAt };
   const drafts = users.map((said) => readUser(said, surroundings, now));
-  const made: Change[] = [];
-  for (const draft of drafts) made.push(...(await createUserDraft(store, draft, surroundings, now)));
+  const made = await createUserDrafts(store, drafts, surroundings, now);
   const has = new Set(drafts.map(({ user }) => user.serviceAccountClientId));
   const accounts = clients.filter(({ id, serviceAccountsEnabled }) => serviceAccountsEnabled && !has.has(id));
   return [

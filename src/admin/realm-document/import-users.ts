@@ -9,7 +9,7 @@ import type { ImportedGroups } from './import-groups.ts';
 import { checkGiven, type Work } from './import-work.ts';
 import type { ImportLog } from './partial-import-results.ts';
 import type { NamedRoles } from './roles.ts';
-import { createUserDraft, readUser, type UserDraft } from './users.ts';
+import { createUserDrafts, readUser, type UserDraft } from './users.ts';
 
 /** What users belong to, after the import. */
 interface ForUsers {
@@ -44,6 +44,7 @@ export async function importUsers(
     groupAt: (path: string) => paths.get(path),
   };
   const accounts = new Set<string>();
+  const drafts: UserDraft[] = [];
   for (const each of said) {
     const draft = readUser(each, surroundings, now);
     const { user } = draft;
@@ -55,8 +56,9 @@ export async function importUsers(
     checkGiven(admin, draft.roles);
     // Service accounts of clients that go are gone with them.
     if (old && !clients.gone.has(old.serviceAccountClientId ?? '')) first.push(...removeUser(store, old));
-    last.push(...(await createUserDraft(store, draft, surroundings, now)));
+    drafts.push(draft);
   }
+  last.push(...(await createUserDrafts(store, drafts, surroundings, now)));
   for (const client of clients.made)
     if (client.serviceAccountsEnabled && !accounts.has(client.id))
       last.push(...createServiceAccount(store, realm, client, now));

@@ -11,6 +11,7 @@ import { MEMBERS } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
 import { newId } from '../../lib/ids.ts';
+import { sideBySide } from '../../lib/side-by-side.ts';
 import { identityFrom } from '../federated-identity-representation.ts';
 import { giveCredentials } from '../given-credentials.ts';
 import type { UserConsentRepresentation, UserRepresentation } from '../user-representation.ts';
@@ -81,8 +82,20 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
 const withoutProfile = (attributes: UserRepresentation['attributes'] = {}): User['attributes'] =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !MEMBERS.has(name)));
 
-/** The changes that make them. @throws {Refusal} 400 */
-export async function createUserDraft(
+/** Drafts that are made at once: passwords are hashed on as many threads as Node has for such work. */
+const AT_ONCE = 4;
+
+/** The changes that make all of them. @throws {Refusal} 400 */
+export const createUserDrafts = async (
+  store: Store,
+  drafts: readonly UserDraft[],
+  surroundings: UsersRealm,
+  now: number,
+): Promise<Change[]> =>
+  (await sideBySide(drafts, AT_ONCE, (draft) => createUserDraft(store, draft, surroundings, now))).flat();
+
+/** The changes that make one. @throws {Refusal} 400 */
+async function createUserDraft(
   store: Store,
   { user, roles, groupIds, said }: UserDraft,
   surroundings: UsersRealm,
