@@ -14,7 +14,13 @@ import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
 import { keep } from './keep.ts';
 import type { Login } from './login.ts';
-import { CLIENT_ACTION, CLIENT_ACTION_PARAMETER, CLIENT_ACTION_STATUS, OWN_URL } from './notes.ts';
+import {
+  CLIENT_ACTION,
+  CLIENT_ACTION_PARAMETER,
+  CLIENT_ACTION_STATUS,
+  FLOW_LEVEL,
+  OWN_URL,
+} from './notes.ts';
 import { openLogin } from './open.ts';
 import { entranceOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
@@ -30,6 +36,8 @@ export interface Start {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, in the place of the client's or the realm's. */
   readonly flowId?: string | undefined;
+  /** The level of authentication that comes of going through it. */
+  readonly level?: number | undefined;
   /** Whether the first page is at a URL of its own, since that of the request is good for once. */
   readonly hasOwnUrl?: boolean;
   /** Whether the browser is sent on before anything else happens. */
@@ -42,7 +50,10 @@ export interface Start {
 
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
 export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
-  const login = await newLogin(dependencies, start, start.hasOwnUrl ? { [OWN_URL]: 'true' } : {});
+  const login = await newLogin(dependencies, start, {
+    ...(start.hasOwnUrl && { [OWN_URL]: 'true' }),
+    ...(start.level !== undefined && { [FLOW_LEVEL]: String(start.level) }),
+  });
   if (start.sendsOn) {
     const kept = await keep(login);
     return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);

@@ -9,7 +9,7 @@ import { forgetName, identityCookies, rememberName } from './cookies/identity.ts
 import { localeCookies } from './cookies/locale.ts';
 import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
-import { levelNotes } from './level.ts';
+import { levelNotes, withFlowLevel } from './level.ts';
 import type { Login } from './login.ts';
 import { ATTEMPTED, REMEMBER_ME } from './notes.ts';
 import type { Arrival } from './protocol.ts';
@@ -25,9 +25,10 @@ const AUTH_TIME = 'AUTH_TIME';
  * @param unit what else is stored with it
  */
 export async function complete(
-  login: Login & { readonly user: User },
+  arrived: Login & { readonly user: User },
   unit: readonly Change[] = [],
 ): Promise<Answer> {
+  const login = withFlowLevel(arrived);
   const { realm, client, request, user, dependencies, session } = login;
   const { store, clock, protocol } = dependencies;
   const now = seconds(clock);

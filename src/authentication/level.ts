@@ -3,6 +3,7 @@ import { findFlow } from '../domain/authentication/find.ts';
 import { authenticationOf } from '../domain/realms/realm-view.ts';
 import type { UserSession } from '../domain/sessions/session.ts';
 import type { Login } from './login.ts';
+import { FLOW_LEVEL } from './notes.ts';
 
 /** The level of authentication that a login has reached, among its notes. */
 export const LEVEL = 'level';
@@ -15,6 +16,17 @@ const timesOf = ({ notes }: Pick<UserSession, 'notes'>): Times => JSON.parse(not
 
 export const withLevel = (level: number | undefined): Record<string, string> =>
   level === undefined ? {} : { [LEVEL]: String(level) };
+
+/** A login that went through the flow which a client policy chose has the level that the policy says; being logged in already is none. */
+export function withFlowLevel<Some extends Login>(login: Some): Some {
+  const { state } = login.session;
+  const level = state.notes[FLOW_LEVEL];
+  if (level === undefined || state.sessionId !== undefined) return login;
+  return {
+    ...login,
+    session: { ...login.session, state: { ...state, notes: { ...state.notes, [LEVEL]: level } } },
+  };
+}
 
 /** What a user session remembers of the level that a login has reached now. */
 export function levelNotes(login: Login, session: Pick<UserSession, 'notes'>, now: number) {

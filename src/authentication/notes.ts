@@ -11,6 +11,8 @@ export const NOTICE = 'notice';
 export const REAUTHENTICATION = 'reauthentication';
 /** The first page has an address of its own, which can be loaded again. */
 export const OWN_URL = 'ownUrl';
+/** The level of authentication that comes of the flow they go through, where a client policy says so. */
+export const FLOW_LEVEL = 'flowLevel';
 /** The action that the client sent the user here for, and what became of it. */
 export const CLIENT_ACTION = 'kc_action';
 export const CLIENT_ACTION_STATUS = 'kc_action_status';

@@ -49,6 +49,8 @@ export interface LoginStart {
   readonly asked: Readonly<Record<string, string>>;
   /** The flow to go through, where a policy chose it. */
   readonly flowId?: string | undefined;
+  /** The level of authentication that comes of going through it. */
+  readonly level?: number | undefined;
   /** Whether the first page is at a URL of its own, since that of the request is good for once. */
   readonly hasOwnUrl?: boolean;
   /** Whether the browser is sent on before anything else happens. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOn } from '../domain/clients/attributes.ts';
 import type { Key } from '../domain/keys/key.ts';
 import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -167,11 +168,20 @@ async function signIdToken(drafted: DraftedTokens, accessToken?: string): Promis
   return sealIdToken(drafted, { at_hash: accessToken && halfHash(accessToken, keys.id) });
 }
 
-async function sealIdToken(drafted: DraftedTokens, hashes: Hashes): Promise<string> {
+async function sealIdToken(drafted: DraftedTokens, hashes: Hashes, isDetached = false): Promise<string> {
   const { keys } = drafted;
-  const signed = await signJws(idTokenClaims(drafted, hashes), keys.id);
+  const claims = idTokenClaims(drafted, hashes);
+  const signed = await signJws(isDetached ? withoutPerson(claims) : claims, keys.id);
   return keys.recipient ? encryptJwe(signed, keys.recipient, 'JWT') : signed;
 }
+
+/** What an ID token says that is a signature of what goes along and no more. */
+const OF_A_SIGNATURE = 'exp iat jti iss aud sub typ azp nonce sid at_hash c_hash s_hash'.split(' ');
+const DETACHED_SIGNATURE = 'id.token.as.detached.signature';
+
+/** A browser is to learn nothing of the person (FAPI 1.0 part 2 section 5.1.1). */
+const withoutPerson = (claims: Claims): Claims =>
+  Object.fromEntries(OF_A_SIGNATURE.map((name) => [name, claims[name]]));
 
 /** What of an answer goes by the browser. */
 interface ForBrowser {
@@ -193,7 +203,7 @@ export async function signForBrowser(
   const hashes = { at_hash: hash(accessToken), c_hash: hash(codeText), s_hash: hash(state) };
   return {
     accessToken,
-    idToken: idToken ? await sealIdToken(drafted, hashes) : undefined,
+    idToken: idToken ? await sealIdToken(drafted, hashes, isOn(grant.client, DETACHED_SIGNATURE)) : undefined,
     expiresIn: lifespan,
   };
 }

@@ -6,7 +6,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { TestBrowser } from '../support/browser.ts';
 import { setClientPolicy } from '../support/client-policies.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import { adminClient } from '../support/registration.ts';
+import { adminClient, claimsOf } from '../support/registration.ts';
 import { ANN, codeOf, loginRealm, REDIRECT_URI } from './login-realm.ts';
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -150,6 +150,38 @@ onEachDatabase(
       await tab.submit({ username: 'ann' });
       await tab.follow();
       assert.ok(asks(tab).includes('username') && !asks(tab).includes('password'), String(asks(tab)));
+    });
+
+    it('that says which level comes of a flow says it of those who went through it, and of nobody else', async () => {
+      const attributes = { 'acr.loa.map': '{"gold":2}' };
+      const { realm, url, token } = await loginRealm(suite.server, {}, { attributes });
+      await suite.server.admin('POST', `/${realm}/authentication/flows/browser/copy`, { newName: 'mine' });
+      const acr = async (tab: TestBrowser) =>
+        claimsOf((await token({ code: codeOf(tab) })).json.id_token).acr;
+      const tab = browser();
+      await tab.open(url());
+      await tab.submit(ANN);
+      assert.equal(await acr(tab), '1');
+      const policy = { 'auth-flow-alias': 'mine', 'auth-flow-loa': 2 };
+      await setClientPolicy(suite.server, realm, [['auth-flow-enforcer', policy]]);
+      await tab.open(url());
+      assert.notEqual(await acr(tab), 'gold', 'who was logged in already');
+      const other = browser();
+      await other.open(url());
+      await other.submit(ANN);
+      assert.equal(await acr(other), 'gold');
+    });
+
+    it('has an ID token as a detached signature say nothing of the person', async () => {
+      const attributes = { 'id.token.as.detached.signature': 'true' };
+      const { url } = await loginRealm(suite.server, {}, { attributes, implicitFlowEnabled: true });
+      const tab = browser();
+      await tab.open(url({ response_type: 'code id_token', nonce: 'n', scope: 'openid email profile' }));
+      await tab.submit(ANN);
+      const idToken = new URLSearchParams(tab.location.hash.slice(1)).get('id_token') ?? '';
+      const { sub, c_hash: hash, email, name } = claimsOf(idToken);
+      assert.ok(sub && hash);
+      assert.deepEqual([email, name], [undefined, undefined]);
     });
 
     it('that refuses a code uses it up; a code that is spent wrongly many times at once is refused each time', async () => {

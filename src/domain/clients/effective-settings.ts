@@ -63,6 +63,7 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'id.token.signed.response.alg': 'the algorithm of its ID tokens',
   'id.token.encrypted.response.alg': 'its ID tokens are encrypted, by this key management',
   'id.token.encrypted.response.enc': 'and this content encryption',
+  'id.token.as.detached.signature': 'whether ID tokens that go by the browser say nothing of the person',
   'user.info.response.signature.alg': 'userinfo is signed by it',
   'user.info.encrypted.response.alg': 'userinfo is encrypted, by this key management',
   'user.info.encrypted.response.enc': 'and this content encryption',

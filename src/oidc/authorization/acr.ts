@@ -64,8 +64,9 @@ function essentialAcrs({ claims }: Parameters): readonly string[] {
   }
 }
 
-/** The class that a level is told as; a level that stands for none is told by its number. */
+/** The class that a level is told as, the highest that it reaches; a level that reaches none is told by its number. */
 export function acrOf(realm: RealmView, client: Client, level: number): string {
-  const [name] = Object.entries(levelsOf(realm, client)).find(([, each]) => each === level) ?? [];
-  return name ?? String(level);
+  const reached = Object.entries(levelsOf(realm, client)).filter(([, each]) => each > 0 && each <= level);
+  const highest = Math.max(...reached.map(([, each]) => each));
+  return reached.find(([, each]) => each === highest)?.[0] ?? String(level);
 }

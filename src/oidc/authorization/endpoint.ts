@@ -91,7 +91,7 @@ async function perform(
   if (mustPush(asked) && !coming.isPushed)
     return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED, failureOf(known));
   if (reading.kind === 'understood') {
-    const { wrong, flowId, details = {} } = await heedPolicies(dependencies, asked, arrived);
+    const { wrong, flowId, level, details = {} } = await heedPolicies(dependencies, asked, arrived);
     if (!wrong && asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
     const registers = known.registers ? 'by address' : parameters.prompt === CREATE ? 'by prompt' : undefined;
@@ -106,6 +106,7 @@ async function perform(
           coming.isPushed ? sent.request_uri : undefined,
         ),
         flowId,
+        level,
         hasOwnUrl: coming.isPushed,
         action: parameters.kc_action,
         registers,

@@ -66,6 +66,8 @@ export async function heedPolicies(
   /** Of the refusal, for its event. */
   readonly details?: Readonly<Record<string, string>>;
   readonly flowId?: string;
+  /** The level that comes of the flow. */
+  readonly level?: number;
 }> {
   // What is pushed must say where it goes; of others it is known by now.
   const goesTo = on === 'PUSHED_AUTHORIZATION_REQUEST' ? parameters.redirect_uri : redirectUri;
@@ -82,7 +84,9 @@ export async function heedPolicies(
     );
     await keepAttributes(store, client, effects);
     const flow = effects.flow && findFlowByAlias(authenticationOf(realm), effects.flow.alias);
-    return flow ? { flowId: flow.id } : {};
+    return flow
+      ? { flowId: flow.id, ...(effects.flow?.level !== undefined && { level: effects.flow.level }) }
+      : {};
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return {

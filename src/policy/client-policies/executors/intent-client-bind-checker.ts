@@ -46,10 +46,9 @@ async function check(
   } catch {
     answer = undefined;
   }
-  if (typeof answer !== 'object' || answer === null)
-    throw invalidRequest('checking intent bound with client failed');
-  if ((answer as { readonly is_bound?: unknown }).is_bound !== true)
-    throw invalidRequest('The intent is not bound with the client');
+  const { is_bound: isBound } = (answer ?? {}) as { readonly is_bound?: unknown };
+  if (typeof isBound !== 'boolean') throw invalidRequest('checking intent bound with client failed');
+  if (!isBound) throw invalidRequest('The intent is not bound with the client');
 }
 
 /** The value of the claim that is asked for as essential (OpenID Connect Core section 5.5). */
