@@ -12,6 +12,10 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 const LISTENER = 'email';
 
+/** What strangers can cause, and how many seconds there are between two mails of it: they fill no mailbox, nor use up what it may get. */
+const OF_STRANGERS = 'LOGIN_ERROR';
+const BETWEEN = 900;
+
 /** What happened, and to whom. */
 interface Notice {
   readonly userId: string;
@@ -42,7 +46,7 @@ async function send(
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
   for (const type of types) {
     const subject = SUBJECTS[type];
-    if (subject === undefined) continue;
+    if (subject === undefined || isTooSoon(type)) continue;
     await mail.send(
       {
         template: `event-${type.toLowerCase()}`,
@@ -67,5 +71,13 @@ async function send(
       },
       user.email,
     );
+  }
+
+  function isTooSoon(type: string): boolean {
+    if (type !== OF_STRANGERS) return false;
+    const key = `notice ${realm.id} ${userId}`;
+    const isSoon = mail.cooldowns.left(key, clock.now()) > 0;
+    if (!isSoon) mail.cooldowns.start(key, BETWEEN, clock.now());
+    return isSoon;
   }
 }

@@ -45,6 +45,14 @@ onSqlite(
       assert.match(mail.part('text/plain'), /from 127\.0\.0\.1/);
     });
 
+    it('but not each time: a stranger fills no mailbox', async () => {
+      const { tab } = await begin();
+      await tab.submit({ ...ANN, password: 'no' });
+      await mailbox.next();
+      for (let tried = 0; tried < 5; tried++) await tab.submit({ ...ANN, password: 'no' });
+      assert.ok(await quiet());
+    });
+
     it('a password was changed', async () => {
       const { tab } = await begin({}, { requiredActions: ['UPDATE_PASSWORD'] });
       await tab.submit(ANN);
