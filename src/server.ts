@@ -130,6 +130,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     limiter,
     protocol: loginProtocol(oidc),
     mail,
+    fetcher,
   };
   const routes = [
     ...oidcRoutes(oidc),

@@ -1,5 +1,6 @@
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -16,4 +17,6 @@ export interface LoginDependencies {
   readonly limiter: RateLimiter | undefined;
   readonly protocol: Protocol;
   readonly mail: Mail;
+  /** Calls verifiers of captchas. */
+  readonly fetcher: GuardedFetcher;
 }

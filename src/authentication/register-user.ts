@@ -9,6 +9,7 @@ import { newApplication, noticesOf } from './applications.ts';
 import { loginEvent } from './events.ts';
 import type { Fault, Registered } from './form-actions/form-action.ts';
 import type { Part } from './form-actions/of-form.ts';
+import { NOT_SHOWN } from './form-actions/registration-recaptcha-action.ts';
 import { profileFault } from './form-actions/registration-user-creation.ts';
 import type { Login } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
@@ -48,7 +49,8 @@ export async function madeBy(registered: Registered, parts: readonly Part[], way
   const usedUp: Change[] = invitation
     ? [store.signUpInvitations.update({ ...invitation, state: 'used', userId: user.id })]
     : [];
-  const decided = [store.clients.hold(client, realm), ...counted, ...usedUp];
+  const spent = parts.flatMap(({ action, config }) => action.unit?.(registered, config) ?? []);
+  const decided = [store.clients.hold(client, realm), ...counted, ...usedUp, ...spent];
   const theirs = parts.map(
     async ({ action, config }) => (await action.credentials?.(user, registered, config)) ?? [],
   );
@@ -96,6 +98,7 @@ export function tooLate({ login }: Registered, { reason }: Conflict): Fault | un
       message: { type: 'error', key: TOO_MANY },
       fieldErrors: { global: { key: TOO_MANY } },
     };
+  if (reason === 'replayed') return NOT_SHOWN;
   // Somebody else was given the name or the address in the meantime.
   if (reason !== 'duplicate-email' && reason !== 'duplicate-username') return undefined;
   const isOfAddress = reason === 'duplicate-email' || login.realm.settings.registrationEmailAsUsername;

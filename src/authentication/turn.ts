@@ -5,7 +5,7 @@ import type { Page } from '../pages/page.ts';
 /** A page, as far as a step describes it. */
 export type StepPage = Pick<
   Page,
-  'template' | 'variables' | 'message' | 'fieldErrors' | 'status' | 'cacheControl'
+  'template' | 'variables' | 'message' | 'fieldErrors' | 'status' | 'cacheControl' | 'contentSources'
 >;
 
 /** What a step leaves behind, whichever way it ends. */
@@ -41,7 +41,7 @@ export type Turn =
       /** What is stored with how far they have come by it. */
       readonly unit?: readonly Change[];
       /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
-      readonly refused?: (conflict: Conflict) => Turn | undefined;
+      readonly refused?: (conflict: Conflict) => Turn | undefined | Promise<Turn | undefined>;
     } & Left)
   /** The login is over with this page, and nobody is logged in by it. */
   | {
@@ -50,7 +50,7 @@ export type Turn =
       /** What is stored with its end. */
       readonly unit: readonly Change[];
       /** As of what is done. */
-      readonly refused?: (conflict: Conflict) => Turn | undefined;
+      readonly refused?: (conflict: Conflict) => Turn | undefined | Promise<Turn | undefined>;
       /** What is done once it is stored. */
       readonly after?: () => Promise<void>;
     }

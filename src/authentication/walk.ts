@@ -68,7 +68,7 @@ async function stored(
   try {
     return (await keep(login, unit)).login;
   } catch (error) {
-    const turn = error instanceof Conflict ? refused?.(error) : undefined;
+    const turn = error instanceof Conflict ? await refused?.(error) : undefined;
     if (!turn) throw error;
     return turn;
   }
@@ -82,7 +82,7 @@ async function end(
   try {
     await store.commit([...(isStored ? [store.authenticationSessions.end(session)] : []), ...unit]);
   } catch (error) {
-    const turn = error instanceof Conflict ? refused?.(error) : undefined;
+    const turn = error instanceof Conflict ? await refused?.(error) : undefined;
     if (!turn) throw error;
     return turn;
   }

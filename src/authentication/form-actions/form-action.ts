@@ -1,6 +1,7 @@
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
 import type { SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
+import type { Change } from '../../domain/store.ts';
 import type { Credential, User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
@@ -38,7 +39,12 @@ export interface FormAction {
   /** Its provider id. */
   readonly id: string;
   /** What the page shows for it. */
-  readonly show?: (registering: Registering, config: Config) => Readonly<Record<string, unknown>>;
+  readonly show?: (
+    registering: Registering,
+    config: Config,
+  ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  /** Directives of the page's content security policy beyond its own. */
+  readonly contentSources?: (config: Config) => Readonly<Record<string, string>>;
   readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;
   /** The user with what it adds; asked once nobody has anything against it. */
   readonly complete?: (user: User, registered: Registered, config: Config) => User;
@@ -48,4 +54,6 @@ export interface FormAction {
     registered: Registered,
     config: Config,
   ) => Promise<readonly Credential[]>;
+  /** What is stored with the user. */
+  readonly unit?: (registered: Registered, config: Config) => readonly Change[];
 }

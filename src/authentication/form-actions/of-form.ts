@@ -6,6 +6,7 @@ import { notImplemented } from '../../errors/http.ts';
 import { clientTerms } from './client-terms.ts';
 import type { FormAction } from './form-action.ts';
 import { formActions } from './index.ts';
+import { proofOfWork } from './proof-of-work.ts';
 
 /** An action of a form, with its configuration. */
 export interface Part {
@@ -19,8 +20,10 @@ export interface Part {
  */
 export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly Part[] {
   const authentication = authenticationOf(realm);
-  const configOf = ({ configId }: Execution): Config =>
-    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const configOf = ({ configId }: Execution): Config => {
+    const found = authentication.configs.find(({ id }) => id === configId);
+    return { ...found?.config, ...found?.secrets };
+  };
   const own = inOrder(findFlow(authentication, flowId)?.executions ?? [])
     .filter(({ requirement }) => requirement !== 'DISABLED')
     .map((each) => {
@@ -28,5 +31,5 @@ export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly 
       if (!action) throw notImplemented(`The form action ${each.authenticator}`);
       return { action, config: configOf(each) };
     });
-  return [...own, { action: clientTerms, config: {} }];
+  return [...own, { action: clientTerms, config: {} }, { action: proofOfWork, config: {} }];
 }

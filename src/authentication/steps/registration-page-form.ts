@@ -27,7 +27,7 @@ export const registrationPage: Step = {
     const { rule, invitation } = way;
     const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
     const registering = { login, profile, draft: bound(profile.before, way, login), rule, invitation };
-    return { kind: 'asked', page: page(registering, partsOf(login.realm, execution)) };
+    return { kind: 'asked', page: await page(registering, partsOf(login.realm, execution)) };
   },
   async answer(login, posted, { execution }) {
     const way = await wayIn(login);
@@ -114,25 +114,36 @@ const nobody = ({ realm, dependencies }: Login): User => ({
   createdAt: dependencies.clock.now(),
 });
 
-const page = (
+async function page(
   registering: Registering,
   parts: readonly Part[],
   wrong: Pick<StepPage, 'fieldErrors' | 'message'> = {},
-): StepPage => ({
-  template: 'register',
-  ...wrong,
-  variables: Object.assign({}, ...parts.map(({ action, config }) => action.show?.(registering, config))),
-});
+): Promise<StepPage> {
+  const shown = await Promise.all(parts.map(({ action, config }) => action.show?.(registering, config)));
+  const { message, ...variables } = Object.assign({}, ...shown) as { message?: StepPage['message'] };
+  return {
+    template: 'register',
+    ...(message && { message, fieldErrors: { global: { key: message.key } } }),
+    ...wrong,
+    variables,
+    contentSources: Object.assign({}, ...parts.map(({ action, config }) => action.contentSources?.(config))),
+  };
+}
 
 /** The form once more, with all that is wrong; the first thing is what the event tells. */
-function again(registered: Registered, parts: readonly Part[], faults: readonly Fault[], by: string): Turn {
+async function again(
+  registered: Registered,
+  parts: readonly Part[],
+  faults: readonly Fault[],
+  by: string,
+): Promise<Turn> {
   const told = faults.some(({ hidesOthers }) => hidesOthers)
     ? faults.filter(({ hidesOthers }) => hidesOthers)
     : faults;
   const message = told.find((fault) => fault.message)?.message;
   return {
     kind: 'asked',
-    page: page(registered, parts, {
+    page: await page(registered, parts, {
       fieldErrors: Object.assign({}, ...told.toReversed().map(({ fieldErrors }) => fieldErrors)),
       ...(message && { message }),
     }),

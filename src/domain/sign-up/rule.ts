@@ -98,6 +98,23 @@ export const SignUpRule = Type.Object(
     ),
     groups: Type.Optional(names('Paths of groups that they join')),
     flow: Type.Optional(name('Alias of the flow by which they register, in the place of the realm’s')),
+    captcha: Type.Optional(
+      Type.Object(
+        {
+          provider: Type.Enum(['proof-of-work'], {
+            description: 'proof-of-work: the browser works for it, and nobody else is asked',
+          }),
+          bits: Type.Optional(
+            Type.Integer({
+              minimum: 8,
+              maximum: 24,
+              description: 'Zero bits to be found: each doubles the work; 16',
+            }),
+          ),
+        },
+        closed,
+      ),
+    ),
     limits: Type.Optional(
       Type.Object(
         {

@@ -78,3 +78,6 @@ if (list) {
       button.textContent = button.dataset.labelDone;
     });
 }
+
+// reCAPTCHA v3 sends the form once it has looked at whoever fills it in.
+globalThis.onSubmitRecaptcha = () => document.getElementById('kc-register-form')?.requestSubmit();

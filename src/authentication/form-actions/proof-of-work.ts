@@ -1,0 +1,26 @@
+import { challengeFor, solved } from '../captcha/proof-of-work.ts';
+import type { FormAction, Registered } from './form-action.ts';
+import { NOT_SHOWN } from './registration-recaptcha-action.ts';
+
+const FIELD = 'proof-of-work';
+/** Zero bits, where the rule says nothing: a second of a phone. */
+const USUAL = 16;
+
+const solvedBy = ({ login, posted, rule }: Registered) =>
+  solved(login, posted.get(FIELD) ?? '', rule?.captcha?.bits ?? USUAL);
+
+/** Whoever sends the form has worked for it: part of every form whose client's rule asks for it. */
+export const proofOfWork: FormAction = {
+  id: 'proof-of-work',
+  async show({ login, rule }) {
+    if (!rule?.captcha) return {};
+    const { bits = USUAL } = rule.captcha;
+    return { proofOfWork: { challenge: await challengeFor(login, bits), bits } };
+  },
+  check: async (registered) => (!registered.rule?.captcha || solvedBy(registered) ? undefined : NOT_SHOWN),
+  unit(registered) {
+    const found = registered.rule?.captcha && solvedBy(registered);
+    const { realm, dependencies } = registered.login;
+    return found ? [dependencies.store.spentTokens.spend(realm.id, found.id, found.expiresAt)] : [];
+  },
+};
