@@ -11,6 +11,10 @@ import { localeOf } from './show.ts';
 import { nameOfTab } from './tab.ts';
 import { linkQuery } from './urls.ts';
 
+/** Why, as far as events tell (as Keycloak). */
+export const NOT_SENT =
+  'Error when attempting to send the email to the server. More information is available in the server log.';
+
 /** A mail whose link leads back to this login. */
 export interface LinkOfLogin {
   readonly action: ActionOfToken;

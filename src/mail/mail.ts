@@ -70,9 +70,16 @@ export class Mail {
   /**
    * Sends a letter after the answer: whether there is one, and what becomes of it, nobody learns by waiting.
    * @param write makes it, once its turn has come
+   * @param failed is told where the mail server did not take it
    * @returns whether there will be one: not where there were too many, or it could go nowhere
    */
-  post(realm: RealmView, to: string, caller: Caller, write: () => Promise<Letter>): boolean {
+  post(
+    realm: RealmView,
+    to: string,
+    caller: Caller,
+    write: () => Promise<Letter>,
+    failed: () => Promise<void> = async () => {},
+  ): boolean {
     const { log } = this.#dependencies;
     try {
       this.#count({ realm }, to, caller);
@@ -86,6 +93,7 @@ export class Mail {
         await this.#deliver(realm.settings.smtpServer, letter, to);
       } catch (err) {
         log.warn({ realm: realm.name, err }, 'a mail was not sent');
+        await failed().catch((error) => log.warn({ realm: realm.name, err: error }, 'nor was that told'));
       }
     });
     if (!isTaken) log.warn({ realm: realm.name }, 'a mail is not sent: too many wait');

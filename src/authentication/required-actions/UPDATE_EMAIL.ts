@@ -6,7 +6,7 @@ import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import { infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
-import { sendLink } from '../link-mail.ts';
+import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { checkProfile, EMAIL_TAKEN } from '../profile-form/check.ts';
 import { emailForm } from '../profile-form/email-form.ts';
@@ -17,7 +17,6 @@ import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
 import { cooldown } from './cooldown.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
-import { NOT_SENT } from './VERIFY_EMAIL.ts';
 
 export const UPDATE_EMAIL = 'UPDATE_EMAIL';
 /** The user changes their address; where addresses are verified, it is theirs once they have followed a link sent there. */

@@ -1,7 +1,7 @@
 import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import type { User } from '../../domain/users/user.ts';
 import { actionEvent } from '../events.ts';
-import { sendLink } from '../link-mail.ts';
+import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { errorPage, type StepPage } from '../turn.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
@@ -12,9 +12,6 @@ export { VERIFY_EMAIL };
 
 /** Notes the address that the mail of this login went to. */
 const SENT_TO = 'verifyEmail';
-/** Why, as far as events tell (as Keycloak). */
-export const NOT_SENT =
-  'Error when attempting to send the email to the server. More information is available in the server log.';
 
 /** The user follows a link that was sent to their address. */
 export const verifyEmail: RequiredActionKind = {

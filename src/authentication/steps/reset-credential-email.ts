@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import { loginEvent } from '../events.ts';
-import { linkLetter } from '../link-mail.ts';
+import { linkLetter, NOT_SENT } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED, LINK_OF, LOGS_IN_AGAIN } from '../notes.ts';
 import type { Step } from '../step.ts';
@@ -52,16 +52,29 @@ function attempted({ session }: Login): Readonly<Record<string, string>> {
   return username ? { username } : {};
 }
 
-const notSent = (login: Login, type: string, error: string, userId: string | undefined): Change[] =>
-  loginEvent(login, type, { error, userId, details: attempted(login) });
+const notSent = (
+  login: Login,
+  type: string,
+  error: string,
+  userId: string | undefined,
+  details: Readonly<Record<string, string>> = {},
+): Change[] => loginEvent(login, type, { error, userId, details: { ...attempted(login), ...details } });
 
 /** @returns false when no more mails may go there */
 const post = (login: Login, user: User, to: string): boolean =>
-  login.dependencies.mail.post(login.realm, to, login.request, () =>
-    linkLetter(login, user, {
-      action: 'reset-credentials',
-      members: { eml: to },
-      template: 'password-reset',
-      subject: { key: 'passwordResetSubject' },
-    }),
+  login.dependencies.mail.post(
+    login.realm,
+    to,
+    login.request,
+    () =>
+      linkLetter(login, user, {
+        action: 'reset-credentials',
+        members: { eml: to },
+        template: 'password-reset',
+        subject: { key: 'passwordResetSubject' },
+      }),
+    () =>
+      login.dependencies.store.commit(
+        notSent(login, 'SEND_RESET_PASSWORD_ERROR', 'email_send_failed', user.id, { reason: NOT_SENT }),
+      ),
   );

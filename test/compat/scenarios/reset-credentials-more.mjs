@@ -99,6 +99,17 @@ export default {
     await events(t, 'REMOVE_CREDENTIAL', 'REMOVE_TOTP');
   },
 
+  'the mail cannot be sent': async (t) => {
+    await begin(t);
+    await t.given.realm({ smtpServer: { host: '127.0.0.1', port: '1', from: 'no-reply@example.org' } });
+    const tab = t.browser();
+    await tab.open(t.oidc.authUrl({ client_id: 'app', redirect_uri, state: 's' }));
+    await tab.click('reset-credentials');
+    await t.step('asked', tab.submit({ username: 'ann' }));
+    await t.sleep(500);
+    await events(t, 'SEND_RESET_PASSWORD_ERROR');
+  },
+
   'no password to choose': async (t) => {
     const mail = await begin(t);
     await require(t, ({ providerId }) => providerId === 'reset-password', 'DISABLED');
