@@ -49,10 +49,16 @@ const properties = `parent=keycloak\nkcContext=true\ngreeting=\${env.PATH:Hello}
 for (const [name, text] of Object.entries({
   'acme/login/theme.properties': properties,
   ...Object.fromEntries(
-    ['login', 'register', 'login-oauth-grant', 'login-config-totp', 'terms', 'info', 'error'].map((each) => [
-      `acme/login/${each}.ftl`,
-      page(`${each}.ftl`),
-    ]),
+    [
+      'login',
+      'register',
+      'login-oauth-grant',
+      'login-config-totp',
+      'webauthn-authenticate',
+      'terms',
+      'info',
+      'error',
+    ].map((each) => [`acme/login/${each}.ftl`, page(`${each}.ftl`)]),
   ),
   'acme/login/resources/dist/main.js': MAIN,
   'acme/login/resources/dist/say.js': 'export const say = (text) => text;',
@@ -114,6 +120,9 @@ describe('A theme that Keycloakify has built', () => {
     const { kcContext: grant } = contextOf('login-oauth-grant');
     assert.equal(grant['x-keycloakify'].messages.profileScopeConsentText, 'User profile');
     assert.equal(grant.oauth.redirectHost, 'prints.example.org');
+    const { kcContext: passkeys } = contextOf('webauthn-authenticate');
+    const [laptop] = passkeys.authenticators.authenticators;
+    assert.deepEqual([laptop.label, laptop.transports.iconClass], ['Laptop', 'kcWebAuthnDefaultIcon']);
     const { kcContext: info } = contextOf('info');
     assert.equal(info['x-keycloakify'].messages['requiredAction.UPDATE_PASSWORD'], 'Update Password');
   });

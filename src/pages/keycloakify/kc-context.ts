@@ -26,7 +26,10 @@ export function kcContext(
   texts: Texts,
   { resourcesCommon, ...built }: BuiltPage,
 ): string {
-  const { locale, profile, messagesPerField, url, ...others } = variables as Record<string, Data | undefined>;
+  const { locale, profile, messagesPerField, url, authenticators, ...others } = variables as Record<
+    string,
+    Data | undefined
+  >;
   const resourcesPath = String(url?.resourcesPath ?? '');
   const context = {
     ...others,
@@ -38,6 +41,7 @@ export function kcContext(
     // As Keycloak: a realm of one language has nothing to choose.
     ...((variables.realm as Data | undefined)?.internationalizationEnabled === true && { locale }),
     ...(profile && { profile: profileByName(profile) }),
+    ...(authenticators && { authenticators: withIcons(authenticators) }),
     'x-keycloakify': { resourcesPath, messages: messagesOf(template, variables, texts) },
   };
   return json({ context, fieldMessages: fieldMessages(template, variables, messagesPerField ?? {}) });
@@ -66,6 +70,26 @@ function profileByName({ attributes, ...profile }: Data): Data {
     },
   ]);
   return { html5DataAnnotations: {}, ...profile, attributesByName: Object.fromEntries(complete) };
+}
+
+/** Icons of the ways to an authenticator, where it is reached in one way alone. */
+const ICONS: Readonly<Record<string, string>> = {
+  usb: 'kcWebAuthnUSB',
+  ble: 'kcWebAuthnBLE',
+  nfc: 'kcWebAuthnNFC',
+  internal: 'kcWebAuthnInternal',
+};
+
+/** Keycloak says how an authenticator is reached by an icon. */
+function withIcons({ authenticators }: Data): Data {
+  const all = Array.isArray(authenticators) ? (authenticators as readonly Data[]) : [];
+  return {
+    authenticators: all.map(({ transports, ...authenticator }) => {
+      const [way, ...others] = Array.isArray(transports) ? transports : [];
+      const iconClass = (others.length === 0 && ICONS[String(way)]) || 'kcWebAuthnDefaultIcon';
+      return { ...authenticator, transports: { iconClass } };
+    }),
+  };
 }
 
 const DEEPEST = 10;
