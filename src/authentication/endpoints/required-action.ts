@@ -5,7 +5,7 @@ import { arrive } from '../arrive.ts';
 import { CONSENT, consentPage, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
 import { endHere } from '../end-here.ts';
-import { actionEvent, loginEvent } from '../events.ts';
+import { actionEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
 import { credentialsOf, type Login, withNotes, withState } from '../login.ts';
@@ -49,10 +49,7 @@ export const requiredAction: Endpoint = async (login) => {
   const form = readForm(request);
   if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
     return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
-      ...actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', {
-        error: 'rejected_by_user',
-        details: { custom_required_action: due },
-      }),
+      ...rejectedEvent(login, due),
     ]);
   return settle(login, due, await kind.answer(login, form));
 };
@@ -72,10 +69,7 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     return withCookies(answer, cookies);
   }
   if (turn.kind === 'refused') {
-    await store.commit([
-      store.authenticationSessions.end(session),
-      ...loginEvent(login, 'LOGIN_ERROR', { userId: user?.id, error: 'rejected_by_user' }),
-    ]);
+    await store.commit([store.authenticationSessions.end(session), ...rejectedEvent(login, alias)]);
     const refused = { error: 'access_denied', description: turn.description };
     const cookies = await endRestart(dependencies, login.realm, login.request, session);
     return withCookies(await protocol.refuse(login, refused), cookies);
@@ -109,6 +103,13 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     return settle(login, alias, instead);
   }
 }
+
+/** They would rather not. */
+const rejectedEvent = (login: Login, alias: string): Change[] =>
+  actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', {
+    error: 'rejected_by_user',
+    details: { custom_required_action: alias },
+  });
 
 /** The client hears that its action came to nothing, and not which (as Keycloak). */
 const withError = (login: Login, alias: string): Login =>
