@@ -119,6 +119,13 @@ export const settings = {
     fallbackText: '`password-blacklists` in the data folder',
     parse: nonEmpty,
   }),
+  keystores: optional({
+    name: 'keystores',
+    help: 'Folder of keystores (JKS, PKCS #12), with a folder in it for each realm: the key provider `java-keystore` of a realm speaks of a file in the one of its name. A file is read when the provider is configured.',
+    form: 'folder',
+    fallbackText: '`keystores` in the data folder',
+    parse: nonEmpty,
+  }),
   databaseUrl: optional({
     name: 'database-url',
     help: '`sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` to run many nodes on one database.',

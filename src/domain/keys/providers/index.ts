@@ -4,6 +4,7 @@ import { ecdhGenerated } from './ecdh-generated.ts';
 import { ecdsaGenerated } from './ecdsa-generated.ts';
 import { eddsaGenerated } from './eddsa-generated.ts';
 import { hmacGenerated } from './hmac-generated.ts';
+import { javaKeystore } from './java-keystore.ts';
 import { rsa } from './rsa.ts';
 import { rsaEnc } from './rsa-enc.ts';
 import { rsaEncGenerated } from './rsa-enc-generated.ts';
@@ -16,6 +17,7 @@ export const keyProviders: readonly KeyProvider[] = [
   ecdsaGenerated,
   eddsaGenerated,
   hmacGenerated,
+  javaKeystore,
   rsa,
   rsaEnc,
   rsaEncGenerated,
