@@ -52,9 +52,12 @@ program
   .description('say what is wrong with a file of extensions, or what it adds')
   .argument('<file>', 'TypeScript or JavaScript')
   .action(async (file: string) => {
-    const { BadExtension, loadExtensions } = await import('../src/extension/load.ts');
+    const [{ BadExtension }, { checkExtensions }] = await Promise.all([
+      import('../src/extension/load.ts'),
+      import('../src/extensions.ts'),
+    ]);
     try {
-      for (const { kind, id } of await loadExtensions(file)) console.log(`${kind} ${id}: good`);
+      for (const { kind, id } of await checkExtensions(file)) console.log(`${kind} ${id}: good`);
     } catch (error) {
       if (!(error instanceof BadExtension)) throw error;
       for (const problem of error.problems) console.error(`${file}: ${problem}`);

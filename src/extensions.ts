@@ -3,16 +3,32 @@ import { addCondition } from './authentication/conditions/index.ts';
 import { externalStep } from './authentication/steps/external.ts';
 import { addStep } from './authentication/steps/index.ts';
 import { externalProvider } from './client-registration/providers/external.ts';
-import { addRegistrationProvider } from './client-registration/providers/index.ts';
+import { addRegistrationProvider, isProviderTaken } from './client-registration/providers/index.ts';
 import type { Requirement } from './domain/authentication/authentication.ts';
 import { addAuthenticator } from './domain/authentication/providers/index.ts';
 import { ANY, ON_OR_OFF, provider } from './domain/authentication/providers/provider.ts';
 import type { Extension, LoginCondition, LoginStep, Tools } from './extension/contract.ts';
-import { loadExtensions } from './extension/load.ts';
+import { BadExtension, loadExtensions } from './extension/load.ts';
 import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
 import { externalPolicy } from './policy/external-policy.ts';
-import { addRegistrationPolicy } from './policy/registration-policies/index.ts';
+import { addRegistrationPolicy, registrationPolicies } from './policy/registration-policies/index.ts';
+
+/** The extensions of a file, none of which goes by the name of what there is already. @throws {BadExtension} */
+export async function checkExtensions(file: string): Promise<readonly Extension[]> {
+  const extensions = await loadExtensions(file);
+  const problems = extensions
+    .filter(({ kind, id }) => isTaken(kind, id))
+    .map(({ kind, id }) => `there is a ${kind.replace('-', ' ')} ${id} already`);
+  if (problems.length > 0) throw new BadExtension(file, problems);
+  return extensions;
+}
+
+/** Whether the server itself has a thing of that kind and id. */
+function isTaken(kind: Extension['kind'], id: string): boolean {
+  if (kind === 'registration-policy') return registrationPolicies.has(id);
+  return kind === 'registration-provider' && isProviderTaken(id);
+}
 
 /** Takes in the extensions that are configured. @throws naming the file that is none, or whose id is taken */
 export async function addExtensions(

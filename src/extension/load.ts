@@ -21,7 +21,10 @@ export async function loadExtensions(file: string): Promise<readonly Extension[]
     problemsOf(item).map((problem) => (items.length === 1 ? problem : `extension ${at + 1}: ${problem}`)),
   );
   if (problems.length > 0) throw new BadExtension(file, problems);
-  return items as readonly Extension[];
+  const extensions = items as readonly Extension[];
+  const twice = repeated(extensions.map(({ kind, id }) => `${kind} ${id}`));
+  if (twice !== undefined) throw new BadExtension(file, [`there are two of ${twice}`]);
+  return extensions;
 }
 
 async function load(file: string): Promise<unknown> {
@@ -34,6 +37,9 @@ async function load(file: string): Promise<unknown> {
   if (module.default === undefined) throw new BadExtension(file, ['it has no default export']);
   return module.default;
 }
+
+const repeated = (names: readonly string[]): string | undefined =>
+  names.find((name, at) => names.indexOf(name) < at);
 
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   'registration-policy': ['judge'],
@@ -68,14 +74,28 @@ function problemsOf(item: unknown): readonly string[] {
     ...(OPTIONAL[String(kind)] ?? [])
       .filter((name) => !['function', 'undefined'].includes(typeof (item as Record<string, unknown>)[name]))
       .map((name) => `${name} must be a function`),
-    ...(Array.isArray(properties)
-      ? (properties as unknown[]).flatMap(propertyProblems)
-      : ['properties must be a list']),
+    ...(Array.isArray(properties) ? propertiesProblems(properties) : ['properties must be a list']),
+  ];
+}
+
+function propertiesProblems(properties: readonly unknown[]): readonly string[] {
+  const names = properties.map((property) => (property as { readonly name?: unknown } | null)?.name);
+  const twice = repeated(names.filter((name) => typeof name === 'string'));
+  return [
+    ...properties.flatMap(propertyProblems),
+    ...(twice === undefined ? [] : [`there are two properties ${twice}`]),
   ];
 }
 
 function propertyProblems(property: unknown, at: number): readonly string[] {
-  const { name, label, type } = (property ?? {}) as Record<string, unknown>;
+  const {
+    name,
+    label,
+    type,
+    helpText = '',
+    defaultValue,
+    required = false,
+  } = (property ?? {}) as Record<string, unknown>;
   const problem = (text: string) => `properties[${at}]: ${text}`;
   return [
     ...(typeof name === 'string' && name !== '' ? [] : [problem('name must be a text')]),
@@ -83,5 +103,10 @@ function propertyProblems(property: unknown, at: number): readonly string[] {
     ...(PROPERTY_TYPES.includes(type as string)
       ? []
       : [problem(`type must be one of ${PROPERTY_TYPES.join(', ')}`)]),
+    ...(typeof helpText === 'string' ? [] : [problem('helpText must be a text')]),
+    ...(typeof required === 'boolean' ? [] : [problem('required must be true or false')]),
+    ...(defaultValue === undefined || typeof defaultValue === (type === 'boolean' ? 'boolean' : 'string')
+      ? []
+      : [problem(`defaultValue must be ${type === 'boolean' ? 'true or false' : 'a text'}`)]),
   ];
 }

@@ -63,6 +63,14 @@ describe('latchkey extension check', () => {
         /displayName must be a text\n.*begin must be a function\n.*answer must be a function/,
       "export default { kind: 'registration-policy', id: 'A B', helpText: 5, properties: [{ name: 'x' }] };":
         /id must be .*helpText must be .*judge must be a function.*properties\[0\]: label .*properties\[0\]: type/s,
+      "const one = { kind: 'registration-provider', id: 'one-more', read() {}, write() {} };\nexport default [one, one];":
+        /there are two of registration-provider one-more/,
+      "export default { kind: 'registration-provider', id: 'openid-connect', read() {}, write() {} };":
+        /there is a registration provider openid-connect already/,
+      "export default { kind: 'registration-policy', id: 'max-clients', helpText: '', judge() {} };":
+        /there is a registration policy max-clients already/,
+      "const name = { name: 'x', label: 'X', type: 'boolean', defaultValue: 'yes', required: 5 };\nexport default { kind: 'registration-policy', id: 'odd', helpText: '', properties: [name, name], judge() {} };":
+        /required must be true or false.*defaultValue must be true or false.*there are two properties x/s,
       "import 'nothing-of-that-name';\nexport default {};": /cannot be loaded: .*nothing-of-that-name/,
       'enum No { A }\nexport default No;': /cannot be loaded/,
     };
