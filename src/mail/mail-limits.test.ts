@@ -34,6 +34,9 @@ test('who sends too many uses up nothing of what those may get whom they meant',
     3,
   );
   assert.equal(send('eve@example.org'), true, 'administrators answer for themselves');
+  for (const network of ['198.51.100.1', '198.51.100.2']) send('ann@example.org', network);
+  assert.equal(send('ann@example.org', '198.51.100.3'), false);
+  assert.equal(send('ann@example.org'), true, 'what is told of an account is not crowded out');
 });
 
 test('a realm sends as many in a minute as it says', () => {

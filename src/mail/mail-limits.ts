@@ -21,7 +21,8 @@ export class MailLimits {
    */
   take({ id, settings }: RealmView, to: string, caller: string | undefined, now: number): number {
     const most = mailSettings(settings);
-    const mailbox = `${id} ${mailboxOf(to)}`;
+    // What is told of an account comes through, however often somebody asks for resets.
+    const mailbox = `${id} ${caller === undefined ? 'told' : 'asked for'} ${mailboxOf(to)}`;
     // The address comes last: whoever may send no more does not use up what it may get.
     return (
       (caller !== undefined && this.#hours.take(`${id} from ${networkOf(caller)}`, most.caller, now)) ||
