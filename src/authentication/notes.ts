@@ -34,3 +34,5 @@ export const LOGS_IN_AGAIN = 'logsInAgain';
 export const PROVED_AT = 'provedAt';
 /** By which invitation they came, and by which of its links: its id and the hash of its key. */
 export const INVITATION = 'invitation';
+/** The application has pages of its own: it asks for everything at once. */
+export const NO_PAGE = 'noPage';

@@ -24,6 +24,7 @@ import { lost } from './lost.ts';
 import { LOCALE } from './notes.ts';
 import { refusalPage } from './refusal-page.ts';
 import { withCookies } from './show.ts';
+import { signUpByRest } from './sign-up-endpoint.ts';
 import { LOGIN_ACTIONS } from './urls.ts';
 
 /** Answers a request below `login-actions`, whether there is a login for it or not. */
@@ -60,12 +61,20 @@ const HANDLERS: readonly (readonly [Method, string, Handler])[] = [
 ];
 
 /** What the pages of a login come back to, and where links of mails lead. */
-export const loginRoutes = (dependencies: LoginDependencies): Route[] =>
-  HANDLERS.map(([method, action, handler]) => ({
-    method,
-    path: `/realms/:realm/${LOGIN_ACTIONS}/${action}`,
-    handle: (request) => handle(dependencies, handler, request),
-  }));
+export const loginRoutes = (dependencies: LoginDependencies): Route[] => [
+  ...HANDLERS.map(
+    ([method, action, handler]): Route => ({
+      method,
+      path: `/realms/:realm/${LOGIN_ACTIONS}/${action}`,
+      handle: (request) => handle(dependencies, handler, request),
+    }),
+  ),
+  {
+    method: 'POST',
+    path: '/realms/:realm/sign-up',
+    handle: (request) => signUpByRest(dependencies, request),
+  },
+];
 
 async function handle(dependencies: LoginDependencies, handler: Handler, request: Request): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);

@@ -45,6 +45,8 @@ export interface FormAction {
   ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   /** Directives of the page's content security policy beyond its own. */
   readonly contentSources?: (config: Config) => Readonly<Record<string, string>>;
+  /** Whether it asks for something that only a page of ours can. */
+  readonly needsPage?: (rule: SignUpRule | undefined) => boolean;
   readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;
   /** The user with what it adds; asked once nobody has anything against it. */
   readonly complete?: (user: User, registered: Registered, config: Config) => User;

@@ -17,6 +17,7 @@ export const proofOfWork: FormAction = {
     const { bits = USUAL } = rule.captcha;
     return { proofOfWork: { challenge: await challengeFor(login, bits), bits } };
   },
+  needsPage: (rule) => rule?.captcha !== undefined,
   check: async (registered) => (!registered.rule?.captcha || solvedBy(registered) ? undefined : NOT_SHOWN),
   unit(registered) {
     const found = registered.rule?.captcha && solvedBy(registered);

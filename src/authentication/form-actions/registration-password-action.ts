@@ -4,6 +4,7 @@ import { passwordCredential } from '../../domain/users/password.ts';
 import { checkPasswordPolicy } from '../../domain/users/password-policy/check-password-policy.ts';
 import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
 import { Refusal } from '../../errors/refusal.ts';
+import { NO_PAGE } from '../notes.ts';
 import type { FormAction, Registering } from './form-action.ts';
 
 /** Whoever has yet to prove that an address is theirs chooses the password after that, unless the flow is told otherwise. */
@@ -13,6 +14,7 @@ const isAsked = (
 ): boolean =>
   always === 'true' ||
   draft.emailVerified ||
+  login.session.state.notes[NO_PAGE] !== undefined ||
   // Whoever waits for an approval has no browser session that goes on.
   rule?.mode === 'approval' ||
   !(login.realm.settings.verifyEmail || rule?.verifyEmail);

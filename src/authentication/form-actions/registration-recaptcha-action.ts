@@ -52,6 +52,7 @@ export const recaptcha: FormAction = {
   id: 'registration-recaptcha-action',
   show: async (_registering, config) => shown(config, 'api.js'),
   contentSources: (config) => sourcesOf(config),
+  needsPage: () => true,
   async check(registered, config) {
     const { 'secret.key': secret, action } = config;
     if (!secret || !config['site.key']) return NOT_SHOWN;
@@ -73,6 +74,7 @@ export const recaptchaEnterprise: FormAction = {
   id: 'registration-recaptcha-enterprise',
   show: async (_registering, config) => shown(config, 'enterprise.js'),
   contentSources: (config) => sourcesOf(config),
+  needsPage: () => true,
   async check(registered, config) {
     const { 'project.id': project, 'site.key': siteKey, 'api.key': key, action } = config;
     if (!project || !siteKey || !key) return NOT_SHOWN;

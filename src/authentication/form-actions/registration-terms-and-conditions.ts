@@ -7,6 +7,7 @@ const FIELD = 'termsAccepted';
 export const terms: FormAction = {
   id: 'registration-terms-and-conditions',
   show: () => ({ termsAcceptanceRequired: true }),
+  needsPage: () => true,
   check: async ({ posted }) =>
     posted.get(FIELD)
       ? undefined

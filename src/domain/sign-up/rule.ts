@@ -97,6 +97,11 @@ export const SignUpRule = Type.Object(
       }),
     ),
     groups: Type.Optional(names('Paths of groups that they join')),
+    rest: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the application may have people sign up by REST, on pages of its own',
+      }),
+    ),
     flow: Type.Optional(name('Alias of the flow by which they register, in the place of the realm’s')),
     captcha: Type.Optional(
       Type.Object(
