@@ -43,6 +43,7 @@ import { blacklistsIn } from './password-blacklists.ts';
 import { samlRoutes } from './saml/routes.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
+import { whatThereIs } from './what-there-is.ts';
 
 /** A running server. */
 export interface Server {
@@ -135,7 +136,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     mail,
     fetcher,
   };
-  const routes = [
+  const doors = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
     ...samlRoutes(),
@@ -148,11 +149,15 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       clientGuesses,
       limiter,
     }),
+  ];
+  const routes = [
+    ...doors,
     ...adminRoutes({
       ...dependencies,
       exampleTokens,
       mail,
       themes: pages.themes,
+      has: whatThereIs(doors),
       fetchSector,
       fetcher,
       publishedKeys,

@@ -19,6 +19,7 @@ import { type Clock, seconds } from '../lib/clock.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Themes } from '../pages/theme/themes.ts';
 import { ChangeRecord, type Said } from './change-record.ts';
+import type { Has } from './server-info/features.ts';
 
 export interface AdminService {
   readonly store: Store;
@@ -32,6 +33,8 @@ export interface AdminService {
   readonly publishedKeys: PublishedKeys;
   readonly mail: Mail;
   readonly themes: Themes;
+  /** What this server is made of, for consoles to know what it can do. */
+  readonly has: Has;
   /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   /** What would become of a registration of a client. */
   readonly tryRegistration: (asked: {

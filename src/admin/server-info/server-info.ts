@@ -9,7 +9,7 @@ import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
 import { componentTypes, providers } from './component-types.ts';
 import { EVENT_WORDS } from './event-words.ts';
-import { FEATURES } from './features.ts';
+import { featuresOf, type Has } from './features.ts';
 import { PASSWORD_POLICY_TYPES } from './password-policy-types.ts';
 
 /** The version whose Admin REST API this is: tools choose by it how they call. */
@@ -22,14 +22,18 @@ const SAML = 'saml';
  * @param audience of whom the caller is one: administrators of the server see how it runs, those who manage a realm
  * which version it is
  */
-export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date, themes: ThemeChoices) => ({
+export const serverInfo = (
+  audience: 'server' | 'realm' | 'other',
+  now: Date,
+  { themes, has }: { readonly themes: ThemeChoices; readonly has: Has },
+) => ({
   ...(audience === 'server' && {
     systemInfo: systemInfo(now),
     cpuInfo: { processorCount: availableParallelism() },
   }),
   ...(audience === 'server' && { memoryInfo: memoryInfo() }),
   ...(audience === 'realm' && { systemInfo: { version: KEYCLOAK_VERSION } }),
-  ...about(),
+  ...withFeatures(about(), has),
   themes: {
     ...Object.fromEntries(['common', 'admin', 'welcome', 'account'].map((type) => [type, []])),
     login: themes.choices('login'),
@@ -39,21 +43,28 @@ export const serverInfo = (audience: 'server' | 'realm' | 'other', now: Date, th
 
 type ThemeChoices = Pick<Themes, 'choices'>;
 
+function withFeatures(about: object, has: Has): object {
+  const features = featuresOf(has);
+  return {
+    profileInfo: {
+      name: 'default',
+      disabledFeatures: features.filter(({ enabled }) => !enabled).map(({ name }) => name),
+      previewFeatures: [],
+      experimentalFeatures: [],
+    },
+    features: features.map((feature) => ({ ...feature, type: 'DEFAULT', dependencies: [] })),
+    ...about,
+  };
+}
+
 let made: object | undefined;
 
 /** What never changes while the server runs. */
 function about(): object {
   made ??= {
-    profileInfo: {
-      name: 'default',
-      disabledFeatures: FEATURES.filter(({ enabled }) => !enabled).map(({ name }) => name),
-      previewFeatures: [],
-      experimentalFeatures: [],
-    },
-    features: FEATURES.map((feature) => ({ ...feature, type: 'DEFAULT', dependencies: [] })),
     cryptoInfo: {
       cryptoProvider: 'DefaultCryptoProvider',
-      supportedKeystoreTypes: [],
+      supportedKeystoreTypes: ['JKS', 'PKCS12'],
       clientSignatureSymmetricAlgorithms: ['HS256', 'HS384', 'HS512'],
       clientSignatureAsymmetricAlgorithms: [
         ...['ES', 'PS', 'RS'].flatMap((family) => [256, 384, 512].map((size) => `${family}${size}`)),
