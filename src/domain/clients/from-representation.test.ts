@@ -100,4 +100,19 @@ describe('an updated client', () => {
     assert.deepEqual(scopesOf(updated(service, { serviceAccountsEnabled: false })), [USUAL, ON_REQUEST]);
     assert.deepEqual(scopesOf(updated(service, { defaultClientScopes: ['email'] })), [['email'], []]);
   });
+
+  it('does not hear the word from before there were two switches', () => {
+    assert.equal(made({ directGrantsOnly: true }).standardFlowEnabled, false);
+    assert.equal(updated(made(), { directGrantsOnly: true }).standardFlowEnabled, true);
+  });
+
+  it('that comes to speak SAML has its artifacts known by its id', () => {
+    assert.ok(updated(made(), { protocol: 'saml' }).attributes['saml.artifact.binding.identifier']);
+  });
+
+  it('lets pages of where people come back to call, where none might before', () => {
+    const redirectUris = ['https://app.example.org/cb'];
+    assert.deepEqual(updated(made(), { redirectUris }).webOrigins, ['https://app.example.org']);
+    assert.deepEqual(updated(made(), { redirectUris, webOrigins: [] }).webOrigins, []);
+  });
 });

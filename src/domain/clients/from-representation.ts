@@ -37,7 +37,16 @@ export function fromRepresentation(
   // A client that does not say it is public gets a secret; one that turns out to be keeps the time of it (as Keycloak).
   const secret = representation.publicClient !== true && representation.secret === undefined;
   const secured = secret ? regenerateSecret(base, now) : base;
-  const said = { ...merge(secured, named ? fromRoot(representation) : representation), clientId };
+  const { directGrantsOnly } = representation;
+  // A word from before there were two switches: it is heard once.
+  const flows = directGrantsOnly !== undefined && {
+    standardFlowEnabled: !directGrantsOnly,
+    directAccessGrantsEnabled: directGrantsOnly,
+  };
+  const said = {
+    ...merge({ ...secured, ...flows }, named ? fromRoot(representation) : representation),
+    clientId,
+  };
   if (representation.protocolMappers) said.protocolMappers = representation.protocolMappers.map(mapperOfNew);
   const merged = withoutPublicSecret(
     assume ? withSamlDefaults(said, representation) : withArtifactSource(said),
@@ -143,10 +152,6 @@ const COPIED = [
 
 function merge(client: Client, rep: ClientRepresentation): Client {
   const changes: Record<string, unknown> = {};
-  if (rep.directGrantsOnly !== undefined) {
-    changes.standardFlowEnabled = !rep.directGrantsOnly;
-    changes.directAccessGrantsEnabled = rep.directGrantsOnly;
-  }
   for (const name of COPIED) if (rep[name] !== undefined) changes[name] = rep[name];
   if (rep.type) changes.type = rep.type;
   if (rep.redirectUris) changes.redirectUris = distinct(rep.redirectUris);

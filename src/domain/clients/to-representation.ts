@@ -48,7 +48,7 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
     authenticationFlowBindingOverrides: { ...client.authenticationFlowBindingOverrides },
     fullScopeAllowed: client.fullScopeAllowed,
     nodeReRegistrationTimeout: client.nodeReRegistrationTimeout,
-    registeredNodes: client.registeredNodes && { ...client.registeredNodes },
+    registeredNodes: withoutNothing(client.registeredNodes),
     protocolMappers: protocolMappers.length > 0 ? protocolMappers.map(mapperRepresentation) : undefined,
     defaultClientScopes: scopeNames(client.defaultClientScopes, realm.clientScopes),
     optionalClientScopes: scopeNames(client.optionalClientScopes, realm.clientScopes),
@@ -60,3 +60,7 @@ export function toRepresentation(client: Client, realm: RealmView, shown: Shown 
 export function scopeNames(ids: readonly string[], scopes: readonly ClientScope[]): string[] {
   return scopes.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
 }
+
+/** Nobody is told of nodes that there are none of. */
+const withoutNothing = (nodes: Client['registeredNodes'] = {}) =>
+  Object.keys(nodes).length > 0 ? { ...nodes } : undefined;

@@ -39,9 +39,10 @@ export function withSamlDefaults(client: Client, asked: ClientRepresentation): C
 export const withArtifactSource = (client: Client): Client =>
   isSaml(client) ? { ...client, attributes: { ...sourceId(client.clientId), ...client.attributes } } : client;
 
-/** The client after an update: artifacts are known by its id, under whatever name it goes now. */
+/** The client after an update: artifacts are known by its id, under whatever name it goes now, and from when it speaks SAML. */
 export const withSourceId = (client: Client, before: Client): Client =>
-  isSaml(client) && client.clientId !== before.clientId && client.attributes[SOURCE_ID] !== undefined
+  isSaml(client) &&
+  (!isSaml(before) || (client.clientId !== before.clientId && client.attributes[SOURCE_ID] !== undefined))
     ? { ...client, attributes: { ...client.attributes, ...sourceId(client.clientId) } }
     : client;
 
