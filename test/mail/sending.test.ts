@@ -170,7 +170,7 @@ describe('Mail of a realm', async () => {
     'event-update_credential',
     'event-user_disabled_by_temporary_lockout',
   ]) {
-    test(`${template} is whole`, async () => {
+    test(`${template} is whole in every language`, async () => {
       const variables = {
         link: 'https://x.example/',
         linkExpiration: 5,
@@ -182,16 +182,16 @@ describe('Mail of a realm', async () => {
         event: { date: 'today', ipAddress: '192.0.2.1', details: { credential_type: 'otp' } },
       };
       const { writeLetter } = await import('../../src/mail/letter.ts');
-      const { text, html } = writeLetter(pages, {
-        template,
-        realm: realmWith(),
-        subject: { key: 'emailTestSubject' },
-        variables,
-      });
-      for (const each of [text, html]) {
-        assert.doesNotMatch(each, /\{\d|undefined|\[object|Body(?:Html)?\b/);
-        assert.ok(each.length > 20);
+      const letter = { template, realm: realmWith(), subject: { key: 'emailTestSubject' }, variables };
+      for (const locale of ['en', 'de', 'fr', 'es', 'ja', 'zh-CN', 'ar']) {
+        const { text, html } = writeLetter(pages, { ...letter, locale });
+        for (const each of [text, html]) {
+          assert.doesNotMatch(each, /\{\d|undefined|\[object|Body(?:Html)?\b/, locale);
+          assert.ok(each.length > 20, locale);
+        }
+        assert.match(html, new RegExp(`<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}"`));
       }
+      const { html } = writeLetter(pages, letter);
       if (template === 'executeActions') assert.match(html, /Update Password, Verify Email/);
     });
   }
