@@ -70,6 +70,22 @@ describe('what verifiers of captchas say', () => {
     }
   });
 
+  test('of services that give no scores, for this action, or asked whose token it is', async () => {
+    const acting = { ...asked, action: { name: 'register' } };
+    for (const [more, isFine] of [
+      [{ action: 'register' }, true],
+      [{ action: 'login' }, false],
+      [{}, false],
+      [{ action: ['register'] }, false],
+    ] as const) {
+      said = { body: { ...GOOD, ...more } };
+      assert.equal(await siteVerify(fetcher, address, acting), isFine, JSON.stringify(more));
+    }
+    said = { body: GOOD };
+    assert.equal(await siteVerify(fetcher, address, { ...asked, siteKey: 'site' }), true);
+    assert.equal(received.at(-1)?.get('sitekey'), 'site');
+  });
+
   test('no token, an endless one, and a verifier that is down are no', async () => {
     said = { body: GOOD };
     const before = received.length;

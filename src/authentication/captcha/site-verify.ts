@@ -8,8 +8,10 @@ export interface Asked {
   readonly host: string;
   /** Where the person is. */
   readonly ip: string;
-  /** What the page was for, where tokens say so, and how sure the verifier must be: 0 to 1. */
-  readonly action?: { readonly name: string; readonly score: number } | undefined;
+  /** What the page was for, where tokens say so, and how sure the verifier must be where it gives scores: 0 to 1. */
+  readonly action?: { readonly name: string; readonly score?: number } | undefined;
+  /** Of whom the token must be, where the verifier looks at it. */
+  readonly siteKey?: string;
 }
 
 interface Answer {
@@ -26,10 +28,11 @@ const LONGEST = 8192;
 export async function siteVerify(
   fetcher: Pick<GuardedFetcher, 'post'>,
   address: string,
-  { secret, token, host, ip, action }: Asked,
+  { secret, token, host, ip, action, siteKey }: Asked,
 ): Promise<boolean> {
   if (token === '' || token.length > LONGEST) return false;
   const form = new URLSearchParams({ secret, response: token, remoteip: ip });
+  if (siteKey !== undefined) form.set('sitekey', siteKey);
   try {
     const { status, text } = await fetcher.post(address, 'application/x-www-form-urlencoded', String(form));
     if (status !== 200) return false;
@@ -43,8 +46,7 @@ export async function siteVerify(
 const isOf = ({ action, score }: Answer, asked: NonNullable<Asked['action']>): boolean =>
   typeof action === 'string' &&
   action.toLowerCase() === asked.name.toLowerCase() &&
-  typeof score === 'number' &&
-  score >= asked.score;
+  (asked.score === undefined || (typeof score === 'number' && score >= asked.score));
 
 /** Whether reCAPTCHA Enterprise vouches for it. @param key of the API */
 export async function assess(

@@ -44,7 +44,10 @@ export interface FormAction {
     config: Config,
   ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   /** Directives of the page's content security policy beyond its own. */
-  readonly contentSources?: (config: Config) => Readonly<Record<string, string>>;
+  readonly contentSources?: (
+    config: Config,
+    rule: SignUpRule | undefined,
+  ) => Readonly<Record<string, string>>;
   /** Whether it asks for something that only a page of ours can. */
   readonly needsPage?: (rule: SignUpRule | undefined) => boolean;
   readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;

@@ -3,6 +3,7 @@ import type { Config } from '../../domain/authentication/conditions/condition.ts
 import { findFlow, inOrder } from '../../domain/authentication/find.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
+import { clientCaptcha } from './client-captcha.ts';
 import { clientTerms } from './client-terms.ts';
 import type { FormAction } from './form-action.ts';
 import { formActions } from './index.ts';
@@ -31,5 +32,5 @@ export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly 
       if (!action) throw notImplemented(`The form action ${each.authenticator}`);
       return { action, config: configOf(each) };
     });
-  return [...own, { action: clientTerms, config: {} }, { action: proofOfWork, config: {} }];
+  return [...own, ...[clientTerms, proofOfWork, clientCaptcha].map((action) => ({ action, config: {} }))];
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import type { Change } from '../../domain/store.ts';
 import { seconds } from '../../lib/clock.ts';
 import { assess, siteVerify } from '../captcha/site-verify.ts';
 import type { Fault, FormAction, Registered } from './form-action.ts';
@@ -34,16 +35,19 @@ function shown(config: Config, script: string): Readonly<Record<string, unknown>
   };
 }
 
-const askedOf = ({ login, posted }: Registered) => ({
-  token: posted.get(FIELD) ?? '',
+/** What every verifier is asked. */
+export const askedOf = ({ login, posted }: Registered, field = FIELD) => ({
+  token: posted.get(field) ?? '',
   host: new URL(login.request.baseUrl).hostname,
   ip: login.request.ip,
 });
 
-/** A token is good once, here as there. */
-const spending = ({ login, posted }: Registered) => {
+const spending = (registered: Registered) => spendingToken(registered, FIELD);
+
+/** What was sent as the token is good once. */
+export const spendingToken = ({ login, posted }: Registered, field: string): readonly Change[] => {
   const { realm, dependencies } = login;
-  const id = `captcha-${hash('sha256', posted.get(FIELD) ?? '', 'base64url')}`;
+  const id = `captcha-${hash('sha256', posted.get(field) ?? '', 'base64url')}`;
   return [dependencies.store.spentTokens.spend(realm.id, id, seconds(dependencies.clock) + TOKENS_LAST)];
 };
 

@@ -121,13 +121,23 @@ async function page(
 ): Promise<StepPage> {
   const shown = await Promise.all(parts.map(({ action, config }) => action.show?.(registering, config)));
   const { message, ...variables } = Object.assign({}, ...shown) as { message?: StepPage['message'] };
+  const scripts = shown.flatMap((each) => (each?.scripts ?? []) as readonly string[]);
   return {
     template: 'register',
     ...(message && { message, fieldErrors: { global: { key: message.key } } }),
     ...wrong,
-    variables,
-    contentSources: Object.assign({}, ...parts.map(({ action, config }) => action.contentSources?.(config))),
+    variables: { ...variables, ...(scripts.length > 0 && { scripts }) },
+    contentSources: sourcesOf(registering, parts),
   };
+}
+
+/** Directives that several actions add to have the sources of them all. */
+function sourcesOf({ rule }: Registering, parts: readonly Part[]): Readonly<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const { action, config } of parts)
+    for (const [name, sources] of Object.entries(action.contentSources?.(config, rule) ?? {}))
+      all[name] = `${all[name] ?? ''} ${sources}`.trim();
+  return all;
 }
 
 /** The form once more, with all that is wrong; the first thing is what the event tells. */

@@ -1,5 +1,6 @@
 import { BINDINGS } from '../authentication/authentication.ts';
-import { mailServerFrom } from './mail-server.ts';
+import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
+import { MASK, mailServerFrom } from './mail-server.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 
@@ -76,5 +77,10 @@ function attributesFrom(
   isNew: boolean,
 ): Readonly<Record<string, string>> {
   const kept = Object.entries(before).filter(([name]) => isNew || SETTING.test(name));
-  return Object.fromEntries([...kept, ...Object.entries(given)]);
+  // A secret that comes back as it is shown was not changed.
+  const told = Object.entries(given).flatMap(([name, value]) => {
+    const is = SEALED_ATTRIBUTES.has(name) && value === MASK ? before[name] : value;
+    return is === undefined ? [] : [[name, is] as const];
+  });
+  return Object.fromEntries([...kept, ...told]);
 }

@@ -4,7 +4,7 @@ type MailServer = Readonly<Record<string, string>>;
 export const MAIL_SECRETS = ['password', 'authTokenClientSecret'] as const;
 
 /** What is shown in a secret's place, and sent back when it was not changed. */
-const MASK = '**********';
+export const MASK = '**********';
 
 /** The mail server as the Admin REST API shows it. */
 export const maskedMailServer = (server: MailServer): MailServer =>

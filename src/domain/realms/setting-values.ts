@@ -1,4 +1,5 @@
 import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
+import { findCaptchaSettingProblem } from './captcha-settings.ts';
 import { findMailServerProblem } from './mail-server.ts';
 import { findMailSettingProblem } from './mail-settings.ts';
 import { findRegistrationSettingProblem } from './registration-settings.ts';
@@ -74,7 +75,9 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     findSessionProblem(settings, before) ??
     (settings.attributes === before.attributes
       ? undefined
-      : (findRegistrationSettingProblem(settings) ?? findMailSettingProblem(settings))) ??
+      : (findRegistrationSettingProblem(settings) ??
+        findMailSettingProblem(settings) ??
+        findCaptchaSettingProblem(settings))) ??
     (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
   );
 }

@@ -1,5 +1,6 @@
 import { boundAliases } from '../authentication/bindings.ts';
-import { maskedMailServer } from './mail-server.ts';
+import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
+import { MASK, maskedMailServer } from './mail-server.ts';
 import { authenticationOf, type RealmView } from './realm-view.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import type { RealmSettings } from './settings.ts';
@@ -9,6 +10,11 @@ const deviceAttributes = (settings: RealmSettings) => ({
   oauth2DeviceCodeLifespan: String(settings.oauth2DeviceCodeLifespan),
   oauth2DevicePollingInterval: String(settings.oauth2DevicePollingInterval),
 });
+
+const maskedAttributes = ({ attributes }: RealmSettings) =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, SEALED_ATTRIBUTES.has(name) ? MASK : value]),
+  );
 
 /** The apps that can do what the policy asks for: one always, one when nothing but time differs, one the usual only. */
 function otpApplications(settings: RealmSettings): string[] {
@@ -42,7 +48,7 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
     smtpServer: maskedMailServer(realm.settings.smtpServer),
     otpSupportedApplications: otpApplications(realm.settings),
     requiredCredentials: realm.settings.requiredCredentials ?? ['password'],
-    attributes: { ...realm.settings.attributes, ...deviceAttributes(realm.settings) },
+    attributes: { ...maskedAttributes(realm.settings), ...deviceAttributes(realm.settings) },
     defaultGroups: realm.defaultGroups.length > 0 ? realm.defaultGroups.map(({ path }) => path) : undefined,
     clientProfiles: { profiles: realm.settings.clientProfiles ?? [] },
     clientPolicies: { policies: realm.settings.clientPolicies ?? [] },

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { CAPTCHA_SERVICES } from '../realms/captcha-settings.ts';
 
 const closed = { additionalProperties: false };
 const name = (description: string) => Type.String({ minLength: 1, maxLength: 255, description });
@@ -106,14 +107,15 @@ export const SignUpRule = Type.Object(
     captcha: Type.Optional(
       Type.Object(
         {
-          provider: Type.Enum(['proof-of-work'], {
-            description: 'proof-of-work: the browser works for it, and nobody else is asked',
+          provider: Type.Enum(['proof-of-work', ...CAPTCHA_SERVICES], {
+            description:
+              'proof-of-work: the browser works for it, and nobody else is asked; turnstile and hcaptcha: those services, with the keys that the realm has',
           }),
           bits: Type.Optional(
             Type.Integer({
               minimum: 8,
               maximum: 24,
-              description: 'Zero bits to be found: each doubles the work; 16',
+              description: 'Of proof-of-work: zero bits to be found: each doubles the work; 16',
             }),
           ),
         },

@@ -13,8 +13,12 @@ export function sealingSuite(database: DatabaseUnderTest): void {
       const realm = aRealm();
       const secret = 'in-clear-7f3a';
       const smtpServer = { host: 'mail.example.org', password: `${secret}-mail` };
-      await store.commit([store.realms.create({ ...realm, settings: { ...realm.settings, smtpServer } })]);
-      assert.deepEqual((await store.realms.find(realm.id))?.settings.smtpServer, smtpServer);
+      const keys = { 'captcha.turnstile.secret': `${secret}-captcha`, 'captcha.turnstile.site-key': 'site' };
+      await store.commit([
+        store.realms.create({ ...realm, settings: { ...realm.settings, smtpServer, attributes: keys } }),
+      ]);
+      const { settings } = (await store.realms.find(realm.id)) ?? assert.fail('no realm');
+      assert.deepEqual([settings.smtpServer, settings.attributes], [smtpServer, keys]);
       const user = aUser(realm);
       const attributes = {
         'saml.signing.private.key': `${secret}-private`,

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { SEALED_ATTRIBUTES } from '../../../domain/realms/captcha-settings.ts';
 import { MAIL_SECRETS } from '../../../domain/realms/mail-server.ts';
 import type { Realm } from '../../../domain/realms/realm.ts';
 import type { RealmRepository } from '../../../domain/realms/realm-repository.ts';
@@ -13,7 +14,7 @@ const columns = ['id', 'name', 'revision', 'doc', 'secrets'] as const;
 
 type Doc = Omit<Realm, 'id' | 'name' | 'revision'>;
 
-/** Members of a realm's mail server, kept apart. */
+/** Members of a realm's mail server, and attributes of it, kept apart. */
 type Secrets = Readonly<Record<string, string>>;
 
 export function realmRepository(database: Database, sealing: Sealing): RealmRepository {
@@ -69,8 +70,11 @@ export function realmRepository(database: Database, sealing: Sealing): RealmRepo
   );
 
   function toRow({ id, name, revision: _counted, ...realm }: Realm): Written<RealmRow> {
-    const { clear, secrets } = apart(realm.settings.smtpServer);
-    const doc: Doc = { ...realm, settings: { ...realm.settings, smtpServer: clear } };
+    const mail = apart(realm.settings.smtpServer, isMailSecret);
+    const own = apart(realm.settings.attributes, isSealedAttribute);
+    const secrets = { ...mail.secrets, ...own.secrets };
+    const settings = { ...realm.settings, smtpServer: mail.clear, attributes: own.clear };
+    const doc: Doc = { ...realm, settings };
     return {
       id,
       name,
@@ -82,13 +86,15 @@ export function realmRepository(database: Database, sealing: Sealing): RealmRepo
   function fromRow(row: Read): Realm {
     const { settings, ...doc } = JSON.parse(row.doc) as Doc;
     const secrets: Secrets = row.secrets === null ? {} : JSON.parse(sealing.open(row.secrets, place(row.id)));
-    const smtpServer = { ...settings.smtpServer, ...secrets };
+    const { secrets: own, clear: ofMail } = apart(secrets, isSealedAttribute);
+    const smtpServer = { ...settings.smtpServer, ...ofMail };
+    const attributes = { ...settings.attributes, ...own };
     return {
       id: row.id,
       name: row.name,
       revision: row.revision,
       ...doc,
-      settings: { ...settings, smtpServer },
+      settings: { ...settings, smtpServer, attributes },
     };
   }
 
@@ -113,12 +119,14 @@ type Read = Selectable<RealmRow>;
 
 const place = (id: string) => JSON.stringify(['realm', id, 'secrets']);
 
-/** What of a mail server may be read by whoever reads the database, and what may not. */
-function apart(server: Readonly<Record<string, string>>) {
-  const isSecret = ([name]: readonly [string, string]) => MAIL_SECRETS.some((secret) => secret === name);
-  const members = Object.entries(server);
+const isMailSecret = (name: string) => MAIL_SECRETS.some((secret) => secret === name);
+const isSealedAttribute = (name: string) => SEALED_ATTRIBUTES.has(name);
+
+/** What of it may be read by whoever reads the database, and what may not. */
+function apart(all: Readonly<Record<string, string>>, isSecret: (name: string) => boolean) {
+  const members = Object.entries(all);
   return {
-    clear: Object.fromEntries(members.filter((member) => !isSecret(member))),
-    secrets: Object.fromEntries(members.filter(isSecret)),
+    clear: Object.fromEntries(members.filter(([name]) => !isSecret(name))),
+    secrets: Object.fromEntries(members.filter(([name]) => isSecret(name))),
   };
 }
