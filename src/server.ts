@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { accountRoutes } from './account/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { begin } from './authentication/begin.ts';
 import { endIdentity, identityOf } from './authentication/cookies/identity.ts';
@@ -35,6 +36,7 @@ import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
+import { endingOf } from './oidc/logout/end-session.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { failurePage } from './pages/failure-page.ts';
 import { Pages } from './pages/pages.ts';
@@ -139,6 +141,11 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
   const doors = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
+    ...accountRoutes({
+      ...dependencies,
+      pages,
+      endingOf: (realm, request, session) => endingOf(oidc, realm, request, session),
+    }),
     ...samlRoutes(),
     ...resourceRoutes(pages),
     ...clientRegistrationRoutes({

@@ -1,5 +1,6 @@
 import type { Group } from '../domain/groups/group.ts';
-import { type GroupDetail, groupRepresentation, type ShownGroup } from './group-representation.ts';
+import type { ShownGroup } from '../domain/groups/group-representation.ts';
+import { type GroupDetail, groupRepresentation } from './group-representation.ts';
 import type { RealmRequest } from './resource.ts';
 
 /** Groups that were found, each below those above it, from the top: the part of the tree that leads to them. */

@@ -3,6 +3,7 @@ import { countSignUp } from '../domain/sign-up/counts.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
 import type { Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
+import { EMAIL_TAKEN, USERNAME_TAKEN } from '../domain/users/own-profile/problems.ts';
 import type { User } from '../domain/users/user.ts';
 import { seconds } from '../lib/clock.ts';
 import { newApplication, noticesOf } from './applications.ts';
@@ -13,7 +14,6 @@ import { NOT_SHOWN } from './form-actions/registration-recaptcha-action.ts';
 import { profileFault } from './form-actions/registration-user-creation.ts';
 import type { Login } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
-import { EMAIL_TAKEN, USERNAME_TAKEN } from './profile-form/check.ts';
 import { type Entrance, ruleDetail } from './registration.ts';
 import type { StepPage, Turn } from './turn.ts';
 

@@ -15,3 +15,7 @@ export function asksForPage({ headers: { accept } }: Pick<Request, 'headers'>): 
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return false;
   return accept.split(',').some((range) => /^\s*text\/(?:html|\*)\s*(?:;|$)/i.test(range));
 }
+
+/** Whether JSON is asked for by name. */
+export const asksForJson = ({ headers: { accept } }: Pick<Request, 'headers'>): boolean =>
+  accept?.split(',').some((range) => /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(range)) ?? false;

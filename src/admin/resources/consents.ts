@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/clients/client.ts';
+import { revokeConsent } from '../../domain/consents/granted-scopes.ts';
 import { isActive } from '../../domain/sessions/lifespan.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
@@ -51,7 +52,7 @@ async function list(admin: RealmRequest): Promise<Answer> {
   return ok(shown, NO_CACHE);
 }
 
-/** Takes back what the user has allowed; with it go the client's part in their sessions and its offline tokens. */
+/** Takes back what the user has allowed. */
 async function revoke(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
   const { id } = await getUser(admin);
@@ -65,10 +66,6 @@ async function revoke(admin: RealmRequest): Promise<Answer> {
     offlineClients(admin, id),
   ]);
   if (!consent && !offline.has(client.id)) throw adminNotFound('Consent nor offline token not found');
-  await store.commit([
-    store.consents.revoke(realm.id, id, client.id),
-    store.sessions.removeClientOfUser(realm.id, id, 'offline', client.id),
-    ...(consent ? [store.sessions.removeClientOfUser(realm.id, id, 'online', client.id)] : []),
-  ]);
+  await store.commit(revokeConsent(store, client, id, consent));
   return { ...noContent, headers: NO_CACHE };
 }

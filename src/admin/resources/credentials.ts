@@ -1,8 +1,8 @@
 import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
+import { credentialRepresentation } from '../../domain/users/credential-representation.ts';
 import { setPassword } from '../../domain/users/set-password.ts';
-import type { Credential } from '../../domain/users/user.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -43,7 +43,7 @@ export const credentialEndpoints: readonly Endpoint[] = [
 async function list(admin: RealmRequest): Promise<Answer> {
   const { id } = await getUser(admin);
   const all = await admin.store.users.credentials(admin.realm.id, id);
-  return ok(all.filter(({ type }) => SHOWN.has(type)).map(shown), NO_CACHE);
+  return ok(all.filter(({ type }) => SHOWN.has(type)).map(credentialRepresentation), NO_CACHE);
 }
 
 /** Kinds that mean something here; passwords from before are not for administrators to see. */
@@ -54,15 +54,6 @@ const SHOWN: ReadonlySet<string> = new Set([
   'webauthn-passwordless',
   'recovery-authn-codes',
 ]);
-
-/** What is known about a credential, and nothing of what it proves. */
-const shown = ({ id, type, userLabel, createdAt, data }: Credential) => ({
-  id,
-  type,
-  ...(userLabel !== undefined && { userLabel }),
-  createdDate: createdAt,
-  ...(data !== undefined && { credentialData: data }),
-});
 
 /** Another password, which a user who was given it by somebody else may have to change at once. */
 async function reset(admin: RealmRequest, asked: CredentialRepresentation): Promise<Answer> {

@@ -2,10 +2,10 @@ import type { Config } from '../../domain/authentication/conditions/condition.ts
 import type { SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import type { Change } from '../../domain/store.ts';
+import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import type { Credential, User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import type { Login } from '../login.ts';
-import type { ProfileForm } from '../profile-form/profile-form.ts';
 import type { StepPage } from '../turn.ts';
 
 /** Somebody before the form. */

@@ -1,7 +1,8 @@
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
+import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
-import { checkProfile, EMAIL_TAKEN, USERNAME_TAKEN } from '../profile-form/check.ts';
+import { checkProfile } from '../profile-form/check.ts';
 import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import type { Fault, FormAction } from './form-action.ts';
 

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { freshRealmSettings, type RealmSettings } from '../../domain/realms/settings.ts';
 import type { Store } from '../../domain/store.ts';
+import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
+import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { profileRules } from '../../domain/users/profile/rules.ts';
 import { type ProfileAttribute, profileOf } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { readForm } from '../../http/form.ts';
 import { checkProfile } from './check.ts';
-import type { ProfileForm } from './profile-form.ts';
-import { readProfile } from './read.ts';
 import { profileErrors, profileVariables } from './show.ts';
 
 const NOBODY: User = {

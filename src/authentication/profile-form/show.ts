@@ -1,10 +1,10 @@
+import { fieldsOf, isEditable } from '../../domain/users/own-profile/fields.ts';
+import { isNew, type ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { valuesOf } from '../../domain/users/profile/problems.ts';
 import type { AttributeRule } from '../../domain/users/profile/rules.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { StepPage } from '../turn.ts';
-import { fieldsOf, isEditable } from './fields.ts';
-import { isNew, type ProfileForm } from './profile-form.ts';
 
 /**
  * What a page shows of the form, by the names that theme authors know.

@@ -1,5 +1,7 @@
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import type { Conflict } from '../../domain/store.ts';
+import { EMAIL_TAKEN } from '../../domain/users/own-profile/problems.ts';
+import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { pendingEmailOf, withoutPendingEmail, withPendingEmail } from '../../domain/users/pending-email.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -8,9 +10,8 @@ import { infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
-import { checkProfile, EMAIL_TAKEN } from '../profile-form/check.ts';
+import { checkProfile } from '../profile-form/check.ts';
 import { emailForm } from '../profile-form/email-form.ts';
-import { readProfile } from '../profile-form/read.ts';
 import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import { errorPage, type StepPage } from '../turn.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';

@@ -1,13 +1,15 @@
 import type { Change } from '../../domain/store.ts';
+import { profileChanges } from '../../domain/users/own-profile/changes.ts';
+import { isEditable } from '../../domain/users/own-profile/fields.ts';
+import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
+import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { type ProfileProblem, valuesOf } from '../../domain/users/profile/problems.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
-import { isEditable } from '../profile-form/fields.ts';
-import { type ProfileForm, profileForm } from '../profile-form/profile-form.ts';
-import { readProfile } from '../profile-form/read.ts';
+import { profileForm } from '../profile-form/profile-form.ts';
 import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import type { StepPage } from '../turn.ts';
 import type { ActionTurn } from './action.ts';
@@ -64,28 +66,9 @@ function readOnlyProblems(form: ProfileForm, posted: Form): ProfileProblem[] {
     }));
 }
 
-/** How an event calls what it tells of. */
-const NAMES: Readonly<Record<string, string>> = { firstName: 'first_name', lastName: 'last_name' };
-
 /** The event of an update, with what was and what is of all that is another now. */
 function updateEvents(login: Login, before: User, after: User, action: string): Change[] {
-  const names = new Set([
-    'username',
-    'email',
-    'firstName',
-    'lastName',
-    ...Object.keys(before.attributes),
-    ...Object.keys(after.attributes),
-  ]);
-  const told = [...names].flatMap((name) => {
-    const [was, is] = [valuesOf(before, name), valuesOf(after, name)].map((values) => values.join('##'));
-    if (was === is) return [];
-    const called = NAMES[name] ?? name;
-    return [
-      ...(was ? [[`previous_${called}`, was] as const] : []),
-      ...(is ? [[`updated_${called}`, is] as const] : []),
-    ];
-  });
-  const details = { context: 'UPDATE_PROFILE', custom_required_action: action, ...Object.fromEntries(told) };
+  const told = profileChanges(before, after);
+  const details = { context: 'UPDATE_PROFILE', custom_required_action: action, ...told };
   return actionEvent(login, 'UPDATE_PROFILE', { details });
 }

@@ -46,3 +46,15 @@ export function grantConsent(
     updatedAt: now,
   });
 }
+
+/** Takes back what the user has allowed a client, if anything; with it go its offline tokens and its part in their sessions. */
+export const revokeConsent = (
+  { consents, sessions }: Store,
+  { id: clientId, realmId }: Client,
+  userId: string,
+  consent: Consent | undefined,
+): Change[] => [
+  consents.revoke(realmId, userId, clientId),
+  sessions.removeClientOfUser(realmId, userId, 'offline', clientId),
+  ...(consent ? [sessions.removeClientOfUser(realmId, userId, 'online', clientId)] : []),
+];

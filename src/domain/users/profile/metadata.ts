@@ -18,7 +18,8 @@ export const profileMetadata = (
   groups,
 });
 
-function described(
+/** An attribute as an administrator's form shows it. */
+export function described(
   { attribute, isRequired, canEdit, unlimited }: AttributeRule,
   { registrationEmailAsUsername, editUsernameAllowed }: RealmSettings,
   user: Pick<User, 'serviceAccountClientId'> | undefined,

@@ -30,7 +30,8 @@ export function valuesOf(user: Profiled, name: string): readonly string[] {
       return value === undefined ? [] : [value];
     }
     default:
-      return user.attributes?.[name] ?? [];
+      // Attributes may be called as what every object has.
+      return user.attributes && Object.hasOwn(user.attributes, name) ? (user.attributes[name] ?? []) : [];
   }
 }
 

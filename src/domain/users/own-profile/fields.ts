@@ -1,5 +1,5 @@
-import type { AttributeRule } from '../../domain/users/profile/rules.ts';
-import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import type { AttributeRule } from '../profile/rules.ts';
+import { EMAIL, USERNAME } from '../profile/user-profile.ts';
 import { isNew, type ProfileForm } from './profile-form.ts';
 
 /** The attributes that the form is about, in the order of the profile. */

@@ -1,11 +1,10 @@
-import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
-import { foldName } from '../../domain/users/folded-name.ts';
-import { isOfTheServer } from '../../domain/users/profile/rules.ts';
-import { EMAIL, MEMBERS, USERNAME } from '../../domain/users/profile/user-profile.ts';
-import type { User } from '../../domain/users/user.ts';
-import type { Form } from '../../http/form.ts';
+import { DISABLED_REASON } from '../../login-failures/lockout.ts';
+import { foldName } from '../folded-name.ts';
+import { isOfTheServer } from '../profile/rules.ts';
+import { EMAIL, MEMBERS, USERNAME } from '../profile/user-profile.ts';
+import type { User } from '../user.ts';
 import { isEditable } from './fields.ts';
-import type { ProfileForm } from './profile-form.ts';
+import type { ProfileForm, Said } from './profile-form.ts';
 
 /** Values of one attribute, at most: a profile may set less. */
 const MOST_VALUES = 100;
@@ -16,7 +15,7 @@ const MOST_UNNAMED = 50;
  * The user as the form would have them. Only what the person may change is taken from it; what it leaves out of that is
  * empty. Another address is one that nobody has verified.
  */
-export function readProfile(form: ProfileForm, posted: Form): User {
+export function readProfile(form: ProfileForm, posted: Said): User {
   const { before, realm, rules } = form;
   const editable = rules.rules
     .filter((rule) => isEditable(form, rule))
@@ -47,7 +46,7 @@ const folded = (value: string | undefined, before: string | undefined): string |
 /** Themes of old prefix the names of attributes. */
 const PREFIX = 'user.attributes.';
 
-const valuesOf = (posted: Form, name: string): readonly string[] => {
+const valuesOf = (posted: Said, name: string): readonly string[] => {
   const values = posted.all(name);
   return (values.length > 0 ? values : posted.all(PREFIX + name)).slice(0, MOST_VALUES + 1);
 };
@@ -88,7 +87,7 @@ const NO_ATTRIBUTES = new Set([
 ]);
 
 /** Attributes that the profile does not name, where it lets users have them. */
-function unnamed({ rules, realm }: ProfileForm, posted: Form): User['attributes'] {
+function unnamed({ rules, realm }: ProfileForm, posted: Said): User['attributes'] {
   if (realm.settings.unmanagedAttributePolicy !== 'ENABLED') return {};
   const names = posted
     .entries()

@@ -1,0 +1,20 @@
+import { listsEvents, newEvent } from '../domain/events/new-event.ts';
+import type { Change } from '../domain/store.ts';
+import { ACCOUNT, type AccountRequest } from './resource.ts';
+
+interface Happened {
+  readonly sessionId?: string;
+  readonly error?: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/** An event of what somebody has done with their account, for the unit that causes it; none where the realm lists no such events. */
+export function accountEvent(
+  { store, realm, request, user, clock }: AccountRequest,
+  type: string,
+  happened: Happened = {},
+): Change[] {
+  if (!listsEvents(realm, type)) return [];
+  const rest = { clientId: ACCOUNT, userId: user.id, ipAddress: request.ip, ...happened };
+  return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
+}

@@ -1,0 +1,143 @@
+import { retryWhenChanged } from '../../domain/retry.ts';
+import { Conflict } from '../../domain/store.ts';
+import { type CredentialKind, credentialKindsOf } from '../../domain/users/credential-kinds.ts';
+import { credentialRepresentation } from '../../domain/users/credential-representation.ts';
+import { OTP } from '../../domain/users/one-time-password.ts';
+import type { Credential } from '../../domain/users/user.ts';
+import { adminError, adminNotFound } from '../../errors/admin.ts';
+import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
+import { accountEvent } from '../events.ts';
+import { type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
+
+const MANAGE = ['manage-account'];
+
+/** `/credentials`: what the person proves themselves with, and could. */
+export const credentialEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/credentials', roles: ['view-profile', 'manage-account'], handle: list },
+  { method: 'DELETE', path: '/credentials/:credential', roles: MANAGE, handle: remove },
+  endpointWithBody({
+    method: 'PUT',
+    path: '/credentials/:credential/label',
+    roles: MANAGE,
+    read: labelIn,
+    handle: label,
+  }),
+];
+
+async function list({ store, realm, user, request: { query } }: AccountRequest): Promise<Answer> {
+  const wanted = query.get('type');
+  const withOwn = query.get('user-credentials') !== 'false';
+  const own = await store.users.credentials(realm.id, user.id);
+  const kinds = credentialKindsOf(realm, query.get('enabled-only') !== 'false').filter(
+    ({ type }) => wanted === null || type === wanted,
+  );
+  return ok(
+    kinds.map((kind) =>
+      shown(
+        kind,
+        own.filter(({ type }) => type === kind.type),
+        withOwn,
+      ),
+    ),
+    NO_CACHE,
+  );
+}
+
+function shown(
+  { type, category, icon, action, hasOne }: CredentialKind,
+  own: readonly Credential[],
+  withOwn: boolean,
+) {
+  const isUpdated = hasOne && own.length > 0;
+  return {
+    type,
+    category,
+    displayName: `${type}-display-name`,
+    helptext: `${type}-help-text`,
+    iconCssClass: icon,
+    ...(action !== undefined && (isUpdated ? { updateAction: action } : { createAction: action })),
+    removeable: !hasOne,
+    ...(withOwn && {
+      userCredentialMetadatas: own.map((credential) => ({
+        credential: credentialRepresentation(credential),
+      })),
+    }),
+  };
+}
+
+/** One of their own. @throws {Refusal} 404 */
+async function getCredential({ store, realm, user, request }: AccountRequest): Promise<Credential> {
+  const own = await store.users.credentials(realm.id, user.id);
+  const credential = own.find(({ id }) => id === request.params.credential);
+  if (!credential) throw adminNotFound('Credential not found');
+  return credential;
+}
+
+async function remove(account: AccountRequest): Promise<Answer> {
+  const { store, realm } = account;
+  const credential = await getCredential(account);
+  const { id, type, userLabel } = credential;
+  const isRemovable = credentialKindsOf(realm, false).some((kind) => kind.type === type && !kind.hasOne);
+  if (!isRemovable) throw new Refusal(400, 'Credential type cannot be removed');
+  const details = {
+    credential_type: type,
+    selected_credential_id: id,
+    ...(userLabel !== undefined && { credential_user_label: userLabel }),
+  };
+  try {
+    await store.commit([
+      store.users.removeCredential(credential),
+      ...accountEvent(account, 'REMOVE_CREDENTIAL', { details }),
+      ...(type === OTP ? accountEvent(account, 'REMOVE_TOTP', { details }) : []),
+    ]);
+  } catch (error) {
+    throw error instanceof Conflict ? adminNotFound('Credential not found') : error;
+  }
+  return { ...noContent, headers: NO_CACHE };
+}
+
+/** Characters of a label, at most. */
+const LONGEST_LABEL = 255;
+
+/** The label is the body, as a JSON text; null for none. @throws {Refusal} 400, 415 */
+function labelIn({ headers, body }: Request): string | undefined {
+  const [essence] = headers['content-type']?.split(';', 1) ?? [];
+  if (essence !== undefined && essence.trim().toLowerCase() !== 'application/json')
+    throw unsupportedMediaType();
+  const value = jsonOf(body.toString('utf8'));
+  if (value === null) return undefined;
+  if (typeof value === 'object' || value === undefined) throw adminError(400, 'invalidRequestMessage');
+  const text = String(value);
+  if (text.length > LONGEST_LABEL || text.includes('\0'))
+    throw badRequest(`A label has ${LONGEST_LABEL} characters at most`);
+  return text;
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Another label, which no other of their credentials of the kind has. */
+async function label(account: AccountRequest, userLabel: string | undefined): Promise<Answer> {
+  const { store, realm, user } = account;
+  await retryWhenChanged(async () => {
+    const { userLabel: _before, ...credential } = await getCredential(account);
+    const { id, type, revision: ifRevision } = credential;
+    const all = await store.users.credentials(realm.id, user.id);
+    if (
+      userLabel &&
+      all.some((other) => other.id !== id && other.type === type && other.userLabel === userLabel)
+    )
+      throw new Refusal(409, 'conflict', { description: 'Device already exists with the same name' });
+    const labelled = { ...credential, ...(userLabel !== undefined && { userLabel }) };
+    await store.commit([store.users.updateCredential(labelled, { ifRevision })]);
+  });
+  return { ...noContent, headers: NO_CACHE };
+}

@@ -1,0 +1,102 @@
+import { expiryOf, isActive } from '../../domain/sessions/lifespan.ts';
+import type { UserSession } from '../../domain/sessions/session.ts';
+import { type Answer, noContent, ok } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
+import { accountEvent } from '../events.ts';
+import { type AccountRequest, type Endpoint, NO_CACHE } from '../resource.ts';
+
+const VIEW = ['view-profile', 'manage-account'];
+const MANAGE = ['manage-account'];
+
+/** `/sessions`: where the person is logged in. */
+export const sessionEndpoints: readonly Endpoint[] = [
+  { method: 'GET', path: '/sessions', roles: VIEW, handle: list },
+  { method: 'GET', path: '/sessions/devices', roles: VIEW, handle: devices },
+  { method: 'DELETE', path: '/sessions', roles: MANAGE, handle: endAll },
+  { method: 'DELETE', path: '/sessions/:session', roles: MANAGE, handle: endOne },
+  // No session is called so; it is answered as any that is not theirs (as Keycloak).
+  { method: 'DELETE', path: '/sessions/devices', roles: MANAGE, handle: endOne },
+];
+
+/** Their online sessions that are not over, by id. */
+async function sessionsOf({ store, realm, user, clock }: AccountRequest): Promise<UserSession[]> {
+  const all = await store.sessions.ofUser(realm.id, user.id, 'online');
+  return all
+    .filter((session) => isActive(realm.settings, session, seconds(clock)))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function shown(account: AccountRequest, session: UserSession) {
+  const { store, realm, sessionId } = account;
+  const expires = expiryOf(realm.settings, session);
+  const clients = await Promise.all(
+    session.clients.map((each) => store.clients.find(realm.id, each.clientId)),
+  );
+  return {
+    id: session.id,
+    ipAddress: session.ipAddress,
+    started: session.startedAt,
+    lastAccess: session.lastAccess,
+    ...(Number.isFinite(expires) && { expires }),
+    clients: clients
+      .filter((client) => client !== undefined)
+      .map(({ clientId, name, consentRequired }) => ({
+        clientId,
+        ...(name !== undefined && { clientName: name }),
+        userConsentRequired: consentRequired,
+        inUse: false,
+        offlineAccess: false,
+      })),
+    ...(session.id === sessionId && { current: true }),
+  };
+}
+
+async function list(account: AccountRequest): Promise<Answer> {
+  const sessions = await sessionsOf(account);
+  return ok(await Promise.all(sessions.map((session) => shown(account, session))), NO_CACHE);
+}
+
+async function devices(account: AccountRequest): Promise<Answer> {
+  const sessions = await Promise.all((await sessionsOf(account)).map((session) => shown(account, session)));
+  if (sessions.length === 0) return ok([], NO_CACHE);
+  const device = {
+    os: 'Other',
+    osVersion: 'Unknown',
+    device: 'Other',
+    lastAccess: Math.max(...sessions.map(({ lastAccess }) => lastAccess)),
+    ...(sessions.some(({ current }) => current) && { current: true }),
+    sessions,
+    mobile: false,
+  };
+  return ok([device], NO_CACHE);
+}
+
+async function endAll(account: AccountRequest): Promise<Answer> {
+  const { request, sessionId } = account;
+  const isAll = request.query.get('current') === 'true';
+  return end(
+    account,
+    (await sessionsOf(account)).filter(({ id }) => isAll || id !== sessionId),
+  );
+}
+
+/** What is not theirs, or not there, is passed over: nobody learns which sessions there are. */
+async function endOne(account: AccountRequest): Promise<Answer> {
+  const own = await sessionsOf(account);
+  return end(
+    account,
+    own.filter(({ id }) => id === account.request.params.session),
+  );
+}
+
+async function end(account: AccountRequest, sessions: readonly UserSession[]): Promise<Answer> {
+  const { store, realm, request, endingOf } = account;
+  const endings = await Promise.all(sessions.map((session) => endingOf(realm, request, session)));
+  const unit = [
+    ...endings.flatMap((ending) => ending.unit),
+    ...sessions.flatMap(({ id }) => accountEvent(account, 'LOGOUT', { sessionId: id })),
+  ];
+  if (unit.length > 0) await store.commit(unit);
+  for (const { afterwards } of endings) afterwards();
+  return { ...noContent, headers: NO_CACHE };
+}
