@@ -7,7 +7,9 @@ import { EVENT_WORDS } from './server-info/event-words.ts';
 const ASKS = [
   '/client-description-converter',
   '/client-registration-policy/dry-run',
+  '/client-types',
   '/identity-provider/import-config',
+  '/identity-provider/upload-certificate',
 ];
 
 test('every change of the Admin REST API is recorded in words that its events can be asked for by', () => {

@@ -24,6 +24,7 @@ const ROLE: How = { members: { composite: false } };
 const MAPPER: How = { members: { consentRequired: false } };
 const GROUP: How = { members: { subGroups: [] } };
 const PRIORITY: How = { POST: 'UPDATE' };
+const TAKEN: How = { POST: 'DELETE' };
 
 /** What each path is about; the first row that the path begins with. */
 const ROWS: readonly Row[] = [
@@ -86,6 +87,11 @@ const ROWS: readonly Row[] = [
   ['/authentication/config', 'AUTHENTICATOR_CONFIG'],
   ['/identity-provider/instances/:alias/mappers', 'IDENTITY_PROVIDER_MAPPER'],
   ['/identity-provider/instances', 'IDENTITY_PROVIDER', { members: { enabled: true } }],
+  ['/ui-ext/role-mapping-delete/users', 'REALM_ROLE_MAPPING', TAKEN],
+  ['/ui-ext/role-mapping-delete/groups', 'REALM_ROLE_MAPPING', TAKEN],
+  ['/ui-ext/role-mapping-delete', 'CLIENT_SCOPE_MAPPING', TAKEN],
+  ['/ui-ext', 'REALM'],
+  ['/clear-', 'REALM', DONE],
   ['/attack-detection', 'USER_LOGIN_FAILURE'],
   ['/sessions', 'USER_SESSION'],
   ['/localization', 'REALM', { POST: 'UPDATE', unlisted: true }],
@@ -105,7 +111,9 @@ const ROWS: readonly Row[] = [
 const ANSWERS = new Set([
   '/client-description-converter',
   '/client-registration-policy/dry-run',
+  '/client-types',
   '/identity-provider/import-config',
+  '/identity-provider/upload-certificate',
 ]);
 
 const USUALLY = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' } as const;

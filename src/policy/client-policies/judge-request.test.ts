@@ -275,7 +275,7 @@ describe('client policies on authorization requests', () => {
     assert.deepEqual(await check(answer(true)), {});
     assert.deepEqual(asked, [['https://rs.example.org/', { intent_id: '42', client_id: 'app' }]]);
     assert.match(String(await check(answer(false))), /not bound/);
-    assert.match(String(await check(answer('true'))), /not bound/);
+    assert.match(String(await check(answer('true'))), /failed/);
     assert.match(String(await check(undefined)), /failed/);
     assert.match(String(await check(() => Promise.reject(new Error('down')))), /failed/);
     assert.match(String(await check(answer(true), '{')), /invalid claim/);
