@@ -174,7 +174,8 @@ async function perform(
 function toRequest(request: FastifyRequest, { settings, certificates }: Served, log: Logger): Request {
   const path = pathOf(request.url);
   const headers = request.headers as Record<string, string | undefined>;
-  const baseUrl = baseUrlOf(request, settings);
+  const reachedAt = baseUrlOf(request, settings);
+  let baseUrl = reachedAt;
   let query: URLSearchParams | undefined;
   let requestLog: Logger | undefined;
   return {
@@ -196,9 +197,15 @@ function toRequest(request: FastifyRequest, { settings, certificates }: Served, 
     },
     get url() {
       // The base path is in both.
-      return baseUrl.slice(0, baseUrl.length - settings.basePath.length) + path;
+      return baseUrl + path.slice(settings.basePath.length);
     },
-    baseUrl,
+    get baseUrl() {
+      return baseUrl;
+    },
+    reachedAt,
+    knowAs(address) {
+      baseUrl = address;
+    },
     get log() {
       requestLog ??= log.child({ request: request.id });
       return requestLog;

@@ -23,8 +23,12 @@ export interface Request {
   readonly url: string;
   /** What the client has proved to have the key of, for this connection. */
   readonly clientCertificate: ClientCertificate | undefined;
-  /** Scheme, host and base path under which the caller reached us, without a trailing slash. */
+  /** Scheme, host and base path by which we are known: those of the realm's own, where it has some; without a trailing slash. */
   readonly baseUrl: string;
+  /** The same under which the caller reached us. */
+  readonly reachedAt: string;
+  /** Has the request seen as one to another base URL, which the realm calls its own. */
+  knowAs(baseUrl: string): void;
   readonly log: Logger;
 }
 

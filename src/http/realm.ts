@@ -1,11 +1,14 @@
+import { ownAddressOf } from '../domain/realms/realm-address.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from './exchange.ts';
 
-/** The realm that the path names, enabled or not. @throws {Refusal} 404 */
+/** The realm that the path names, enabled or not; the request is one to its own address from then on. @throws {Refusal} 404 */
 export async function getRealm(realms: Realms, request: Request): Promise<RealmView> {
   const realm = await realms.find(request.params.realm ?? '');
   if (!realm) throw new Refusal(404, 'Realm does not exist');
+  const own = ownAddressOf(realm);
+  if (own !== undefined) request.knowAs(own);
   return realm;
 }
 

@@ -17,9 +17,9 @@ LOCAL.addSubnet('fe80::', 10, 'ipv6');
 /** Holds the realm's `sslRequired` setting. @throws {Refusal} 403 */
 export function requireSecureTransport(
   { settings: { sslRequired } }: RealmView,
-  { baseUrl, ip }: Request,
+  { reachedAt, ip }: Request,
 ): void {
-  if (sslRequired === 'none' || baseUrl.startsWith('https:')) return;
+  if (sslRequired === 'none' || reachedAt.startsWith('https:')) return;
   const local = LOCAL.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
   if (sslRequired === 'all' || !local)
     throw new Refusal(403, 'invalid_request', { description: 'HTTPS required' });

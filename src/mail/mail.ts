@@ -1,3 +1,4 @@
+import { ownAddressOf } from '../domain/realms/realm-address.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Logger } from '../http/log.ts';
@@ -138,7 +139,7 @@ export class Mail {
   /** @throws {MailLimited} @throws {MailFailed} where it would go to nobody, or to several */
   #count({ realm }: Pick<Letter, 'realm'>, to: string, caller?: Caller): void {
     if (!isOneAddress(to)) throw new MailFailed('the recipient is no address');
-    if (caller && !this.#isOurs(caller.baseUrl))
+    if (caller && ownAddressOf(realm) === undefined && !this.#isOurs(caller.baseUrl))
       throw new MailFailed(
         'nobody can tell that the Host header of the request is this server: set `hostname`',
       );

@@ -42,6 +42,57 @@ onEachDatabase('A realm', (suite) => {
     assert.equal((await server.admin('GET', '/afterlife')).json.error, 'Realm not found.');
   });
 
+  it('is known by an address of its own, and its tokens are good where it is reached', async () => {
+    const { server } = suite;
+    const own = 'https://login.example.org/auth';
+    const realm = await server.realm();
+    const before = await server.initialAccessToken(realm);
+    await server.admin('PUT', `/${realm}`, { attributes: { frontendUrl: `${own}/` } });
+    const { json } = await server.call('GET', `/realms/${realm}/.well-known/openid-configuration`);
+    assert.equal(json.issuer, `${own}/realms/${realm}`);
+    const initial = await server.initialAccessToken(realm);
+    const made = await server.call('POST', registrationPath(realm, 'openid-connect'), {
+      token: initial,
+      json: { redirect_uris: ['https://app.example.org/cb'] },
+    });
+    assert.equal(made.status, 201, made.text);
+    const at = `${own}${registrationPath(realm, 'openid-connect')}/${made.json.client_id}`;
+    assert.equal(made.json.registration_client_uri, at);
+    const token = made.json.registration_access_token;
+    assert.equal((await server.call('GET', at.slice(own.length), { token })).status, 200);
+    // A token that names another issuer is none of the realm as it is now (RFC 9068 section 4).
+    const late = await server.call('POST', registrationPath(realm, 'openid-connect'), {
+      token: before,
+      json: { redirect_uris: ['https://app.example.org/cb'] },
+    });
+    assert.equal(late.status, 401);
+    // The Admin REST API stays where it is, for administrators of the realm too.
+    const name = 'ruler';
+    const { headers } = await server.admin('POST', `/${realm}/users`, {
+      username: name,
+      enabled: true,
+      email: 'ruler@example.org',
+      firstName: 'A',
+      lastName: 'Ruler',
+      credentials: [{ type: 'password', value: 'pw' }],
+    });
+    const [management] = (await server.admin('GET', `/${realm}/clients?clientId=realm-management`)).json;
+    const { json: role } = await server.admin('GET', `/${realm}/clients/${management.id}/roles/realm-admin`);
+    const user = headers.get('location')?.split('/').at(-1);
+    await server.admin('POST', `/${realm}/users/${user}/role-mappings/clients/${management.id}`, [role]);
+    const { json: tokens } = await server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+      form: { grant_type: 'password', client_id: 'admin-cli', username: name, password: 'pw' },
+    });
+    const ruled = await server.call('POST', `/admin/realms/${realm}/clients`, {
+      token: tokens.access_token,
+      json: { clientId: 'ruled' },
+    });
+    assert.equal(ruled.status, 201, ruled.text);
+    assert.ok(ruled.headers.get('location')?.startsWith(`${server.url}/admin/realms/${realm}/clients/`));
+    const elsewhere = await server.call('GET', '/admin/realms/master', { token: tokens.access_token });
+    assert.equal(elsewhere.status, 403);
+  });
+
   it('that is removed takes its clients and tokens along, and its name is free again', async () => {
     const { server } = suite;
     const realm = await server.realm();

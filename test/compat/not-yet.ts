@@ -5,5 +5,4 @@
  */
 export const notYet: readonly (readonly [scenario: string, missing: string])[] = [
   ['openid-connect-more: grant types', 'authorization services'],
-  ['registration-realms: an address of its own', 'a realm’s own address (frontendUrl)'],
 ];

@@ -34,6 +34,8 @@ export const requestOf = (query = '', headers: Record<string, string> = {}): Req
   headers,
   body: Buffer.alloc(0),
   ip: '127.0.0.1',
+  reachedAt: 'http://localhost:8080',
+  knowAs: () => {},
   url: 'http://localhost:8080/realms/shop/login-actions/authenticate',
   proxyHeaders: {},
   clientCertificate: undefined,

@@ -1,3 +1,4 @@
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { notImplemented } from '../../errors/http.ts';
 import type { Answer } from '../../http/exchange.ts';
@@ -24,6 +25,6 @@ async function read(admin: RealmRequest): Promise<Answer> {
     throw notImplemented(`The client installation provider ${provider}`);
   const installation = INSTALLATIONS.find(({ id }) => id === provider);
   if (!installation) throw adminNotFound('Unknown Provider');
-  const text = installation.write({ client, realm, baseUrl: request.baseUrl });
+  const text = installation.write({ client, realm, baseUrl: addressOf(realm, request.baseUrl) });
   return { status: 200, headers: { ...NO_CACHE, 'content-type': 'text/plain' }, text };
 }

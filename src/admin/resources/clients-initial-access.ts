@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import type { InitialAccessToken } from '../../domain/tokens/initial-access-token.ts';
 import { issueInitialAccessToken } from '../../domain/tokens/registration-tokens.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -56,7 +57,12 @@ async function create(
     remainingCount: count,
     ...(webOrigins && { webOrigins }),
   };
-  const signed = await issueInitialAccessToken(admin, realm, issuerOf(request.baseUrl, realm.name), token);
+  const signed = await issueInitialAccessToken(
+    admin,
+    realm,
+    issuerOf(addressOf(realm, request.baseUrl), realm.name),
+    token,
+  );
   admin.record({ made: token.id });
   await store.commit([store.initialAccessTokens.create(token)]);
   return created(

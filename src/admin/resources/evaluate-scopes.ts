@@ -1,6 +1,7 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
 import type { ExampleTokens } from '../../domain/tokens/example-tokens.ts';
@@ -91,7 +92,8 @@ function example(kind: string, choose: (tokens: ReturnType<ExampleTokens>) => un
       const { store, realm, request, clock, exampleTokens } = admin;
       const client = await getClient(admin);
       const user = await userOf(admin, store, realm);
-      const { baseUrl, ip } = request;
+      const { ip } = request;
+      const baseUrl = addressOf(realm, request.baseUrl);
       const asked = { realm, client, user, scope: scopeOf(admin), baseUrl, ip, now: seconds(clock) };
       return ok(choose(exampleTokens(asked)), NO_CACHE);
     },

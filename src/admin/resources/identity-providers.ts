@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import { PROVIDER_MAPPER_TYPES } from '../../domain/identity-providers/mapper-types.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
@@ -100,7 +101,7 @@ async function exportForThem(admin: RealmRequest): Promise<Answer> {
   const provider = getIdentityProvider(admin);
   const { request, realm } = admin;
   if (providerKinds.get(provider.providerId)?.protocol !== 'saml') return { ...noContent, headers: NO_CACHE };
-  const text = brokerDescriptor(realm, provider, issuerOf(request.baseUrl, realm.name));
+  const text = brokerDescriptor(realm, provider, issuerOf(addressOf(realm, request.baseUrl), realm.name));
   return { status: 200, headers: { ...NO_CACHE, 'content-type': 'application/xml' }, text };
 }
 

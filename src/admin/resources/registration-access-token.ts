@@ -1,5 +1,6 @@
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { issueRegistrationAccessToken } from '../../domain/tokens/registration-tokens.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
@@ -19,7 +20,7 @@ export const registrationAccessTokenEndpoints: readonly Endpoint[] = [
 
 async function reissue(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
-  const issuer = issuerOf(request.baseUrl, realm.name);
+  const issuer = issuerOf(addressOf(realm, request.baseUrl), realm.name);
   const issued = await issueRegistrationAccessToken(
     admin,
     realm,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import { badRequest } from '../../errors/http.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -49,7 +50,7 @@ async function tryOut(
   if (address !== undefined && isIP(address) === 0) throw badRequest("'address' must be an IP address");
   const given = SOURCES.find((each) => each === source);
   if (source !== undefined && !given) throw badRequest(`'source' must be one of ${SOURCES.join(', ')}`);
-  const { baseUrl } = request;
+  const baseUrl = addressOf(realm, request.baseUrl);
   const trial = await tryRegistration({
     realm,
     chain,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
@@ -167,7 +168,7 @@ async function send(
 ): Promise<void> {
   const { store, realm, request, mail } = admin;
   const clientName = client.name || client.clientId;
-  const link = await invitationLink(admin, realm, request.baseUrl, invitation, key);
+  const link = await invitationLink(admin, realm, addressOf(realm, request.baseUrl), invitation, key);
   try {
     await mail.send(
       {

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { knownActions, UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
 import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
+import { addressOf } from '../../domain/realms/realm-address.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
@@ -93,7 +94,7 @@ async function send(admin: RealmRequest, failure: string, wanted: Wanted): Promi
     { ...admin, clock },
     {
       realm,
-      baseUrl: request.baseUrl,
+      baseUrl: addressOf(realm, request.baseUrl),
       user,
       token: { action, clientId },
       members: { eml: email, ...members, ...(redirectUri !== undefined && { reduri: redirectUri }) },
@@ -135,7 +136,8 @@ async function destinationOf({ store, realm, request }: RealmRequest) {
   const client = (await findClientView(store, realm.id, clientId))?.client;
   if (!client) throw adminError(400, "Client doesn't exist");
   if (!client.enabled) throw adminError(400, 'Client is not enabled');
-  const redirectUri = uri === null ? undefined : findRedirectUri(client, uri, request.baseUrl);
+  const redirectUri =
+    uri === null ? undefined : findRedirectUri(client, uri, addressOf(realm, request.baseUrl));
   if (uri !== null && redirectUri === undefined) throw adminError(400, 'Invalid redirect uri.');
   return { clientId, redirectUri };
 }

@@ -1,3 +1,4 @@
+import { ownAddressOf } from '../realms/realm-address.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Client } from './client.ts';
 
@@ -26,10 +27,12 @@ export function adapterConfig(
   { verifyAudience = false } = {},
 ): AdapterConfig {
   const { clientId, publicClient, bearerOnly } = client;
+  const { frontendUrl } = realm.settings.attributes;
   return {
     realm: realm.name,
     ...(bearerOnly && { 'bearer-only': true }),
-    'auth-server-url': `${baseUrl}/`,
+    // An address of the realm's own stands there as it was set.
+    'auth-server-url': ownAddressOf(realm) === undefined ? `${baseUrl}/` : (frontendUrl ?? ''),
     'ssl-required': realm.settings.sslRequired,
     resource: clientId,
     ...(publicClient && !bearerOnly && { 'public-client': true }),

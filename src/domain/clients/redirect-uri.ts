@@ -9,8 +9,11 @@ const USER_INFO = /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i;
 const NO_URI = /[^!-~]|\\/;
 const MAX_LENGTH = 2000;
 
+/** Below the client's root; without one on the server's host, whatever the path is below which the server answers (as Keycloak). */
 const fullUri = (uri: string, rootUrl: string | undefined, baseUrl: string): string =>
-  uri.startsWith('/') ? (rootUrl ? rootUrl.replace(OWN_ADDRESS, baseUrl) : baseUrl) + uri : uri;
+  uri.startsWith('/')
+    ? (rootUrl ? rootUrl.replace(OWN_ADDRESS, baseUrl) : new URL(baseUrl).origin) + uri
+    : uri;
 
 /**
  * The URI that the client may be sent back to, in full; undefined where it is not registered. Compared as text (RFC 9700

@@ -2,6 +2,7 @@ import type { Client } from '../clients/client.ts';
 import type { UserView } from '../clients/client-view.ts';
 import { issuerOf } from '../realms/issuer.ts';
 import { MASTER, REALM_MANAGEMENT, realmClientId } from '../realms/names.ts';
+import { addressOf } from '../realms/realm-address.ts';
 import type { Realms, RealmView } from '../realms/realm-view.ts';
 import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
@@ -34,10 +35,15 @@ export async function realmOfToken(
   { realms, baseUrl }: BearerLookup,
 ): Promise<RealmView | undefined> {
   const issuer = peekIssuer(token);
-  const prefix = issuerOf(baseUrl, '');
-  if (!issuer?.startsWith(prefix)) return undefined;
+  const name = issuer && nameIn(issuer);
+  const realm = name ? await realms.find(name) : undefined;
+  return realm && issuerOf(addressOf(realm, baseUrl), realm.name) === issuer ? realm : undefined;
+}
+
+/** The realm's name in its issuer identifier. */
+function nameIn(issuer: string): string | undefined {
   try {
-    return await realms.find(decodeURIComponent(issuer.slice(prefix.length)));
+    return decodeURIComponent(issuer.slice(issuer.lastIndexOf('/') + 1));
   } catch {
     return undefined;
   }
@@ -60,7 +66,12 @@ export async function findBearer(
   presented: PresentedToken,
   { store, baseUrl, now }: BearerLookup,
 ): Promise<BearerOutcome> {
-  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), presented.token, now);
+  const claims = verifyRealmToken(
+    realm,
+    issuerOf(addressOf(realm, baseUrl), realm.name),
+    presented.token,
+    now,
+  );
   return claims ? bearerOf(realm, claims, presented, { store, now }) : { kind: 'undecodable' };
 }
 
