@@ -1,3 +1,4 @@
+import { deviceNote } from '../domain/sessions/device.ts';
 import { isActive, isClientActive } from '../domain/sessions/lifespan.ts';
 import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
 import type { Change } from '../domain/store.ts';
@@ -96,6 +97,7 @@ async function sessionOf(
       ipAddress: request.ip,
       notes: {
         ...state.sessionNotes,
+        ...deviceNote(request.headers['user-agent']),
         [AUTH_TIME]: String(now),
         ...levelNotes(login, { notes: {} }, now),
       },

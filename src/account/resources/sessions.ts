@@ -1,3 +1,4 @@
+import { type Device, deviceIn, deviceOf } from '../../domain/sessions/device.ts';
 import { expiryOf, isActive } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
@@ -29,6 +30,7 @@ async function sessionsOf({ store, realm, user, clock }: AccountRequest): Promis
 async function shown(account: AccountRequest, session: UserSession) {
   const { store, realm, sessionId } = account;
   const expires = expiryOf(realm.settings, session);
+  const browser = deviceIn(session)?.browser;
   const clients = await Promise.all(
     session.clients.map((each) => store.clients.find(realm.id, each.clientId)),
   );
@@ -47,6 +49,7 @@ async function shown(account: AccountRequest, session: UserSession) {
         inUse: false,
         offlineAccess: false,
       })),
+    ...(browser !== undefined && { browser }),
     ...(session.id === sessionId && { current: true }),
   };
 }
@@ -56,19 +59,23 @@ async function list(account: AccountRequest): Promise<Answer> {
   return ok(await Promise.all(sessions.map((session) => shown(account, session))), NO_CACHE);
 }
 
+/** Sessions by what they began on: browsers of one kind of device are told together. */
 async function devices(account: AccountRequest): Promise<Answer> {
-  const sessions = await Promise.all((await sessionsOf(account)).map((session) => shown(account, session)));
-  if (sessions.length === 0) return ok([], NO_CACHE);
-  const device = {
-    os: 'Other',
-    osVersion: 'Unknown',
-    device: 'Other',
-    lastAccess: Math.max(...sessions.map(({ lastAccess }) => lastAccess)),
-    ...(sessions.some(({ current }) => current) && { current: true }),
-    sessions,
-    mobile: false,
-  };
-  return ok([device], NO_CACHE);
+  const sessions = await sessionsOf(account);
+  const groups = Map.groupBy(sessions, (session) => {
+    const { browser: _browser, ...device } = deviceIn(session) ?? deviceOf('');
+    return JSON.stringify(device);
+  });
+  const those = [...groups].map(async ([device, members]) => {
+    const all = await Promise.all(members.map((session) => shown(account, session)));
+    return {
+      ...(JSON.parse(device) as Omit<Device, 'browser'>),
+      lastAccess: Math.max(...all.map(({ lastAccess }) => lastAccess)),
+      ...(all.some(({ current }) => current) && { current: true }),
+      sessions: all,
+    };
+  });
+  return ok(await Promise.all(those), NO_CACHE);
 }
 
 async function endAll(account: AccountRequest): Promise<Answer> {

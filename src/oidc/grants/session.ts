@@ -1,6 +1,7 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
+import { deviceNote } from '../../domain/sessions/device.ts';
 import { type ClientSession, newSessionId, type UserSession } from '../../domain/sessions/session.ts';
 import type { User } from '../../domain/users/user.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -68,7 +69,7 @@ export function beginSession(
     lastAccess: now,
     rememberMe: false,
     ipAddress: request.ip,
-    notes,
+    notes: { ...notes, ...deviceNote(request.headers['user-agent']) },
     clients: [part],
   };
   const granted: GrantedSession = {

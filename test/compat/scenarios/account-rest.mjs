@@ -28,6 +28,34 @@ const MOMENTS = [
 ];
 const BRIEF = '/?userProfileMetadata=false';
 
+const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+const APPLE = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64';
+const LINUX = 'Mozilla/5.0 (X11; Linux x86_64';
+const MAC = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7';
+const AGENTS = {
+  'Chrome on Linux': `${LINUX}) ${WEBKIT} Chrome/126.0.0.0 Safari/537.36`,
+  'Chrome on Windows': `${WINDOWS}) ${WEBKIT} Chrome/126.0.0.0 Safari/537.36`,
+  'Chrome on a Mac': `${MAC}) ${WEBKIT} Chrome/125.0.6422.60 Safari/537.36`,
+  'Chrome on Android': `Mozilla/5.0 (Linux; Android 14; Pixel 8) ${WEBKIT} Chrome/126.0.0.0 Mobile Safari/537.36`,
+  'Chrome on Android that hides the model': `Mozilla/5.0 (Linux; Android 10; K) ${WEBKIT} Chrome/126.0.0.0 Mobile Safari/537.36`,
+  'Chrome on an iPhone': `Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) ${APPLE} CriOS/126.0.6478.35 Mobile/15E148 Safari/604.1`,
+  'Chrome OS': `Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${WEBKIT} Chrome/126.0.0.0 Safari/537.36`,
+  'Edge on Windows': `${WINDOWS}) ${WEBKIT} Chrome/126.0.0.0 Safari/537.36 Edg/126.0.2592.56`,
+  'Opera on Windows': `${WINDOWS}) ${WEBKIT} Chrome/124.0.0.0 Safari/537.36 OPR/110.0.0.0`,
+  'Samsung Internet': `Mozilla/5.0 (Linux; Android 13; SM-S911B) ${WEBKIT} SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36`,
+  'Firefox on Windows': `${WINDOWS}; rv:127.0) Gecko/20100101 Firefox/127.0`,
+  'Firefox on Linux': `${LINUX}; rv:127.0) Gecko/20100101 Firefox/127.0`,
+  'Firefox on Ubuntu': 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0',
+  'Firefox on a Mac': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:127.0) Gecko/20100101 Firefox/127.0',
+  'Firefox on Android': 'Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0',
+  'Safari on a Mac': `${MAC}) ${APPLE} Version/17.4.1 Safari/605.1.15`,
+  'Safari of a phone': `Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) ${APPLE} Version/17.5 Mobile/15E148 Safari/604.1`,
+  'Safari of a tablet': `Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) ${APPLE} Version/16.6 Mobile/15E148 Safari/604.1`,
+  curl: 'curl/8.5.0',
+  nonsense: 'x',
+};
+
 /** Ann, her token, and calls in her name. */
 async function person({ given, http, realm }, settings = {}) {
   await given.realm({ eventsEnabled: true, ...settings });
@@ -106,8 +134,8 @@ async function withRoles(context, roles) {
           { token },
         ),
         {
-          ignore: MOMENTS,
-          sets: ['$'],
+          ignore: [...MOMENTS, 'current'],
+          sets: ['$', '*.sessions'],
         },
       );
     if (role) {
@@ -362,6 +390,33 @@ export default {
     await step('end all', call('delete', '/sessions?current=true'));
     await step('this token', call('get', BRIEF));
     await step('somebody else still', call('get', '/supportedLocales', undefined, { token: bobs }));
+  },
+
+  devices: async (context) => {
+    const { given, step } = context;
+    const { call } = await person(context);
+    await given.user({ username: 'bob', password: 'pw' });
+    const form = {
+      grant_type: 'password',
+      client_id: 'app',
+      username: 'bob',
+      password: 'pw',
+      scope: 'openid',
+    };
+    for (const [name, agent] of Object.entries(AGENTS)) {
+      const { access_token: token } = await given.tokens(form, { headers: { 'user-agent': agent } });
+      await step(name, call('get', '/sessions/devices', undefined, { token }), { ignore: MOMENTS });
+      await call('delete', '/sessions?current=true', undefined, { token });
+    }
+    const agents = [AGENTS['Chrome on Linux'], AGENTS['Chrome on Linux'], AGENTS['Safari of a phone']];
+    for (const agent of agents) await given.tokens(form, { headers: { 'user-agent': agent } });
+    const { access_token: token } = await given.tokens(form, {
+      headers: { 'user-agent': AGENTS['Firefox on Linux'] },
+    });
+    await step('several', call('get', '/sessions/devices', undefined, { token }), {
+      ignore: MOMENTS,
+      sets: ['$', '*.sessions'],
+    });
   },
 
   'applications and consent': async (context) => {
