@@ -1,3 +1,4 @@
+import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
@@ -5,6 +6,7 @@ import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent, plainEvent } from './events.ts';
+import { takenAddress } from './existing-account.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { ENDS_HERE } from './notes.ts';
@@ -25,16 +27,17 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   // As of now: what a step has seen of them may be some minutes old.
   const user = proved.user && (await store.users.find(proved.realm.id, proved.user.id));
   const found: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
+  if (!user && takenAddress(found) !== undefined) return send(found, VERIFY_EMAIL, unit);
   if (!user?.enabled) return turnAway(found, 'user_disabled', 'accountDisabledMessage');
   const { login, changes } = speaking(found, user);
   const all = [...unit, ...changes];
   const action = await nextAction(login);
-  if (action !== undefined) return send(login, action);
+  if (action !== undefined) return send(login, action, all);
   if (endsApart(login)) {
     const back = login.session.state.notes[ENDS_HERE] ?? '';
     return endHere(login, accountUpdated(back), [...all, ...spending(login)]);
   }
-  if (await needsConsent(login)) return send(login, CONSENT);
+  if (await needsConsent(login)) return send(login, CONSENT, all);
   try {
     return await complete(login, [...all, ...spending(login)]);
   } catch (error) {
@@ -43,9 +46,9 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
     return turnAway(login, 'invalid_request', 'invalidRequestMessage');
   }
 
-  async function send(due: Login, execution: string): Promise<Answer> {
+  async function send(due: Login, execution: string, stored: readonly Change[]): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
-    const kept = await keep(due, all);
+    const kept = await keep(due, stored);
     return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
   }
 }

@@ -36,3 +36,5 @@ export const PROVED_AT = 'provedAt';
 export const INVITATION = 'invitation';
 /** The application has pages of its own: it asks for everything at once. */
 export const NO_PAGE = 'noPage';
+/** The address of an account that somebody else may have tried to sign up with: nobody is logged in by it. */
+export const TAKEN_ADDRESS = 'takenAddress';

@@ -8,12 +8,13 @@ import type { User } from '../domain/users/user.ts';
 import { seconds } from '../lib/clock.ts';
 import { newApplication, noticesOf } from './applications.ts';
 import { loginEvent } from './events.ts';
+import { tellOwnerLater } from './existing-account.ts';
 import type { Fault, Registered } from './form-actions/form-action.ts';
 import type { Part } from './form-actions/of-form.ts';
 import { NOT_SHOWN } from './form-actions/registration-recaptcha-action.ts';
 import { profileFault } from './form-actions/registration-user-creation.ts';
 import type { Login } from './login.ts';
-import { ATTEMPTED } from './notes.ts';
+import { ATTEMPTED, TAKEN_ADDRESS } from './notes.ts';
 import { type Entrance, ruleDetail } from './registration.ts';
 import type { StepPage, Turn } from './turn.ts';
 
@@ -24,8 +25,14 @@ interface Way extends Extract<Entrance, { kind: 'open' }> {
 /**
  * The user with all that is theirs, for one unit, which holds what was decided: nobody is made after it was taken back, nor more
  * than may be. Whom administrators have to approve is no user yet; whoever came by an invitation has no client to go to.
+ * @param isTaken whether the address has an account, and nobody is to know: all goes as it would, but for the user
  */
-export async function madeBy(registered: Registered, parts: readonly Part[], way: Way): Promise<Turn> {
+export async function madeBy(
+  registered: Registered,
+  parts: readonly Part[],
+  way: Way,
+  isTaken: boolean,
+): Promise<Extract<Turn, { readonly kind: 'done' | 'ended' }>> {
   const { login, draft, invitation } = registered;
   const { by, rule, given } = way;
   const { realm, client, request, dependencies } = login;
@@ -55,6 +62,18 @@ export async function madeBy(registered: Registered, parts: readonly Part[], way
     async ({ action, config }) => (await action.credentials?.(user, registered, config)) ?? [],
   );
   const credentials = (await Promise.all(theirs)).flat();
+  if (isTaken) {
+    const { email = '' } = user;
+    const unit = [...decided, ...loginEvent(login, 'REGISTER_ERROR', { error: 'email_in_use', details })];
+    return rule?.mode === 'approval'
+      ? {
+          kind: 'ended',
+          page: infoPage('signUpPending', login),
+          unit,
+          after: () => tellOwnerLater(login, email),
+        }
+      : { kind: 'done', notes: { [ATTEMPTED]: undefined, [TAKEN_ADDRESS]: email }, unit };
+  }
   if (rule?.mode === 'approval') {
     const application = newApplication(login, rule, user, credentials);
     const waiting = loginEvent(login, 'REGISTER_ERROR', { error: 'approval_pending', details });

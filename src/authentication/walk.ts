@@ -16,6 +16,7 @@ import { type Change, Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
 import type { Form } from '../http/form.ts';
 import { conditions } from './conditions/index.ts';
+import { takenAddress } from './existing-account.ts';
 import { keep } from './keep.ts';
 import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
@@ -221,8 +222,8 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     const ways = await possible(await waysBeside(authentication, flow, execution, seams));
     return { kind: 'asked', login, page, mistake, ways };
   }
-  // A flow that never finds out who somebody is has nobody to let in.
-  if (outcome === 'done' && login.user) return { kind: 'done', login };
+  // A flow that never finds out who somebody is has nobody to let in; to whom that must not be told is shown what others are.
+  if (outcome === 'done' && (login.user || takenAddress(login) !== undefined)) return { kind: 'done', login };
   const { page, mistake } = failure;
   const { [ATTEMPTED]: username } = login.session.state.notes;
   return {

@@ -2,6 +2,7 @@ import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { hidesExisting } from '../existing-account.ts';
 import { checkProfile } from '../profile-form/check.ts';
 import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import type { Fault, FormAction } from './form-action.ts';
@@ -16,8 +17,11 @@ export const userCreation: FormAction = {
     ...profileVariables(profile, draft, invitation ? [EMAIL] : []),
     passwordsAfter: login.realm.settings.registrationEmailAsUsername ? EMAIL : USERNAME,
   }),
-  async check({ profile, draft, login, rule }) {
-    const problems = await checkProfile(profile, draft, login.dependencies.store);
+  async check(registered) {
+    const { profile, draft, login, rule } = registered;
+    const isHidden = hidesExisting(registered);
+    const found = await checkProfile(profile, draft, login.dependencies.store);
+    const problems = found.filter(({ error }) => !(isHidden && error === EMAIL_TAKEN));
     const isOutside = rule !== undefined && !isDomainAllowed(rule, draft.email);
     if (!isOutside) return problems.length > 0 ? profileFault(problems) : undefined;
     const key = draft.email === undefined ? 'missingEmailMessage' : 'emailDomainNotAllowedMessage';

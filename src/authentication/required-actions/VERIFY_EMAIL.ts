@@ -1,6 +1,7 @@
 import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import type { User } from '../../domain/users/user.ts';
 import { actionEvent } from '../events.ts';
+import { takenAddress, tellOwner } from '../existing-account.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { errorPage, type StepPage } from '../turn.ts';
@@ -23,6 +24,9 @@ export const verifyEmail: RequiredActionKind = {
   async begin(login) {
     const { user, session } = login;
     const sentTo = session.state.notes[SENT_TO];
+    const taken = takenAddress(login);
+    if (taken !== undefined)
+      return sentTo === taken ? { kind: 'asked', page: page(login, sentTo) } : sendToOwner(login, taken);
     // Whoever has no address has none to verify.
     if (!user?.email || user.emailVerified) return { kind: 'done', unit: [] };
     if (isAskedByClient(login, VERIFY_EMAIL) || sentTo === user.email)
@@ -32,11 +36,13 @@ export const verifyEmail: RequiredActionKind = {
   // A login that begins anew sends a mail; whoever asks for another one waits.
   async answer(login) {
     const { user } = login;
-    if (!user?.email || user.emailVerified) return { kind: 'done', unit: [] };
-    const { left } = cooldown(login, VERIFY_EMAIL);
-    if (left === 0) return send(login, user, user.email);
+    const taken = takenAddress(login);
+    const email = taken ?? user?.email;
+    if (email === undefined || email === '' || user?.emailVerified) return { kind: 'done', unit: [] };
+    const { left } = cooldown(login, VERIFY_EMAIL, taken);
+    if (left === 0) return user ? send(login, user, email) : sendToOwner(login, email);
     const tooSoon = { type: 'error', key: 'emailVerifySendCooldown', args: [left] } as const;
-    return { kind: 'asked', page: { ...page(login, user.email), message: tooSoon } };
+    return { kind: 'asked', page: { ...page(login, email), message: tooSoon } };
   },
 };
 
@@ -69,6 +75,14 @@ async function send(login: Login, user: User, email: string): Promise<ActionTurn
   };
 }
 
+/** What a new user is shown, while the mail goes to whose account it is; no event tells of a user. */
+async function sendToOwner(login: Login, address: string): Promise<ActionTurn> {
+  const outcome = await tellOwner(login, address);
+  if (outcome === 'failed') return { kind: 'asked', page: errorPage('emailSendErrorMessage', 500) };
+  cooldown(login, VERIFY_EMAIL, address).start();
+  return { kind: 'asked', page: page(login, address), notes: { [SENT_TO]: address } };
+}
+
 function page(login: Login, sentTo: string | undefined): StepPage {
   const isOwn = isAskedByClient(login, VERIFY_EMAIL);
   return {
@@ -76,7 +90,7 @@ function page(login: Login, sentTo: string | undefined): StepPage {
     ...(!isOwn && { message: { type: 'warning', key: 'verifyEmailMessage' } as const }),
     variables: {
       isAppInitiatedAction: isOwn,
-      user: { email: login.user?.email },
+      user: { email: takenAddress(login) ?? login.user?.email },
       ...(sentTo !== undefined && { verifyEmail: sentTo }),
     },
   };

@@ -1,6 +1,8 @@
 import { inOrder } from '../../domain/authentication/find.ts';
+import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
+import { takenAddress } from '../existing-account.ts';
 import type { Login } from '../login.ts';
 import { CLIENT_ACTION } from '../notes.ts';
 import { requiredActions } from './index.ts';
@@ -11,6 +13,8 @@ import { requiredActions } from './index.ts';
  * @throws {Refusal} 501 when it is one that this version does not have: nobody gets in around it
  */
 export async function nextAction(login: Login): Promise<string | undefined> {
+  // Whoever is nobody sees what a new user sees first, for good.
+  if (takenAddress(login) !== undefined) return VERIFY_EMAIL;
   const { realm, user, session } = login;
   const { actions, notes } = session.state;
   const asked = new Set([...(user?.requiredActions ?? []), ...actions]);

@@ -7,6 +7,7 @@ import type { Conflict } from '../../domain/store.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import type { User } from '../../domain/users/user.ts';
 import { newId } from '../../lib/ids.ts';
+import { hidesExisting, isAddressTaken } from '../existing-account.ts';
 import type { Fault, Registered, Registering } from '../form-actions/form-action.ts';
 import { type Part, partsOf } from '../form-actions/of-form.ts';
 import { USER_CREATION } from '../form-actions/registration-user-creation.ts';
@@ -44,13 +45,16 @@ export const registrationPage: Step = {
     }
     if (faults.length > 0) return again(registered, parts, faults, way.by);
     if (!parts.some(({ action }) => action.id === USER_CREATION)) return { kind: 'done' };
-    return {
-      ...(await madeBy(registered, parts, way)),
+    const isHidden = hidesExisting(registered);
+    const make = async (isTaken: boolean): Promise<Turn> => ({
+      ...(await madeBy(registered, parts, way, isTaken)),
       refused(conflict: Conflict) {
         const fault = tooLate(registered, conflict);
+        if (isHidden && !isTaken && fault?.error === 'email_in_use') return make(true);
         return fault && again(registered, parts, [fault], way.by);
       },
-    };
+    });
+    return make(isHidden && (await isAddressTaken(registered)));
   },
 };
 

@@ -1,0 +1,88 @@
+import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
+import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { takenNames } from '../domain/users/taken-names.ts';
+import type { User } from '../domain/users/user.ts';
+import type { Letter } from '../mail/letter.ts';
+import { MailLimited } from '../mail/mail.ts';
+import { MailFailed } from '../mail/mail-server.ts';
+import { localeOfUser } from '../pages/text/locale.ts';
+import type { Registering } from './form-actions/form-action.ts';
+import type { Login } from './login.ts';
+import { NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
+
+/** The realm attribute by which nobody learns from the form whose addresses have accounts. */
+const HIDES = 'sign-up.hide-existing';
+
+/**
+ * Whether somebody whose address has an account already sees what everybody else sees: where the realm asks for it, and what
+ * everybody sees is that a mail was sent, or that they wait. Whoever is invited has shown that the address is theirs.
+ */
+export const hidesExisting = ({ login, draft, rule, invitation }: Registering): boolean =>
+  login.realm.settings.attributes[HIDES] === 'true' &&
+  invitation === undefined &&
+  login.session.state.notes[NO_PAGE] === undefined &&
+  (rule?.mode === 'approval' || verifiesFirst(login, draft, rule?.verifyEmail));
+
+/** Whether new users are asked to verify their address before anything else. */
+function verifiesFirst({ realm }: Login, { requiredActions }: User, byRule = false): boolean {
+  const { requiredActions: actions } = authenticationOf(realm);
+  const verify = actions.find(({ alias, enabled }) => alias === VERIFY_EMAIL && enabled);
+  return (
+    verify !== undefined &&
+    (byRule || realm.settings.verifyEmail) &&
+    !actions.some(
+      ({ alias, enabled, priority }) =>
+        enabled && priority < verify.priority && requiredActions.includes(alias),
+    )
+  );
+}
+
+/** Whether the address has an account. */
+export async function isAddressTaken({ login, profile, draft }: Registering): Promise<boolean> {
+  const { settings } = login.realm;
+  const taken = await takenNames(draft, profile.before, settings, login.dependencies.store);
+  return taken.email || (taken.username && settings.registrationEmailAsUsername);
+}
+
+/** The address of an account, where this login is of somebody who tried to sign up with it. */
+export const takenAddress = ({ session }: Login): string | undefined => session.state.notes[TAKEN_ADDRESS];
+
+/** Tells whose account it is, within the limits of mails. */
+export async function tellOwner(login: Login, address: string): Promise<'sent' | 'limited' | 'failed'> {
+  const { realm, request, dependencies } = login;
+  const owner = await ownerOf(login, address);
+  if (!owner?.email) return 'limited';
+  try {
+    await dependencies.mail.send(letter(login, owner), owner.email, request);
+    return 'sent';
+  } catch (err) {
+    if (err instanceof MailLimited) return 'limited';
+    if (!(err instanceof MailFailed)) throw err;
+    request.log.warn({ realm: realm.name, err }, 'a mail was not sent');
+    return 'failed';
+  }
+}
+
+/** The same after the answer, where nobody waits for a mail. */
+export async function tellOwnerLater(login: Login, address: string): Promise<void> {
+  const { realm, request, dependencies } = login;
+  const owner = await ownerOf(login, address);
+  if (owner?.email) dependencies.mail.post(realm, owner.email, request, async () => letter(login, owner));
+}
+
+async function ownerOf({ realm, dependencies }: Login, address: string): Promise<User | undefined> {
+  const { users } = dependencies.store;
+  return (await users.findByEmail(realm.id, address)) ?? users.findByUsername(realm.id, address);
+}
+
+function letter({ realm, client }: Login, owner: User): Letter {
+  const clientName = client.name || client.clientId;
+  return {
+    template: 'sign-up-existing',
+    realm,
+    // Whoever tries says nothing of the language that the owner reads.
+    locale: localeOfUser(realm, owner),
+    subject: { key: 'signUpExistingSubject', args: [clientName] },
+    variables: { clientName, user: { username: owner.username } },
+  };
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { mailRealm, seen } from '../mail/mail-realm.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { type Mailbox, startMailbox } from '../support/mailbox.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+
+const HIDING = {
+  registrationAllowed: true,
+  registrationEmailAsUsername: true,
+  verifyEmail: true,
+  attributes: { 'sign-up.hide-existing': 'true' },
+};
+
+onEachDatabase('Whoever signs up with an address that has an account', (suite) => {
+  let box: Mailbox;
+  before(async () => {
+    box = await startMailbox();
+  });
+  after(() => box.close());
+
+  async function realmWith(settings: object = HIDING) {
+    const realm = await mailRealm(suite.server, box, settings);
+    await realm.change('ann@example.org', { emailVerified: true });
+    const signUp = async (email: string, tab = realm.browser(), more: Record<string, string> = {}) => {
+      await tab.open(realm.url({ prompt: 'create' }));
+      await tab.submit({ email, firstName: 'Some', lastName: 'Body', ...more });
+      return tab;
+    };
+    const users = async () => (await suite.server.admin('GET', `${realm.at}/users`)).json.length;
+    return { ...realm, signUp, users };
+  }
+  /** What there is to see of an answer, ids apart. */
+  const answerOf = (tab: TestBrowser, email: string) => ({
+    status: tab.last?.status,
+    at: (tab.last?.headers.get('location') ?? '').replaceAll(
+      /(session_code|tab_id|client_data)=[^&]*/g,
+      '$1',
+    ),
+    headers: [...(tab.last?.headers ?? [])].map(([name]) => name).sort(),
+    text: seen(tab).replaceAll(email, 'address'),
+    cookies: [...tab.cookies.keys()],
+  });
+  /** Where the page leads for another mail. */
+  const again = (tab: TestBrowser) =>
+    new URL(
+      tab.last?.links.find((link) => link.includes('execution=VERIFY_EMAIL')) ?? assert.fail('no link'),
+      tab.last?.url,
+    ).href;
+  const shown = (tabs: readonly [TestBrowser, TestBrowser]) => {
+    both(tabs);
+    assert.equal(tabs[1].last?.status, 200);
+  };
+  const both = (tabs: readonly [TestBrowser, TestBrowser]) =>
+    assert.deepEqual(answerOf(tabs[0], 'new@example.org'), answerOf(tabs[1], 'ann@example.org'));
+
+  it('sees what everybody sees, and the owner gets a mail', async () => {
+    const realm = await realmWith();
+    const tabs = [realm.browser(), realm.browser()] as const;
+    const [fresh, taken] = tabs;
+    await realm.signUp('new@example.org', fresh);
+    await realm.signUp('ann@example.org', taken);
+    both(tabs);
+    assert.equal(taken.last?.status, 302);
+    await fresh.follow();
+    const first = await box.next();
+    await taken.follow();
+    const second = await box.next();
+    assert.deepEqual([first.to, second.to], [['new@example.org'], ['ann@example.org']]);
+    assert.equal(second.header('subject'), 'You have an account already');
+    assert.match(second.part('text/plain'), /sign up for app .* as ann@example\.org\./s);
+    assert.deepEqual(second.links, [], 'nothing in it lets anybody in');
+    shown(tabs);
+    assert.equal(await realm.users(), 2, 'nobody was made of the second');
+    const events = (await suite.server.admin('GET', `${realm.at}/events?type=REGISTER_ERROR`)).json;
+    assert.deepEqual(
+      events.map(({ error, userId, clientId }: Record<string, string>) => [error, userId, clientId]),
+      [['email_in_use', undefined, 'app']],
+    );
+    // Another mail, too soon.
+    for (const tab of tabs) await tab.open(again(tab));
+    shown(tabs);
+    assert.match(taken.last?.messages.join(' ') ?? '', /\d+ second/);
+    // The form of the page, sent anyway, and the page loaded again.
+    for (const tab of tabs) await tab.send('POST', again(tab), {});
+    shown(tabs);
+    for (const tab of tabs) await tab.open(tab.last?.url.replace(/session_code=[^&]*&/, '') ?? '');
+    both(tabs);
+    assert.equal(box.received.length, 2);
+  });
+
+  it('gets in by nothing', async () => {
+    const realm = await realmWith();
+    const tab = await realm.signUp('ann@example.org');
+    await tab.follow();
+    await box.next();
+    const here = again(tab);
+    for (const [action, execution] of [
+      ['required-action', 'UPDATE_PASSWORD'],
+      ['required-action', 'CONSENT'],
+      ['consent', 'VERIFY_EMAIL'],
+      ['authenticate', 'VERIFY_EMAIL'],
+      ['registration', 'VERIFY_EMAIL'],
+    ]) {
+      const url = here
+        .replace('login-actions/required-action', `login-actions/${action}`)
+        .replace(/execution=[^&]*/, `execution=${execution}`);
+      for (const method of ['GET', 'POST']) {
+        const form = { 'password-new': 'x', 'password-confirm': 'x', accept: 'yes' };
+        const page = await tab.send(method, url, method === 'POST' ? form : undefined);
+        assert.ok(page.status < 500, `${method} ${action} ${execution}`);
+        assert.doesNotMatch(page.headers.get('location') ?? '', /[?&]code=/);
+      }
+    }
+    await tab.open(realm.url());
+    assert.equal(tab.last?.status, 200, 'nobody is logged in');
+    assert.equal(await realm.users(), 1);
+  });
+
+  it('is told of what else is wrong, and of nothing more', async () => {
+    const realm = await realmWith();
+    const tabs = [realm.browser(), realm.browser()] as const;
+    await realm.signUp('new@example.org', tabs[0], { lastName: '' });
+    await realm.signUp('ann@example.org', tabs[1], { lastName: '' });
+    shown(tabs);
+    assert.deepEqual(tabs[1].last?.messages, ['Please specify this field.']);
+  });
+
+  it('waits as others do, where administrators approve', async () => {
+    const realm = await realmWith({ ...HIDING, verifyEmail: false });
+    const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
+    const rule = { mode: 'approval' };
+    const set = await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule);
+    assert.equal(set.status, 204, set.text);
+    const password = { password: 'secret-1', 'password-confirm': 'secret-1' };
+    const tabs = [realm.browser(), realm.browser()] as const;
+    await realm.signUp('new@example.org', tabs[0], password);
+    await realm.signUp('ann@example.org', tabs[1], password);
+    shown(tabs);
+    const mail = await box.next();
+    assert.deepEqual([mail.to, mail.header('subject')], [['ann@example.org'], 'You have an account already']);
+    const waiting = await suite.server.admin('GET', `${realm.at}/sign-up-applications`);
+    assert.deepEqual(
+      waiting.json.map(({ user }: { user: { email: string } }) => user.email),
+      ['new@example.org'],
+    );
+  });
+
+  it('is one of those who ask for it at the same time, and is shown the same', async () => {
+    const realm = await realmWith();
+    const tabs = await Promise.all(
+      ['new@example.org', 'new@example.org'].map((email) => realm.signUp(email)),
+    );
+    assert.deepEqual(
+      tabs.map((tab) => [tab.last?.status, tab.location.searchParams.get('execution')]),
+      [
+        [302, 'VERIFY_EMAIL'],
+        [302, 'VERIFY_EMAIL'],
+      ],
+    );
+    assert.equal(await realm.users(), 2);
+  });
+
+  it('is told so where the realm does not hide it, or cannot', async () => {
+    for (const settings of [
+      { ...HIDING, attributes: {} },
+      { ...HIDING, verifyEmail: false },
+    ]) {
+      const realm = await realmWith(settings);
+      const password = { password: 'secret-1', 'password-confirm': 'secret-1' };
+      const tab = await realm.signUp('ann@example.org', realm.browser(), password);
+      assert.deepEqual([tab.last?.status, tab.last?.messages], [200, ['Email already exists.']]);
+    }
+  });
+});
