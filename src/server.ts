@@ -144,6 +144,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     ...accountRoutes({
       ...dependencies,
       pages,
+      mail,
       endingOf: (realm, request, session) => endingOf(oidc, realm, request, session),
     }),
     ...samlRoutes(),

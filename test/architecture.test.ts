@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pages: ['domain', 'http', 'config', 'errors', 'lib'],
   mail: ['pages', 'domain', 'http', 'errors', 'lib'],
   saml: ['errors', 'http'],
-  account: ['domain', 'pages', 'http', 'errors', 'lib'],
+  account: ['domain', 'pages', 'mail', 'http', 'errors', 'lib'],
   admin: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
 };
 

@@ -19,6 +19,7 @@ import { presentedToken } from '../http/presented-token.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Pages } from '../pages/pages.ts';
 
 /** The client whose roles say what people may do with their account (as Keycloak). */
@@ -28,6 +29,7 @@ export interface AccountService {
   readonly store: Store;
   readonly realms: Realms;
   readonly clock: Clock;
+  readonly mail: Mail;
   /** Says what is meant for people in their language. */
   readonly pages: Pages;
   /** The end of a session: what is stored for it, and what follows once it is. */

@@ -1,12 +1,12 @@
 import type { Change } from '../domain/store.ts';
 import type { Answer } from '../http/exchange.ts';
+import { notify } from '../mail/notices.ts';
 import { arrive } from './arrive.ts';
 import { forked } from './detour.ts';
 import { mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withState } from './login.ts';
 import { NOTICE, OWN_URL } from './notes.ts';
-import { notify } from './notices.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow } from './stale-proof.ts';
 import type { Mistake, StepPage } from './turn.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { it } from 'node:test';
-import { onEachDatabase, type Suite } from '../support/on-each-database.ts';
+import { after, before, it } from 'node:test';
+import { type Mailbox, startMailbox } from '../support/mailbox.ts';
+import { onEachDatabase, onSqlite, type Suite } from '../support/on-each-database.ts';
 import { claimsOf } from '../support/registration.ts';
 import type { CallOptions, Reply } from '../support/test-server.ts';
 import { person } from '../support/tokens.ts';
@@ -353,3 +354,33 @@ onEachDatabase('The Account REST API', (suite) => {
     assert.equal(json.firstName, json.lastName);
   });
 });
+
+onSqlite(
+  'Somebody whose second factor is removed by the Account REST API',
+  (suite) => {
+    let mailbox: Mailbox;
+    before(async () => {
+      mailbox = await startMailbox();
+    });
+    after(() => mailbox.close());
+
+    it('hears of it by mail', async () => {
+      const { admin, users, login, account } = await world(suite);
+      const token = await login();
+      await admin('PUT', '', { eventsListeners: ['email'], smtpServer: mailbox.smtpServer });
+      const secretData = '{"value":"abcdefghijklmnop"}';
+      const credentialData = '{"subType":"totp","digits":6,"counter":0,"period":30,"algorithm":"HmacSHA1"}';
+      const credentials = [{ type: 'otp', secretData, credentialData }];
+      await admin('PUT', `/users/${users.ann}`, { ...ann, emailVerified: true, credentials });
+      const own = (await admin('GET', `/users/${users.ann}/credentials`)).json as {
+        id: string;
+        type: string;
+      }[];
+      const otp = own.find(({ type }) => type === 'otp');
+      assert.equal((await account('DELETE', `/credentials/${otp?.id}`, token)).status, 204);
+      const subjects = [await mailbox.next(), await mailbox.next()].map((mail) => mail.header('Subject'));
+      assert.deepEqual(subjects, ['Remove credential', 'Remove OTP']);
+    });
+  },
+  { flags: { 'mail-networks': '127.0.0.1' } },
+);

@@ -8,8 +8,9 @@ import { adminError, adminNotFound } from '../../errors/admin.ts';
 import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
+import { notify } from '../../mail/notices.ts';
 import { accountEvent } from '../events.ts';
-import { type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
+import { ACCOUNT, type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
 
 const MANAGE = ['manage-account'];
 
@@ -76,11 +77,12 @@ async function getCredential({ store, realm, user, request }: AccountRequest): P
 }
 
 async function remove(account: AccountRequest): Promise<Answer> {
-  const { store, realm } = account;
+  const { store, realm, user } = account;
   const credential = await getCredential(account);
   const { id, type, userLabel } = credential;
   const isRemovable = credentialKindsOf(realm, false).some((kind) => kind.type === type && !kind.hasOne);
   if (!isRemovable) throw new Refusal(400, 'Credential type cannot be removed');
+  const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
   const details = {
     credential_type: type,
     selected_credential_id: id,
@@ -89,12 +91,13 @@ async function remove(account: AccountRequest): Promise<Answer> {
   try {
     await store.commit([
       store.users.removeCredential(credential),
-      ...accountEvent(account, 'REMOVE_CREDENTIAL', { details }),
-      ...(type === OTP ? accountEvent(account, 'REMOVE_TOTP', { details }) : []),
+      ...types.flatMap((each) => accountEvent(account, each, { details })),
     ]);
   } catch (error) {
     throw error instanceof Conflict ? adminNotFound('Credential not found') : error;
   }
+  const happening = { ...account, client: { clientId: ACCOUNT }, dependencies: account };
+  notify(happening, { userId: user.id, types, details: { credential_type: type } });
   return { ...noContent, headers: NO_CACHE };
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/store.ts';
+import { notify } from '../../mail/notices.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';
-import { notify } from '../notices.ts';
 
 /** The person is told of what has become of their credentials, once it is stored. */
 export const credentialNotice =

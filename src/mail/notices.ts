@@ -1,5 +1,10 @@
+import type { Client } from '../domain/clients/client.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { Store } from '../domain/store.ts';
+import type { Request } from '../http/exchange.ts';
+import type { Clock } from '../lib/clock.ts';
 import { localeOfUser } from '../pages/text/locale.ts';
-import type { Login } from './login.ts';
+import type { Mail } from './mail.ts';
 
 /** The events that people are told of by mail (as Keycloak's event listener `email`), and the keys of what it is called. */
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -16,6 +21,15 @@ const LISTENER = 'email';
 const OF_STRANGERS = 'LOGIN_ERROR';
 const BETWEEN = 900;
 
+/** Where it happened. */
+interface Happening {
+  readonly realm: RealmView;
+  /** The client by whose name people know what they did. */
+  readonly client: Pick<Client, 'clientId'>;
+  readonly request: Request;
+  readonly dependencies: { readonly store: Store; readonly mail: Mail; readonly clock: Clock };
+}
+
 /** What happened, and to whom. */
 interface Notice {
   readonly userId: string;
@@ -27,16 +41,16 @@ interface Notice {
  * Tells somebody by mail of what has happened to their account, where the realm has it so and the address is known to be theirs. Nobody
  * waits for it, so that the time of an answer tells of no mail, and none keeps anybody out.
  */
-export function notify(login: Login, notice: Notice): void {
-  const { realm, request } = login;
+export function notify(happening: Happening, notice: Notice): void {
+  const { realm, request } = happening;
   if (!realm.settings.eventsListeners.includes(LISTENER)) return;
   setImmediate(() => {
-    send(login, notice).catch((err: unknown) => request.log.warn({ err }, 'a notice was not sent'));
+    send(happening, notice).catch((err: unknown) => request.log.warn({ err }, 'a notice was not sent'));
   });
 }
 
 async function send(
-  { realm, client, request, dependencies: { store, mail, clock } }: Login,
+  { realm, client, request, dependencies: { store, mail, clock } }: Happening,
   { userId, types, details = {} }: Notice,
 ): Promise<void> {
   const user = await store.users.find(realm.id, userId);
