@@ -1,7 +1,6 @@
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
-import { type CredentialKind, credentialKindsOf } from '../../domain/users/credential-kinds.ts';
-import { credentialRepresentation } from '../../domain/users/credential-representation.ts';
+import { type CredentialKind, credentialKindsOf, isRemovable } from '../../domain/users/credential-kinds.ts';
 import { OTP } from '../../domain/users/one-time-password.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { adminError, adminNotFound } from '../../errors/admin.ts';
@@ -9,6 +8,7 @@ import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { notify } from '../../mail/notices.ts';
+import { credentialMetadata } from '../credential-metadata.ts';
 import { accountEvent } from '../events.ts';
 import { ACCOUNT, type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
 
@@ -31,40 +31,29 @@ async function list({ store, realm, user, request: { query } }: AccountRequest):
   const wanted = query.get('type');
   const withOwn = query.get('user-credentials') !== 'false';
   const own = await store.users.credentials(realm.id, user.id);
-  const kinds = credentialKindsOf(realm, query.get('enabled-only') !== 'false').filter(
-    ({ type }) => wanted === null || type === wanted,
-  );
+  const kinds = credentialKindsOf(realm).filter(({ type }) => wanted === null || type === wanted);
+  const ofKind = (kind: CredentialKind) => own.filter(({ type }) => type === kind.type);
   return ok(
-    kinds.map((kind) =>
-      shown(
-        kind,
-        own.filter(({ type }) => type === kind.type),
-        withOwn,
-      ),
-    ),
+    kinds.map((kind) => ({
+      ...shown(kind, ofKind(kind).length > 0),
+      ...(withOwn && {
+        userCredentialMetadatas: ofKind(kind).map((credential) => credentialMetadata(realm, credential)),
+      }),
+    })),
     NO_CACHE,
   );
 }
 
-function shown(
-  { type, category, icon, action, hasOne }: CredentialKind,
-  own: readonly Credential[],
-  withOwn: boolean,
-) {
-  const isUpdated = hasOne && own.length > 0;
+/** Of what people have one they change that one, of others they get another. */
+function shown({ type, category, icon, action, hasOne }: CredentialKind, isThere: boolean) {
   return {
     type,
     category,
     displayName: `${type}-display-name`,
     helptext: `${type}-help-text`,
     iconCssClass: icon,
-    ...(action !== undefined && (isUpdated ? { updateAction: action } : { createAction: action })),
+    ...(action !== undefined && (hasOne && isThere ? { updateAction: action } : { createAction: action })),
     removeable: !hasOne,
-    ...(withOwn && {
-      userCredentialMetadatas: own.map((credential) => ({
-        credential: credentialRepresentation(credential),
-      })),
-    }),
   };
 }
 
@@ -77,11 +66,10 @@ async function getCredential({ store, realm, user, request }: AccountRequest): P
 }
 
 async function remove(account: AccountRequest): Promise<Answer> {
-  const { store, realm, user } = account;
+  const { store, user } = account;
   const credential = await getCredential(account);
   const { id, type, userLabel } = credential;
-  const isRemovable = credentialKindsOf(realm, false).some((kind) => kind.type === type && !kind.hasOne);
-  if (!isRemovable) throw new Refusal(400, 'Credential type cannot be removed');
+  if (!isRemovable(type)) throw new Refusal(400, 'Credential type cannot be removed');
   const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
   const details = {
     credential_type: type,

@@ -52,8 +52,12 @@ const KINDS = [
   ]),
 ];
 
-/** The kinds of credentials of a realm. @param enabledOnly only those that some flow asks for */
-export function credentialKindsOf(realm: RealmView, enabledOnly: boolean): readonly CredentialKind[] {
+/** Whether people can do without one of this type. */
+export const isRemovable = (type: string): boolean =>
+  KINDS.some((each) => each.type === type && !each.hasOne);
+
+/** The kinds of credentials that some flow of the realm asks for. */
+export function credentialKindsOf(realm: RealmView): readonly CredentialKind[] {
   const { flows, requiredActions } = authenticationOf(realm);
   const asked = new Set(
     flows.flatMap(({ executions }) =>
@@ -64,7 +68,7 @@ export function credentialKindsOf(realm: RealmView, enabledOnly: boolean): reado
   );
   const isOffered = (action: string) =>
     requiredActions.some(({ providerId, enabled }) => providerId === action && enabled);
-  return KINDS.filter(({ steps }) => !enabledOnly || steps.some((step) => asked.has(step))).map(
+  return KINDS.filter(({ steps }) => steps.some((step) => asked.has(step))).map(
     ({ steps: _steps, action, ...rest }) => ({ ...rest, ...(isOffered(action) && { action }) }),
   );
 }

@@ -392,6 +392,62 @@ export default {
     await step('somebody else still', call('get', '/supportedLocales', undefined, { token: bobs }));
   },
 
+  'second factors': async (context) => {
+    const { given, admin, step } = context;
+    const { call, login } = await person(context);
+    const codes = (left) => ({
+      type: 'recovery-authn-codes',
+      userLabel: 'codes',
+      secretData: JSON.stringify({
+        codes: [...Array(left).keys()].map((index) => ({
+          number: 13 - left + index,
+          encodedHashedValue: 'eA==',
+        })),
+      }),
+      credentialData: JSON.stringify({ algorithm: 'SHA-512', totalCodes: 12, remainingCodes: left }),
+    });
+    const key = (type) => ({
+      type,
+      userLabel: 'key',
+      secretData: '{}',
+      credentialData: JSON.stringify({
+        aaguid: '00000000-0000-0000-0000-000000000000',
+        credentialId: 'eA',
+        counter: 0,
+        credentialPublicKey: 'eA',
+        attestationStatementFormat: 'none',
+        transports: ['usb', 'nfc'],
+      }),
+    });
+    const flows = '/authentication/flows';
+    const browser = (await admin.get(`${flows}/browser/executions`)).json;
+    const asked = ['webauthn-authenticator', 'auth-recovery-authn-code-form'];
+    for (const one of browser.filter(({ providerId }) => asked.includes(providerId)))
+      await admin.put(`${flows}/browser/executions`, { ...one, requirement: 'ALTERNATIVE' });
+    await admin.post(flows, { alias: 'own', providerId: 'basic-flow', topLevel: true, builtIn: false });
+    await admin.post(`${flows}/own/executions/execution`, {
+      provider: 'webauthn-authenticator-passwordless',
+    });
+    await step('where the flow asks for none', call('get', '/credentials'), { ignore: MOMENTS });
+    const [own] = (await admin.get(`${flows}/own/executions`)).json;
+    await admin.put(`${flows}/own/executions`, { ...own, requirement: 'REQUIRED' });
+    await step('where a flow that nobody uses asks for one', call('get', '/credentials'), {
+      ignore: MOMENTS,
+    });
+    for (const left of [12, 4, 3, 1]) {
+      const username = `user${left}`;
+      const keys = [key('webauthn'), key('webauthn-passwordless')];
+      await given.user({ username, credentials: [{ type: 'password', value: 'pw' }, codes(left), ...keys] });
+      const flow = (await admin.get('/authentication/flows/direct grant/executions')).json;
+      for (const one of flow.filter(({ requirement }) => requirement === 'CONDITIONAL'))
+        await admin.put('/authentication/flows/direct grant/executions', { ...one, requirement: 'DISABLED' });
+      const token = await login({ username });
+      await step(`${left} codes left`, call('get', '/credentials?enabled-only=false', undefined, { token }), {
+        ignore: MOMENTS,
+      });
+    }
+  },
+
   devices: async (context) => {
     const { given, step } = context;
     const { call } = await person(context);
