@@ -22,7 +22,8 @@ export function draftUser(user: User, asked: UserRepresentation, realm: RealmVie
   const email = text(asked.email, user.email)?.toLowerCase();
   const firstName = text(asked.firstName, user.firstName);
   const lastName = text(asked.lastName, user.lastName);
-  const { email: _email, firstName: _first, lastName: _last, ...rest } = user;
+  // Whom an administrator has changed is no longer one of whom nobody knows anything.
+  const { email: _email, firstName: _first, lastName: _last, selfRegistered: _self, ...rest } = user;
   const username = usernameOf(user, asked, realm, email);
   const temporary = asked.credentials?.some((credential) => credential.temporary) ? [UPDATE_PASSWORD] : [];
   const actions = requiredActions ? knownActions(requiredActions) : user.requiredActions;

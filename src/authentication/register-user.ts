@@ -86,7 +86,7 @@ export async function madeBy(
   }
   const unit = [
     ...decided,
-    ...createUser(store, realm, user),
+    ...createUser(store, realm, { ...user, selfRegistered: true }),
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),

@@ -1,3 +1,4 @@
+import { findRemovalProblem } from '../sign-up/remove-unverified.ts';
 import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
 import { findCaptchaSettingProblem } from './captcha-settings.ts';
 import { findMailServerProblem } from './mail-server.ts';
@@ -77,7 +78,8 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
       ? undefined
       : (findRegistrationSettingProblem(settings) ??
         findMailSettingProblem(settings) ??
-        findCaptchaSettingProblem(settings))) ??
+        findCaptchaSettingProblem(settings) ??
+        findRemovalProblem(settings))) ??
     (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
   );
 }

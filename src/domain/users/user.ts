@@ -18,6 +18,8 @@ export interface User {
   readonly notBefore: number;
   /** How they signed up, where a client's rule let them in. */
   readonly signUp?: SignUp;
+  /** Whether they made the account by themselves, and no administrator has changed it since. */
+  readonly selfRegistered?: boolean;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** How often it was changed, as of when it was read. Set by the store. */

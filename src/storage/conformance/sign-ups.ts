@@ -4,10 +4,12 @@ import type { Client } from '../../domain/clients/client.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
 import type { SignUpApplication } from '../../domain/sign-up/application.ts';
 import { newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
+import { removeUnverified } from '../../domain/sign-up/remove-unverified.ts';
+import type { Store } from '../../domain/store.ts';
 import { newId } from '../../lib/ids.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
-import { aClient, aCredential, aUser, storedRealm } from './samples.ts';
+import { aClient, aCredential, aSession, aUser, storedRealm } from './samples.ts';
 
 const anApplication = (
   realm: Realm,
@@ -106,6 +108,76 @@ export function signUpSuite(database: DatabaseUnderTest): void {
       assert.equal((await invitations.find(realm.id, one.id))?.userId, 'u');
       await commit([invitations.removeExpired(100)]);
       assert.equal(await invitations.find(realm.id, one.id), undefined);
+    });
+
+    it('are removed when they have not shown in time that their address is theirs, and never got in; by one of the nodes', async () => {
+      const { users, sessions, events, commit } = store();
+      const day = 86_400;
+      const attributes = { 'sign-up.remove-unverified-after-days': '7' };
+      const stored = await storedRealm(store());
+      const realm = { ...stored, settings: { ...stored.settings, attributes, eventsEnabled: true } };
+      const own = { selfRegistered: true, emailVerified: false, createdAt: 0 };
+      const asked = { ...own, requiredActions: ['VERIFY_EMAIL'] };
+      const gone = [
+        aUser(realm, { ...asked, username: 'asked' }),
+        aUser(realm, { ...own, username: 'nothing-to-log-in-with' }),
+      ];
+      const [withPassword, withSession] = [
+        aUser(realm, { ...own, username: 'password' }),
+        aUser(realm, { ...asked, username: 'session' }),
+      ];
+      const kept = [
+        withPassword,
+        withSession,
+        aUser(realm, { ...asked, username: 'verified', emailVerified: true }),
+        aUser(realm, { ...asked, username: 'late', createdAt: 1000 }),
+        aUser(realm, { ...asked, username: 'made', selfRegistered: false }),
+      ];
+      await commit([
+        ...[...gone, ...kept].map((user) => users.create(user)),
+        users.addCredential(aCredential(withPassword)),
+        sessions.start(aSession(withSession, { startedAt: 0, lastAccess: 0 })),
+      ]);
+      const names = async () => (await users.list(realm.id, {})).map(({ username }) => username);
+      const all = await names();
+      await removeUnverified(store(), realm, 7 * day - 1);
+      await removeUnverified(
+        store(),
+        { ...realm, settings: { ...realm.settings, attributes: {} } },
+        99 * day,
+      );
+      assert.deepEqual(await names(), all, 'too early, and where nobody asks for it');
+      await Promise.all([1, 2, 3].map(() => removeUnverified(store(), realm, 7 * day)));
+      assert.deepEqual(await names(), kept.map(({ username }) => username).sort());
+      const told = await events.list(realm.id, 'user', { types: ['DELETE_ACCOUNT'], first: 0, max: 9 });
+      assert.deepEqual(
+        told.map(({ userId, details }) => [userId, details.reason]).sort(),
+        gone.map(({ id }) => [id, 'email_never_verified']).sort(),
+        'each once',
+      );
+    });
+
+    it('stay where they verify their address while they are being removed', async () => {
+      const { users, commit } = store();
+      const stored = await storedRealm(store());
+      const attributes = { 'sign-up.remove-unverified-after-days': '7' };
+      const realm = { ...stored, settings: { ...stored.settings, attributes } };
+      const user = aUser(realm, {
+        selfRegistered: true,
+        emailVerified: false,
+        createdAt: 0,
+        requiredActions: ['VERIFY_EMAIL'],
+      });
+      await commit([users.create(user)]);
+      const verifying: Store = {
+        ...store(),
+        commit: async (unit) => {
+          await commit([users.update({ ...user, emailVerified: true, requiredActions: [] })]);
+          await commit(unit);
+        },
+      };
+      await removeUnverified(verifying, realm, 1_000_000);
+      assert.equal((await users.find(realm.id, user.id))?.emailVerified, true);
     });
 
     it('are no more than may be, racers among them', async () => {
