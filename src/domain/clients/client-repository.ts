@@ -19,6 +19,8 @@ export interface ClientRepository {
   list(realmId: string, query: ClientQuery): Promise<Client[]>;
   /** Clients with scopes that wait for an administrator, those that wait longest first. */
   waiting(realmId: string, page: { readonly first: number; readonly max: number }): Promise<Client[]>;
+  /** Those that people shall see among their applications whether they use them or not, ordered by client id; so many at most. */
+  alwaysDisplayed(realmId: string, max: number): Promise<Client[]>;
   count(realmId: string): Promise<number>;
   /** The clients that have flows in place of their realm's, ordered by client id. Reads all clients of the realm. */
   flowOverrides(

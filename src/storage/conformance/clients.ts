@@ -25,6 +25,22 @@ export function clientSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(found, { ...client, revision: 0 });
     });
 
+    it('are listed that people shall see whether they use them or not', async () => {
+      const { clients, commit } = store();
+      const [realm, other] = [await storedRealm(store()), await storedRealm(store())];
+      const shown = (clientId: string) => aClient(realm, { clientId, alwaysDisplayInConsole: true });
+      await commit([
+        clients.create(shown('b')),
+        clients.create(shown('a')),
+        clients.create(aClient(realm, { attributes: { text: '"alwaysDisplayInConsole":true' } })),
+        clients.create(aClient(other, { alwaysDisplayInConsole: true })),
+      ]);
+      const idsOf = async (max: number) =>
+        (await clients.alwaysDisplayed(realm.id, max)).map(({ clientId }) => clientId);
+      assert.deepEqual(await idsOf(10), ['a', 'b']);
+      assert.deepEqual(await idsOf(1), ['a']);
+    });
+
     it('are not found in another realm', async () => {
       const { clients, commit } = store();
       const [realm, other] = [await storedRealm(store()), await storedRealm(store())];

@@ -41,6 +41,8 @@ export interface ClientRow {
   registration_token: string | null;
   /** Since when a scope of it waits for an administrator, in milliseconds since 1970. */
   waiting_since: number | null;
+  /** 1 where people see it among their applications whether they use it or not. */
+  always_displayed: number | null;
   /** How often it was changed. */
   revision: Generated<number>;
   doc: string;

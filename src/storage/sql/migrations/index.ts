@@ -18,6 +18,7 @@ import { clientsThatWait } from './0017-clients-that-wait.ts';
 import { deviceAuthorizations } from './0018-device-authorizations.ts';
 import { signUps } from './0019-sign-ups.ts';
 import { backchannelAuthentications } from './0020-backchannel-authentications.ts';
+import { clientsAlwaysDisplayed } from './0021-clients-always-displayed.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   deviceAuthorizations,
   signUps,
   backchannelAuthentications,
+  clientsAlwaysDisplayed,
 ];

@@ -61,6 +61,7 @@ export function toRow(client: Client, sealing: Sealing): WrittenClientRow {
     registration_token:
       registrationTokenId === undefined ? (hashed ?? null) : registrationTokenHash(registrationTokenId),
     waiting_since: waitingSince(client) ?? null,
+    always_displayed: client.alwaysDisplayInConsole ? 1 : null,
     doc: JSON.stringify({
       ...doc,
       attributes: withSecrets(doc.attributes, (value, name) => sealing.seal(value, place(realmId, id, name))),

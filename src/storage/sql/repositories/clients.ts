@@ -48,6 +48,16 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
       .offset(param('first')),
   );
 
+  const alwaysDisplayed = database.read((param: Params<{ realmId: string; max: number }>) =>
+    build
+      .selectFrom('clients')
+      .select(columns)
+      .where('realm_id', '=', param('realmId'))
+      .where('always_displayed', 'is not', null)
+      .orderBy('client_id')
+      .limit(param('max')),
+  );
+
   // No column for what nearly nobody has and is asked for only when flows are administered.
   const withOverrides = database.read((param: Params<{ realmId: string }>) =>
     build
@@ -88,6 +98,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         secret: param('secret'),
         registration_token: param('registration_token'),
         waiting_since: param('waiting_since'),
+        always_displayed: param('always_displayed'),
         doc: param('doc'),
       }),
     { unique },
@@ -129,6 +140,7 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
         // The one in force stays when there is no new one, whatever the writer has read before.
         registration_token: sql`COALESCE(${param('registration_token')}, registration_token)`,
         waiting_since: param('waiting_since'),
+        always_displayed: param('always_displayed'),
         revision: sql`revision + 1`,
         doc: param('doc'),
       })
@@ -186,6 +198,8 @@ export function clientRepository(database: Database, sealing: Sealing): ClientRe
     list: clientSearch(database, sealing, findByClientId),
     waiting: async (realmId, { first, max }) =>
       (await waiting.all({ realmId, first, max })).map((row) => fromRow(row, sealing)),
+    alwaysDisplayed: async (realmId, max) =>
+      (await alwaysDisplayed.all({ realmId, max })).map((row) => fromRow(row, sealing)),
     count: async (realmId) => (await count.first({ realmId }))?.clients ?? 0,
     flowOverrides: async (realmId) =>
       (await withOverrides.all({ realmId })).map(({ client_id: clientId, doc }) => ({
