@@ -193,6 +193,53 @@ onEachDatabase('who signs up for which client', (suite) => {
     assert.deepEqual((await admin('GET', path)).json.attributes, { company_name: ['Other'] });
   });
 
+  it('accepts the terms of the client again at the next login once they have changed, or does not get in', async () => {
+    const terms = (version: string) => ({ version, text: `These are version ${version}` });
+    const { url, office, users, admin, setRule } = await clients(
+      { mode: 'open', terms: terms('1') },
+      { mode: 'open', terms: terms('9') },
+      { eventsEnabled: true },
+    );
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    await tab.submit({ ...BEA, clientTermsAccepted: '1' });
+    assert.notEqual(codeOf(tab), '');
+    await tab.open(url());
+    assert.notEqual(codeOf(tab), '', 'as long as they are the same nobody is asked');
+    await setRule('app', { mode: 'off', terms: terms('2') });
+    await tab.open(url({ prompt: 'none' }));
+    assert.equal(tab.location.searchParams.get('error'), 'interaction_required');
+    const asked = async (logins = tab) => {
+      await logins.open(url());
+      await logins.follow();
+      assert.match(logins.last?.text ?? '', /These are version \d/);
+    };
+    await asked();
+    await tab.submit({ cancel: 'no' });
+    assert.equal(tab.location.searchParams.get('error'), 'access_denied');
+    await asked();
+    const { action = '' } = tab.last?.forms[0] ?? {};
+    await tab.open(url(office));
+    assert.notEqual(codeOf(tab), '', 'the terms of others, who signed up there, are not asked');
+    await asked();
+    await setRule('app', { mode: 'off', terms: terms('3') });
+    await tab.submit({ accept: 'yes' });
+    assert.match(tab.last?.text ?? '', /These are version 3/, 'what was shown is no more');
+    await tab.submit({ accept: 'yes' });
+    assert.notEqual(codeOf(tab), '');
+    const stale = await tab.send('POST', action, { accept: 'yes', clientTermsAccepted: '2' });
+    assert.ok(stale.status < 500);
+    const [bea] = await users('username=bea');
+    assert.equal((await admin('GET', `/users/${bea.id}/sign-up`)).json.terms.version, '3');
+    const { json } = await admin('GET', '/events?type=CUSTOM_REQUIRED_ACTION');
+    assert.deepEqual(
+      json.map(({ details }: { details: Record<string, string> }) => details.terms_version),
+      ['3'],
+    );
+    await tab.open(url());
+    assert.notEqual(codeOf(tab), '');
+  });
+
   it('accepts the terms of the client in the version that was shown, which is recorded', async () => {
     const terms = {
       version: '2',

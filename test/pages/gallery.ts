@@ -274,6 +274,9 @@ export const GALLERY: Readonly<Record<string, Shown>> = {
     },
   }),
   terms: shown('terms'),
+  'login-client-terms': shown('login-client-terms', {
+    clientTerms: { version: '2', text: '<p>Be kind.</p>', url: 'https://app.example.org/terms' },
+  }),
   'login-recovery-authn-code-config': shown('login-recovery-authn-code-config', {
     recoveryAuthnCodesConfigBean: {
       generatedRecoveryAuthnCodesList: codes,

@@ -1,4 +1,5 @@
 import type { RequiredActionKind } from './action.ts';
+import { clientTerms } from './CLIENT_TERMS.ts';
 import { configureRecoveryCodes } from './CONFIGURE_RECOVERY_AUTHN_CODES.ts';
 import { configureTotp } from './CONFIGURE_TOTP.ts';
 import { deleteAccount } from './delete_account.ts';
@@ -17,6 +18,7 @@ import { webAuthnRegisterPasswordless } from './webauthn-register-passwordless.t
 export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
   [
     terms,
+    clientTerms,
     updatePassword,
     configureTotp,
     configureRecoveryCodes,

@@ -5,6 +5,7 @@ import { notImplemented } from '../../errors/http.ts';
 import { takenAddress } from '../existing-account.ts';
 import type { Login } from '../login.ts';
 import { CLIENT_ACTION } from '../notes.ts';
+import { CLIENT_TERMS, changedTerms } from './CLIENT_TERMS.ts';
 import { requiredActions } from './index.ts';
 
 /**
@@ -27,5 +28,5 @@ export async function nextAction(login: Login): Promise<string | undefined> {
     if (alias !== notes[CLIENT_ACTION] || user?.requiredActions.includes(alias)) return alias;
     last = alias;
   }
-  return last;
+  return last === undefined && changedTerms(login) ? CLIENT_TERMS : last;
 }
