@@ -64,10 +64,15 @@ export function saidBy(metadata: ClientMetadata): ClientRepresentation {
   };
 }
 
+/** A path in plain letters below nothing. A client without an address names its request objects so (pyoidc's default). */
+const isBelowNothing = (uri: string): boolean => /^\w[\w-]*(?:\/\w[\w-]*)+$/.test(uri);
+
 /** Values that are not defined say nothing (as Keycloak): the answer shows what was registered. */
-function withoutMeaningless({ application_type: type, default_max_age: age, ...rest }: ClientMetadata) {
+function withoutMeaningless(metadata: ClientMetadata): ClientMetadata {
+  const { application_type: type, default_max_age: age, request_uris: requests, ...rest } = metadata;
   return {
     ...rest,
+    ...(requests && { request_uris: requests.every(isBelowNothing) ? [] : requests }),
     ...((type === 'web' || type === 'native' || type === '') && { application_type: type }),
     ...(age !== undefined && age >= 0 && { default_max_age: age }),
   };

@@ -95,6 +95,12 @@ describe('client metadata', () => {
     assert.ok(!('application_type' in written) && !('default_max_age' in written));
   });
 
+  it('of request objects that are all below no address says nothing', () => {
+    assert.deepEqual(answer({ request_uris: ['requests/44347f'] }).request_uris, []);
+    for (const others of [['x'], ['../x/y'], ['//x/y'], ['requests/1', 'https://app.example.org/2']])
+      assert.deepEqual(answer({ request_uris: others }).request_uris, others, 'for others to judge');
+  });
+
   it('asks for a proof key as Keycloak’s guides do, and for no other attribute', () => {
     const attributes = { 'oauth2.pkce.code.challenge.method': 'S256', colour: 'blue' };
     const client = register({ token_endpoint_auth_method: 'none', attributes });
