@@ -79,6 +79,7 @@ describe('an update while somebody else changes the client', () => {
       headers: { authorization: `Bearer ${token}` },
       body: Buffer.from(JSON.stringify({ clientId, name })),
       ip: '127.0.0.1',
+      reachedAt: baseUrl,
       baseUrl,
     } as unknown as Request);
 

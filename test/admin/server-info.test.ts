@@ -59,7 +59,9 @@ onEachDatabase('The server info', (suite) => {
       AUTHORIZATION: () => grant('ietf:params:oauth:grant-type:uma-ticket'),
       TOKEN_EXCHANGE_STANDARD_V2: () => grant('ietf:params:oauth:grant-type:token-exchange'),
       JWT_AUTHORIZATION_GRANT: () => grant('ietf:params:oauth:grant-type:jwt-bearer'),
-      ACCOUNT_API: () => server.call('GET', `/realms/${realm}/account`),
+      // What does not ask for JSON asks for a page.
+      ACCOUNT_API: () =>
+        server.call('GET', `/realms/${realm}/account`, { headers: { accept: 'application/json' } }),
       ADMIN_API: () => server.admin('GET', `/${realm}`),
     };
     for (const [name, ask] of Object.entries(asked)) {
