@@ -27,3 +27,19 @@ test('what is no address of the web, or more than one, is none', () => {
   assert.equal(known(), HERE);
   for (const frontendUrl of [...none, ...more]) assert.equal(known(frontendUrl), HERE, frontendUrl);
 });
+
+test('nothing in it means something in a header', () => {
+  const odd = [
+    'https://login.example.org/\r\nSet-Cookie: a=b',
+    'https://login.example.org/a\tb',
+    'https://login.example.org/a;Domain=example.org',
+    'https://login.example.org/a,b',
+    'https://login.example.org/%0d%0aa',
+    'https://login.example.org/\u{1f600}',
+    'https:\\\\login.example.org',
+    ' https://login.example.org',
+    'https://login.example.org:99999',
+  ];
+  for (const frontendUrl of odd) assert.equal(known(frontendUrl), HERE, frontendUrl);
+  assert.equal(known('http://[::1]:8080/a-b/c.d~e_f'), 'http://[::1]:8080/a-b/c.d~e_f');
+});

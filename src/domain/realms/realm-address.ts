@@ -3,16 +3,16 @@ import type { RealmView } from './realm-view.ts';
 /** Where a realm says that people find it (Keycloak's attribute `frontendUrl`); it stands for the server's own URL. */
 type Addressed = Pick<RealmView, 'settings'>;
 
+/** An origin and a path in plain letters: it stands in headers, where anything else would mean something. */
+const PLAIN = /^https?:\/\/(?:[a-z\d.-]+|\[[\da-f:.]+\])(?::\d+)?(?:\/[\w.~-]+)*\/*$/i;
+
 /**
- * The realm's own URL in the place of the server's, without a trailing slash. What is no URL of the web, or has a query or
- * a fragment, is none (as Keycloak, which leaves out the first).
+ * The realm's own URL in the place of the server's, without a trailing slash. What is no URL of the web, or has a query, a
+ * fragment or letters that mean something in a header, is none (Keycloak leaves out the first).
  */
 export function ownAddressOf({ settings }: Addressed): string | undefined {
   const { frontendUrl } = settings.attributes;
-  if (!frontendUrl || !URL.canParse(frontendUrl)) return undefined;
-  const { protocol, search, hash, username, password } = new URL(frontendUrl);
-  const isOfWeb = protocol === 'https:' || protocol === 'http:';
-  if (!isOfWeb || search !== '' || hash !== '' || username !== '' || password !== '') return undefined;
+  if (!frontendUrl || !PLAIN.test(frontendUrl) || !URL.canParse(frontendUrl)) return undefined;
   return frontendUrl.replace(/\/+$/, '');
 }
 
