@@ -1,5 +1,4 @@
 import type { CodeDetails, FoundCode } from '../../domain/authorization-codes/authorization-code.ts';
-import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { Conflict } from '../../domain/store.ts';
 import { invalidGrant } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -9,12 +8,9 @@ import { RequestRefused } from '../../policy/client-policies/judge-request.ts';
 import { heedClientPolicies, keepAttributes } from '../client-policies.ts';
 import { tell } from '../happening.ts';
 import { narrowResources } from '../resources.ts';
-import { grantKnownScope } from '../scope.ts';
 import { type Problem, problem, verifierProblem } from './code-verifier.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
-import { offlineSession } from './offline-session.ts';
-import { getsRefreshTokens, nextRefreshToken } from './session.ts';
-import { sessionBehind } from './session-behind.ts';
+import { tokensOfLogin } from './tokens-of-login.ts';
 
 /**
  * A client brings the code of somebody who has logged in (RFC 6749 section 4.1.3). A code is good once: whatever is wrong with
@@ -24,8 +20,7 @@ export const authorizationCode: GrantType = {
   id: 'authorization_code',
   repeatable: ['resource'],
   async authorize(asked) {
-    const { realm, issuer, form, authenticated, store, clock } = asked;
-    const { client } = authenticated;
+    const { realm, form, store, clock } = asked;
     const now = seconds(clock);
     const text = form.get('code');
     await heedAnyUse(asked, text);
@@ -52,50 +47,25 @@ export const authorizationCode: GrantType = {
     }
     const { details } = code;
     const { lightweight, bindsRefreshTokenAlone } = await heedFirstUse(asked, code, text);
-    const { session, part, user } = await sessionBehind(asked, code, now);
-    const scope = grantKnownScope(realm, client, details.scope ?? '');
-    if (!(await isConsented(store, client, user.user.id, scope.scopes)))
-      throw invalidGrant('Client no longer has requested consent from user');
-    const resources = narrowResources(details.resources, form.all('resource'));
-    const offline = await offlineSession(asked, { user, scope, session, part });
-    const { withoutRefreshToken } = await heedClientPolicies(
-      'TOKEN_RESPONSE',
-      { ...asked, client },
-      { scope: details.scope },
-    );
-    const refresh =
-      getsRefreshTokens(client) && !withoutRefreshToken
-        ? { ...nextRefreshToken(realm.settings, undefined), resources: details.resources }
-        : undefined;
-    return {
-      realm,
-      client,
-      issuer,
-      user: user.user,
-      userRoles: user.roleIds,
-      userGroups: user.groups,
-      scope,
+    const { unit, session, ...tokens } = await tokensOfLogin(asked, {
+      of: code,
+      scope: details.scope,
       nonce: details.nonce,
+      unconsented: invalidGrant('Client no longer has requested consent from user'),
+      on: 'TOKEN_RESPONSE',
+      now,
+    });
+    const resources = narrowResources(details.resources, form.all('resource'));
+    const { refresh } = session;
+    return {
+      ...tokens,
       ...(resources && { audience: resources }),
-      notes: {
-        ...session.notes,
-        ...part.notes,
-        ...(details.nonce !== undefined && { nonce: details.nonce }),
-      },
       by: 'ac',
       ...(lightweight && { lightweight }),
       ...(bindsRefreshTokenAlone && { bindsRefreshTokenAlone }),
-      session: {
-        session: offline?.session ?? session,
-        part: offline?.part ?? part,
-        ...(refresh && { refresh }),
-      },
-      unit: [
-        store.authorizationCodes.use(realm.id, text),
-        ...(offline ? offline.unit : [store.sessions.use(session, { ...part, lastAccess: now })]),
-      ],
+      session: { ...session, ...(refresh && { refresh: { ...refresh, resources: details.resources } }) },
+      unit: [store.authorizationCodes.use(realm.id, text), ...unit],
       onReplay,
-      now,
     };
   },
 };

@@ -1,23 +1,19 @@
-import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { isDeviceGrantEnabled } from '../device/settings.ts';
 import { tell } from '../happening.ts';
-import { grantKnownScope } from '../scope.ts';
 import { verifierProblem } from './code-verifier.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
-import { offlineSession } from './offline-session.ts';
 import { countPoll } from './poll.ts';
-import { getsRefreshTokens, nextRefreshToken } from './session.ts';
-import { sessionBehind } from './session-behind.ts';
+import { tokensOfLogin } from './tokens-of-login.ts';
 
 /** A device asks whether its user has let it in by now (RFC 8628 section 3.4). Its code is good for tokens once. */
 export const deviceCode: GrantType = {
   id: 'urn:ietf:params:oauth:grant-type:device_code',
   async authorize(asked) {
-    const { realm, issuer, form, authenticated, store, clock } = asked;
+    const { realm, form, authenticated, store, clock } = asked;
     const { client } = authenticated;
     if (!isDeviceGrantEnabled(client))
       throw refused(
@@ -41,46 +37,19 @@ export const deviceCode: GrantType = {
     );
     const now = seconds(clock);
     tell(asked.happening, { code_id: verdict.sessionId });
-    const { session, part, user } = await sessionBehind(asked, { ...verdict, sessionKind: 'online' }, now);
-    const scope = grantKnownScope(realm, client, details.scope ?? '');
-    if (!(await isConsented(store, client, user.user.id, scope.scopes)))
-      throw invalidScope('Client no longer has requested consent from user');
-    const offline = await offlineSession(asked, { user, scope, session, part });
-    const { withoutRefreshToken } = await heedClientPolicies(
-      'DEVICE_TOKEN_RESPONSE',
-      { ...asked, client },
-      { scope: details.scope },
-    );
-    const refresh =
-      getsRefreshTokens(client) && !withoutRefreshToken
-        ? nextRefreshToken(realm.settings, undefined)
-        : undefined;
-    return {
-      realm,
-      client,
-      issuer,
-      user: user.user,
-      userRoles: user.roleIds,
-      userGroups: user.groups,
-      scope,
+    const { unit, ...tokens } = await tokensOfLogin(asked, {
+      of: { ...verdict, sessionKind: 'online' },
+      scope: details.scope,
       nonce: details.nonce,
-      notes: {
-        ...session.notes,
-        ...part.notes,
-        ...(details.nonce !== undefined && { nonce: details.nonce }),
-      },
+      unconsented: invalidScope('Client no longer has requested consent from user'),
+      on: 'DEVICE_TOKEN_RESPONSE',
+      now,
+    });
+    return {
+      ...tokens,
       by: 'dg',
       ...(lightweight && { lightweight }),
-      session: {
-        session: offline?.session ?? session,
-        part: offline?.part ?? part,
-        ...(refresh && { refresh }),
-      },
-      unit: [
-        store.deviceAuthorizations.use(realm.id, code),
-        ...(offline ? offline.unit : [store.sessions.use(session, { ...part, lastAccess: now })]),
-      ],
-      now,
+      unit: [store.deviceAuthorizations.use(realm.id, code), ...unit],
     };
   },
 };

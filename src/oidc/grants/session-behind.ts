@@ -12,7 +12,7 @@ interface Behind {
 }
 
 /** Whose session it is about. */
-interface Of {
+export interface Of {
   readonly sessionId: string;
   readonly sessionKind: SessionKind;
   readonly userId: string;
