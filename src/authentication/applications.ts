@@ -29,21 +29,21 @@ export const newApplication = (
   expiresAt: seconds(login.dependencies.clock) + expiresInDays * DAY,
 });
 
-/** Tells those whom the rule names that somebody waits. Mails that are not sent are no reason to send the person away. */
-export async function noticesOf(
-  { realm, client, dependencies: { mail } }: Login,
+/**
+ * Tells those whom the rule names that somebody waits, after the answer: nobody waits for a mail server, nor learns by waiting.
+ * It counts as a mail that somebody unknown has sent, so that strangers fill no mailbox.
+ */
+export function noticesOf(
+  { realm, client, request, dependencies: { mail } }: Login,
   { approval }: SignUpRule,
   { user, id }: SignUpApplication,
-): Promise<void> {
+): void {
   const clientName = client.name || client.clientId;
-  for (const address of approval?.notify ?? [])
-    await mail.send(
-      {
-        template: 'sign-up-application',
-        realm,
-        subject: { key: 'signUpApplicationSubject', args: [clientName] },
-        variables: { applicationId: id, clientName, user },
-      },
-      address,
-    );
+  const letter = {
+    template: 'sign-up-application',
+    realm,
+    subject: { key: 'signUpApplicationSubject', args: [clientName] },
+    variables: { applicationId: id, clientName, user },
+  };
+  for (const address of approval?.notify ?? []) mail.post(realm, address, request, async () => letter);
 }

@@ -81,7 +81,7 @@ export async function madeBy(
       kind: 'ended',
       page: infoPage('signUpPending', login),
       unit: [...decided, store.signUpApplications.create(application), ...waiting],
-      after: () => noticesOf(login, rule, application),
+      after: async () => noticesOf(login, rule, application),
     };
   }
   const unit = [
