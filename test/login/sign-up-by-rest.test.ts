@@ -87,6 +87,24 @@ onEachDatabase('an application has people sign up on its own pages', (suite) => 
     }
   });
 
+  it('with an address where that must be shown to be theirs, whatever the profile asks for', async () => {
+    const { signUp, users, admin } = await asked({ mode: 'open', rest: true, verifyEmail: true });
+    const { json: profile } = await admin('GET', '/users/profile');
+    const attributes = profile.attributes.map(({ required, ...rest }: { name: string; required?: object }) =>
+      rest.name === 'email' ? rest : { ...rest, required },
+    );
+    assert.equal((await admin('PUT', '/users/profile', { ...profile, attributes })).status, 200);
+    const without = await signUp({ email: undefined });
+    assert.equal(without.status, 400, without.text);
+    assert.deepEqual(
+      without.json.fields.map(({ field, error }: { field: string; error: string }) => [field, error]),
+      [['email', 'missingEmailMessage']],
+    );
+    assert.deepEqual(await users(), []);
+    assert.equal((await signUp()).status, 201);
+    assert.deepEqual((await users())[0].requiredActions, ['VERIFY_EMAIL']);
+  });
+
   it('and waits where people must be approved', async () => {
     const { signUp, users, admin } = await asked({ mode: 'approval', rest: true });
     const reply = await signUp();

@@ -23,10 +23,13 @@ export const userCreation: FormAction = {
     const found = await checkProfile(profile, draft, login.dependencies.store);
     const problems = found.filter(({ error }) => !(isHidden && error === EMAIL_TAKEN));
     const isOutside = rule !== undefined && !isDomainAllowed(rule, draft.email);
-    if (!isOutside) return problems.length > 0 ? profileFault(problems) : undefined;
+    // Whoever has no address could never show that it is theirs.
+    const isUnshown = rule?.verifyEmail === true && draft.email === undefined;
+    if (!isOutside && !isUnshown) return problems.length > 0 ? profileFault(problems) : undefined;
     const key = draft.email === undefined ? 'missingEmailMessage' : 'emailDomainNotAllowedMessage';
     const { fieldErrors } = profileFault(problems);
-    return { error: 'email_domain_not_allowed', fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
+    const error = isOutside ? 'email_domain_not_allowed' : 'invalid_registration';
+    return { error, fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
   },
 };
 
