@@ -186,6 +186,28 @@ onEachDatabase('Scopes that wait for an administrator', (suite) => {
     assert.deepEqual([nobody.status, nobody.json.scope, nobody.json.scope_waiting], [201, '', 'admin:users']);
   });
 
+  it('that may be asked for are not in every token before that is granted too', async () => {
+    const { server } = suite;
+    const { realm, token, waiting, decide } = await careful(server);
+    const metadata = { clientId: 'till', optionalClientScopes: ['payments'] };
+    const own = await register(server, realm, token, { provider: 'default', metadata });
+    const [client] = (await server.admin('GET', `/${realm}/clients?clientId=till`)).json;
+    assert.equal((await decide(client.id, 'payments', 'grant')).status, 204);
+    const moved = await server.call('PUT', own.path, {
+      token: own.token,
+      json: { ...metadata, defaultClientScopes: ['payments'], optionalClientScopes: [] },
+    });
+    assert.equal(moved.status, 200, moved.text);
+    assert.equal(moved.json.defaultClientScopes.includes('payments'), false);
+    assert.deepEqual(
+      (await waiting()).map(({ scope, assignment }: { scope: string; assignment: string }) => [
+        scope,
+        assignment,
+      ]),
+      [['payments', 'default']],
+    );
+  });
+
   it('wait also where the realm makes the scopes it has not, and come with the grant', async () => {
     const { server } = suite;
     const { realm, token, metadata, waiting, decide } = await careful(server);

@@ -25,18 +25,14 @@ export const scopesToApprove: RegistrationPolicy = {
   judge(judgement, config) {
     const { client, before, realm } = judgement;
     const isSensitive = sensitiveBy(config[SENSITIVE] ?? []);
-    const granted = new Set([
-      ...(before?.defaultClientScopes ?? []),
-      ...(before?.optionalClientScopes ?? []),
-    ]);
-    const held = new Set(
-      realm.clientScopes.filter(({ id, name }) => !granted.has(id) && isSensitive(name)).map(({ id }) => id),
-    );
-    const free = (id: string) => !held.has(id);
+    const sensitive = new Set(realm.clientScopes.filter(({ name }) => isSensitive(name)).map(({ id }) => id));
+    const { defaultClientScopes: always = [], optionalClientScopes: optional = [] } = before ?? {};
+    // What may be asked for is not yet in every token: who has it by default may have it on demand, and not the reverse.
+    const free = (granted: readonly string[]) => (id: string) => !sensitive.has(id) || granted.includes(id);
     const without: Client = {
       ...client,
-      defaultClientScopes: client.defaultClientScopes.filter(free),
-      optionalClientScopes: client.optionalClientScopes.filter(free),
+      defaultClientScopes: client.defaultClientScopes.filter(free(always)),
+      optionalClientScopes: client.optionalClientScopes.filter(free([...always, ...optional])),
     };
     const scopeRequests = requestsOf(judgement, without, isSensitive);
     return scopeRequests.length > 0 || before?.scopeRequests ? { ...without, scopeRequests } : without;
