@@ -1,4 +1,4 @@
-import { withoutPendingEmail } from '../../domain/users/pending-email.ts';
+import { pendingEmailOf, withoutPendingEmail } from '../../domain/users/pending-email.ts';
 import type { User } from '../../domain/users/user.ts';
 import { endHere, infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
@@ -20,7 +20,8 @@ export const updateEmail: ActionTokenKind = {
     const { user, dependencies } = login;
     const { oldEmail, newEmail } = token.members;
     // Events say what was done, and what of it was tried: this was neither.
-    if (user.email !== oldEmail || typeof newEmail !== 'string')
+    // An address that was corrected since is not what the user wants any more.
+    if (user.email !== oldEmail || typeof newEmail !== 'string' || pendingEmailOf(user) !== newEmail)
       return { error: 'invalid_email', isSilent: true, page: errorPage(STALE) };
     const [problem] = await checkProfile(
       emailForm(login, user),
