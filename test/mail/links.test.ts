@@ -194,6 +194,35 @@ onEachDatabase('A link in a mail', (suite) => {
     assert.equal((await realm.browser().open(link)).status, 400);
   });
 
+  it('changes nothing for an address that was corrected since', async () => {
+    const realm = await realmWith({ verifyEmail: true });
+    const at = `${realm.at}/authentication/required-actions/UPDATE_EMAIL`;
+    const { json } = await suite.server.admin('GET', at);
+    await suite.server.admin('PUT', at, {
+      ...json,
+      enabled: true,
+      config: { ...json.config, emailResendCooldownSeconds: '0' },
+    });
+    await realm.change('ann', { emailVerified: true });
+    const links: string[] = [];
+    for (const email of ['wrong@example.org', 'right@example.org']) {
+      await realm.change('ann', { requiredActions: ['UPDATE_EMAIL'] });
+      const tab = realm.browser();
+      await tab.open(realm.url());
+      await tab.submit(ANN);
+      await tab.follow();
+      await tab.submit({ email });
+      const mail = await box.next();
+      assert.deepEqual(mail.to, [email]);
+      links.push(mail.links.find((each) => each.includes('action-token')) ?? '');
+    }
+    const [wrong = '', right = ''] = links;
+    assert.equal((await realm.browser().open(wrong)).status, 400);
+    assert.equal((await realm.user('ann')).email, 'ann@example.org');
+    assert.equal((await realm.browser().open(right)).status, 200);
+    assert.equal((await realm.user('ann')).email, 'right@example.org');
+  });
+
   it('waits for no mail server: the answer comes first', async () => {
     const { createServer } = await import('node:net');
     let greet = () => {};
