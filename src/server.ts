@@ -92,14 +92,15 @@ interface Ground {
 async function serve(config: Config, { store, clock, log }: Ground): Promise<Server> {
   const metrics = new RequestMetrics();
   const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
-  const realms = realmViews(store);
-  const dependencies = { store, realms, clock };
   const fetcher = guardedFetcher({
     allowedNetworks: config.outgoingAllowedNetworks,
     allowHttp: config.outgoingHttp === 'on',
     timeout: 5000,
     maxBytes: 262_144,
   });
+  const additions = await addExtensions(config.extensions, fetcher, log);
+  const realms = realmViews(store, additions);
+  const dependencies = { store, realms, clock };
   findBlacklistsBy(blacklistsIn(config.passwordBlacklists ?? join(config.dataDir, 'password-blacklists')));
   fetchListsBy(async (url) => {
     const { status, text } = await fetcher.get(url, 'application/json');
@@ -107,7 +108,6 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     return text;
   });
   findKeystoresBy(keystoresIn(config.keystores ?? join(config.dataDir, 'keystores')));
-  await addExtensions(config.extensions, fetcher, log);
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const fetchSector = sectorFetcher(fetcher);

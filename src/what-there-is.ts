@@ -11,8 +11,8 @@ export function whatThereIs(routes: readonly Route[]): Has {
   return (witness) => {
     if ('route' in witness) return paths.has(witness.route);
     if ('grant' in witness) return grantTypes.has(witness.grant);
-    if ('step' in witness) return steps.has(witness.step);
-    if ('condition' in witness) return conditions.has(witness.condition);
+    if ('step' in witness) return steps.ours.has(witness.step);
+    if ('condition' in witness) return conditions.ours.has(witness.condition);
     return requiredActions.has(witness.action);
   };
 }

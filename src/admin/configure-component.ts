@@ -5,9 +5,10 @@ import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
+import type { Extended } from '../lib/catalogue.ts';
 import { registrationPolicies } from '../policy/registration-policies/index.ts';
 
-export interface AskedConfiguration {
+export interface AskedConfiguration extends Extended {
   readonly providerType: string;
   readonly providerId: string;
   readonly config: ComponentConfig;
@@ -34,7 +35,8 @@ export async function configureComponent(
     const provider = findKeyProvider(providerId);
     if (provider) return configureKey(provider, asked);
   }
-  const policy = providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.get(providerId) : undefined;
+  const policy =
+    providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.in(asked).get(providerId) : undefined;
   if (policy) {
     const checked = checkConfig(policy.properties, config, !asSaid);
     await policy.checkConfig?.(checked, asked.realm);

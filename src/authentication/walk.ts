@@ -15,12 +15,12 @@ import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import { notImplemented } from '../errors/http.ts';
 import type { Form } from '../http/form.ts';
-import { conditions } from './conditions/index.ts';
+import { conditions as conditionsOf } from './conditions/index.ts';
 import { takenAddress } from './existing-account.ts';
 import { keep } from './keep.ts';
 import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
-import { steps } from './steps/index.ts';
+import { steps as stepsOf } from './steps/index.ts';
 import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
 
 /** Whether people can get a credential by this action. */
@@ -48,14 +48,17 @@ export interface Answered {
   readonly form: Form;
 }
 
-const isCondition = (authenticator: string) =>
-  isAboutFlow(authenticator) || personalConditions.has(authenticator) || conditions.has(authenticator);
+const isConditionIn = (realm: RealmView) => (authenticator: string) =>
+  isAboutFlow(authenticator) ||
+  personalConditions.has(authenticator) ||
+  conditionsOf.in(realm).has(authenticator);
 
 /** @throws {Refusal} 501 when the flow has steps that this version cannot take, before any is taken */
 export function checkFlow(realm: RealmView, flow: Flow | undefined): void {
+  const isCondition = isConditionIn(realm);
   const all = realm.derived(`authenticators ${flow?.id}`, () =>
     authenticatorsOf(authenticationOf(realm), flow).find(
-      (authenticator) => !isCondition(authenticator) && !steps.has(authenticator),
+      (authenticator) => !isCondition(authenticator) && !stepsOf.in(realm).has(authenticator),
     ),
   );
   if (all !== undefined) throw notImplemented(`The step ${all} of a browser flow`);
@@ -112,6 +115,8 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   const { detour, flowId } = login.session.state;
   const flow = findFlow(authentication, detour?.flowId ?? flowId);
   checkFlow(login.realm, flow);
+  const steps = stepsOf.in(login.realm);
+  const conditions = conditionsOf.in(login.realm);
   const configOf = ({ configId }: Execution): Config =>
     authentication.configs.find(({ id }) => id === configId)?.config ?? {};
   const has = async (type: string) => (await login.credentials()).some((each) => each.type === type);
@@ -156,7 +161,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   };
 
   const seams: Steps = {
-    isCondition,
+    isCondition: isConditionIn(login.realm),
     configOf,
     flowsDone: new Set(),
     async isConfigured(authenticator) {

@@ -1,4 +1,5 @@
 import type { Execution } from '../domain/authentication/authentication.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { SELECTING } from './notes.ts';
 import { steps } from './steps/index.ts';
@@ -14,13 +15,15 @@ export function withWays(login: Login, page: StepPage, ways: readonly Execution[
       : { ...page, variables: { ...page.variables, auth: { ...auth, showTryAnotherWayLink: true } } };
   return {
     template: 'select-authenticator',
-    variables: { auth: { ...auth, authenticationSelections: ways.map(selection) } },
+    variables: {
+      auth: { ...auth, authenticationSelections: ways.map((way) => selection(login.realm, way)) },
+    },
   };
 }
 
 /** How the page tells of a step: by messages that are called by its credential, or by itself. */
-const selection = ({ id, authenticator = '' }: Execution) => {
-  const { told, credential } = steps.get(authenticator) ?? {};
+const selection = (realm: RealmView, { id, authenticator = '' }: Execution) => {
+  const { told, credential } = steps.in(realm).get(authenticator) ?? {};
   const name = credential ?? authenticator;
   return {
     authExecId: id,

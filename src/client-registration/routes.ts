@@ -1,3 +1,4 @@
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { methodNotAllowed, notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { preflight } from '../http/cors.ts';
@@ -49,8 +50,8 @@ const PARTIAL: ReadonlyMap<string, Offer> = new Map([
   ['install', { fromBrowsers: false, collection: {}, client: { GET: readInstallation } }],
 ]);
 
-function offerOf(id: string): Offer | undefined {
-  const provider = providers.get(id);
+function offerOf(realm: RealmView, id: string): Offer | undefined {
+  const provider = providers.in(realm).get(id);
   return provider ? whole(provider) : PARTIAL.get(id);
 }
 
@@ -96,7 +97,7 @@ async function answer(
   method: Method,
 ): Promise<Answer> {
   const realm = await getRealm(service.realms, request);
-  const offer = offerOf(request.params.provider ?? '');
+  const offer = offerOf(realm, request.params.provider ?? '');
   if (!offer) throw new Refusal(404, 'Client registration provider not found');
   if (method === 'OPTIONS') return askOrigin(offer, request);
   const operation = offer[place][method];

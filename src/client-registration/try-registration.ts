@@ -30,8 +30,9 @@ interface Tried {
 export const registrationTrial =
   (service: Pick<RegistrationService, 'store' | 'clock' | 'fetchSector' | 'publishedKeys' | 'mayReach'>) =>
   async ({ realm, chain, address, source, clientId, baseUrl, ...tried }: Tried): Promise<Trial> => {
-    const provider = providers.get(tried.provider);
-    if (!provider) throw badRequest(`'provider' must be one of ${[...providers.keys()].join(', ')}`);
+    const all = providers.in(realm);
+    const provider = all.get(tried.provider);
+    if (!provider) throw badRequest(`'provider' must be one of ${[...all.keys()].join(', ')}`);
     const sent = { headers: {}, body: Buffer.from(JSON.stringify(tried.document)) };
     const draft = async () => {
       const document = provider.read(sent);

@@ -37,7 +37,7 @@ function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
     const components = realm.components.filter(
       ({ providerType, subType }) => providerType === REGISTRATION_POLICY_TYPE && subType === chain,
     );
-    const links = [...registrationPolicies.values()].flatMap((policy) =>
+    const links = [...registrationPolicies.in(realm).values()].flatMap((policy) =>
       components
         .filter(({ providerId }) => providerId === policy.id)
         .map((component) => ({ policy, component })),

@@ -3,6 +3,7 @@ import { type RealmView, realmView } from '../../src/domain/realms/realm-view.ts
 import { freshRealmSettings, type RealmSettings } from '../../src/domain/realms/settings.ts';
 import type { Request } from '../../src/http/exchange.ts';
 import { createLogger } from '../../src/http/log.ts';
+import { Additions } from '../../src/lib/catalogue.ts';
 import type { Page } from '../../src/pages/page.ts';
 
 export const silent = createLogger({ level: 'silent', format: 'json' });
@@ -24,6 +25,7 @@ export const realmWith = (settings: Partial<RealmSettings> = {}): RealmView =>
     composites: [],
     roleOwners: new Map(),
     defaultGroups: [],
+    additions: new Additions(),
   });
 
 export const requestOf = (query = '', headers: Record<string, string> = {}): Request => ({

@@ -10,6 +10,7 @@ import { MASK } from '../../domain/authentication/change-configs.ts';
 import { findFlow, inOrder } from '../../domain/authentication/find.ts';
 import { findProvider } from '../../domain/authentication/providers/index.ts';
 import { OF_A_FLOW, ON_OR_OFF } from '../../domain/authentication/providers/provider.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
@@ -77,13 +78,21 @@ export const configRepresentation = ({ id, alias, config, secrets }: Authenticat
 });
 
 /** All executions below a flow, each behind the one it is part of. */
-export function executionTree(authentication: RealmAuthentication, flow: Flow, level = 0): object[] {
+export function executionTree(
+  extended: Extended,
+  authentication: RealmAuthentication,
+  flow: Flow,
+  level = 0,
+): object[] {
   return inOrder(flow.executions).flatMap((execution, index) => {
     const below = findFlow(authentication, execution.flowId ?? '');
     const place = { level, index, priority: execution.priority };
     return below
-      ? [{ ...flowEntry(execution, below), ...place }, ...executionTree(authentication, below, level + 1)]
-      : [{ ...authenticatorEntry(authentication, execution), ...place }];
+      ? [
+          { ...flowEntry(execution, below), ...place },
+          ...executionTree(extended, authentication, below, level + 1),
+        ]
+      : [{ ...authenticatorEntry(extended, authentication, execution), ...place }];
   });
 }
 
@@ -107,10 +116,11 @@ const flowEntry = ({ id, requirement, authenticator }: Execution, flow: Flow) =>
 });
 
 function authenticatorEntry(
+  extended: Extended,
   authentication: RealmAuthentication,
   { id, requirement, authenticator = '', configId }: Execution,
 ) {
-  const provider = findProvider(authenticator);
+  const provider = findProvider(extended, authenticator);
   const alias = findConfig(authentication, configId)?.alias;
   // The name of a configuration is shown where the step can be configured.
   const configurable = provider !== undefined && provider.properties.length > 0;

@@ -2,11 +2,12 @@ import type { Component } from '../../domain/components/component.ts';
 import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type ComponentDocument, ComponentExportRepresentation, type RealmDocument } from './document.ts';
 
-interface Place {
+interface Place extends Extended {
   readonly realmId: string;
   readonly realmName: string;
   readonly parentId: string;
@@ -31,8 +32,17 @@ async function readComponent(
   { id, name, providerId = '', subType, config = {}, subComponents = {} }: ComponentDocument,
   place: Place,
 ): Promise<Component[]> {
-  const { realmId, realmName, parentId, now } = place;
-  const asked = { providerType, providerId, config, before: undefined, realmName, now, asSaid: true };
+  const { realmId, realmName, parentId, now, additions } = place;
+  const asked = {
+    providerType,
+    providerId,
+    config,
+    before: undefined,
+    realmName,
+    now,
+    additions,
+    asSaid: true,
+  };
   const configured = await configureComponent(asked);
   const component: Component = {
     id: id || newId(),

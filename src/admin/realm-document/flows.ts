@@ -15,6 +15,7 @@ import { findFlow } from '../../domain/authentication/find.ts';
 import { findProvider } from '../../domain/authentication/providers/index.ts';
 import type { RequiredAction } from '../../domain/authentication/required-action.ts';
 import { adminError } from '../../errors/admin.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkSize } from '../authentication/change-authentication.ts';
 import type { ExecutionDocument, FlowDocument, RealmDocument, RequiredActionDocument } from './document.ts';
@@ -31,11 +32,12 @@ type Authenticating = Pick<
  * @throws {Refusal} 400
  */
 export function readAuthentication(
+  extended: Extended,
   realmId: string,
   document: Authenticating,
 ): RealmAuthentication | undefined {
   const builtIn = builtInAuthentication(realmId);
-  const flows = document.authenticationFlows?.length ? readFlows(document, builtIn) : builtIn;
+  const flows = document.authenticationFlows?.length ? readFlows(extended, document, builtIn) : builtIn;
   const requiredActions = document.requiredActions
     ? readActions(document.requiredActions, builtIn)
     : builtIn.requiredActions;
@@ -49,11 +51,15 @@ export function readAuthentication(
   return authentication === builtIn ? undefined : authentication;
 }
 
-function readFlows(document: Authenticating, builtIn: RealmAuthentication): RealmAuthentication {
+function readFlows(
+  extended: Extended,
+  document: Authenticating,
+  builtIn: RealmAuthentication,
+): RealmAuthentication {
   const said = document.authenticationFlows ?? [];
-  const configs = readConfigs(document);
+  const configs = readConfigs(extended, document);
   const ids = new Map(said.map(({ alias = '', id }) => [alias, id || newId()]));
-  const own = said.map((flow) => readFlow(flow, ids, configs));
+  const own = said.map((flow) => readFlow(extended, flow, ids, configs));
   const missing = BINDINGS.flatMap((binding) => {
     const bound = findFlow(builtIn, builtIn.bindings[binding]);
     return bound && !ids.has(bound.alias) ? [...withFlowsBelow(builtIn, bound.id)] : [];
@@ -76,6 +82,7 @@ function readFlows(document: Authenticating, builtIn: RealmAuthentication): Real
 }
 
 function readFlow(
+  extended: Extended,
   { alias, description, providerId = 'basic-flow', topLevel = false, builtIn = false, ...flow }: FlowDocument,
   ids: ReadonlyMap<string, string>,
   configs: ReadonlyMap<string, AuthenticatorConfig>,
@@ -91,7 +98,7 @@ function readFlow(
     builtIn,
     executions: withRedirector(
       alias,
-      authenticationExecutions.map((each) => readExecution(alias, each, ids, configs)),
+      authenticationExecutions.map((each) => readExecution(extended, alias, each, ids, configs)),
     ),
   };
 }
@@ -109,6 +116,7 @@ function withRedirector(alias: string, executions: readonly Execution[]): readon
 }
 
 function readExecution(
+  extended: Extended,
   flow: string,
   { authenticator, flowAlias, authenticatorConfig, priority = 0, ...said }: ExecutionDocument,
   ids: ReadonlyMap<string, string>,
@@ -121,7 +129,7 @@ function readExecution(
   if (flowAlias !== undefined && flowId === undefined)
     throw wrong(`runs a flow that is not there: ${flowAlias}`);
   if (authenticator === undefined && flowId === undefined) throw wrong('needs an authenticator or a flow');
-  if (authenticator !== undefined && !findProvider(authenticator))
+  if (authenticator !== undefined && !findProvider(extended, authenticator))
     throw wrong(`has an authenticator that is not there: ${authenticator}`);
   const config = authenticatorConfig === undefined ? undefined : configs.get(authenticatorConfig);
   if (authenticatorConfig !== undefined && !config)
@@ -137,10 +145,10 @@ function readExecution(
 }
 
 /** The configurations by their aliases; what may be shown of one is for the authenticator to say that has it. */
-function readConfigs({
-  authenticatorConfig = [],
-  authenticationFlows = [],
-}: Authenticating): ReadonlyMap<string, AuthenticatorConfig> {
+function readConfigs(
+  extended: Extended,
+  { authenticatorConfig = [], authenticationFlows = [] }: Authenticating,
+): ReadonlyMap<string, AuthenticatorConfig> {
   const users = new Map(
     authenticationFlows.flatMap(({ authenticationExecutions = [] }) =>
       authenticationExecutions.map((each) => [each.authenticatorConfig, each.authenticator] as const),
@@ -149,7 +157,7 @@ function readConfigs({
   return new Map(
     authenticatorConfig.map(({ id, alias, config }) => {
       if (!alias) throw adminError(400, 'The configuration of an authenticator needs an alias');
-      return [alias, { id: id || newId(), alias, ...configMembers(users.get(alias), config) }];
+      return [alias, { id: id || newId(), alias, ...configMembers(extended, users.get(alias), config) }];
     }),
   );
 }

@@ -36,7 +36,7 @@ export async function importRealm(
   settings: RealmSettings,
   document: RealmDocument,
 ): Promise<Change[]> {
-  const { store, clock, fetchSector } = admin;
+  const { clock, fetchSector } = admin;
   refuseUnavailable(document);
   await checkDocumentPatterns(document);
   const now = clock.now();
@@ -45,7 +45,7 @@ export async function importRealm(
     name,
     settings: { ...settings, ...textsOf(document) },
   };
-  const authentication = readAuthentication(id, document);
+  const authentication = readAuthentication(admin.realms, id, document);
   const begun = beginProfiled(document, realm, {
     roles: (document.roles?.realm ?? []).map((role) => readRole(id, role)),
     ...(document.defaultRole && { defaultRole: readRole(id, document.defaultRole) }),
@@ -86,6 +86,7 @@ export async function importRealm(
         realmName: name,
         parentId: id,
         now,
+        additions: admin.realms.additions,
       }),
       identityProviders: readProviders(id, document, settings.sslRequired),
       clients,
@@ -98,7 +99,7 @@ export async function importRealm(
   const groups = (document.groups ?? []).flatMap((group) =>
     readGroup(group, { realmId: id, path: '' }, ensure),
   );
-  return create(store, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
+  return create(admin, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
 }
 
 /** A realm that has begun, with the user profile of the document: it may speak of the realm's scopes. @throws {Refusal} 400 */
@@ -111,13 +112,13 @@ function beginProfiled(document: RealmDocument, ...asked: Parameters<typeof begi
 
 /** Roles that only users have are made as well: users come first. */
 async function create(
-  store: AdminService['store'],
+  { store, realms }: Pick<AdminService, 'store' | 'realms'>,
   contents: RealmContents,
   { users = [] }: RealmDocument,
   now: number,
 ): Promise<Change[]> {
   const { clients, roles, groups } = contents;
-  const realm = viewOf(contents);
+  const realm = viewOf(contents, realms);
   const groupAt = (path: string) => groups.find((group) => group.path === path)?.group.id;
   const surroundings = { realm, clients, roles: namedRoles(roles, clients), groupAt };
   const drafts = users.map((said) => readUser(said, surroundings, now));

@@ -122,7 +122,7 @@ async function list({ realm, request }: RealmRequest): Promise<Answer> {
   const authentication = authenticationOf(realm);
   const flow = findFlowByAlias(authentication, aliasOf(request));
   if (!flow) throw adminNotFound('Flow not found');
-  return ok(executionTree(authentication, flow), NO_CACHE);
+  return ok(executionTree(realm, authentication, flow), NO_CACHE);
 }
 
 async function read({ realm, request }: RealmRequest): Promise<Answer> {
@@ -168,7 +168,13 @@ async function add(admin: RealmRequest, asked: Static<typeof NewExecution>): Pro
   const { execution } = await changeAuthentication(admin, (before) => {
     const flow = findFlowByAlias(before, aliasOf(admin.request));
     if (!flow) throw new Refusal(400, "Parent flow doesn't exist");
-    const added = addExecution(before, flow, asked.provider, withoutUndefined({ priority: asked.priority }));
+    const added = addExecution(
+      admin.realm,
+      before,
+      flow,
+      asked.provider,
+      withoutUndefined({ priority: asked.priority }),
+    );
     admin.record({ members: { id: added.execution.id } });
     return added;
   });
@@ -212,7 +218,7 @@ async function create(
     const requirement = asRequirement(asked.requirement);
     const step = { requirement, ...withoutUndefined({ priority: asked.priority }) };
     return asked.flowId === undefined
-      ? addExecution(before, flow, asked.authenticator, step)
+      ? addExecution(admin.realm, before, flow, asked.authenticator, step)
       : addFlowExecution(before, flow, asked.flowId, step);
   });
   return createdAnswer(urlOf(admin, `${EXECUTIONS}/${execution.id}`));

@@ -1,7 +1,8 @@
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
-import { authenticatorsOfPeople, findConfigurable } from '../../domain/authentication/providers/index.ts';
+import { authenticators, findConfigurable } from '../../domain/authentication/providers/index.ts';
 import type { AuthenticatorProvider } from '../../domain/authentication/providers/provider.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { ok } from '../../http/exchange.ts';
 import { propertyRepresentation } from '../property-representation.ts';
@@ -19,17 +20,17 @@ const shown = ({ id, displayName, helpText }: AuthenticatorProvider) => ({
 const listed = (
   path: string,
   roles: readonly string[],
-  list: readonly object[] | (() => readonly object[]),
+  list: readonly object[] | ((realm: RealmView) => readonly object[]),
 ): Endpoint => ({
   method: 'GET',
   path: `/authentication/${path}`,
   roles,
-  handle: async () => ok(typeof list === 'function' ? list() : list, NO_CACHE),
+  handle: async ({ realm }) => ok(typeof list === 'function' ? list(realm) : list, NO_CACHE),
 });
 
 /** What flows can be made of, and how it is configured. */
 export const authenticationProviderEndpoints: readonly Endpoint[] = [
-  listed('authenticator-providers', VIEW, () => authenticatorsOfPeople().map(shown)),
+  listed('authenticator-providers', VIEW, (realm) => [...authenticators.in(realm).values()].map(shown)),
   listed('form-action-providers', VIEW, FORM_ACTIONS.map(shown)),
   listed('form-providers', VIEW, FORMS.map(shown)),
   listed(
@@ -59,8 +60,8 @@ export const authenticationProviderEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/authentication/config-description/:id',
     roles: VIEW,
-    handle: async ({ request }) => {
-      const provider = findConfigurable(request.params.id ?? '');
+    handle: async ({ realm, request }) => {
+      const provider = findConfigurable(realm, request.params.id ?? '');
       if (!provider) throw adminNotFound('Could not find authenticator provider');
       const { id, displayName, helpText, properties } = provider;
       const described = properties.map((property) => propertyRepresentation(property));

@@ -42,7 +42,7 @@ async function read({ realm, request }: RealmRequest): Promise<Answer> {
 async function create(admin: RealmRequest, asked: AuthenticatorConfigRepresentation): Promise<Answer> {
   const { execution } = admin.request.params;
   const { config } = await changeAuthentication(admin, (before) => {
-    const added = addConfig(before, asked, execution);
+    const added = addConfig(admin.realm, before, asked, execution);
     admin.record({ made: added.config.id });
     return added;
   });
@@ -53,7 +53,7 @@ async function create(admin: RealmRequest, asked: AuthenticatorConfigRepresentat
 
 async function update(admin: RealmRequest, asked: AuthenticatorConfigRepresentation): Promise<Answer> {
   await changeAuthentication(admin, (before) => ({
-    authentication: updateConfig(before, idOf(admin.request), asked),
+    authentication: updateConfig(admin.realm, before, idOf(admin.request), asked),
   }));
   return changedAnswer;
 }

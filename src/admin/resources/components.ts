@@ -45,7 +45,7 @@ async function subTypes(admin: RealmRequest): Promise<Answer> {
     throw adminNotFound('Could not find parent component');
   const type = request.query.get('type');
   if (type === null) throw new Refusal(400, 'must specify a subtype');
-  const types: Readonly<Record<string, object>> = componentTypes();
+  const types: Readonly<Record<string, object>> = componentTypes(realm);
   if (!Object.hasOwn(types, type)) throw badRequest('There are no components of that type');
   return ok(types[type], NO_CACHE);
 }
@@ -99,6 +99,7 @@ async function create(
     before: undefined,
     realmName: realm.name,
     realm,
+    additions: realm.additions,
     now: clock.now(),
   });
   // A policy is for one kind of caller; whoever does not say which means the one nobody has vouched for.
@@ -150,6 +151,7 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
     before,
     realmName: realm.name,
     realm,
+    additions: realm.additions,
     now: clock.now(),
   });
   const component: Component = {

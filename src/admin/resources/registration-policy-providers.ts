@@ -13,7 +13,7 @@ export const registrationPolicyProviderEndpoints: readonly Endpoint[] = [
     path: '/client-registration-policy/providers',
     roles: ['view-realm', 'manage-realm'],
     handle: async ({ realm }) => {
-      const shown = [...registrationPolicies.values()].map(({ id, helpText, properties }) => ({
+      const shown = [...registrationPolicies.in(realm).values()].map(({ id, helpText, properties }) => ({
         id,
         helpText,
         properties: properties.map((property) =>

@@ -10,10 +10,10 @@ import { serverInfo } from '../server-info/server-info.ts';
 export const serverInfoRoute = (service: AdminService): Route =>
   adminRoute(service, 'GET', '/admin/serverinfo', read);
 
-async function read({ bearer, clock, themes, has }: AdminRequest): Promise<Answer> {
+async function read({ bearer, clock, themes, has, realms }: AdminRequest): Promise<Answer> {
   const roles = adminRolesOver(bearer.realm, bearer);
   if (!ANY_ROLE.some((role) => roles.has(role))) throw adminForbidden();
   const manages = roles.has('manage-realm');
   const audience = !manages ? 'other' : bearer.realm.name === MASTER ? 'server' : 'realm';
-  return ok(serverInfo(audience, new Date(clock.now()), { themes, has }), NO_CACHE);
+  return ok(serverInfo(audience, new Date(clock.now()), { themes, has, realms }), NO_CACHE);
 }

@@ -1,6 +1,6 @@
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
-import { authenticatorsOfPeople } from '../../domain/authentication/providers/index.ts';
+import { authenticators } from '../../domain/authentication/providers/index.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
@@ -10,6 +10,7 @@ import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { validators } from '../../domain/users/profile/validators/index.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 import { NEGATIVE_LOGIC } from '../../policy/client-policies/condition.ts';
 import { conditions } from '../../policy/client-policies/conditions/index.ts';
 import { executors } from '../../policy/client-policies/executors/index.ts';
@@ -24,8 +25,8 @@ interface Provider {
 }
 
 /** The providers there are, by the interface they stand behind in Keycloak. */
-const types = (): Readonly<Record<string, readonly Provider[]>> => ({
-  'org.keycloak.authentication.Authenticator': authenticatorsOfPeople(),
+const types = (extended: Extended): Readonly<Record<string, readonly Provider[]>> => ({
+  'org.keycloak.authentication.Authenticator': [...authenticators.in(extended).values()],
   'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
   'org.keycloak.authentication.FormAction': FORM_ACTIONS,
   'org.keycloak.authentication.FormAuthenticator': FORMS,
@@ -34,7 +35,7 @@ const types = (): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.broker.provider.IdentityProviderMapper': PROVIDER_MAPPER_TYPES,
   'org.keycloak.broker.social.SocialIdentityProvider': SOCIAL,
   'org.keycloak.validate.Validator': [...validators.values()],
-  [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.values()],
+  [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.in(extended).values()],
   'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': CONDITIONS,
   'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [...executors.values()],
 });
@@ -51,9 +52,9 @@ const CONDITIONS: readonly Provider[] = [...conditions.values()].map(({ id, help
 }));
 
 /** What consoles draw the forms of components from. */
-export const componentTypes = () =>
+export const componentTypes = (extended: Extended) =>
   Object.fromEntries(
-    Object.entries(types()).map(([type, providers]) => [
+    Object.entries(types(extended)).map(([type, providers]) => [
       type,
       providers.map(({ id, helpText, properties }) => ({
         id,
@@ -65,10 +66,10 @@ export const componentTypes = () =>
   );
 
 /** The providers of each kind, by Keycloak's name of it: what is offered in lists. */
-export const providers = () =>
+export const providers = (extended: Extended) =>
   Object.fromEntries(
     Object.entries({
-      authenticator: authenticatorsOfPeople(),
+      authenticator: [...authenticators.in(extended).values()],
       'client-authenticator': CLIENT_AUTHENTICATORS,
       'form-action': FORM_ACTIONS,
       'form-authenticator': FORMS,
@@ -76,7 +77,7 @@ export const providers = () =>
       keys: keyProviders,
       'identity-provider-mapper': PROVIDER_MAPPER_TYPES,
       social: SOCIAL,
-      'client-registration-policy': [...registrationPolicies.values()],
+      'client-registration-policy': [...registrationPolicies.in(extended).values()],
       'client-policy-condition': CONDITIONS,
       'client-policy-executor': [...executors.values()],
       'client-registration': [

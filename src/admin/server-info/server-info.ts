@@ -4,6 +4,7 @@ import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import { freshClientScopes } from '../../domain/realms/fresh/client-scopes.ts';
+import type { Additions, Extended } from '../../lib/catalogue.ts';
 import type { Themes } from '../../pages/theme/themes.ts';
 import { INSTALLATIONS } from '../installation/index.ts';
 import { propertyRepresentation } from '../property-representation.ts';
@@ -25,7 +26,7 @@ const SAML = 'saml';
 export const serverInfo = (
   audience: 'server' | 'realm' | 'other',
   now: Date,
-  { themes, has }: { readonly themes: ThemeChoices; readonly has: Has },
+  { themes, has, realms }: { readonly themes: ThemeChoices; readonly has: Has; readonly realms: Extended },
 ) => ({
   ...(audience === 'server' && {
     systemInfo: systemInfo(now),
@@ -33,7 +34,7 @@ export const serverInfo = (
   }),
   ...(audience === 'server' && { memoryInfo: memoryInfo() }),
   ...(audience === 'realm' && { systemInfo: { version: KEYCLOAK_VERSION } }),
-  ...withFeatures(about(), has),
+  ...withFeatures(about(realms), has),
   themes: {
     ...Object.fromEntries(['common', 'admin', 'welcome', 'account'].map((type) => [type, []])),
     login: themes.choices('login'),
@@ -57,11 +58,13 @@ function withFeatures(about: object, has: Has): object {
   };
 }
 
-let made: object | undefined;
+const made = new WeakMap<Additions, object>();
 
 /** What never changes while the server runs. */
-function about(): object {
-  made ??= {
+function about({ additions }: Extended): object {
+  const known = made.get(additions);
+  if (known) return known;
+  const told = {
     cryptoInfo: {
       cryptoProvider: 'DefaultCryptoProvider',
       supportedKeystoreTypes: ['JKS', 'PKCS12'],
@@ -73,7 +76,7 @@ function about(): object {
     },
     socialProviders: identityProviders.filter(({ groupName }) => groupName === 'Social'),
     identityProviders,
-    providers: providers(),
+    providers: providers(additions),
     protocolMapperTypes: {
       [OPENID_CONNECT]: MAPPER_TYPES.map(described),
       [SAML]: SAML_MAPPER_TYPES.map(described),
@@ -83,12 +86,13 @@ function about(): object {
       [SAML]: [...builtInMappers(SAML), ...X500_MAPPERS],
     },
     clientInstallations: installations(),
-    componentTypes: componentTypes(),
+    componentTypes: componentTypes(additions),
     passwordPolicies: PASSWORD_POLICY_TYPES,
     enums: EVENT_WORDS,
     parameterizedScopeTypes: [],
   };
-  return made;
+  made.set(additions, told);
+  return told;
 }
 
 /** Kinds of identity providers, as consoles offer them. */

@@ -1,3 +1,4 @@
+import { Catalogue } from '../../lib/catalogue.ts';
 import type { Step } from '../step.ts';
 import { allowAccess } from './allow-access-authenticator.ts';
 import { conditionalOtpForm } from './auth-conditional-otp-form.ts';
@@ -19,32 +20,23 @@ import { webAuthnAuthenticator } from './webauthn-authenticator.ts';
 import { webAuthnPasswordless } from './webauthn-authenticator-passwordless.ts';
 
 /** A new step is a file here and a line in this list. */
-const all = new Map<string, Step>(
-  [
-    cookie,
-    usernamePasswordForm,
-    usernameForm,
-    passwordForm,
-    otpForm,
-    conditionalOtpForm,
-    recoveryCodeForm,
-    allowAccess,
-    denyAccess,
-    identityProviderRedirector,
-    organization,
-    registrationPage,
-    chooseUser,
-    resetByMail,
-    resetPassword,
-    resetOtp,
-    webAuthnAuthenticator,
-    webAuthnPasswordless,
-  ].map((step) => [step.id, step]),
-);
-
-export const steps: ReadonlyMap<string, Step> = all;
-
-/** Takes in a step from outside; its id is not taken, as there is an authenticator of it. */
-export const addStep = (step: Step): void => {
-  all.set(step.id, step);
-};
+export const steps = new Catalogue<Step>('login step', [
+  cookie,
+  usernamePasswordForm,
+  usernameForm,
+  passwordForm,
+  otpForm,
+  conditionalOtpForm,
+  recoveryCodeForm,
+  allowAccess,
+  denyAccess,
+  identityProviderRedirector,
+  organization,
+  registrationPage,
+  chooseUser,
+  resetByMail,
+  resetPassword,
+  resetOtp,
+  webAuthnAuthenticator,
+  webAuthnPasswordless,
+]);

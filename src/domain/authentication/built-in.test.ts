@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Additions } from '../../lib/catalogue.ts';
 import { builtInAuthentication } from './built-in.ts';
 import { findProvider, findProviderFor } from './providers/index.ts';
+
+const additions = new Additions();
 
 describe('what a realm starts with', () => {
   const all = builtInAuthentication('realm');
@@ -22,7 +25,9 @@ describe('what a realm starts with', () => {
       for (const { authenticator, flowId } of executions) {
         if (authenticator === undefined) continue;
         assert(
-          flowId ? findProvider(authenticator) : findProviderFor(providerId, authenticator),
+          flowId
+            ? findProvider(additions, authenticator)
+            : findProviderFor(additions, providerId, authenticator),
           authenticator,
         );
       }

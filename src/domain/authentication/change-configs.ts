@@ -1,4 +1,5 @@
 import { adminConflict } from '../../errors/admin.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import type { AuthenticatorConfig, RealmAuthentication } from './authentication.ts';
 import { getConfig, getExecution, withExecution } from './find.ts';
@@ -17,6 +18,7 @@ export const MASK = '**********';
  * @throws {Refusal} 404 without such an execution; 409 without an alias, or with one that is taken
  */
 export function addConfig(
+  extended: Extended,
   authentication: RealmAuthentication,
   { alias, config }: AskedConfig,
   executionId?: string,
@@ -26,7 +28,7 @@ export function addConfig(
     throw adminConflict('Failed to create authentication execution configuration with empty alias name');
   if (authentication.configs.some((each) => each.alias === alias))
     throw adminConflict(`Authentication execution configuration ${alias} already exists`);
-  const made = { id: newId(), alias, ...configMembers(of?.execution.authenticator, config) };
+  const made = { id: newId(), alias, ...configMembers(extended, of?.execution.authenticator, config) };
   const others = authentication.configs.filter(({ id }) => id !== of?.execution.configId);
   const with_ = { ...authentication, configs: [...others, made] };
   return {
@@ -37,6 +39,7 @@ export function addConfig(
 
 /** @throws {Refusal} 404 */
 export function updateConfig(
+  extended: Extended,
   authentication: RealmAuthentication,
   id: string,
   { alias, config }: AskedConfig,
@@ -45,7 +48,7 @@ export function updateConfig(
   const changed = {
     id,
     ...(alias !== undefined && { alias }),
-    ...configMembers(authenticatorOf(authentication, id), config, before.secrets),
+    ...configMembers(extended, authenticatorOf(authentication, id), config, before.secrets),
   };
   return {
     ...authentication,
@@ -78,11 +81,12 @@ const authenticatorOf = ({ flows }: RealmAuthentication, configId: string): stri
 
 /** Members as they are kept: empty ones not at all, and what nobody has declared harmless as a secret (as Keycloak). */
 export function configMembers(
+  extended: Extended,
   authenticator: string | undefined,
   config: Readonly<Record<string, string>> = {},
   before: Readonly<Record<string, string>> = {},
 ): Pick<AuthenticatorConfig, 'config' | 'secrets'> {
-  const properties = findConfigurable(authenticator ?? '')?.properties ?? [];
+  const properties = findConfigurable(extended, authenticator ?? '')?.properties ?? [];
   const isShown = (name: string) => properties.some((property) => property.name === name && !property.secret);
   const given = Object.entries(config).filter(([, value]) => value !== '');
   return {

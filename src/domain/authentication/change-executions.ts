@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors/refusal.ts';
+import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Execution, Flow, RealmAuthentication } from './authentication.ts';
 import { addFlow, withFlowsBelow, withoutFlow } from './change-flows.ts';
@@ -20,13 +21,14 @@ type Added = { readonly authentication: RealmAuthentication; readonly execution:
  * @throws {Refusal} 400 when there is no such authenticator for flows of that kind, or the flow is built in
  */
 export function addExecution(
+  extended: Extended,
   authentication: RealmAuthentication,
   flow: Flow,
   authenticator: string | undefined,
   asked: Partial<Pick<Execution, 'priority' | 'requirement'>>,
 ): Added {
   checkNotBuiltIn(flow, 'It is illegal to add execution to a built in flow');
-  const provider = findProviderFor(flow.providerId, authenticator ?? '');
+  const provider = findProviderFor(extended, flow.providerId, authenticator ?? '');
   if (!provider) throw new Refusal(400, `No authentication provider found for id: ${authenticator ?? null}`);
   const [only, ...others] = provider.requirementChoices;
   const requirement = asked.requirement ?? (others.length === 0 && only !== undefined ? only : 'DISABLED');

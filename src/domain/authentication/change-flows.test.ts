@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Additions } from '../../lib/catalogue.ts';
 import type { Flow, RealmAuthentication } from './authentication.ts';
 import { builtInAuthentication } from './built-in.ts';
 import { addConfig, MASK, updateConfig } from './change-configs.ts';
@@ -12,6 +13,8 @@ import {
 } from './change-executions.ts';
 import { addFlow, copyFlow, removeFlow, withFlowsBelow } from './change-flows.ts';
 import { findFlow, findFlowByAlias, getConfig, getExecution, inOrder } from './find.ts';
+
+const additions = new Additions();
 
 const builtIn = builtInAuthentication('realm');
 const flow = (alias: string, rest: Partial<Flow> = {}): Flow => ({
@@ -91,10 +94,13 @@ describe('the flows of a realm', () => {
 
   it('take what is for flows of their kind', () => {
     const form = addFlow(builtIn, flow('form', { providerId: 'form-flow' }));
-    assert.throws(() => addExecution(form, get(form, 'form'), 'auth-cookie', {}), refused(400));
-    assert(addExecution(form, get(form, 'form'), 'registration-user-creation', {}));
-    assert.throws(() => addExecution(builtIn, get(builtIn, 'browser'), 'auth-cookie', {}), refused(400));
-    assert.throws(() => addExecution(form, get(form, 'form'), 'toString', {}), refused(400));
+    assert.throws(() => addExecution(additions, form, get(form, 'form'), 'auth-cookie', {}), refused(400));
+    assert(addExecution(additions, form, get(form, 'form'), 'registration-user-creation', {}));
+    assert.throws(
+      () => addExecution(additions, builtIn, get(builtIn, 'browser'), 'auth-cookie', {}),
+      refused(400),
+    );
+    assert.throws(() => addExecution(additions, form, get(form, 'form'), 'toString', {}), refused(400));
   });
 
   it('have executions that change places', () => {
@@ -105,6 +111,7 @@ describe('the flows of a realm', () => {
       ['auth-spnego', 1],
     ] as const)
       all = addExecution(
+        additions,
         all,
         get(all, 'mine'),
         provider,
@@ -136,15 +143,17 @@ describe('the flows of a realm', () => {
       alias: 'captcha',
       config: { 'site.key': 'k', 'secret.key': 's', unknown: 'u', action: '' },
     };
-    const { authentication, config } = addConfig(copied, asked, captcha?.id);
+    const { authentication, config } = addConfig(additions, copied, asked, captcha?.id);
     assert.deepEqual(config.config, { 'site.key': 'k' });
     assert.deepEqual(config.secrets, { 'secret.key': 's', unknown: 'u' });
-    const masked = updateConfig(authentication, config.id, { config: { 'secret.key': MASK, other: MASK } });
+    const masked = updateConfig(additions, authentication, config.id, {
+      config: { 'secret.key': MASK, other: MASK },
+    });
     assert.deepEqual(getConfig(masked, config.id), {
       id: config.id,
       config: {},
       secrets: { 'secret.key': 's' },
     });
-    assert.throws(() => addConfig(authentication, asked), refused(409));
+    assert.throws(() => addConfig(additions, authentication, asked), refused(409));
   });
 });

@@ -1,3 +1,4 @@
+import type { Extended } from '../../lib/catalogue.ts';
 import type { RealmAuthentication } from '../authentication/authentication.ts';
 import type { ClientScope } from '../client-scopes/client-scope.ts';
 import type { Client } from '../clients/client.ts';
@@ -52,11 +53,12 @@ export function createContents(store: Store, contents: RealmContents): Change[] 
 }
 
 /** The realm as requests would see it. */
-export function viewOf(contents: RealmContents): RealmView {
+export function viewOf(contents: RealmContents, { additions }: Extended): RealmView {
   const { roles, clients, groups } = contents;
   const owners = new Set(roles.all.map(({ clientId }) => clientId));
   return realmView({
     ...contents,
+    additions,
     changedAuthentication: contents.authentication,
     roles: roles.all,
     composites: roles.composites,

@@ -1,3 +1,4 @@
+import { Additions, type Extended } from '../../lib/catalogue.ts';
 import type { RealmAuthentication } from '../authentication/authentication.ts';
 import { builtInAuthentication } from '../authentication/built-in.ts';
 import type { ClientScope } from '../client-scopes/client-scope.ts';
@@ -15,7 +16,7 @@ import type { Realm } from './realm.ts';
  * A realm with all that requests need of it, read once per change: keys imported, role graph built, key set
  * rendered. Immutable; a request keeps the one it began with.
  */
-export interface RealmView extends Realm {
+export interface RealmView extends Realm, Extended {
   readonly components: readonly Component[];
   /** Its flows and required actions, where they are not those that are built in. */
   readonly changedAuthentication: RealmAuthentication | undefined;
@@ -34,7 +35,7 @@ export interface RealmView extends Realm {
 }
 
 /** Finds realms by the name in a URL, through the cache. */
-export interface Realms {
+export interface Realms extends Extended {
   find(name: string): Promise<RealmView | undefined>;
   get(id: string): Promise<RealmView | undefined>;
 }
@@ -46,9 +47,11 @@ export const authenticationOf = (realm: RealmView): RealmAuthentication =>
 /** Past this many derived values the view was asked for things without end, such as documents for made-up hosts. */
 const MAX_DERIVED = 500;
 
-export function realmViews(store: Store): Realms {
-  const get = (id: string) => store.cached(`realm:${id}`, () => load(store, id));
+/** @param additions what code from outside adds to this server: of none, nothing */
+export function realmViews(store: Store, additions = new Additions()): Realms {
+  const get = (id: string) => store.cached(`realm:${id}`, () => load(store, id, additions));
   return {
+    additions,
     get,
     async find(name) {
       const id = await store.cached(
@@ -60,7 +63,7 @@ export function realmViews(store: Store): Realms {
   };
 }
 
-async function load(store: Store, id: string): Promise<RealmView | undefined> {
+async function load(store: Store, id: string, additions: Additions): Promise<RealmView | undefined> {
   const [
     realm,
     components,
@@ -94,6 +97,7 @@ async function load(store: Store, id: string): Promise<RealmView | undefined> {
       composites,
       roleOwners,
       defaultGroups,
+      additions,
     })
   );
 }
@@ -108,6 +112,7 @@ interface Parts
     | 'clientScopes'
     | 'roleOwners'
     | 'defaultGroups'
+    | 'additions'
   > {
   readonly realm: Realm;
   readonly roles: readonly Role[];
@@ -119,6 +124,7 @@ export function realmView({ realm, roles, composites, ...parts }: Parts): RealmV
   const derived = new Map<string, unknown>();
   return {
     ...realm,
+    additions: parts.additions,
     components: parts.components,
     changedAuthentication: parts.changedAuthentication,
     identityProviders: parts.identityProviders,

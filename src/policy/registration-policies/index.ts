@@ -1,3 +1,4 @@
+import { Catalogue } from '../../lib/catalogue.ts';
 import { allowedClientAuthenticationMethods } from './allowed-client-authentication-methods.ts';
 import { allowedClientScopes } from './allowed-client-templates.ts';
 import { allowedClientTypes } from './allowed-client-types.ts';
@@ -25,9 +26,9 @@ import { trustedHosts } from './trusted-hosts.ts';
 
 /**
  * A new registration policy is a file here, named as on the wire, and a line in this list. They judge in this order: who
- * may not register at all comes first, and what is added to every client last, when nobody can take it away.
+ * may not register at all comes first, and what is added to every client last, when nobody can take it away. Those from outside judge after ours.
  */
-const inOrder: readonly RegistrationPolicy[] = [
+export const registrationPolicies = new Catalogue<RegistrationPolicy>('registration policy', [
   trustedHosts,
   maxClients,
   registrationWebOrigins,
@@ -51,18 +52,4 @@ const inOrder: readonly RegistrationPolicy[] = [
   pkceRequired,
   serviceAccountRoles,
   assignedScopes,
-];
-
-const all = new Map(inOrder.map((policy) => [policy.id, policy]));
-
-export const registrationPolicies: ReadonlyMap<string, RegistrationPolicy> = all;
-
-/**
- * Takes in a policy from outside, as the server starts; it judges after ours. One for the whole process.
- * @throws when one of ours has its id
- */
-export function addRegistrationPolicy(policy: RegistrationPolicy): void {
-  if (inOrder.some(({ id }) => id === policy.id))
-    throw new Error(`There is a registration policy ${policy.id} already.`);
-  all.set(policy.id, policy);
-}
+]);

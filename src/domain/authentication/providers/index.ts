@@ -1,38 +1,49 @@
+import { Catalogue, type Extended } from '../../../lib/catalogue.ts';
 import { AUTHENTICATORS } from './authenticators.ts';
 import { CLIENT_AUTHENTICATORS } from './client-authenticators.ts';
 import { FORM_ACTIONS, FORMS } from './form-actions.ts';
 import type { AuthenticatorProvider } from './provider.ts';
 
-const byId = (providers: readonly AuthenticatorProvider[]) =>
-  new Map(providers.map((provider) => [provider.id, provider]));
+const idsOf = (providers: readonly AuthenticatorProvider[]) => providers.map(({ id }) => id);
 
-/** What may stand in a flow, by the kind of the flow; a flow of an unknown kind takes what people do. */
-const IN_FLOW: Readonly<Record<string, ReadonlyMap<string, AuthenticatorProvider>>> = {
-  'client-flow': byId(CLIENT_AUTHENTICATORS),
-  'form-flow': byId(FORM_ACTIONS),
-};
-const OF_PEOPLE = byId(AUTHENTICATORS);
-const ANYWHERE = byId([...AUTHENTICATORS, ...CLIENT_AUTHENTICATORS, ...FORM_ACTIONS]);
-const EVERY = byId([...ANYWHERE.values(), ...FORMS]);
+/** What may stand in a flow of people, in the order in which it is listed. An id means one thing, whatever the flow. */
+export const authenticators = new Catalogue<AuthenticatorProvider>(
+  'step of flows',
+  AUTHENTICATORS,
+  idsOf([...CLIENT_AUTHENTICATORS, ...FORM_ACTIONS, ...FORMS]),
+);
 
-/**
- * Takes in an authenticator from outside: it may stand in flows of people from now on.
- * @throws {Error} when there is one of that id
- */
-export function addAuthenticator(provider: AuthenticatorProvider): void {
-  if (EVERY.has(provider.id)) throw new Error(`There is an authenticator ${provider.id} already.`);
-  for (const those of [OF_PEOPLE, ANYWHERE, EVERY]) those.set(provider.id, provider);
+const clientAuthenticators = new Catalogue<AuthenticatorProvider>(
+  'client authenticator',
+  CLIENT_AUTHENTICATORS,
+);
+const formActions = new Catalogue<AuthenticatorProvider>('form action', FORM_ACTIONS);
+const forms = new Catalogue<AuthenticatorProvider>('form', FORMS);
+
+/** The provider of an execution that may be added to a flow of that kind; a flow of an unknown kind takes what people do. */
+export function findProviderFor(
+  extended: Extended,
+  flowKind: string,
+  id: string,
+): AuthenticatorProvider | undefined {
+  const kinds: Readonly<Record<string, Catalogue<AuthenticatorProvider>>> = {
+    'client-flow': clientAuthenticators,
+    'form-flow': formActions,
+  };
+  return (kinds[flowKind] ?? authenticators).in(extended).get(id);
 }
 
-/** What may stand in a flow of people, in the order in which they are listed. */
-export const authenticatorsOfPeople = (): readonly AuthenticatorProvider[] => [...OF_PEOPLE.values()];
-
-/** The provider of an execution that may be added to a flow of that kind. */
-export const findProviderFor = (flowKind: string, id: string): AuthenticatorProvider | undefined =>
-  (IN_FLOW[flowKind] ?? OF_PEOPLE).get(id);
+const first = (
+  extended: Extended,
+  id: string,
+  catalogues: readonly Catalogue<AuthenticatorProvider>[],
+): AuthenticatorProvider | undefined =>
+  catalogues.map((catalogue) => catalogue.in(extended).get(id)).find((provider) => provider !== undefined);
 
 /** The provider of something that can be configured: an authenticator of people or clients, or a form action. */
-export const findConfigurable = (id: string): AuthenticatorProvider | undefined => ANYWHERE.get(id);
+export const findConfigurable = (extended: Extended, id: string): AuthenticatorProvider | undefined =>
+  first(extended, id, [authenticators, clientAuthenticators, formActions]);
 
 /** Any provider, a form among them. */
-export const findProvider = (id: string): AuthenticatorProvider | undefined => EVERY.get(id);
+export const findProvider = (extended: Extended, id: string): AuthenticatorProvider | undefined =>
+  first(extended, id, [authenticators, clientAuthenticators, formActions, forms]);
