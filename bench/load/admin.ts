@@ -30,6 +30,10 @@ export class Admin {
     checkStatus(reply, 201, 'create realm');
   }
 
+  async changeRealm(realm: string, changes: Record<string, unknown>): Promise<void> {
+    checkStatus(await this.#send('PUT', `/admin/realms/${realm}`, changes), 204, 'change realm');
+  }
+
   async deleteRealm(realm: string): Promise<void> {
     checkStatus(await this.#send('DELETE', `/admin/realms/${realm}`), 204, 'delete realm');
   }

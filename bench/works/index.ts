@@ -3,9 +3,11 @@ import { clientCredentials } from './client-credentials.ts';
 import { discovery } from './discovery.ts';
 import { introspection } from './introspection.ts';
 import { lifecycle } from './lifecycle.ts';
+import { cheapLogin, login } from './login.ts';
 import { lookup } from './lookup.ts';
 import { refresh } from './refresh.ts';
 import { registration } from './registration.ts';
+import { cheapSignUp, signUp } from './sign-up.ts';
 import { userinfo } from './userinfo.ts';
 import type { Work } from './work.ts';
 
@@ -18,6 +20,10 @@ export const works: readonly Work[] = [
   introspection,
   refresh,
   userinfo,
+  login,
+  cheapLogin,
+  signUp,
+  cheapSignUp,
   lookup,
   list,
   search,
