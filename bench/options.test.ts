@@ -12,7 +12,7 @@ test('without options it is the complete run', () => {
   const options = read();
   assert.equal(options.complete, true);
   assert.deepEqual(options.concurrency, [1, 8, 32]);
-  assert.deepEqual(options.fill, [0, 10_000, 100_000]);
+  assert.deepEqual(options.fill, [0, 10_000, 200_000]);
   assert.equal(options.latchkey, '/checkout/dist/latchkey.js');
   assert.deepEqual([...options.only].slice(-4), ['search', 'start', 'memory', 'scale']);
 });

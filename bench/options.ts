@@ -26,7 +26,7 @@ export interface Options {
 
 const known = [...works.map((work) => work.id), 'start', 'memory', 'scale'];
 
-const full = { concurrency: '1,8,32', seconds: '5', 'warm-up': '10', starts: '5', fill: '0,10000,100000' };
+const full = { concurrency: '1,8,32', seconds: '5', 'warm-up': '10', starts: '5', fill: '0,10000,200000' };
 const quick = { concurrency: '8', seconds: '3', 'warm-up': '10', starts: '2', fill: '0,2000' };
 
 export const help = `Usage: npm run bench -- [options]
@@ -42,7 +42,7 @@ Measures Latchkey side by side with Keycloak; exit status 1 when a target is mis
   --slice N                       seconds of one turn (default 2.5)
   --warm-up N                     seconds before a work's first row (default ${full['warm-up']}; Latchkey at most 8)
   --starts N                      starts that are timed (default ${full.starts})
-  --fill 0,10000,100000           clients beside which the works are measured again (default ${full.fill})
+  --fill 0,10000,200000           clients beside which the works are measured again (default ${full.fill})
   --quick                         one concurrency, short: ${Object.entries(quick)
     .map(([name, value]) => `--${name} ${value}`)
     .join(' ')}

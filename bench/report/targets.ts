@@ -93,7 +93,7 @@ function judgeErrors({ rows }: Result): Verdict {
 
 function judgeScale({ scale = [] }: Result): Verdict[] {
   const levels = scale.filter((level) => level.clients > 0);
-  if (levels.length === 0) return [missing('with 100000 clients no row grows by more than a quarter')];
+  if (levels.length === 0) return [missing("with 200000 clients no row's CPU grows by more than a quarter")];
   return levels.map(({ clients, rows, fillErrors }) => {
     const target = `with ${clients} clients no row's CPU grows by more than a quarter`;
     const growths = rows.map(({ work, empty, filled }) => ({
