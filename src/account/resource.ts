@@ -45,6 +45,9 @@ export interface AccountRequest extends AccountService {
   readonly request: Request;
   readonly realm: RealmView;
   readonly user: User;
+  /** The client that the token was issued to, and what the token says. */
+  readonly client: Client;
+  readonly claims: Claims;
   /** The session that the token lives on. */
   readonly sessionId: string | undefined;
 }
@@ -84,7 +87,7 @@ export async function answer(
   try {
     const document = read?.(request) as never;
     if (needed && !needed.some((role) => roles.has(role))) throw adminForbidden();
-    const asked = { ...service, request, realm, user, sessionId: stringClaim(claims, 'sid') };
+    const asked = { ...service, request, realm, user, client, claims, sessionId: stringClaim(claims, 'sid') };
     const given = await handle(asked, document);
     return { ...given, earlyHeaders: { ...cors, ...given.earlyHeaders } };
   } catch (error) {

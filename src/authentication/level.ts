@@ -6,7 +6,7 @@ import type { Login } from './login.ts';
 import { FLOW_LEVEL } from './notes.ts';
 
 /** The level of authentication that a login has reached, among its notes. */
-export const LEVEL = 'level';
+const LEVEL = 'level';
 /** When a user session reached which level, among its notes. */
 const LEVELS = 'levels';
 
@@ -16,6 +16,9 @@ const timesOf = ({ notes }: Pick<UserSession, 'notes'>): Times => JSON.parse(not
 
 export const withLevel = (level: number | undefined): Record<string, string> =>
   level === undefined ? {} : { [LEVEL]: String(level) };
+
+/** The level that a login has reached; below 0 for none. */
+export const reachedLevel = ({ session }: Login): number => Number(session.state.notes[LEVEL] ?? -1);
 
 /** A login that went through the flow which a client policy chose has the level that the policy says; being logged in already is none. */
 export function withFlowLevel<Some extends Login>(login: Some): Some {
@@ -42,12 +45,6 @@ export function levelOf(login: Login, session: UserSession, now: number): number
     .filter(([level, since]) => now - since < (lasting.get(Number(level)) ?? Number.POSITIVE_INFINITY))
     .map(([level]) => Number(level));
   return levels.length > 0 ? Math.max(...levels) : undefined;
-}
-
-/** Whether the client asks for more than the session has reached. */
-export function requestsMore(login: Login, session: UserSession, now: number): boolean {
-  const requested = login.dependencies.protocol.requestedLevel(login);
-  return requested !== undefined && requested > (levelOf(login, session, now) ?? -1);
 }
 
 /** Seconds for which each level of the login's flow counts. */

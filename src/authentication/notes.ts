@@ -9,6 +9,8 @@ export const RESTARTED = 'restarted';
 export const NOTICE = 'notice';
 /** Whoever is logged in must prove again who they are. */
 export const REAUTHENTICATION = 'reauthentication';
+/** Whoever is logged in must prove more than they have, for what the client would have them do. */
+export const STRONGER = 'stronger';
 /** The first page has an address of its own, which can be loaded again. */
 export const OWN_URL = 'ownUrl';
 /** The level of authentication that comes of the flow they go through, where a client policy says so. */

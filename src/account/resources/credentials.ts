@@ -1,6 +1,9 @@
+import { levelOfClass, levelsOf } from '../../domain/clients/authentication-classes.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import { type CredentialKind, credentialKindsOf, isRemovable } from '../../domain/users/credential-kinds.ts';
+import { insufficientLevel, levelToRemove } from '../../domain/users/credential-levels.ts';
 import { OTP } from '../../domain/users/one-time-password.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { adminError, adminNotFound } from '../../errors/admin.ts';
@@ -70,6 +73,8 @@ async function remove(account: AccountRequest): Promise<Answer> {
   const credential = await getCredential(account);
   const { id, type, userLabel } = credential;
   if (!isRemovable(type)) throw new Refusal(400, 'Credential type cannot be removed');
+  if (reachedLevel(account) < levelToRemove(account.realm, type))
+    throw new Refusal(403, insufficientLevel(type));
   const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
   const details = {
     credential_type: type,
@@ -87,6 +92,15 @@ async function remove(account: AccountRequest): Promise<Answer> {
   const happening = { ...account, client: { clientId: ACCOUNT }, dependencies: account };
   notify(happening, { userId: user.id, types, details: { credential_type: type } });
   return { ...noContent, headers: NO_CACHE };
+}
+
+/** The level of authentication that the token tells of. @throws {Refusal} 403 for one that tells none */
+function reachedLevel({ realm, client, claims }: AccountRequest): number {
+  const acr = stringClaim(claims, 'acr');
+  if (acr === undefined) throw new Refusal(403, 'No LoA on the token');
+  const level = levelOfClass(levelsOf(realm, client), acr);
+  if (level === undefined) throw new Refusal(403, 'Unsupported acr on the token');
+  return level;
 }
 
 /** Characters of a label, at most. */

@@ -24,6 +24,7 @@ export const hasRecoveryCodes = async (login: Login): Promise<boolean> =>
 export const configureRecoveryCodes: RequiredActionKind = {
   id: CONFIGURE_RECOVERY_CODES,
   forClients: true,
+  credential: async () => RECOVERY_CODES,
   begin: (login) => page(login),
   async answer(login, form) {
     const { user, dependencies } = login;

@@ -36,6 +36,7 @@ const LENGTH = 20;
 export const configureTotp: RequiredActionKind = {
   id: CONFIGURE_TOTP,
   forClients: true,
+  credential: async () => OTP,
   begin: async (login) => page(login, login.request.query.get('mode') ?? undefined, {}),
   async answer(login, form) {
     const { realm, user, dependencies } = login;

@@ -41,6 +41,8 @@ export interface RequiredActionKind {
   readonly id: string;
   /** Whether clients may send people here to do it. */
   readonly forClients: boolean;
+  /** The type of the credential that it adds or removes: its level of authentication is reached first. */
+  readonly credential?: (login: Login) => Promise<string | undefined>;
   /** Whether it is due though nobody has asked for it. */
   readonly isDue?: (login: Login) => Promise<boolean>;
   /** Whether a link of its page asks for something, as its form does (as Keycloak). */

@@ -1,7 +1,9 @@
+import { insufficientLevel, levelToRemove } from '../../domain/users/credential-levels.ts';
 import { OTP } from '../../domain/users/one-time-password.ts';
 import { PASSWORD } from '../../domain/users/password.ts';
 import type { Credential } from '../../domain/users/user.ts';
 import { actionEvent } from '../events.ts';
+import { reachedLevel, withFlowLevel } from '../level.ts';
 import type { Login } from '../login.ts';
 import { CLIENT_ACTION_PARAMETER } from '../notes.ts';
 import { errorPage } from '../turn.ts';
@@ -25,6 +27,7 @@ const SHOWN: ReadonlySet<string> = new Set([...REMOVABLE, PASSWORD]);
 export const deleteCredential: RequiredActionKind = {
   id: DELETE_CREDENTIAL,
   forClients: true,
+  credential: async (login) => (await named(login))?.type,
   begin: (login) =>
     ofTheirs(login, ({ type, userLabel }) => ({
       kind: 'asked',
@@ -34,14 +37,15 @@ export const deleteCredential: RequiredActionKind = {
     ofTheirs(login, (credential) => {
       const { id, type, userLabel } = credential;
       if (!REMOVABLE.has(type))
-        return {
-          kind: 'asked',
-          page: errorPage('error-credential-not-removable'),
-          unit: credentialEvents(login, DELETE_CREDENTIAL, type, ['REMOVE_CREDENTIAL_ERROR'], {
-            error: 'delete_credential_failed',
-            details: { credential_id: id, reason: 'Credential type cannot be removed' },
-          }),
-        };
+        return failed(
+          login,
+          credential,
+          'error-credential-not-removable',
+          'Credential type cannot be removed',
+        );
+      // Whatever flow they came by.
+      if (reachedLevel(withFlowLevel(login)) < levelToRemove(login.realm, type))
+        return failed(login, credential, 'insufficientLevelOfAuthentication', insufficientLevel(type));
       const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
       return {
         kind: 'done',
@@ -56,13 +60,30 @@ export const deleteCredential: RequiredActionKind = {
     }),
 };
 
+function failed(login: Login, { id, type }: Credential, message: string, reason: string): ActionTurn {
+  return {
+    kind: 'asked',
+    page: errorPage(message),
+    unit: credentialEvents(login, DELETE_CREDENTIAL, type, ['REMOVE_CREDENTIAL_ERROR'], {
+      error: 'delete_credential_failed',
+      details: { credential_id: id, reason },
+    }),
+  };
+}
+
+/** The one that the client has named. */
+async function named(login: Login): Promise<Credential | undefined> {
+  const { [CLIENT_ACTION_PARAMETER]: wanted } = login.session.state.notes;
+  return (await login.credentials()).find(({ id }) => id === wanted);
+}
+
 async function ofTheirs(login: Login, turn: (credential: Credential) => ActionTurn): Promise<ActionTurn> {
-  const named = login.session.state.notes[CLIENT_ACTION_PARAMETER];
+  const { [CLIENT_ACTION_PARAMETER]: wanted } = login.session.state.notes;
   const wrong =
-    named === undefined
+    wanted === undefined
       ? { error: 'missing_credential_id' }
-      : { error: 'credential_not_found', details: { credential_id: named } };
-  const credential = (await login.credentials()).find(({ id }) => id === named);
+      : { error: 'credential_not_found', details: { credential_id: wanted } };
+  const credential = await named(login);
   if (credential && SHOWN.has(credential.type)) return turn(credential);
   return { kind: 'impossible', unit: actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', wrong) };
 }

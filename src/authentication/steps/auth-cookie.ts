@@ -1,8 +1,9 @@
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { seconds } from '../../lib/clock.ts';
-import { levelOf, requestsMore, withLevel } from '../level.ts';
-import type { Login } from '../login.ts';
-import { REAUTHENTICATION } from '../notes.ts';
+import { levelOf, withLevel } from '../level.ts';
+import { type Login, withUser } from '../login.ts';
+import { CLIENT_ACTION, REAUTHENTICATION, STRONGER } from '../notes.ts';
+import { requestedLevel } from '../requested-level.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
@@ -33,8 +34,13 @@ export const cookie: Step = {
     // Whoever changes what they log in with has proved just now that it is theirs.
     if (login.session.state.actions.length > 0 && now - Number(session.notes.AUTH_TIME ?? 0) > recent(login))
       return { kind: 'not for them', user, notes: { [REAUTHENTICATION]: 'true' } };
-    const notes = withLevel(levelOf(login, session, now));
-    if (requestsMore(login, session, now)) return { kind: 'not for them', user, notes };
+    const level = levelOf(login, session, now);
+    const notes = withLevel(level);
+    const asked = await requestedLevel(withUser(login, user));
+    if (asked !== undefined && asked > (level ?? -1)) {
+      const stronger = login.session.state.notes[CLIENT_ACTION] !== undefined && { [STRONGER]: 'true' };
+      return { kind: 'not for them', user, notes: { ...notes, ...stronger } };
+    }
     return { kind: 'done', user, sessionId: session.id, notes };
   },
 };

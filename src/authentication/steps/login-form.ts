@@ -1,7 +1,7 @@
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
-import { ATTEMPTED, NOTICE, REAUTHENTICATION, REMEMBER_ME, RESTARTED } from '../notes.ts';
+import { ATTEMPTED, NOTICE, REAUTHENTICATION, REMEMBER_ME, RESTARTED, STRONGER } from '../notes.ts';
 import type { StepPage } from '../turn.ts';
 
 /** What pages that ask for a name or a password show of the login. */
@@ -38,6 +38,7 @@ export function loginForm(
 
 function notice({ session: { state } }: Login): StepPage['message'] {
   if (state.notes[REAUTHENTICATION] !== undefined) return { type: 'info', key: 'reauthenticate' };
+  if (state.notes[STRONGER] !== undefined) return { type: 'info', key: 'authenticateStrong' };
   const said = state.notes[NOTICE];
   if (said !== undefined) return { type: 'success', key: said };
   const key = state.notes[RESTARTED];

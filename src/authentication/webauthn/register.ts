@@ -27,6 +27,7 @@ const MOST = 50;
 export const webAuthnRegistration = (id: string, type: WebAuthnType): RequiredActionKind => ({
   id,
   forClients: true,
+  credential: async () => type,
   begin: (login) => ask(login, id, type),
   async answer(login, form) {
     const { user, session } = login;

@@ -56,6 +56,10 @@ const KINDS = [
 export const isRemovable = (type: string): boolean =>
   KINDS.some((each) => each.type === type && !each.hasOne);
 
+/** The type of the credentials that a step of flows asks for. */
+export const typeAskedBy = (step: string): string | undefined =>
+  KINDS.find(({ steps }) => steps.some((each) => each === step))?.type;
+
 /** The kinds of credentials that some flow of the realm asks for. */
 export function credentialKindsOf(realm: RealmView): readonly CredentialKind[] {
   const { flows, requiredActions } = authenticationOf(realm);

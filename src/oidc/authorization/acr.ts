@@ -1,23 +1,7 @@
+import { levelOfClass, levelsOf } from '../../domain/clients/authentication-classes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Parameters } from './asked.ts';
-
-type Levels = Readonly<Record<string, number>>;
-
-/** Which level of authentication each class stands for: what the client says goes before what the realm does. */
-export function levelsOf({ settings }: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
-  return { ...parsed(settings.attributes['acr.loa.map']), ...parsed(attributes['acr.loa.map']) };
-}
-
-function parsed(text: string | undefined): Levels {
-  try {
-    const value: unknown = JSON.parse(text || '{}');
-    const entries = Object.entries(value as object).map(([name, level]) => [name, Number(level)] as const);
-    return Object.fromEntries(entries.filter(([, level]) => Number.isInteger(level)));
-  } catch {
-    return {};
-  }
-}
 
 /** The classes that are asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
 export function askedAcrs(client: Client, parameters: Parameters): readonly string[] {
@@ -30,11 +14,7 @@ export function askedAcrs(client: Client, parameters: Parameters): readonly stri
 export function requestedLevel(realm: RealmView, client: Client, parameters: Parameters): number | undefined {
   const wanted = askedAcrs(client, parameters);
   const levels = levelsOf(realm, client);
-  const known = wanted
-    .map((acr) =>
-      Object.hasOwn(levels, acr) ? levels[acr] : /^\d{1,4}$/.test(acr) ? Number(acr) : undefined,
-    )
-    .filter((level) => level !== undefined);
+  const known = wanted.map((acr) => levelOfClass(levels, acr)).filter((level) => level !== undefined);
   // What nobody knows is no class at all, but more than nothing (as Keycloak).
   return wanted.length === 0 ? undefined : Math.min(...(known.length > 0 ? known : [0]));
 }
@@ -43,9 +23,7 @@ export function requestedLevel(realm: RealmView, client: Client, parameters: Par
 export function asksTheImpossible(realm: RealmView, client: Client, parameters: Parameters): boolean {
   const essential = essentialAcrs(parameters);
   const levels = levelsOf(realm, client);
-  return (
-    essential.length > 0 && !essential.some((acr) => Object.hasOwn(levels, acr) || /^\d{1,4}$/.test(acr))
-  );
+  return essential.length > 0 && essential.every((acr) => levelOfClass(levels, acr) === undefined);
 }
 
 const wordsOf = (text = '') => text.split(' ').filter((word) => word !== '');

@@ -1,0 +1,25 @@
+import type { RealmView } from '../realms/realm-view.ts';
+import type { Client } from './client.ts';
+
+type Levels = Readonly<Record<string, number>>;
+
+/** Which level of authentication each class stands for: what the client says goes before what the realm does. */
+export function levelsOf({ settings }: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
+  return { ...parsed(settings.attributes['acr.loa.map']), ...parsed(attributes['acr.loa.map']) };
+}
+
+function parsed(text: string | undefined): Levels {
+  try {
+    const value: unknown = JSON.parse(text || '{}');
+    const entries = Object.entries(value as object).map(([name, level]) => [name, Number(level)] as const);
+    return Object.fromEntries(entries.filter(([, level]) => Number.isInteger(level)));
+  } catch {
+    return {};
+  }
+}
+
+/** The level that a class stands for, by its name or as a number; undefined for one that nobody knows. */
+export function levelOfClass(levels: Levels, acr: string): number | undefined {
+  if (Object.hasOwn(levels, acr)) return levels[acr];
+  return /^\d{1,4}$/.test(acr) ? Number(acr) : undefined;
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { codeOf, loginRealm, REDIRECT_URI } from '../login/login-realm.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { person } from '../support/tokens.ts';
+
+const BOB = { username: 'bob', password: 'pw' };
+const SECOND_FACTOR = {
+  type: 'otp',
+  secretData: JSON.stringify({ value: 'a secret of twenty..' }),
+  credentialData: JSON.stringify({
+    subType: 'totp',
+    digits: 6,
+    counter: 0,
+    period: 30,
+    algorithm: 'HmacSHA1',
+  }),
+};
+
+onEachDatabase('whoever knows a password and not the second factor', (suite) => {
+  /** A realm in which the password is the first level and a one-time password the second, a client that skips both, and Bob. */
+  const levels = async () => {
+    const made = await loginRealm(suite.server, { eventsEnabled: true });
+    const admin = (method: string, path: string, json?: unknown) =>
+      suite.server.admin(method, `/${made.realm}${path}`, json);
+    const at = '/authentication/flows';
+    const top = { providerId: 'basic-flow', topLevel: true, builtIn: false };
+    const add = async (flow: string, path: string, body: object, requirement: string) => {
+      await admin('POST', `${at}/${flow}/executions/${path}`, body);
+      const { json } = await admin('GET', `${at}/${flow}/executions`);
+      await admin('PUT', `${at}/${flow}/executions`, { ...json.at(-1), requirement });
+      return json.at(-1).id as string;
+    };
+    await admin('POST', at, { ...top, alias: 'levels' });
+    await add('levels', 'execution', { provider: 'auth-cookie' }, 'ALTERNATIVE');
+    await add('levels', 'flow', { alias: 'factors', type: 'basic-flow' }, 'ALTERNATIVE');
+    for (const [alias, level, provider] of [
+      ['first', '1', 'auth-username-password-form'],
+      ['second', '2', 'auth-otp-form'],
+    ] as const) {
+      await add('factors', 'flow', { alias, type: 'basic-flow' }, 'CONDITIONAL');
+      const condition = { provider: 'conditional-level-of-authentication' };
+      const id = await add(alias, 'execution', condition, 'REQUIRED');
+      const config = { 'loa-condition-level': level, 'loa-max-age': '36000' };
+      await admin('POST', `/authentication/executions/${id}/config`, { alias: level, config });
+      await add(alias, 'execution', { provider }, 'REQUIRED');
+    }
+    await admin('POST', at, { ...top, alias: 'short' });
+    await add('short', 'execution', { provider: 'auth-username-password-form' }, 'REQUIRED');
+    assert.equal((await admin('PUT', '', { browserFlow: 'levels' })).status, 204);
+    const flows = (await admin('GET', at)).json as { id: string; alias: string }[];
+    await admin('POST', '/clients', {
+      clientId: 'short',
+      publicClient: true,
+      redirectUris: [REDIRECT_URI],
+      authenticationFlowBindingOverrides: { browser: flows.find(({ alias }) => alias === 'short')?.id },
+    });
+    const { credentials } = person('bob');
+    await admin('POST', '/users', { ...person('bob'), credentials: [...credentials, SECOND_FACTOR] });
+    const [{ id }] = (await admin('GET', '/users?username=bob')).json;
+    const factors = async () =>
+      ((await admin('GET', `/users/${id}/credentials`)).json as { id: string; type: string }[]).filter(
+        ({ type }) => type === 'otp',
+      );
+    const [factor] = await factors();
+    const tab = new TestBrowser(suite.server.url);
+    return { ...made, tab, factors, factor: factor?.id ?? '' };
+  };
+
+  it('removes it by no token', async () => {
+    const { realm, url, token, tab, factors, factor } = await levels();
+    await tab.open(url());
+    await tab.submit(BOB);
+    const { access_token } = (await token({ code: codeOf(tab) })).json;
+    const path = `/realms/${realm}/account/credentials/${factor}`;
+    const headers = { accept: 'application/json' };
+    const reply = await suite.server.call('DELETE', path, { token: access_token, headers });
+    assert.equal(reply.status, 403, reply.text);
+    assert.equal((await factors()).length, 1);
+  });
+
+  it('is asked for it before a client has it removed, or another one added', async () => {
+    const { url, tab, factors, factor } = await levels();
+    await tab.open(url());
+    await tab.submit(BOB);
+    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP']) {
+      const page = await tab.open(url({ kc_action }));
+      assert.ok(
+        page.forms[0]?.fields.some(({ name }) => name === 'otp'),
+        kc_action,
+      );
+      assert.deepEqual(page.messages, ['Strong authentication required to continue']);
+      const due = page.url.replace(/protocol.*/, `login-actions/required-action?execution=`);
+      const { searchParams } = new URL(page.forms[0]?.action ?? '', page.url);
+      const around = `${due}${kc_action.split(':')[0]}&client_id=app&tab_id=${searchParams.get('tab_id')}`;
+      await tab.send('POST', around, { accept: 'Yes' });
+    }
+    assert.equal((await factors()).length, 1);
+  });
+
+  it('does not remove it by a client whose own flow asks for less', async () => {
+    const { url, tab, factors, factor } = await levels();
+    await tab.open(url({ client_id: 'short', kc_action: `delete_credential:${factor}` }));
+    await tab.submit(BOB);
+    await tab.follow();
+    const page = await tab.submit({ accept: 'Yes' });
+    assert.equal(page.status, 400);
+    assert.equal((await factors()).length, 1);
+  });
+});
