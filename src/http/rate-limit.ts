@@ -50,7 +50,18 @@ export class RateLimiter {
     if (wait > 0) throw tooMany(wait);
   }
 
-  /** The same of what one network does; of this host it is not counted. @throws {Refusal} 429 */
+  /** Refuses what was done that often already, counting nothing. @throws {Refusal} 429 */
+  checkMinute(key: string, limit: number): void {
+    const wait = this.#minutes.wait(key, limit, this.#clock.now());
+    if (wait > 0) throw tooMany(wait);
+  }
+
+  /** The same of what one network has done. @throws {Refusal} 429 */
+  checkNetwork(key: string, address: string, limit: number): void {
+    if (!isThisHost(address)) this.checkMinute(`${key} ${networkOf(address)}`, limit);
+  }
+
+  /** Counts a thing that one network may do so often in a minute; of this host it is not counted. @throws {Refusal} 429 */
   takeInNetwork(key: string, address: string, limit: number): void {
     if (!isThisHost(address)) this.takeInMinute(`${key} ${networkOf(address)}`, limit);
   }

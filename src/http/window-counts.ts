@@ -33,6 +33,19 @@ export class WindowCounts {
    * @returns seconds after which there is room again; 0 when it was counted
    */
   take(key: string, limit: number, now: number): number {
+    const counted = this.#as(key, now);
+    this.#counts.delete(key);
+    this.#counts.set(key, counted);
+    if (this.#counts.size > this.#capacity) this.#forgetOldest();
+    const wait = this.#wait(counted, limit, now);
+    if (wait === 0) counted.now += 1;
+    return wait;
+  }
+
+  /** The same, counting nothing. */
+  wait = (key: string, limit: number, now: number): number => this.#wait(this.#as(key, now), limit, now);
+
+  #as(key: string, now: number): Counted {
     const window = Math.floor(now / this.#window);
     const counted = this.#counts.get(key) ?? { window, now: 0, before: 0 };
     if (counted.window !== window) {
@@ -40,14 +53,12 @@ export class WindowCounts {
       counted.now = 0;
       counted.window = window;
     }
-    this.#counts.delete(key);
-    this.#counts.set(key, counted);
-    if (this.#counts.size > this.#capacity) this.#forgetOldest();
+    return counted;
+  }
+
+  #wait(counted: Counted, limit: number, now: number): number {
     const into = (now % this.#window) / this.#window;
-    if (counted.before * (1 - into) + counted.now + 1 <= limit) {
-      counted.now += 1;
-      return 0;
-    }
+    if (counted.before * (1 - into) + counted.now + 1 <= limit) return 0;
     return Math.max(1, Math.ceil(windowsToRoom(counted, limit, into) * (this.#window / 1000)));
   }
 

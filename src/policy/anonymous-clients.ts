@@ -1,6 +1,12 @@
+import { isOn } from '../domain/clients/attributes.ts';
 import { IN_A_LANGUAGE } from '../domain/clients/in-a-language.ts';
 import { SOFTWARE_STATEMENT } from '../domain/clients/software-statement.ts';
+import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { ALLOWED_GRANT_TYPES } from './registration-policies/allowed-grant-types.ts';
 import type { RegistrationPolicy } from './registration-policies/policy.ts';
+
+const CIBA = 'oidc.ciba.grant.enabled';
 
 /** Attributes that client metadata stands for, those of consent pages among them, and what the server keeps for itself. */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -32,7 +38,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'ciba.backchannel.token.delivery.mode',
   'ciba.backchannel.client.notification.endpoint',
   'ciba.backchannel.auth.request.signing.alg',
-  'oidc.ciba.grant.enabled',
+  CIBA,
   'standard.token.exchange.enabled',
   'oauth2.jwt.authorization.grant.enabled',
   'oauth2.device.authorization.grant.enabled',
@@ -69,17 +75,30 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** Of SAML clients, as their metadata document says them. */
 const SAML = /^saml[._]/;
 
+/** Whether an administrator has said of anonymous clients that they may have people asked. */
+const mayAsk = (realm: RealmView): boolean =>
+  realm.components.some(
+    ({ providerType, subType, providerId, config }) =>
+      providerType === REGISTRATION_POLICY_TYPE &&
+      subType === 'anonymous' &&
+      providerId === ALLOWED_GRANT_TYPES &&
+      config[ALLOWED_GRANT_TYPES]?.includes('urn:openid:params:grant-type:ciba'),
+  );
+
 /**
  * Whom nobody has vouched for does not reach the switches of the server: attributes that no client metadata stands for,
- * flows to log in by and nodes that the server would call are left out, and stay as an administrator has set them.
+ * flows to log in by and nodes that the server would call are left out, and stay as an administrator has set them. Nor does
+ * such a client have people asked on devices of theirs, who never came to it (CIBA), unless an administrator says so.
  */
 export const anonymousClients: RegistrationPolicy = {
   id: 'anonymous-clients',
   helpText: '',
   properties: [],
-  judge({ client, before }) {
+  judge({ realm, client, before }) {
     const isKnown = (name: string) =>
-      KNOWN.has(name) || IN_A_LANGUAGE.test(name) || (client.protocol === 'saml' && SAML.test(name));
+      (KNOWN.has(name) && (name !== CIBA || !isOn(client, CIBA) || mayAsk(realm))) ||
+      IN_A_LANGUAGE.test(name) ||
+      (client.protocol === 'saml' && SAML.test(name));
     const names = new Set([...Object.keys(client.attributes), ...Object.keys(before?.attributes ?? {})]);
     const kept = [...names].flatMap((name) => {
       const value = isKnown(name) ? client.attributes[name] : before?.attributes[name];

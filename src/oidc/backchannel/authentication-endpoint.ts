@@ -3,6 +3,7 @@ import { newDeviceCode } from '../../domain/device-authorizations/device-authori
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import { findByName } from '../../domain/users/find-by-name.ts';
+import type { User } from '../../domain/users/user.ts';
 import { duplicatedParameter, invalidClient, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
@@ -21,8 +22,13 @@ import { cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.
 /** Characters of a value, at most. */
 const LONGEST = 4000;
 const LONGEST_NOTIFICATION_TOKEN = 1024;
-/** Questions that one person may be asked in a minute: nobody is to say yes to be left alone. */
+/**
+ * Questions that a client may have one person asked in a minute: nobody is to say yes to be left alone. No client uses up what
+ * another may ask.
+ */
 const A_MINUTE = 6;
+/** Names in a minute that nobody has, of one client and of one address: nobody finds out by asking who has an account. */
+const UNKNOWN_A_MINUTE = 30;
 
 /** A client has somebody asked who is somewhere else (CIBA Core section 7). */
 export async function authenticateElsewhere(
@@ -60,7 +66,7 @@ async function perform(dependencies: OidcDependencies, realm: RealmView, request
   if (Object.entries(asked).some(([name, value]) => name !== 'request' && value.length > LONGEST))
     throw invalidRequest('A parameter is too long');
   const expiresIn = lifespanOf(realm, asked.requested_expiry);
-  const user = await asksAbout(dependencies, realm, asked);
+  const user = await asksAbout(dependencies, realm, client, request, asked);
   const scope = scopeOf(realm, client, asked.scope);
   checkMessage(asked.binding_message);
   const notificationToken = notificationTokenOf(realm, client, asked.client_notification_token);
@@ -71,7 +77,7 @@ async function perform(dependencies: OidcDependencies, realm: RealmView, request
     { realm, request, form: { get: (name) => asked[name] ?? sent[name] }, client, clock },
     { scope, authorization },
   );
-  limiter?.takeInMinute(`questions ${realm.id} ${user.id}`, A_MINUTE);
+  limiter?.takeInMinute(`questions ${client.id} ${user.id}`, A_MINUTE);
   const [authReqId, answerCode] = [newDeviceCode(), newDeviceCode()];
   const expiresAt = seconds(clock) + expiresIn;
   const interval = cibaInterval(realm);
@@ -137,11 +143,23 @@ function lifespanOf(realm: RealmView, requested: string | undefined): number {
   return Math.min(most, Number(requested));
 }
 
-async function asksAbout({ store }: OidcDependencies, realm: RealmView, { login_hint: hint }: Parameters) {
+async function asksAbout(
+  { store, limiter }: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  { ip }: Request,
+  { login_hint: hint }: Parameters,
+): Promise<User> {
   if (hint === undefined) throw invalidRequest('missing parameter : login_hint');
+  const [ofClient, ofNetwork] = [`unknown names ${client.id}`, `unknown names ${realm.id}`];
+  // Before anybody is looked for: what is refused then tells nothing of the name.
+  limiter?.checkMinute(ofClient, UNKNOWN_A_MINUTE);
+  limiter?.checkNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);
   const user = await findByName(store, realm, hint);
-  if (!user?.enabled) throw invalidRequest('invalid_user');
-  return user;
+  if (user?.enabled) return user;
+  limiter?.takeInMinute(ofClient, UNKNOWN_A_MINUTE);
+  limiter?.takeInNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);
+  throw invalidRequest('invalid_user');
 }
 
 function scopeOf(realm: RealmView, client: Client, scope: string | undefined): string {

@@ -1,16 +1,17 @@
 import { GRANT_TYPES, grantTypesOf } from '../../domain/clients/grant-types.ts';
 import { among, PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
-const ALLOWED = 'allowed-grant-types';
+/** The id of the policy, and the name of its list. */
+export const ALLOWED_GRANT_TYPES = 'allowed-grant-types';
 const REFRESH = 'use.refresh.tokens';
 
 /** A client has no other grant types than these. Refresh tokens, which clients have unless they say otherwise, are left out where they are not among them. */
 export const allowedGrantTypes: RegistrationPolicy = {
-  id: 'allowed-grant-types',
+  id: ALLOWED_GRANT_TYPES,
   helpText: 'Which grant types a client may have, whoever switched them on',
   properties: [
     {
-      name: ALLOWED,
+      name: ALLOWED_GRANT_TYPES,
       label: 'Allowed Grant Types',
       helpText: 'Grant types as in client metadata; those of the client that would result must be among them',
       type: 'MultivaluedList',
@@ -19,7 +20,7 @@ export const allowedGrantTypes: RegistrationPolicy = {
     },
   ],
   judge({ client, asked }, config) {
-    const allowed = config[ALLOWED] ?? [];
+    const allowed = config[ALLOWED_GRANT_TYPES] ?? [];
     const refused = grantTypesOf(client).filter((type) => !allowed.includes(type));
     const wants = asked.attributes?.[REFRESH]?.toLowerCase() === 'true';
     const named = refused.find((type) => type !== 'refresh_token' || wants);
