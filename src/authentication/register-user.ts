@@ -1,7 +1,7 @@
 import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
-import { countSignUp } from '../domain/sign-up/counts.ts';
+import { type Counted, countSignUp, hasRoom } from '../domain/sign-up/counts.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
-import type { Change, Conflict } from '../domain/store.ts';
+import { type Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../domain/users/own-profile/problems.ts';
 import type { User } from '../domain/users/user.ts';
@@ -35,7 +35,7 @@ export async function madeBy(
 ): Promise<Extract<Turn, { readonly kind: 'done' | 'ended' }>> {
   const { login, draft, invitation } = registered;
   const { by, rule, given } = way;
-  const { realm, client, request, dependencies } = login;
+  const { realm, client, dependencies } = login;
   const { store, clock } = dependencies;
   const fields = (rule?.fields ?? []).map(({ name }) => name);
   const drafted: User = rule
@@ -51,13 +51,11 @@ export async function madeBy(
   );
   const terms = user.signUp?.terms && { terms_version: user.signUp.terms.version };
   const details = { ...detailsOf(user), ...ruleDetail(by), ...terms };
-  const from = { realmId: realm.id, clientId: client.id, ip: request.ip, email: user.email };
-  const counted = rule ? countSignUp(store.signUpCounts, rule, { ...from, now: seconds(clock) }) : [];
+  const counted = rule ? countSignUp(store.signUpCounts, rule, countedOf(registered)) : [];
   const usedUp: Change[] = invitation
     ? [store.signUpInvitations.update({ ...invitation, state: 'used', userId: user.id })]
     : [];
-  const spent = parts.flatMap(({ action, config }) => action.unit?.(registered, config) ?? []);
-  const decided = [store.clients.hold(client, realm), ...counted, ...usedUp, ...spent];
+  const decided = [store.clients.hold(client, realm), ...counted, ...usedUp];
   const theirs = parts.map(
     async ({ action, config }) => (await action.credentials?.(user, registered, config)) ?? [],
   );
@@ -107,17 +105,53 @@ const infoPage = (what: string, { client }: Login): StepPage => ({
   variables: { messageHeader: `${what}Title` },
 });
 
-const TOO_MANY = 'tooManySignUpsMessage';
+const countedOf = ({ login: { realm, client, request, dependencies }, draft }: Registered): Counted => ({
+  realmId: realm.id,
+  clientId: client.id,
+  ip: request.ip,
+  email: draft.email,
+  now: seconds(dependencies.clock),
+});
+
+const TOO_MANY_SIGN_UPS: Fault = {
+  error: 'too_many_sign_ups',
+  message: { type: 'error', key: 'tooManySignUpsMessage' },
+  fieldErrors: { global: { key: 'tooManySignUpsMessage' } },
+};
+
+/** Whether nobody more may sign up now: asked before a password is hashed, and held by the unit. */
+export async function isFull(registered: Registered): Promise<Fault | undefined> {
+  const { rule, login } = registered;
+  if (!rule) return undefined;
+  const { signUpCounts } = login.dependencies.store;
+  return (await hasRoom(signUpCounts, rule, countedOf(registered))) ? undefined : TOO_MANY_SIGN_UPS;
+}
+
+/**
+ * A proof that whoever sends the form has worked for it, or is a person, is good for one try, whatever comes of it: nobody
+ * finds out with one who is there already, or has any number of forms looked at.
+ */
+export async function useUp(
+  registered: Registered,
+  parts: readonly Part[],
+  faults: readonly Fault[],
+): Promise<Fault | undefined> {
+  // What was no proof is kept by nobody.
+  if (faults.some(({ hidesOthers }) => hidesOthers)) return undefined;
+  const spent = parts.flatMap(({ action, config }) => action.spends?.(registered, config) ?? []);
+  if (spent.length === 0) return undefined;
+  try {
+    await registered.login.dependencies.store.commit(spent);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;
+    return NOT_SHOWN;
+  }
+}
 
 /** Why the unit was refused, where the form can say it. */
 export function tooLate({ login }: Registered, { reason }: Conflict): Fault | undefined {
-  if (reason === 'too-many-sign-ups')
-    return {
-      error: 'too_many_sign_ups',
-      message: { type: 'error', key: TOO_MANY },
-      fieldErrors: { global: { key: TOO_MANY } },
-    };
-  if (reason === 'replayed') return NOT_SHOWN;
+  if (reason === 'too-many-sign-ups') return TOO_MANY_SIGN_UPS;
   // Somebody else was given the name or the address in the meantime.
   if (reason !== 'duplicate-email' && reason !== 'duplicate-username') return undefined;
   const isOfAddress = reason === 'duplicate-email' || login.realm.settings.registrationEmailAsUsername;

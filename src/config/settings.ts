@@ -161,7 +161,7 @@ export const settings = {
   }),
   rateLimits: setting({
     name: 'rate-limits',
-    help: 'Limits of each node on registrations (1 000 a minute of one address, 300 with one initial access token or of the anonymous callers of one realm, unless the realm says otherwise), on what anybody can begin from one network other than this host (600 logins without a cookie, 300 devices, 30 user codes that are tried a minute), and on refused credentials of one address other than this host. `off` for load tests alone.',
+    help: 'Limits of each node on registrations (1 000 a minute of one address, 300 with one initial access token or of the anonymous callers of one realm, unless the realm says otherwise), on what anybody can begin from one network other than this host (600 logins without a cookie, 300 devices, 30 user codes that are tried, 60 forms and 30 requests of applications to sign up, 30 names that nobody has in questions of clients a minute), and on refused credentials of one address other than this host. `off` for load tests alone.',
     form: '`on` or `off`',
     fallback: 'on' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',

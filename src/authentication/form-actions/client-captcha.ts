@@ -48,7 +48,7 @@ export const clientCaptcha: FormAction = {
     });
     return isFine ? undefined : NOT_SHOWN;
   },
-  unit(registered) {
+  spends(registered) {
     const service = serviceOf(registered.rule);
     return service ? spendingToken(registered, services[service].field) : [];
   },

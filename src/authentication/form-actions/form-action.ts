@@ -59,6 +59,6 @@ export interface FormAction {
     registered: Registered,
     config: Config,
   ) => Promise<readonly Credential[]>;
-  /** What is stored with the user. */
-  readonly unit?: (registered: Registered, config: Config) => readonly Change[];
+  /** What a try uses up, whatever comes of it: of two tries with one of it, one is heard. */
+  readonly spends?: (registered: Registered, config: Config) => readonly Change[];
 }

@@ -24,7 +24,7 @@ export const proofOfWork: FormAction = {
   },
   needsPage: (rule) => askedBy(rule) !== undefined,
   check: async (registered) => (!askedBy(registered.rule) || solvedBy(registered) ? undefined : NOT_SHOWN),
-  unit(registered) {
+  spends(registered) {
     const found = askedBy(registered.rule) && solvedBy(registered);
     const { realm, dependencies } = registered.login;
     return found ? [dependencies.store.spentTokens.spend(realm.id, found.id, found.expiresAt)] : [];

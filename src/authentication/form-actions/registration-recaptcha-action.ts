@@ -70,7 +70,7 @@ export const recaptcha: FormAction = {
     const isFine = await siteVerify(fetcher, `${originOf(config)}/recaptcha/api/siteverify`, asked);
     return isFine ? undefined : NOT_SHOWN;
   },
-  unit: spending,
+  spends: spending,
 };
 
 /** The same, as Google sells it. */
@@ -89,7 +89,7 @@ export const recaptchaEnterprise: FormAction = {
     const { fetcher } = registered.login.dependencies;
     return (await assess(fetcher, { project, siteKey, key }, asked)) ? undefined : NOT_SHOWN;
   },
-  unit: spending,
+  spends: spending,
 };
 
 const sourcesOf = (config: Config): Readonly<Record<string, string>> => {

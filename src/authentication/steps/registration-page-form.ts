@@ -12,8 +12,9 @@ import type { Fault, Registered, Registering } from '../form-actions/form-action
 import { type Part, partsOf } from '../form-actions/of-form.ts';
 import { USER_CREATION } from '../form-actions/registration-user-creation.ts';
 import type { Login } from '../login.ts';
+import { NO_PAGE } from '../notes.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
-import { detailsOf, madeBy, tooLate } from '../register-user.ts';
+import { detailsOf, isFull, madeBy, tooLate, useUp } from '../register-user.ts';
 import { closed, type Entrance, entranceOf, ruleDetail } from '../registration.ts';
 import type { Step } from '../step.ts';
 import type { StepPage, Turn } from '../turn.ts';
@@ -31,6 +32,7 @@ export const registrationPage: Step = {
     return { kind: 'asked', page: await page(registering, partsOf(login.realm, execution)) };
   },
   async answer(login, posted, { execution }) {
+    limitTries(login);
     const way = await wayIn(login);
     if (way.kind === 'closed') return { ...way, kind: 'failed' };
     const { rule, invitation } = way;
@@ -43,8 +45,12 @@ export const registrationPage: Step = {
       const fault = await action.check(registered, config);
       if (fault) faults.push(fault);
     }
+    const replayed = await useUp(registered, parts, faults);
+    if (replayed) return again(registered, parts, [replayed], way.by);
     if (faults.length > 0) return again(registered, parts, faults, way.by);
     if (!parts.some(({ action }) => action.id === USER_CREATION)) return { kind: 'done' };
+    const full = await isFull(registered);
+    if (full) return again(registered, parts, [full], way.by);
     const isHidden = hidesExisting(registered);
     const make = async (isTaken: boolean): Promise<Turn> => ({
       ...(await madeBy(registered, parts, way, isTaken)),
@@ -57,6 +63,15 @@ export const registrationPage: Step = {
     return make(isHidden && (await isAddressTaken(registered)));
   },
 };
+
+/** Forms from one network in a minute, whatever comes of them. Applications with pages of their own are counted at their door. */
+const TRIES_A_MINUTE = 60;
+
+/** @throws {Refusal} 429 */
+function limitTries({ dependencies: { limiter }, request, session }: Login): void {
+  if (session.state.notes[NO_PAGE] !== undefined) return;
+  limiter?.takeInNetwork('sign-ups by the page', request.ip, TRIES_A_MINUTE);
+}
 
 /** Whoever is invited has the address of the invitation, which its link has shown to be theirs, whatever they say. */
 const bound = (draft: User, { invitation }: WayIn, { realm }: Login): User =>

@@ -9,6 +9,8 @@ export interface SignUpCountRepository {
    * @param counted what is counted @param expiresAt seconds since 1970
    */
   count(realmId: string, counted: string, most: number, expiresAt: number): Change;
+  /** How many were counted. */
+  counted(realmId: string, counted: string): Promise<number>;
   /** @param now seconds since 1970 */
   removeExpired(now: number): Change;
 }
@@ -28,22 +30,32 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** What counts a sign-up by the limits of the rule; part of the unit that it is of, so that racers stay within them too. */
-export function countSignUp(
-  counts: SignUpCountRepository,
-  { limits = {} }: Pick<SignUpRule, 'limits'>,
-  { realmId, clientId, ip, email = '', now }: Counted,
-): Change[] {
+export const countSignUp = (counts: SignUpCountRepository, rule: Limited, counted: Counted): Change[] =>
+  limitsOn(rule, counted).map(({ key, most, expiresAt }) =>
+    counts.count(counted.realmId, key, most, expiresAt),
+  );
+
+/** Whether one more is within the limits now. */
+export async function hasRoom(counts: SignUpCountRepository, rule: Limited, who: Counted): Promise<boolean> {
+  for (const { key, most } of limitsOn(rule, who))
+    if ((await counts.counted(who.realmId, key)) >= most) return false;
+  return true;
+}
+
+type Limited = Pick<SignUpRule, 'limits'>;
+
+function limitsOn({ limits = {} }: Limited, { clientId, ip, email = '', now }: Counted) {
   const { perAddressPerHour, perEmailPerDay, perDay } = limits;
-  const counted = (what: string, most: number | undefined, window: number) => {
+  const limit = (what: string, most: number | undefined, window: number) => {
     if (most === undefined) return [];
     const since = Math.floor(now / window);
     // Nobody's address is kept for being counted.
     const key = hash('sha256', `${clientId} ${since} ${what}`, 'base64url');
-    return [counts.count(realmId, key, most, (since + 1) * window)];
+    return [{ key, most, expiresAt: (since + 1) * window }];
   };
   return [
-    ...counted(`from ${networkOf(ip)}`, perAddressPerHour, HOUR),
-    ...counted(`to ${email}`, perEmailPerDay, DAY),
-    ...counted('all', perDay, DAY),
+    ...limit(`from ${networkOf(ip)}`, perAddressPerHour, HOUR),
+    ...limit(`to ${email}`, perEmailPerDay, DAY),
+    ...limit('all', perDay, DAY),
   ];
 }

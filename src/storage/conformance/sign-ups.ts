@@ -188,6 +188,7 @@ export function signUpSuite(database: DatabaseUnderTest): void {
       );
       assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 3);
       await isRefused(commit([counts.count(realm.id, 'a', 3, 100)]), 'too-many-sign-ups');
+      assert.deepEqual([await counts.counted(realm.id, 'a'), await counts.counted(realm.id, 'z')], [3, 0]);
       await commit([counts.count(realm.id, 'b', 1, 100)]);
       await commit([counts.removeExpired(100)]);
       await commit([counts.count(realm.id, 'a', 3, 200)]);

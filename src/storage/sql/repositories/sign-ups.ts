@@ -234,12 +234,20 @@ export function signUpCountRepository(database: Database): SignUpCountRepository
         ),
     { oneRow: 'too-many-sign-ups' },
   );
+  const used = database.read((param: Params<{ realmId: string; counted: string }>) =>
+    build
+      .selectFrom('sign_up_counts')
+      .select('used')
+      .where('realm_id', '=', param('realmId'))
+      .where('counted', '=', param('counted')),
+  );
   const removeExpired = database.write((param: Params<{ now: number }>) =>
     build.deleteFrom('sign_up_counts').where('expires_at', '<=', param('now')),
   );
   return {
     count: (realmId, counted, most, expiresAt) =>
       change(count({ realm_id: realmId, counted, most, expires_at: expiresAt })),
+    counted: async (realmId, counted) => (await used.first({ realmId, counted }))?.used ?? 0,
     removeExpired: (now) => change(removeExpired({ now })),
   };
 }
