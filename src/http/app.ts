@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { methodNotAllowed, nothingThere, payloadTooLarge } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { type BaseUrlSettings, baseUrlOf } from './base-url.ts';
-import { type CertificateHeader, type CertificateSettings, clientCertificate } from './client-certificate.ts';
-import { type Answer, METHODS, type Method, type Request, type Route } from './exchange.ts';
+import type { BaseUrlSettings } from './base-url.ts';
+import type { CertificateHeader } from './client-certificate.ts';
+import { type Answer, METHODS, type Method, type Route } from './exchange.ts';
 import { answerTo, type FailurePage } from './failure.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { type Found, PathTable } from './path-table.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { pathOf, type Reading, ReceivedRequest } from './received-request.ts';
 import { pathProblem } from './request-path.ts';
 import { proxyTrust } from './trusted-proxies.ts';
+import { writeAnswer } from './write-answer.ts';
 
 export interface AppSettings extends BaseUrlSettings {
   /** Bytes of a request body, at most. */
@@ -32,12 +33,6 @@ export interface TlsSettings {
   readonly ca?: string | undefined;
 }
 
-/** What requests are read by. */
-interface Served {
-  readonly settings: AppSettings;
-  readonly certificates: CertificateSettings;
-}
-
 export interface AppDependencies {
   /** The page of it, where a browser asks; undefined where there can be none. */
   readonly failurePage?: FailurePage;
@@ -46,17 +41,6 @@ export interface AppDependencies {
   /** Absent where limits are switched off. */
   readonly limiter: RateLimiter | undefined;
 }
-
-/** Sent with every answer that has content, in Keycloak's order and with its default values. */
-const SECURITY_HEADERS = {
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-robots-tag': 'none',
-};
-/** Nothing is shown, so nothing can be framed. */
-const { 'x-frame-options': _frames, ...WITHOUT_FRAMES } = SECURITY_HEADERS;
 
 /** The HTTP server with its routes; it listens nowhere yet. */
 export function createApp(
@@ -69,10 +53,10 @@ export function createApp(
     header: settings.proxyCertificateHeader,
     isTrustedProxy: proxyTrust(settings.trustedProxies),
   };
-  const served = { settings, certificates };
+  const reading = { settings, certificates, log };
   const decline = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const failed = { request: toRequest(request, served, log), route: patternOf(request) };
-    write(reply, await answerTo(error, failed, dependencies));
+    const failed = { request: read(request, reading), route: patternOf(request) };
+    writeAnswer(reply, await answerTo(error, failed, dependencies));
   };
   const app = Fastify({
     logger: false,
@@ -81,13 +65,14 @@ export function createApp(
     requestTimeout: 60_000,
     trustProxy: settings.trustedProxies.length > 0 ? certificates.isTrustedProxy : false,
     requestIdHeader: false,
-    genReqId: () => randomUUID(),
+    // Requests are named when somebody asks for it.
+    genReqId: () => '',
     // A graceful stop finishes what was accepted; idle keep-alive connections are closed at once.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       const problem = pathProblem(request.url);
-      if (problem) write(reply, problem);
+      if (problem) writeAnswer(reply, problem);
       else void decline(translate(error, settings), request, reply);
     },
     ...(settings.tls && { https: settings.tls }),
@@ -111,7 +96,7 @@ export function createApp(
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const problem = pathProblem(request.url);
-      if (problem) return write(reply, problem);
+      if (problem) return writeAnswer(reply, problem);
       const found = table.find(pathOf(request.url));
       if (!found) return decline(nothingThere(), request, reply);
       (request as MatchedRequest).found = found;
@@ -119,7 +104,7 @@ export function createApp(
       // HEAD answers as GET, without the body (RFC 9110 section 9.3.2).
       const route = found.value.get(method) ?? (method === 'HEAD' ? found.value.get('GET') : undefined);
       if (!route) return decline(methodNotAllowed([...found.value.keys()]), request, reply);
-      return write(reply, await perform(route, request, served, dependencies));
+      return writeAnswer(reply, await perform(route, request, reading, dependencies));
     },
   });
   return app;
@@ -130,10 +115,8 @@ type Offered = ReadonlyMap<Method, Route>;
 
 type MatchedRequest = FastifyRequest & { found: Found<Offered> | undefined };
 
-const pathOf = (url: string): string => {
-  const mark = url.indexOf('?');
-  return mark < 0 ? url : url.slice(0, mark);
-};
+const read = (request: FastifyRequest, reading: Reading): ReceivedRequest =>
+  new ReceivedRequest(request, (request as MatchedRequest).found?.params ?? {}, reading);
 
 /** The pattern of the request's path; routes of one path have the same. */
 function patternOf(request: FastifyRequest): string {
@@ -155,11 +138,11 @@ function pathTable(routes: readonly Route[], basePath: string): PathTable<Offere
 async function perform(
   route: Route,
   request: FastifyRequest,
-  served: Served,
+  reading: Reading,
   dependencies: AppDependencies,
 ): Promise<Answer> {
-  const { log, limiter } = dependencies;
-  const asked = toRequest(request, served, log);
+  const { limiter } = dependencies;
+  const asked = read(request, reading);
   try {
     limiter?.checkRefusals(request.ip);
     const answer = await route.handle(asked);
@@ -171,48 +154,6 @@ async function perform(
   }
 }
 
-function toRequest(request: FastifyRequest, { settings, certificates }: Served, log: Logger): Request {
-  const path = pathOf(request.url);
-  const headers = request.headers as Record<string, string | undefined>;
-  const reachedAt = baseUrlOf(request, settings);
-  let baseUrl = reachedAt;
-  let query: URLSearchParams | undefined;
-  let requestLog: Logger | undefined;
-  return {
-    id: request.id,
-    method: request.method,
-    params: (request as MatchedRequest).found?.params ?? {},
-    get query() {
-      query ??= new URLSearchParams(request.url.slice(path.length + 1));
-      return query;
-    },
-    headers,
-    get proxyHeaders() {
-      return certificates.isTrustedProxy(request.raw.socket.remoteAddress ?? '') ? headers : {};
-    },
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    ip: request.ip,
-    get clientCertificate() {
-      return clientCertificate(request.raw.socket, request.headers, certificates);
-    },
-    get url() {
-      // The base path is in both.
-      return baseUrl + path.slice(settings.basePath.length);
-    },
-    get baseUrl() {
-      return baseUrl;
-    },
-    reachedAt,
-    knowAs(address) {
-      baseUrl = address;
-    },
-    get log() {
-      requestLog ??= log.child({ request: request.id });
-      return requestLog;
-    },
-  };
-}
-
 /** What the HTTP library itself refuses, in the standards' words. */
 function translate(error: unknown, settings: AppSettings): unknown {
   const code = (error as { code?: string }).code;
@@ -222,48 +163,4 @@ function translate(error: unknown, settings: AppSettings): unknown {
     return new Refusal(status, 'invalid_request', { description: (error as Error).message, cause: error });
   }
   return error;
-}
-
-/**
- * Writes head and body in one go, past the library's own reply: it would add a charset to JSON, and copy every header
- * once more. Names are cased and ordered as Keycloak's.
- */
-function write(reply: FastifyReply, answer: Answer): void {
-  const { headers: asked, method } = reply.request;
-  const text = answer.bytes ?? answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
-  const head: string[] = [];
-  const add = (headers: Readonly<Record<string, string>>) => {
-    for (const [name, value] of Object.entries(headers)) head.push(headerName(name), value);
-  };
-  if (answer.earlyHeaders) add(answer.earlyHeaders);
-  const length = Buffer.byteLength(text);
-  if (length > 0 && method !== 'HEAD') head.push('content-length', String(length));
-  if (answer.headers) add(answer.headers);
-  for (const cookie of answer.cookies ?? []) head.push('Set-Cookie', cookie);
-  if (!answer.unprotected) {
-    // What has no content cannot be framed; Keycloak adds the header all the same where JSON was sent.
-    const framed = length > 0 || asked['content-type']?.startsWith('application/json');
-    add(framed ? SECURITY_HEADERS : WITHOUT_FRAMES);
-  }
-  if (length === 0 && answer.status !== 204) head.push('content-length', '0');
-  // While the server stops, each answer is its connection's last.
-  if (!reply.server.server.listening) head.push('Connection', 'close');
-  reply.hijack();
-  reply.raw.writeHead(answer.status, head);
-  reply.raw.end(text);
-}
-
-const headerNames = new Map([['www-authenticate', 'WWW-Authenticate']]);
-
-/** `content-type` as `Content-Type`. */
-function headerName(name: string): string {
-  let cased = headerNames.get(name);
-  if (cased === undefined) {
-    cased = name.replace(
-      /(^|-)([a-z])/g,
-      (_match, dash: string, letter: string) => dash + letter.toUpperCase(),
-    );
-    headerNames.set(name, cased);
-  }
-  return cased;
 }
