@@ -10,7 +10,7 @@ export function formPost(action: string, members: readonly (readonly [string, st
   );
   const text = `<!DOCTYPE html><html lang="en"><head><title>OIDC Form_Post Response</title></head><body>
 <form method="post" action="${escapeXml(action)}">${fields.join('')}
-<noscript><p>JavaScript is disabled. We strongly recommend to enable it. Click the button below to continue.</p><button name="continue" type="submit">CONTINUE</button></noscript></form>
+<noscript><p>JavaScript is disabled. We strongly recommend to enable it. Click the button below to continue.</p><button type="submit">CONTINUE</button></noscript></form>
 <script nonce="${nonce}">document.forms[0].submit()</script></body></html>`;
   return {
     status: 200,
