@@ -7,11 +7,13 @@ import { providers } from './client-registration/providers/index.ts';
 import type { Requirement } from './domain/authentication/authentication.ts';
 import { authenticators } from './domain/authentication/providers/index.ts';
 import { ANY, ON_OR_OFF, provider } from './domain/authentication/providers/provider.ts';
+import { eventListeners } from './domain/events/listeners.ts';
 import type { Extension, LoginCondition, LoginStep, Tools } from './extension/contract.ts';
 import { BadExtension, loadExtensions } from './extension/load.ts';
 import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
 import { Additions, type Catalogue } from './lib/catalogue.ts';
+import { externalListener, externalListeners } from './listeners/external-listener.ts';
 import { externalPolicy } from './policy/external-policy.ts';
 import { registrationPolicies } from './policy/registration-policies/index.ts';
 
@@ -20,10 +22,12 @@ export async function checkExtensions(file: string): Promise<readonly Extension[
   const extensions = await loadExtensions(file);
   const problems = extensions
     .filter(({ kind, id }) => isTaken(kind, id))
-    .map(({ kind, id }) => `there is a ${kind.replace('-', ' ')} ${id} already`);
+    .map(({ kind, id }) => `there is ${named(kind)} ${id} already`);
   if (problems.length > 0) throw new BadExtension(file, problems);
   return extensions;
 }
+
+const named = (kind: string) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replace('-', ' ')}`;
 
 /** Where the things of a kind are named. */
 const CATALOGUES: Readonly<Record<Extension['kind'], Pick<Catalogue<never>, 'isTaken'>>> = {
@@ -31,6 +35,7 @@ const CATALOGUES: Readonly<Record<Extension['kind'], Pick<Catalogue<never>, 'isT
   'registration-provider': providers,
   'login-condition': authenticators,
   'login-step': authenticators,
+  'event-listener': eventListeners,
 };
 
 /** Whether the server itself has a thing of that kind and id. */
@@ -80,6 +85,12 @@ function takeIn(
       additions.add(authenticators, described(extension, ANY));
       additions.add(steps, externalStep(extension, tools, onFailure));
       break;
+    case 'event-listener': {
+      const listener = externalListener(extension);
+      additions.add(eventListeners, listener);
+      additions.add(externalListeners, listener);
+      break;
+    }
   }
 }
 

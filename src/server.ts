@@ -31,6 +31,7 @@ import { sectorFetcher } from './http/sector-document.ts';
 import { keyEncryptionKey } from './key-encryption-key.ts';
 import { keystoresIn } from './keystore-files.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { startDelivering } from './listeners/deliver.ts';
 import { Mail } from './mail/mail.ts';
 import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
@@ -193,7 +194,8 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     await management.listen({ host: config.httpHost, port: config.managementPort });
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
-    const stopSweeping = startSweeping(store, clock, log);
+    const stopDelivering = startDelivering({ store, realms, clock, log, fetcher, mail });
+    const stopSweeping = startSweeping(store, clock, log, additions);
     log.info({ url, address, management: addressOf(management, 'http') }, 'listening');
     return {
       url,
@@ -207,6 +209,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
         // What was promised is sent, unless the mail server lets it wait.
         await Promise.race([mail.idle(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
         clearTimeout(cut);
+        await stopDelivering();
         await stopSweeping();
         await store.close();
         await management.close();

@@ -1,17 +1,23 @@
 import { sweep } from './domain/sessions/sweep.ts';
 import type { Store } from './domain/store.ts';
 import type { Logger } from './http/log.ts';
+import type { Extended } from './lib/catalogue.ts';
 import { type Clock, seconds } from './lib/clock.ts';
 
 /** Milliseconds between two sweeps. */
 const INTERVAL = 300_000;
 
 /** Removes what is over, now and then. @returns what stops it, once the sweep under way has ended */
-export function startSweeping(store: Store, clock: Clock, log: Logger): () => Promise<void> {
+export function startSweeping(
+  store: Store,
+  clock: Clock,
+  log: Logger,
+  extended: Extended,
+): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
-      .then(() => sweep(store, seconds(clock)))
+      .then(() => sweep(store, seconds(clock), extended))
       .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed; it will be tried again'));
   }, INTERVAL);
   timer.unref();

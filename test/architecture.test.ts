@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'client-registration': ['domain', 'policy', 'extension', 'http', 'config', 'errors', 'lib'],
   pages: ['domain', 'http', 'config', 'errors', 'lib'],
   mail: ['pages', 'domain', 'http', 'errors', 'lib'],
+  listeners: ['extension', 'domain', 'pages', 'mail', 'http', 'errors', 'lib'],
   saml: ['errors', 'http'],
   account: ['domain', 'pages', 'mail', 'http', 'errors', 'lib'],
   admin: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],

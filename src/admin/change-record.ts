@@ -1,4 +1,5 @@
 import type { Event } from '../domain/events/event.ts';
+import { heardBy } from '../domain/events/listeners.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { newId } from '../lib/ids.ts';
@@ -89,10 +90,12 @@ interface Done {
 
 /** The event of what an administrator did, listed by the realm's settings; secrets are left out. */
 export function changeEvent(
-  { id, settings }: Pick<RealmView, 'id' | 'settings'>,
+  realm: Pick<RealmView, 'id' | 'settings' | 'additions'>,
   { bearer, request, now }: Administrator,
   { operation, resourceType, path, representation }: Done,
 ): Event {
+  const { id, settings } = realm;
+  const listeners = heardBy(realm, { kind: 'admin', type: operation });
   const isTold = settings.adminEventsDetailsEnabled && representation !== undefined;
   return {
     id: newId(),
@@ -112,6 +115,7 @@ export function changeEvent(
     },
     listed: settings.adminEventsEnabled,
     audited: true,
+    ...(listeners.length > 0 && { heardBy: listeners }),
   };
 }
 

@@ -5,9 +5,6 @@ import type { User } from '../domain/users/user.ts';
 import type { LoginContext } from '../extension/contract.ts';
 import type { Login } from './login.ts';
 
-/** Milliseconds that code from outside may take. */
-const PATIENCE = 5000;
-
 /** What goes before the names of a step's own notes. */
 export const notePrefix = ({ id }: Execution): string => `external ${id} `;
 
@@ -54,16 +51,3 @@ const shown = ({ id, username, email, emailVerified, firstName, lastName, attrib
   ...(lastName !== undefined && { lastName }),
   attributes: structuredClone(attributes) as Record<string, string[]>,
 });
-
-/** What comes of code from outside, if it comes in time. */
-export async function inTime<Result>(work: () => Promise<Result> | Result): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
-  });
-  try {
-    return await Promise.race([Promise.resolve().then(work), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -6,6 +6,7 @@ import type { ClientRepository } from './clients/client-repository.ts';
 import type { ComponentRepository } from './components/component.ts';
 import type { ConsentRepository } from './consents/consent.ts';
 import type { DeviceAuthorizationRepository } from './device-authorizations/device-authorization.ts';
+import type { EventDeliveryRepository } from './events/delivery.ts';
 import type { EventRepository } from './events/event.ts';
 import type { GroupRepository } from './groups/group.ts';
 import type { IdentityProviderRepository } from './identity-providers/identity-provider.ts';
@@ -106,6 +107,7 @@ export interface Store {
   readonly spentTokens: SpentTokenRepository;
   readonly loginFailures: LoginFailureRepository;
   readonly events: EventRepository;
+  readonly eventDeliveries: EventDeliveryRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly authenticationSessions: AuthenticationSessionRepository;
   readonly authorizationCodes: AuthorizationCodeRepository;

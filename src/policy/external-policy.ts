@@ -9,10 +9,8 @@ import type {
   Tools,
   Verdict,
 } from '../extension/contract.ts';
+import { inTime } from '../lib/in-time.ts';
 import { PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
-
-/** Milliseconds an extension may take. */
-const PATIENCE = 5000;
 
 /** What no extension changes. */
 const FIXED = ['id', 'clientId', 'secret', 'registrationAccessToken', 'protocol', 'access'] as const;
@@ -44,7 +42,7 @@ export function externalPolicy(
       };
       let verdict: Verdict;
       try {
-        verdict = await within(PATIENCE, async () => extension.judge(judgement, tools));
+        verdict = await inTime(() => extension.judge(judgement, tools));
       } catch (error) {
         onFailure(error);
         throw new PolicyViolation('it cannot be judged now; try again later');
@@ -73,16 +71,4 @@ function changed(client: Client, change: object, realm: RealmView, now: number):
     realm,
     now,
   );
-}
-
-async function within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

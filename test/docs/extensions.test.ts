@@ -1,27 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { ANN, codeOf, loginRealm } from '../login/login-realm.ts';
 import { TestBrowser } from '../support/browser.ts';
+import { documentedExtensions } from '../support/documented-extensions.ts';
 import { adminClient, registrationPath } from '../support/registration.ts';
 import { startTestServer } from '../support/server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 const root = join(import.meta.dirname, '../..');
-const page = readFileSync(join(root, 'docs/extensions.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'latchkey-extensions-'));
-/** The page's examples, as the files that their first lines name. */
-const files = [...page.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)].map(([, name = '', code = '']) => {
-  const file = join(folder, name);
-  writeFileSync(file, code);
-  return file;
-});
+const { folder, file: documented } = documentedExtensions();
+const files = ['approved-software.ts', 'house-style.ts', 'badge-number.ts'].map(documented);
 const run = promisify(execFile);
 
 async function check(file: string): Promise<{ code: number; said: string }> {
@@ -50,6 +44,10 @@ describe('latchkey extension check', () => {
       code: 0,
       said: 'login-condition condition-network-zone: good\nlogin-condition condition-query-parameter: good\nlogin-step badge-number: good\n',
     });
+    assert.deepEqual(await check(documented('after-sign-up.ts')), {
+      code: 0,
+      said: 'event-listener after-sign-up: good\n',
+    });
   });
 
   it('says what is wrong with a file', async () => {
@@ -58,7 +56,15 @@ describe('latchkey extension check', () => {
       'export default [];': /empty list/,
       'export default 5;': /no object/,
       "export default { kind: 'theme' };":
-        /kind must be registration-policy or registration-provider or login-condition or login-step/,
+        /kind must be registration-policy or registration-provider or login-condition or login-step or event-listener/,
+      "export default { kind: 'event-listener', id: 'email', helpText: '', onEvent() {} };":
+        /there is an event listener email already/,
+      "export default { kind: 'event-listener', id: 'no-ears', helpText: '', types: 'LOGIN', properties: [] };":
+        /it must have onEvent or onAdminEvent\n.*types must be a list of texts\n.*nobody configures it/,
+      "export default { kind: 'login-condition', id: 'auth-cookie', displayName: '', helpText: '', holds() {} };":
+        /there is a login condition auth-cookie already/,
+      "export default { kind: 'login-step', id: 'client-secret', displayName: '', helpText: '', begin() {} };":
+        /there is a login step client-secret already/,
       "export default { kind: 'login-step', id: 'a-step', helpText: '', answer: 5 };":
         /displayName must be a text\n.*begin must be a function\n.*answer must be a function/,
       "export default { kind: 'registration-policy', id: 'A B', helpText: 5, properties: [{ name: 'x' }] };":
@@ -72,7 +78,12 @@ describe('latchkey extension check', () => {
       "const name = { name: 'x', label: 'X', type: 'boolean', defaultValue: 'yes', required: 5 };\nexport default { kind: 'registration-policy', id: 'odd', helpText: '', properties: [name, name], judge() {} };":
         /required must be true or false.*defaultValue must be true or false.*there are two properties x/s,
       "import 'nothing-of-that-name';\nexport default {};": /cannot be loaded: .*nothing-of-that-name/,
-      'enum No { A }\nexport default No;': /cannot be loaded/,
+      'enum No { A }\nexport default No;':
+        /cannot be loaded: line 1: .*enum is not supported.*only types are taken away/,
+      '\nclass No { constructor(private a: number) {} }\nexport default No;': /line 2: .*parameter property/,
+      "import { LoginStep } from 'latchkey/extension';\nexport default {};":
+        /there are types alone: `import type`/,
+      "export default { kind: 'login-step' ;": /cannot be loaded: line 1/,
     };
     for (const [code, said] of Object.entries(wrong)) {
       const file = join(folder, 'wrong.ts');

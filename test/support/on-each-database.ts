@@ -53,6 +53,7 @@ export function onSqlite(
 export function onTwoNodes(
   name: string,
   body: (nodes: { readonly one: TestServer; readonly other: TestServer }) => void,
+  flags: Readonly<Record<string, string>> = {},
 ) {
   for (const database of databases) {
     describe(`${name}, on ${database.name}`, { skip: database.skip }, () => {
@@ -62,7 +63,7 @@ export function onTwoNodes(
           databaseUrl: await database.sharedUrl(),
           keyEncryptionKey: Buffer.alloc(32, 'key'),
           // Tokens name their issuer: behind one balancer both nodes go by one name.
-          flags: { hostname: 'https://login.example.org' },
+          flags: { hostname: 'https://login.example.org', ...flags },
         };
         nodes.one = await startTestProcess(shared);
         nodes.other = await startTestProcess(shared);

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DEFAULT_EVENT_TYPES } from '../../domain/events/event-types.ts';
+import { eventListeners } from '../../domain/events/listeners.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -19,9 +20,6 @@ const RealmEventsConfigRepresentation = Type.Object({
   adminEventsDetailsEnabled: flag,
 });
 
-/** Where events can be sent, by the names that Keycloak's realms have them under. */
-const EVENT_LISTENERS = ['jboss-logging', 'email'];
-
 /** `/events/config`: which events a realm keeps. */
 export const eventsConfigEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/events/config', roles: VIEW, handle: read },
@@ -36,7 +34,7 @@ export const eventsConfigEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/ui-ext/available-event-listeners',
     roles: VIEW,
-    handle: async () => ok(EVENT_LISTENERS.map((id) => ({ id }))),
+    handle: async ({ realm }) => ok([...eventListeners.in(realm).keys()].map((id) => ({ id }))),
   },
 ];
 
@@ -61,7 +59,7 @@ async function update(
   admin: RealmRequest,
   asked: Static<typeof RealmEventsConfigRepresentation>,
 ): Promise<Answer> {
-  if (asked.eventsListeners?.some((id) => !EVENT_LISTENERS.includes(id)))
+  if (asked.eventsListeners?.some((id) => !eventListeners.in(admin.realm).has(id)))
     throw new Refusal(400, 'Unknown event listener');
   await changeRealm(admin, (before) => {
     const { eventsExpiration: _before, ...settings } = before.settings;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
-import { newEvent } from '../../domain/events/new-event.ts';
+import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import type { Opinion, SignUpApplication } from '../../domain/sign-up/application.ts';
@@ -210,7 +210,7 @@ async function letIn(
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),
-    ...(event.listed ? [store.events.append(event)] : []),
+    ...(listsEvents(realm, event.type) ? [store.events.append(event)] : []),
   ];
 }
 

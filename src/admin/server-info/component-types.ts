@@ -4,6 +4,7 @@ import { authenticators } from '../../domain/authentication/providers/index.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
+import { eventListeners } from '../../domain/events/listeners.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import { PROVIDER_MAPPER_TYPES } from '../../domain/identity-providers/mapper-types.ts';
 import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
@@ -69,6 +70,7 @@ export const componentTypes = (extended: Extended) =>
 export const providers = (extended: Extended) =>
   Object.fromEntries(
     Object.entries({
+      eventsListener: [...eventListeners.in(extended).values()],
       authenticator: [...authenticators.in(extended).values()],
       'client-authenticator': CLIENT_AUTHENTICATORS,
       'form-action': FORM_ACTIONS,

@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors/refusal.ts';
 import type { LoginCondition as Extension, Tools } from '../../extension/contract.ts';
-import { externalContext, inTime } from '../external-context.ts';
+import { inTime } from '../../lib/in-time.ts';
+import { externalContext } from '../external-context.ts';
 import type { LoginCondition } from '../step.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { Refusal } from '../../errors/refusal.ts';
 import type { LoginForm, LoginStep, LoginTurn, Tools } from '../../extension/contract.ts';
 import type { Form } from '../../http/form.ts';
-import { externalContext, inTime, notePrefix } from '../external-context.ts';
+import { inTime } from '../../lib/in-time.ts';
+import { externalContext, notePrefix } from '../external-context.ts';
 import type { Login } from '../login.ts';
 import type { Place, Step } from '../step.ts';
 import type { StepPage, Turn } from '../turn.ts';

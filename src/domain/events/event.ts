@@ -24,6 +24,8 @@ export interface Event {
   readonly listed: boolean;
   /** Part of the audit record, which goes on whatever the realm's settings, and stays when the list is cleared. */
   readonly audited: boolean;
+  /** Listeners that are told of it once its unit is committed. */
+  readonly heardBy?: readonly string[];
 }
 
 /** What an administrator did. */
@@ -68,6 +70,7 @@ export interface EventQuery {
 }
 
 export interface EventRepository {
+  /** In the log where it is listed or audited, and to be delivered to those who hear it. */
   append(event: Event): Change;
   /**
    * By position, `limit` at most, after a position. Reading on from the last one seen misses none, whichever

@@ -1,7 +1,12 @@
+import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Realm } from '../realms/realm.ts';
 import type { Event } from './event.ts';
 import { DEFAULT_EVENT_TYPES } from './event-types.ts';
+import { heardBy } from './listeners.ts';
+
+/** A realm that is known with what was added to its server. */
+type Hearing = Pick<Realm, 'settings'> & Extended;
 
 type Rest = Partial<Pick<Event, 'clientId' | 'userId' | 'sessionId' | 'ipAddress' | 'error' | 'details'>>;
 
@@ -10,8 +15,11 @@ const MAX_VALUE = 1000;
 const clipped = (value: string): string =>
   value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
 
-/** Whether the realm lists events of this type. */
-export function listsEvents({ settings }: Pick<Realm, 'settings'>, type: string): boolean {
+/** Whether an event of this type is to be written: the realm lists it, or has a listener told of it. */
+export const listsEvents = (realm: Hearing, type: string): boolean =>
+  isListed(realm, type) || heardBy(realm, { kind: 'user', type }).length > 0;
+
+function isListed({ settings }: Pick<Realm, 'settings'>, type: string): boolean {
   const { eventsEnabled, enabledEventTypes } = settings;
   return (
     eventsEnabled && (enabledEventTypes.length > 0 ? enabledEventTypes : DEFAULT_EVENT_TYPES).includes(type)
@@ -24,12 +32,13 @@ export function listsEvents({ settings }: Pick<Realm, 'settings'>, type: string)
  * @param audited whether it is part of the audit record, whatever the settings
  */
 export function newEvent(
-  realm: Pick<Realm, 'id' | 'settings'>,
+  realm: Hearing & Pick<Realm, 'id'>,
   time: number,
   type: string,
   { details = {}, clientId, ...rest }: Rest,
   { audited }: { readonly audited: boolean },
 ): Event {
+  const listeners = heardBy(realm, { kind: 'user', type });
   return {
     id: newId(),
     realmId: realm.id,
@@ -39,7 +48,8 @@ export function newEvent(
     ...(clientId !== undefined && { clientId: clipped(clientId) }),
     ...rest,
     details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, clipped(value)])),
-    listed: listsEvents(realm, type),
+    listed: isListed(realm, type),
     audited,
+    ...(listeners.length > 0 && { heardBy: listeners }),
   };
 }

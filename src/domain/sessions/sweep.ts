@@ -1,5 +1,7 @@
+import { Additions, type Extended } from '../../lib/catalogue.ts';
 import { REMEMBERED } from '../authorization-codes/authorization-code.ts';
 import { REMEMBERED_DEVICE } from '../device-authorizations/device-authorization.ts';
+import { DELIVERED_WITHIN } from '../events/delivery.ts';
 import { eventsOver } from '../events/retention.ts';
 import { TOLD_OF } from '../sign-up/invitation.ts';
 import { removeUnverified } from '../sign-up/remove-unverified.ts';
@@ -11,12 +13,17 @@ import { expiryBounds } from './lifespan.ts';
  * longer, and accounts that nobody has verified, where the realm has it so. Sessions and tokens that are over count as gone anyway; this keeps the database small. Several nodes may do it at once.
  * @param now seconds since 1970
  */
-export async function sweep(store: Store, now: number): Promise<void> {
+export async function sweep(
+  store: Store,
+  now: number,
+  { additions }: Extended = new Additions(),
+): Promise<void> {
   const {
     realms,
     sessions,
     spentTokens,
     events,
+    eventDeliveries,
     keptAnswers,
     authenticationSessions,
     authorizationCodes,
@@ -33,7 +40,7 @@ export async function sweep(store: Store, now: number): Promise<void> {
       sessions.removeExpired(id, kind, expiryBounds(settings, kind, now)),
     );
     await commit([...ended, ...eventsOver(events, id, settings, now)]);
-    await removeUnverified(store, realm, now);
+    await removeUnverified(store, { ...realm, additions }, now);
   }
   await commit([
     spentTokens.removeExpired(now),
@@ -45,5 +52,6 @@ export async function sweep(store: Store, now: number): Promise<void> {
     signUpApplications.removeExpired(now),
     signUpInvitations.removeExpired(now - TOLD_OF),
     signUpCounts.removeExpired(now),
+    eventDeliveries.removeBefore((now - DELIVERED_WITHIN) * 1000),
   ]);
 }

@@ -1,3 +1,4 @@
+import type { Extended } from '../../lib/catalogue.ts';
 import { VERIFY_EMAIL } from '../authentication/required-actions.ts';
 import { newEvent } from '../events/new-event.ts';
 import type { Realm } from '../realms/realm.ts';
@@ -28,7 +29,7 @@ export function findRemovalProblem({ attributes }: Settings): string | undefined
  * so in the meantime stays; of several nodes one removes them, and tells so.
  * @param now seconds since 1970
  */
-export async function removeUnverified(store: Store, realm: Realm, now: number): Promise<void> {
+export async function removeUnverified(store: Store, realm: Realm & Extended, now: number): Promise<void> {
   const said = realm.settings.attributes[DAYS] ?? '';
   if (!isDays(said)) return;
   const createdBefore = now * 1000 - Number(said) * DAY;
@@ -58,7 +59,7 @@ async function neverGotIn({ users, sessions }: Store, user: User): Promise<boole
 }
 
 /** @returns whether it was this node that did it, and nobody was quicker with something else */
-async function remove(store: Store, realm: Realm, user: User, now: number): Promise<boolean> {
+async function remove(store: Store, realm: Realm & Extended, user: User, now: number): Promise<boolean> {
   const { duplicateEmailsAllowed } = realm.settings;
   const { id: userId, username, email, signUp } = user;
   const details = { username, ...(email !== undefined && { email }), reason: 'email_never_verified' };

@@ -42,6 +42,48 @@ export function eventSuite(database: DatabaseUnderTest): void {
       assert.deepEqual([await times(realm.id), await times(other.id)], [[20], [10]]);
     });
 
+    it('are delivered to each who hears them, by one node, and whatever becomes of the list', async () => {
+      const { events, eventDeliveries, commit } = store();
+      const realm = await storedRealm(store());
+      const [first, second] = [1, 2].map((time) =>
+        anEvent(realm, { time, listed: time === 1, audited: false, heardBy: ['one', 'other'] }),
+      );
+      assert.ok(first && second);
+      await commit([events.append(first), events.append(second)]);
+      assert.equal((await events.list(realm.id, 'user', { first: 0, max: 9 })).length, 1);
+      await commit([events.clear(realm.id, 'user')]);
+      const mine = async (now: number) =>
+        (await eventDeliveries.due(now)).filter(({ realmId }) => realmId === realm.id);
+      assert.deepEqual(await mine(0), []);
+      assert.deepEqual((await mine(2)).map(({ listener }) => listener).sort(), ['one', 'other']);
+      const [due, next] = await eventDeliveries.list(realm.id, 'one', 2, 9);
+      assert.ok(due && next);
+      const { heardBy: _told, ...told } = first;
+      assert.deepEqual(due.event, told);
+      const taken = { dueAt: 50, attempts: 1 };
+      const takers = await Promise.allSettled(
+        [1, 2, 3].map(() => commit([eventDeliveries.move(due, taken)])),
+      );
+      assert.equal(takers.filter(({ status }) => status === 'fulfilled').length, 1, 'one of those who race');
+      const listed = async (now: number) =>
+        (await eventDeliveries.list(realm.id, 'one', now, 9)).map(({ event, attempts }) => [
+          event.time,
+          attempts,
+        ]);
+      assert.deepEqual(await listed(49), [[2, 0]]);
+      assert.deepEqual(await listed(50), [
+        [1, 1],
+        [2, 0],
+      ]);
+      await assert.rejects(commit([eventDeliveries.remove(due)]), 'it is not where it was');
+      await commit([eventDeliveries.remove({ ...due, ...taken })]);
+      await commit([eventDeliveries.removeBefore(2)]);
+      assert.deepEqual(await listed(99), [[2, 0]]);
+      assert.equal((await eventDeliveries.list(realm.id, 'other', 99, 9)).length, 1);
+      await commit([store().realms.remove(realm)]);
+      assert.deepEqual(await mine(99), []);
+    });
+
     it('are found by what they are about', async () => {
       const { events, commit } = store();
       const realm = await storedRealm(store());

@@ -6,6 +6,7 @@ import type { SignUpApplication } from '../../domain/sign-up/application.ts';
 import { newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import { removeUnverified } from '../../domain/sign-up/remove-unverified.ts';
 import type { Store } from '../../domain/store.ts';
+import { Additions } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
@@ -115,7 +116,11 @@ export function signUpSuite(database: DatabaseUnderTest): void {
       const day = 86_400;
       const attributes = { 'sign-up.remove-unverified-after-days': '7' };
       const stored = await storedRealm(store());
-      const realm = { ...stored, settings: { ...stored.settings, attributes, eventsEnabled: true } };
+      const realm = {
+        ...stored,
+        settings: { ...stored.settings, attributes, eventsEnabled: true },
+        additions: new Additions(),
+      };
       const own = { selfRegistered: true, emailVerified: false, createdAt: 0 };
       const asked = { ...own, requiredActions: ['VERIFY_EMAIL'] };
       const gone = [
@@ -161,7 +166,11 @@ export function signUpSuite(database: DatabaseUnderTest): void {
       const { users, commit } = store();
       const stored = await storedRealm(store());
       const attributes = { 'sign-up.remove-unverified-after-days': '7' };
-      const realm = { ...stored, settings: { ...stored.settings, attributes } };
+      const realm = {
+        ...stored,
+        settings: { ...stored.settings, attributes },
+        additions: new Additions(),
+      };
       const user = aUser(realm, {
         selfRegistered: true,
         emailVerified: false,

@@ -96,6 +96,19 @@ export interface DeviceAuthorizationRow {
   secrets: string | null;
 }
 
+/** An event that a listener is still to be told of. Times are milliseconds since 1970. */
+export interface EventDeliveryRow {
+  position: Generated<number>;
+  realm_id: string;
+  listener: string;
+  /** When it happened. */
+  time: number;
+  /** From when on it may be tried. */
+  due_at: number;
+  attempts: number;
+  doc: string;
+}
+
 /** Their tables. */
 export interface PassingTables {
   authentication_sessions: AuthenticationSessionRow;
@@ -107,4 +120,5 @@ export interface PassingTables {
   sign_up_invitations: SignUpInvitationRow;
   sign_up_counts: SignUpCountRow;
   pretended_failures: PretendedFailureRow;
+  event_deliveries: EventDeliveryRow;
 }

@@ -11,6 +11,7 @@ import { clientRepository } from './repositories/clients.ts';
 import { componentRepository } from './repositories/components.ts';
 import { consentRepository } from './repositories/consents.ts';
 import { deviceAuthorizationRepository } from './repositories/device-authorizations.ts';
+import { eventDeliveryRepository } from './repositories/event-deliveries.ts';
 import { eventRepository } from './repositories/events.ts';
 import { groupRepository } from './repositories/groups.ts';
 import { identityProviderRepository } from './repositories/identity-providers.ts';
@@ -53,6 +54,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
     spentTokens: spentTokenRepository(database),
     loginFailures: loginFailureRepository(database),
     events: eventRepository(database),
+    eventDeliveries: eventDeliveryRepository(database),
     keptAnswers: keptAnswerRepository(database, sealing),
     authenticationSessions: authenticationSessionRepository(database),
     authorizationCodes: authorizationCodeRepository(database),

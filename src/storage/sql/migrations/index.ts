@@ -19,6 +19,7 @@ import { deviceAuthorizations } from './0018-device-authorizations.ts';
 import { signUps } from './0019-sign-ups.ts';
 import { backchannelAuthentications } from './0020-backchannel-authentications.ts';
 import { clientsAlwaysDisplayed } from './0021-clients-always-displayed.ts';
+import { eventDeliveries } from './0022-event-deliveries.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   signUps,
   backchannelAuthentications,
   clientsAlwaysDisplayed,
+  eventDeliveries,
 ];

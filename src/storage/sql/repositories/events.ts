@@ -3,12 +3,14 @@ import type { EventQuery, EventRepository } from '../../../domain/events/event.t
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
+import { deliveryWriter } from './event-deliveries.ts';
 import { AUDITED, columns, fromRow, LISTED, type NewRow, toRow } from './event-row.ts';
 
 type OfKind = { realmId: string; kind: string };
 
 export function eventRepository(database: Database): EventRepository {
   const { build, engine } = database;
+  const deliveries = deliveryWriter(database);
   const after = database.read((param: Params<{ position: number; limit: number }>) =>
     build
       .selectFrom('events')
@@ -57,7 +59,8 @@ export function eventRepository(database: Database): EventRepository {
   );
 
   return {
-    append: (event) => change(append(toRow(event))),
+    append: (event) =>
+      change([...(event.listed || event.audited ? [append(toRow(event))] : []), ...deliveries(event)]),
     listAfter: async (position, limit) => {
       const rows = await after.all({ position, limit });
       const last = rows.at(-1);

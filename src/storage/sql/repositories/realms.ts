@@ -52,6 +52,10 @@ export function realmRepository(database: Database, sealing: Sealing): RealmRepo
     build.deleteFrom('events').where('realm_id', '=', param('id')),
   );
 
+  const removeDeliveries = database.write((param: Params<{ id: string }>) =>
+    build.deleteFrom('event_deliveries').where('realm_id', '=', param('id')),
+  );
+
   // The name from before is what it was cached under; under the new one nothing can be.
   const touch = database.touch((param: Params<{ id: string }>) =>
     build
@@ -111,7 +115,11 @@ export function realmRepository(database: Database, sealing: Sealing): RealmRepo
     },
     update: (realm, options) => change(update(toRow(realm), options), [touch(realm)]),
     touch: (realmId) => change([], [database.touchRealm({ realmId })]),
-    remove: (realm) => change([remove(realm), removeEvents(realm)], [touch(realm), touchContents(realm)]),
+    remove: (realm) =>
+      change(
+        [remove(realm), removeEvents(realm), removeDeliveries(realm)],
+        [touch(realm), touchContents(realm)],
+      ),
   };
 }
 
