@@ -1,4 +1,5 @@
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
+import { addressProblems } from '../domain/sign-up/address-problems.ts';
 import type { Conflict, Store } from '../domain/store.ts';
 import { isEditable } from '../domain/users/own-profile/fields.ts';
 import {
@@ -43,6 +44,7 @@ export async function checkAsked(
       ),
     ...unnamedOf(form, draft),
     ...deceptive(draft, before),
+    ...(await addressProblems(draft, before, store)),
     ...(await takenProblems(draft, before, realm.settings, store)),
   ];
   if (problems.length > 0) throw refusalOf(form, inOrderOf(form, draft, problems));

@@ -5,6 +5,7 @@ import { retryWhenChanged } from '../../domain/retry.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import type { Opinion, SignUpApplication } from '../../domain/sign-up/application.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
+import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { givenBy } from '../../domain/sign-up/given.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import { type Change, Conflict } from '../../domain/store.ts';
@@ -193,6 +194,8 @@ async function letIn(
 ): Promise<Change[]> {
   const given = await givenBy(store, realm, rule);
   if (given.kind === 'wrong') throw adminConflict(`Sign-up rule: ${given.problems.join('; ')}`);
+  if (!isDomainAllowed(rule, user.email))
+    throw adminConflict('Nobody signs up for the client with an address of this domain any more');
   const nobody = { id: user.id, username: '' };
   const isTaken = await takenNames(user, nobody, realm.settings, store);
   if (isTaken.username || isTaken.email) throw taken();

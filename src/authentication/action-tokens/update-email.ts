@@ -1,3 +1,4 @@
+import { ADDRESS_OUTSIDE } from '../../domain/sign-up/address-problems.ts';
 import { pendingEmailOf, withoutPendingEmail } from '../../domain/users/pending-email.ts';
 import type { User } from '../../domain/users/user.ts';
 import { endHere, infoPage } from '../end-here.ts';
@@ -28,9 +29,9 @@ export const updateEmail: ActionTokenKind = {
       changed(login, newEmail),
       dependencies.store,
     );
-    return (
-      problem && { error: 'email_in_use', isSilent: true, keepsLogins: true, page: errorPage(problem.error) }
-    );
+    if (!problem) return undefined;
+    const error = problem.error === ADDRESS_OUTSIDE ? 'email_domain_not_allowed' : 'email_in_use';
+    return { error, isSilent: true, keepsLogins: true, page: errorPage(problem.error) };
   },
   async follow(followed) {
     const { token, login } = followed;

@@ -1,3 +1,4 @@
+import { addressProblems } from '../../domain/sign-up/address-problems.ts';
 import type { Store } from '../../domain/store.ts';
 import { fieldsOf } from '../../domain/users/own-profile/fields.ts';
 import { deceptive, takenProblems } from '../../domain/users/own-profile/problems.ts';
@@ -33,7 +34,8 @@ export async function checkProfile(
     ...deceptive(draft, before),
   ].filter(({ field }) => asked.has(field) || !rules.byName.has(field));
   const taken = await takenProblems(draft, before, realm.settings, store);
-  const all = [...problems, ...taken].map((problem) =>
+  const outside = await addressProblems(draft, before, store);
+  const all = [...problems, ...outside, ...taken].map((problem) =>
     problem.error === 'error-user-attribute-required'
       ? { ...problem, error: MISSING[problem.field] ?? problem.error }
       : problem,

@@ -1,0 +1,27 @@
+import { findClientView } from '../clients/client-view.ts';
+import type { Store } from '../store.ts';
+import type { ProfileProblem } from '../users/profile/problems.ts';
+import { EMAIL } from '../users/profile/user-profile.ts';
+import type { User } from '../users/user.ts';
+import { isDomainAllowed } from './email-domains.ts';
+import { signUpRuleOf, UNREADABLE } from './read-rule.ts';
+
+/** The message of it. */
+export const ADDRESS_OUTSIDE = 'emailDomainNotAllowedMessage';
+
+/**
+ * Another address than the client lets people sign up with, of somebody who has not shown yet that the one they signed up with
+ * is theirs: else any address of the domain would open what only people of the domain are let into.
+ */
+export async function addressProblems(
+  draft: User,
+  before: User,
+  store: Store,
+): Promise<readonly ProfileProblem[]> {
+  const { signUp, emailVerified, realmId } = before;
+  if (!signUp || emailVerified || draft.email === before.email) return [];
+  const found = await findClientView(store, realmId, signUp.clientId);
+  const rule = found && signUpRuleOf(found.client);
+  if (rule === undefined || (rule !== UNREADABLE && isDomainAllowed(rule, draft.email))) return [];
+  return [{ field: EMAIL, error: ADDRESS_OUTSIDE, params: [EMAIL] }];
+}

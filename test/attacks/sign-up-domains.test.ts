@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { codeOf, loginRealm } from '../login/login-realm.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+
+const BEA = {
+  username: 'bea',
+  email: 'bea@example.org',
+  firstName: 'Bea',
+  lastName: 'Example',
+  password: 'secret-1',
+  'password-confirm': 'secret-1',
+};
+const { password: _chosen, 'password-confirm': _again, ...PROFILE } = BEA;
+const EVIL = 'bea@evil.example';
+const OUTSIDE = ['Addresses of this domain cannot be used here.'];
+
+onEachDatabase('who signs up with an address of a domain that is let in', (suite) => {
+  async function asked(mode: string, emailDomains: object) {
+    const made = await loginRealm(suite.server, {}, { directAccessGrantsEnabled: true });
+    const { realm, url } = made;
+    const admin = (method: string, path: string, json?: unknown) =>
+      suite.server.admin(method, `/${realm}${path}`, json);
+    const { json } = await admin('GET', '/clients?clientId=app');
+    const setRule = async (domains: object) => {
+      const set = await admin('PUT', `/clients/${json[0].id}/sign-up`, { mode, emailDomains: domains });
+      assert.equal(set.status, 204, set.text);
+    };
+    await setRule(emailDomains);
+    const tab = new TestBrowser(suite.server.url);
+    await tab.open(url({ prompt: 'create' }));
+    const page = await tab.submit(BEA);
+    const bea = async () => (await admin('GET', '/users?username=bea')).json[0];
+    return { ...made, admin, setRule, tab, page, bea };
+  }
+
+  it('does not change it to one of another, by no door, until it is verified', async () => {
+    const { realm, admin, tab, url, token, bea } = await asked('open', { allowed: ['example.org'] });
+    const { json } = await token({ code: codeOf(tab) });
+    const account = (email: string) =>
+      suite.server.call('POST', `/realms/${realm}/account`, {
+        token: json.access_token,
+        json: { ...PROFILE, email },
+        headers: { accept: 'application/json' },
+      });
+    const refused = await account(EVIL);
+    assert.deepEqual([refused.status, refused.json.errorMessage], [400, 'emailDomainNotAllowedMessage']);
+    const at = '/authentication/required-actions/UPDATE_EMAIL';
+    await admin('PUT', at, { ...(await admin('GET', at)).json, enabled: true });
+    for (const [kc_action, form] of [
+      ['UPDATE_EMAIL', { email: EVIL }],
+      ['UPDATE_PROFILE', { ...PROFILE, email: EVIL }],
+    ] as const) {
+      // Where addresses are changed by an action of their own, the profile has none.
+      if (kc_action === 'UPDATE_PROFILE')
+        await admin('PUT', at, { ...(await admin('GET', at)).json, enabled: false });
+      await tab.open(url({ kc_action }));
+      await tab.follow();
+      assert.deepEqual((await tab.submit(form)).messages, OUTSIDE, kc_action);
+      assert.equal((await bea()).email, BEA.email);
+    }
+    assert.equal((await account('other@example.org')).status, 204, 'of the same it may be another');
+    await admin('PUT', `/users/${(await bea()).id}`, { ...(await bea()), emailVerified: true });
+    assert.equal((await account(EVIL)).status, 204, 'who has shown that they are of it goes where they like');
+  });
+
+  it('is not let in once it is no more', async () => {
+    const { admin, setRule, bea } = await asked('approval', { allowed: ['example.org'] });
+    const [{ id }] = (await admin('GET', '/sign-up-applications?state=pending')).json;
+    await setRule({ denied: ['example.org'] });
+    const approved = await admin('POST', `/sign-up-applications/${id}/approve`, { reason: 'known' });
+    assert.equal(approved.status, 409, approved.text);
+    assert.equal(await bea(), undefined);
+    await setRule({ allowed: ['example.org'] });
+    const again = await admin('POST', `/sign-up-applications/${id}/approve`, { reason: 'known' });
+    assert.equal(again.status, 204, 'the application has stayed');
+  });
+});
