@@ -188,7 +188,14 @@ onEachDatabase('A link in a mail', (suite) => {
     assert.deepEqual(mail.to, ['new@example.org']);
     assert.equal((await realm.user('ann')).email, 'ann@example.org');
     const link = mail.links.find((each) => each.includes('action-token')) ?? '';
-    assert.equal((await realm.browser().open(link)).status, 200);
+    const elsewhere = realm.browser();
+    assert.equal((await elsewhere.open(link)).status, 200);
+    assert.equal(
+      (await realm.user('ann')).email,
+      'ann@example.org',
+      'whoever only looks at links changes nothing',
+    );
+    assert.equal((await elsewhere.open(wayOn(elsewhere))).status, 200);
     const { email, emailVerified, attributes } = await realm.user('ann');
     assert.deepEqual([email, emailVerified, attributes], ['new@example.org', true, undefined]);
     assert.equal((await realm.browser().open(link)).status, 400);
@@ -219,8 +226,24 @@ onEachDatabase('A link in a mail', (suite) => {
     const [wrong = '', right = ''] = links;
     assert.equal((await realm.browser().open(wrong)).status, 400);
     assert.equal((await realm.user('ann')).email, 'ann@example.org');
-    assert.equal((await realm.browser().open(right)).status, 200);
+    const elsewhere = realm.browser();
+    assert.equal((await elsewhere.open(right)).status, 200);
+    assert.equal((await elsewhere.open(wayOn(elsewhere))).status, 200);
     assert.equal((await realm.user('ann')).email, 'right@example.org');
+  });
+
+  it('changes an address at once in the browser of whoever asked for it', async () => {
+    const realm = await realmWith({ verifyEmail: true });
+    const at = `${realm.at}/authentication/required-actions/UPDATE_EMAIL`;
+    await suite.server.admin('PUT', at, { ...(await suite.server.admin('GET', at)).json, enabled: true });
+    await realm.change('ann', { emailVerified: true });
+    const tab = realm.browser();
+    await tab.open(realm.url({ kc_action: 'UPDATE_EMAIL' }));
+    await tab.submit(ANN);
+    await tab.follow();
+    await tab.submit({ email: 'new@example.org' });
+    await tab.open(await nextLink(box));
+    assert.equal((await realm.user('ann')).email, 'new@example.org');
   });
 
   it('waits for no mail server: the answer comes first', async () => {

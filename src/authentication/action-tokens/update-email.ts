@@ -1,6 +1,8 @@
 import { ADDRESS_OUTSIDE } from '../../domain/sign-up/address-problems.ts';
 import { pendingEmailOf, withoutPendingEmail } from '../../domain/users/pending-email.ts';
 import type { User } from '../../domain/users/user.ts';
+import { seconds } from '../../lib/clock.ts';
+import { browserOf } from '../cookies/browser.ts';
 import { endHere, infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
 import { checkProfile } from '../profile-form/check.ts';
@@ -8,6 +10,7 @@ import { emailForm } from '../profile-form/email-form.ts';
 import { endOtherSessions } from '../required-actions/other-sessions.ts';
 import { UPDATE_EMAIL } from '../required-actions/UPDATE_EMAIL.ts';
 import { errorPage } from '../turn.ts';
+import { confirm } from './confirm.ts';
 import type { ActionTokenKind, Followed } from './kind.ts';
 import { tokenDetails } from './refuse.ts';
 
@@ -38,6 +41,14 @@ export const updateEmail: ActionTokenKind = {
     const { user, realm, dependencies } = login;
     const { newEmail, reduri, logoutSessions } = token.members;
     const email = String(newEmail);
+    if (followed.isFresh && !(await isTheirBrowser(login)))
+      return confirm(
+        followed,
+        'confirmEmailAddressVerification',
+        'confirmEmailAddressVerificationHeader',
+        {},
+        [email],
+      );
     const ended =
       logoutSessions === true ? await endOtherSessions(login, UPDATE_EMAIL) : { unit: [], afterwards: [] };
     const back = typeof reduri === 'string' ? { pageRedirectUri: reduri } : {};
@@ -56,6 +67,17 @@ export const updateEmail: ActionTokenKind = {
     return answer;
   },
 };
+
+/** Whether the user is in this browser, or on their way in: it is they who follow the link. */
+async function isTheirBrowser(login: Followed['login']): Promise<boolean> {
+  const { user, realm, request, dependencies } = login;
+  if ((await login.identity())?.user.id === user.id) return true;
+  const browser = browserOf(request);
+  if (browser === undefined) return false;
+  const { authenticationSessions } = dependencies.store;
+  const tabs = await authenticationSessions.ofBrowser(realm.id, browser, seconds(dependencies.clock));
+  return tabs.some(({ state }) => state.proved === true && state.userId === user.id);
+}
 
 /** The user by the new address, which is their name too where addresses are. */
 function changed({ user, realm }: Followed['login'], email: string): User {

@@ -26,7 +26,7 @@ export const noMail = async ({ check, sleep }, mail, name) => {
 };
 
 /** The way on from a page that asks whether the link was meant; its address holds a token, which no two answers share. */
-const wayOn = ({ last }) => {
+export const wayOn = ({ last }) => {
   const [, href] = /href="([^"]*action-token[^"]*)"/.exec(last.text) ?? [];
   return href && new URL(href.replaceAll('&amp;', '&'), last.url).href;
 };
