@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { accountRoutes } from './account/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { begin } from './authentication/begin.ts';
+import { brokerRoutes } from './authentication/broker/routes.ts';
 import { endIdentity, identityOf } from './authentication/cookies/identity.ts';
 import type { LoginDependencies } from './authentication/dependencies.ts';
 import { loginRoutes } from './authentication/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import { brokers } from './brokering/brokers.ts';
 import { clientOfDescription } from './client-registration/description.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import { registrationTrial } from './client-registration/try-registration.ts';
@@ -25,6 +27,7 @@ import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
 import { createManagementApp } from './http/management.ts';
 import { RequestMetrics } from './http/metrics.ts';
+import { ProviderKeys } from './http/provider-keys.ts';
 import { PublishedKeys } from './http/published-keys.ts';
 import { RateLimiter } from './http/rate-limit.ts';
 import { sectorFetcher } from './http/sector-document.ts';
@@ -111,6 +114,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
   findKeystoresBy(keystoresIn(config.keystores ?? join(config.dataDir, 'keystores')));
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);
+  const providerKeys = new ProviderKeys(publishedKeys);
   const fetchSector = sectorFetcher(fetcher);
   const pages = new Pages({ folder: config.themesDir, live: config.themeCache === 'off', log });
   const mail = new Mail(
@@ -122,6 +126,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     ...dependencies,
     pages,
     clientKeys: new ClientKeys(publishedKeys),
+    providerKeys,
     clientGuesses,
     certificateAuthorities: readAuthorities(config),
     fetcher,
@@ -138,10 +143,12 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     protocol: loginProtocol(oidc),
     mail,
     fetcher,
+    brokers: brokers({ ...dependencies, fetcher, providerKeys }),
   };
   const doors = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
+    ...brokerRoutes(logins),
     ...accountRoutes({
       ...dependencies,
       pages,

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mail: ['pages', 'domain', 'http', 'errors', 'lib'],
   listeners: ['extension', 'domain', 'pages', 'mail', 'http', 'errors', 'lib'],
   saml: ['errors', 'http'],
+  brokering: ['domain', 'http', 'errors', 'lib'],
   account: ['domain', 'pages', 'mail', 'http', 'errors', 'lib'],
   admin: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
 };

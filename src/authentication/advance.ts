@@ -2,11 +2,13 @@ import type { Change } from '../domain/store.ts';
 import type { Answer } from '../http/exchange.ts';
 import { notify } from '../mail/notices.ts';
 import { arrive } from './arrive.ts';
+import { afterDetour, flowDoneEvents } from './broker/detours.ts';
+import { afterDetourUrl, brokerLoginUrl, withProviders } from './broker/providers.ts';
 import { forked } from './detour.ts';
 import { mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
-import { type Login, withState } from './login.ts';
-import { NOTICE, OWN_URL } from './notes.ts';
+import { type Login, withNotes, withState } from './login.ts';
+import { FLOW_DONE, NOTICE, OWN_URL } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow } from './stale-proof.ts';
 import type { Mistake, StepPage } from './turn.ts';
@@ -20,8 +22,15 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   const walked = await walk(begun, answered);
   const { login } = walked;
   switch (walked.kind) {
-    case 'done':
+    case 'elsewhere': {
+      const kept = await keep(login);
+      return { ...redirect(brokerLoginUrl(kept.login, walked.provider), kept.cookies), status: 303 };
+    }
+    case 'done': {
+      const next = afterDetour(login.session.state.detour);
+      if (next !== undefined) return leaveDetour(login, next);
       return arrive(provedNow(withState(login, { proved: true, asked: undefined })));
+    }
     case 'ended':
       return showPage(login, walked.page);
     case 'failed':
@@ -29,7 +38,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'sent':
       return send(login, walked.notice, walked.unit);
     case 'asked':
-      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake);
+      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake, walked.unit);
   }
 }
 
@@ -38,22 +47,31 @@ async function ask(
   begun: Login,
   page: StepPage,
   mistake: Mistake | undefined,
+  more: readonly Change[] = [],
 ): Promise<Answer> {
   const { protocol, store } = login.dependencies;
-  const unit = mistake ? mistakeEvent(login, mistake) : [];
+  const unit = [...more, ...(mistake ? mistakeEvent(login, mistake) : [])];
   if (protocol.isSilent(login)) return protocol.refuse(login, { error: 'login_required' });
   const { asked = '', detour } = login.session.state;
   const action = detour?.action ?? 'authenticate';
   if (!hasChanged(login, begun)) {
     await store.commit(unit);
     tell(login, mistake);
-    return showPage(login, page, actionUrl(login, asked, action));
+    return showPage(login, await withProviders(login, page), actionUrl(login, asked, action));
   }
   const kept = await keep(login, unit);
   tell(login, mistake);
   if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
     return redirect(loginUrl(kept.login, action), kept.cookies);
-  return withCookies(showPage(kept.login, page, actionUrl(kept.login, asked, action)), kept.cookies);
+  const shown = await withProviders(kept.login, page);
+  return withCookies(showPage(kept.login, shown, actionUrl(kept.login, asked, action)), kept.cookies);
+}
+
+/** The flow of a detour is through; what comes of it has an address of its own (as Keycloak). */
+async function leaveDetour(login: Login, next: string): Promise<Answer> {
+  const through = withNotes(withState(login, { asked: undefined }), { [FLOW_DONE]: 'true' });
+  const { login: kept, cookies } = await keep(through, flowDoneEvents(login));
+  return redirect(afterDetourUrl(kept, next), cookies);
 }
 
 /** The tab waits; the browser begins anew in another one, where the notice is. */

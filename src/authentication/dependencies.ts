@@ -1,3 +1,4 @@
+import type { Brokers } from '../domain/identity-providers/brokers.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
@@ -17,6 +18,8 @@ export interface LoginDependencies {
   readonly limiter: RateLimiter | undefined;
   readonly protocol: Protocol;
   readonly mail: Mail;
+  /** Speaks to identity providers. */
+  readonly brokers: Brokers;
   /** Calls verifiers of captchas. */
   readonly fetcher: GuardedFetcher;
 }

@@ -1,7 +1,7 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
 import type { Login } from './login.ts';
-import { REMEMBER_ME } from './notes.ts';
+import { BROKERED_BY, REMEMBER_ME } from './notes.ts';
 import type { Mistake } from './turn.ts';
 
 interface Happened {
@@ -18,11 +18,19 @@ export const loginEvent = (login: Login, type: string, happened: Happened): Chan
   eventOf(login, type, {
     ...happened,
     details: {
-      ...(!happened.isBare &&
-        login.dependencies.protocol.eventDetails(login, happened.sessionId !== undefined)),
+      ...(!happened.isBare && detailsOf(login, happened.sessionId !== undefined)),
       ...happened.details,
     },
   });
+
+/** What events tell of the client's request; of a login by an identity provider who it was there besides, in the place of how they came (as Keycloak). */
+function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, string>> {
+  const told = login.dependencies.protocol.eventDetails(login, isDone);
+  const brokered = login.session.state.notes[BROKERED_BY];
+  if (brokered === undefined) return told;
+  const { auth_method: _method, auth_type: _type, ...rest } = told;
+  return { ...rest, ...(JSON.parse(brokered) as Record<string, string>) };
+}
 
 function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {
   const codeId = happened.sessionId ?? login.session.tabId;

@@ -18,6 +18,21 @@ export async function findLogin(
   return tab === null || clientId === null ? undefined : findTab(dependencies, realm, request, tab, clientId);
 }
 
+/** The login in a tab of the browser, whichever client it is for. */
+export async function findTabById(
+  dependencies: LoginDependencies,
+  realm: RealmView,
+  request: Request,
+  tab: string,
+): Promise<Login | undefined> {
+  const { store, clock } = dependencies;
+  const browser = browserOf(request);
+  if (browser === undefined) return undefined;
+  const session = await store.authenticationSessions.find(realm.id, browser, tab, seconds(clock));
+  const client = session && (await store.clients.find(realm.id, session.clientId));
+  return client && findTab(dependencies, realm, request, tab, client.clientId);
+}
+
 /** The login in a tab of the browser, for a client by its public id. */
 export async function findTab(
   dependencies: LoginDependencies,

@@ -38,5 +38,11 @@ export const PROVED_AT = 'provedAt';
 export const INVITATION = 'invitation';
 /** The application has pages of its own: it asks for everything at once. */
 export const NO_PAGE = 'noPage';
+/** What is said to people who come back from an identity provider with nothing, and to what it refers: JSON; of one page alone. */
+export const FORWARDED = 'forwarded';
+/** What events tell of the identity provider by which they have arrived: JSON. */
+export const BROKERED_BY = 'brokeredBy';
+/** The flow of a detour is through, and what comes of it is still to be done. */
+export const FLOW_DONE = 'flowDone';
 /** The address of an account that somebody else may have tried to sign up with: nobody is logged in by it. */
 export const TAKEN_ADDRESS = 'takenAddress';

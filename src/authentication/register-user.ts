@@ -95,11 +95,11 @@ export async function madeBy(
 }
 
 /** Whoever has not shown that their address is theirs does, where the rule asks for it. */
-const verifying = ({ emailVerified, requiredActions }: User, { verifyEmail }: SignUpRule) =>
+export const verifying = ({ emailVerified, requiredActions }: User, { verifyEmail }: SignUpRule) =>
   verifyEmail && !emailVerified ? { requiredActions: [...new Set([...requiredActions, VERIFY_EMAIL])] } : {};
 
 /** A page that says how it went, with the way to the application where it has an address. */
-const infoPage = (what: string, { client }: Login): StepPage => ({
+export const infoPage = (what: string, { client }: Login): StepPage => ({
   template: 'info',
   message: { type: 'success', key: `${what}Message`, args: [client.name || client.clientId] },
   variables: { messageHeader: `${what}Title` },

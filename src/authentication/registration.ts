@@ -45,6 +45,22 @@ export async function entranceOf(login: Login): Promise<Entrance> {
   };
 }
 
+/** The same of somebody whom an identity provider has sent; an invitation is for whom it was sent to alone. */
+export async function entranceOfBrokered(
+  login: Login,
+  provider: string,
+  email: string | undefined,
+): Promise<Extract<Entrance, { kind: 'closed' }> | Omit<Extract<Entrance, { kind: 'open' }>, 'detour'>> {
+  const { realm, client } = login;
+  await refreshAllowedClients(realm, login.dependencies.clock);
+  const found = await invitationOf(login);
+  const invitation = found?.email === email ? found : undefined;
+  const decision = decideSignUp(realm, client, { invited: invitation !== undefined, provider });
+  if (!decision.allowed) return closed(decision);
+  const { rule, by } = decision;
+  return { kind: 'open', rule, by, invitation };
+}
+
 /** The invitation that the login came by, as long as it is good: it may have been used, revoked or sent anew since. */
 async function invitationOf({
   session,

@@ -28,6 +28,8 @@ export interface Step {
   readonly needsUser?: boolean;
   /** Whether whoever has not got the credential yet is asked to; otherwise they always are. */
   readonly isNeeded?: (login: Login, place: Place) => Promise<boolean>;
+  /** Whether a link of its page asks for something, as its form does (as Keycloak). */
+  readonly answersLinks?: boolean;
   /** It is reached. */
   readonly begin: (login: Login, place: Place) => Promise<Turn>;
   /** Its page was answered. */

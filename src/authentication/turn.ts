@@ -57,7 +57,17 @@ export type Turn =
   /** It is not for this person: an alternative may be tried. */
   | ({ readonly kind: 'not for them' } & Left)
   /** It waits for an answer; with a mistake, after one. */
-  | ({ readonly kind: 'asked'; readonly page: StepPage; readonly mistake?: Mistake } & Left)
+  | ({
+      readonly kind: 'asked';
+      readonly page: StepPage;
+      readonly mistake?: Mistake;
+      /** What is stored with how far they have come. */
+      readonly unit?: readonly Change[];
+    } & Left)
+  /** It waits for somebody else, to whom the browser is sent: an identity provider, by its alias. */
+  | ({ readonly kind: 'elsewhere'; readonly provider: string } & Left)
+  /** The flow begins anew, with what the step notes. */
+  | { readonly kind: 'again'; readonly notes: NonNullable<Left['notes']> }
   /** It waits for something from outside. The login begins anew meanwhile in a tab of its own, which tells so. */
   | ({ readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] } & Left)
   /** Nobody gets in by this login. */

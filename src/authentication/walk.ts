@@ -35,10 +35,12 @@ export type Walked = { readonly login: Login } & (
       readonly kind: 'asked';
       readonly page: StepPage;
       readonly mistake?: Mistake | undefined;
+      readonly unit?: readonly Change[] | undefined;
       /** The steps that may be taken instead, and the one that asks: by what they prefer. */
       readonly ways: readonly Execution[];
     }
   | { readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] }
+  | { readonly kind: 'elsewhere'; readonly provider: string }
   | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake }
 );
 
@@ -107,7 +109,11 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   await refreshAllowedClients(begun.realm, begun.dependencies.clock);
   let login = begun;
   let answer = answered;
-  let asked: { execution: Execution; page: StepPage; mistake?: Mistake | undefined } | undefined;
+  let asked:
+    | { execution: Execution; page: StepPage; mistake?: Mistake; unit?: readonly Change[] }
+    | undefined;
+  let elsewhere: string | undefined;
+  let isAgain = false;
   let sent: { notice: string; unit: readonly Change[] } | undefined;
   let failure = NOBODY;
   let ended: StepPage | undefined;
@@ -133,6 +139,11 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
       failure = turn;
       return turn.kind;
     }
+    if (turn.kind === 'again') {
+      login = withState(withNotes(login, turn.notes), { outcomes: {}, asked: undefined, chosen: undefined });
+      isAgain = true;
+      return 'asked';
+    }
     if (turn.user !== undefined) login = withUser(login, turn.user ?? undefined, turn.credentials);
     if (turn.sessionId !== undefined) login = withState(login, { sessionId: turn.sessionId });
     if (turn.notes) login = withNotes(login, turn.notes);
@@ -141,6 +152,11 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
       asked = { execution, ...turn };
       login = withState(login, { asked: execution.id });
       return turn.kind;
+    }
+    if (turn.kind === 'elsewhere') {
+      elsewhere = turn.provider;
+      login = withState(login, { asked: execution.id });
+      return 'asked';
     }
     if (turn.kind === 'sent') {
       sent = turn;
@@ -221,11 +237,14 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   };
   const outcome = await runFlow(authentication, flow, seams);
   if (ended) return { kind: 'ended', login, page: ended };
+  // What begins anew was answered: nothing is answered twice.
+  if (isAgain) return walk(login);
+  if (elsewhere !== undefined) return { kind: 'elsewhere', login, provider: elsewhere };
   if (outcome === 'asked' && sent) return { kind: 'sent', login, notice: sent.notice, unit: sent.unit };
   if (outcome === 'asked' && asked && flow) {
-    const { execution, page, mistake } = asked;
+    const { execution, page, mistake, unit } = asked;
     const ways = await possible(await waysBeside(authentication, flow, execution, seams));
-    return { kind: 'asked', login, page, mistake, ways };
+    return { kind: 'asked', login, page, mistake, unit, ways };
   }
   // A flow that never finds out who somebody is has nobody to let in; to whom that must not be told is shown what others are.
   if (outcome === 'done' && (login.user || takenAddress(login) !== undefined)) return { kind: 'done', login };

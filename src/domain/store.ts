@@ -39,6 +39,7 @@ export type ConflictReason =
   | 'duplicate-identity-provider'
   | 'duplicate-issuer'
   | 'duplicate-federated-identity'
+  | 'already-linked'
   | 'duplicate-user-code'
   | 'too-many-sign-ups'
   | 'initial-access-token-spent'

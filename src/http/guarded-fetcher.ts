@@ -33,8 +33,11 @@ export interface FetchedDocument {
 
 /** Gets documents from URLs that somebody else named. Everything the server fetches for others goes through one of these. */
 export interface GuardedFetcher {
-  /** @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address */
-  get(url: string, accept: string): Promise<FetchedDocument>;
+  /**
+   * @param authorization the header
+   * @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address
+   */
+  get(url: string, accept: string, authorization?: string): Promise<FetchedDocument>;
   /** Sends a body, under the same guard. @param authorization the header @throws {FetchRefused} */
   post(url: string, contentType: string, body: string, authorization?: string): Promise<FetchedDocument>;
   /** Whether what a URL names may be reached, as far as it says itself: a name is looked up only when it is asked. */
@@ -71,7 +74,11 @@ export function guardedFetcher(
         return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
       return family === 0 || isOpen({ address: host, family }, allowed);
     },
-    get: (url, accept) => send(url, { method: 'GET', headers: { accept } }),
+    get: (url, accept, authorization) =>
+      send(url, {
+        method: 'GET',
+        headers: { accept, ...(authorization !== undefined && { authorization }) },
+      }),
     post: (url, contentType, body, authorization) =>
       send(url, {
         method: 'POST',

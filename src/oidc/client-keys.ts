@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
-import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { canEncryptFor } from '../domain/tokens/jwe.ts';
 import {
   type Fitting,
@@ -15,7 +14,6 @@ import {
 export class ClientKeys {
   readonly #published: PublishedKeys;
   readonly #registered = new WeakMap<Client, readonly PublishedKey[]>();
-  readonly #given = new WeakMap<IdentityProvider, readonly PublishedKey[]>();
 
   constructor(published: PublishedKeys) {
     this.#published = published;
@@ -42,22 +40,6 @@ export class ClientKeys {
     });
   }
 
-  /** As `find`, of an identity provider: by URL, or as they stand in its configuration. */
-  async findOfProvider(
-    provider: IdentityProvider,
-    algorithm: string,
-    kid: string | undefined,
-  ): Promise<KeyObject | undefined> {
-    const { useJwksUrl, jwksUrl } = provider.config;
-    if (useJwksUrl?.toLowerCase() === 'true')
-      return jwksUrl ? (await this.#published.find(jwksUrl, verifying(algorithm, kid)))?.key : undefined;
-    const known = this.#given.get(provider) ?? given(provider);
-    this.#given.set(provider, known);
-    // One without an id of its own is good for any.
-    const [only] = known;
-    return verifying(algorithm, known.length === 1 && only?.kid === undefined ? undefined : kid)(known)?.key;
-  }
-
   async #find(client: Client, fitting: Fitting) {
     const { attributes } = client;
     const url = isOn(client, 'use.jwks.url') ? attributes['jwks.url'] : undefined;
@@ -69,15 +51,6 @@ export class ClientKeys {
     this.#registered.set(client, known);
     return known;
   }
-}
-
-/** Keys that stand in the configuration: a key set, or one key in PEM, with its id or without. */
-function given({ config }: IdentityProvider): readonly PublishedKey[] {
-  const { publicKeySignatureVerifier: text = '', publicKeySignatureVerifierKeyId: kid } = config;
-  const set = parseKeySet(text);
-  if (set.length > 0) return set;
-  const key = quietly(() => createPublicKey(inPem(text)));
-  return key && key.type === 'public' ? [{ kid, algorithm: undefined, use: 'sig', key }] : [];
 }
 
 /** Keys stand there with PEM's armour or without. */

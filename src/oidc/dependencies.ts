@@ -6,6 +6,7 @@ import type { UserSession } from '../domain/sessions/session.ts';
 import type { Store } from '../domain/store.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
+import type { ProviderKeys } from '../http/provider-keys.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Pages } from '../pages/pages.ts';
@@ -20,6 +21,8 @@ export interface OidcDependencies {
   readonly clientGuesses: ClientGuesses;
   /** Keys that clients prove themselves with. */
   readonly clientKeys: ClientKeys;
+  /** Keys that identity providers prove their words with. */
+  readonly providerKeys: ProviderKeys;
   /** Whose client certificates are believed. */
   readonly certificateAuthorities: readonly X509Certificate[];
   readonly pages: Pages;

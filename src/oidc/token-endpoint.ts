@@ -49,7 +49,7 @@ interface Readers {
 
 async function grant(endpoint: OidcDependencies, happening: Happening, readers: Readers): Promise<Answer> {
   const { realm, request } = happening;
-  const { store, clock, clientKeys } = endpoint;
+  const { store, clock, providerKeys } = endpoint;
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
@@ -76,7 +76,7 @@ async function grant(endpoint: OidcDependencies, happening: Happening, readers: 
     form,
     authenticated,
     binding,
-    clientKeys,
+    providerKeys,
     store,
     clock,
     happening,

@@ -309,7 +309,6 @@ onEachDatabase('who signs up for which client', (suite) => {
       /the realm is administered/,
     );
     assert.match(await refused({ mode: 'open', realmRoles: ['nowhere'] }), /nowhere is not there/);
-    assert.match(await refused({ mode: 'brokered' }), /brokered is not implemented/);
     assert.match(await refused({ mode: 'open', flow: 'browser' }), /not a flow by which people register/);
     // A role that becomes one later lets nobody in either.
     await admin('POST', '/roles', { name: 'customer' });

@@ -3,6 +3,7 @@ import type { ActionToken } from '../../domain/tokens/action-token.ts';
 import type { Request } from '../../http/exchange.ts';
 import { secretHash } from '../../lib/secret-hash.ts';
 import { newLogin, type Start } from '../begin.ts';
+import { existingOf } from '../broker/existing-user.ts';
 import { browserOf } from '../cookies/browser.ts';
 import type { LoginDependencies } from '../dependencies.ts';
 import { findTab } from '../find-login.ts';
@@ -28,6 +29,8 @@ export async function findOwnLogin(
   if (browserHash !== secretHash(browser)) return undefined;
   const login = await findTab(dependencies, realm, request, tabId, clientId);
   const { state } = login?.session ?? {};
+  // Whose account it is shows when the link is followed: until then they are nobody.
+  if (login && existingOf(login)?.id === userId) return login;
   const isTheirs =
     state?.userId === userId && (state.proved || isReset(state.detour) || state.notes[LINK_OF] === userId);
   return isTheirs ? login : undefined;

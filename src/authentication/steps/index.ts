@@ -10,6 +10,15 @@ import { usernameForm } from './auth-username-form.ts';
 import { usernamePasswordForm } from './auth-username-password-form.ts';
 import { denyAccess } from './deny-access-authenticator.ts';
 import { identityProviderRedirector } from './identity-provider-redirector.ts';
+import { addOrganizationMember } from './idp-add-organization-member.ts';
+import { autoLink } from './idp-auto-link.ts';
+import { confirmLink } from './idp-confirm-link.ts';
+import { confirmOverrideLink } from './idp-confirm-override-link.ts';
+import { createUserIfUnique } from './idp-create-user-if-unique.ts';
+import { detectExistingUser } from './idp-detect-existing-broker-user.ts';
+import { verifyByMail } from './idp-email-verification.ts';
+import { reviewProfile } from './idp-review-profile.ts';
+import { idpUsernamePasswordForm } from './idp-username-password-form.ts';
 import { organization } from './organization.ts';
 import { registrationPage } from './registration-page-form.ts';
 import { resetByMail } from './reset-credential-email.ts';
@@ -39,4 +48,13 @@ export const steps = new Catalogue<Step>('login step', [
   resetOtp,
   webAuthnAuthenticator,
   webAuthnPasswordless,
+  addOrganizationMember,
+  autoLink,
+  confirmLink,
+  confirmOverrideLink,
+  createUserIfUnique,
+  detectExistingUser,
+  verifyByMail,
+  reviewProfile,
+  idpUsernamePasswordForm,
 ]);

@@ -1,7 +1,15 @@
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
-import { ATTEMPTED, NOTICE, REAUTHENTICATION, REMEMBER_ME, RESTARTED, STRONGER } from '../notes.ts';
+import {
+  ATTEMPTED,
+  FORWARDED,
+  NOTICE,
+  REAUTHENTICATION,
+  REMEMBER_ME,
+  RESTARTED,
+  STRONGER,
+} from '../notes.ts';
 import type { StepPage } from '../turn.ts';
 
 /** What pages that ask for a name or a password show of the login. */
@@ -37,6 +45,11 @@ export function loginForm(
 }
 
 function notice({ session: { state } }: Login): StepPage['message'] {
+  const forwarded = state.notes[FORWARDED];
+  if (forwarded !== undefined) {
+    const [said = '', ...args] = JSON.parse(forwarded) as string[];
+    return { type: 'error', key: said, args };
+  }
   if (state.notes[REAUTHENTICATION] !== undefined) return { type: 'info', key: 'reauthenticate' };
   if (state.notes[STRONGER] !== undefined) return { type: 'info', key: 'authenticateStrong' };
   const said = state.notes[NOTICE];

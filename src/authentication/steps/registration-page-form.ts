@@ -6,12 +6,12 @@ import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import type { Conflict } from '../../domain/store.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import type { User } from '../../domain/users/user.ts';
-import { newId } from '../../lib/ids.ts';
 import { hidesExisting, isAddressTaken } from '../existing-account.ts';
 import type { Fault, Registered, Registering } from '../form-actions/form-action.ts';
 import { type Part, partsOf } from '../form-actions/of-form.ts';
 import { USER_CREATION } from '../form-actions/registration-user-creation.ts';
 import type { Login } from '../login.ts';
+import { nobody } from '../nobody.ts';
 import { NO_PAGE } from '../notes.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
 import { detailsOf, isFull, madeBy, tooLate, useUp } from '../register-user.ts';
@@ -117,21 +117,6 @@ async function gifts(
 
 const canVerify = (realm: RealmView): boolean =>
   authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === VERIFY_EMAIL && enabled);
-
-/** Somebody who is not there yet. */
-const nobody = ({ realm, dependencies }: Login): User => ({
-  id: newId(),
-  realmId: realm.id,
-  username: '',
-  emailVerified: false,
-  enabled: true,
-  attributes: {},
-  requiredActions: authenticationOf(realm)
-    .requiredActions.filter(({ enabled, defaultAction }) => enabled && defaultAction)
-    .map(({ alias }) => alias),
-  notBefore: 0,
-  createdAt: dependencies.clock.now(),
-});
 
 async function page(
   registering: Registering,

@@ -3,20 +3,19 @@ import { profileFaults } from '../users/profile/check-profile.ts';
 import { isOfTheServer } from '../users/profile/rules.ts';
 import { MEMBERS } from '../users/profile/user-profile.ts';
 import { attributeOf } from './fields.ts';
-import { BUILT_MODES, SignUpRule } from './rule.ts';
+import { SignUpRule } from './rule.ts';
 
 const MEMBER_ATTRIBUTES = ['username', 'email'].map((name) => ({ name, multivalued: false }));
 /** What the server says of users by itself. */
 const RESERVED = new Set(['locale', 'terms_and_conditions', 'disabledReason']);
 
-/** All that is wrong with a rule by itself. A mode that is not built is: nobody shall believe that it is in force. */
+/** All that is wrong with a rule by itself. */
 export function ruleProblems(value: unknown): readonly string[] {
   const problems = schemaProblems(SignUpRule as unknown as PlainSchema, value);
   if (problems.length > 0) return problems;
   const rule = value as SignUpRule;
   const fields = rule.fields ?? [];
   return [
-    ...(BUILT_MODES.has(rule.mode) ? [] : [`mode: ${rule.mode} is not implemented`]),
     ...fields
       .filter(({ name }) => MEMBERS.has(name) || RESERVED.has(name) || isOfTheServer(name))
       .map(({ name }) => `fields: ${name} is no field of a client`),

@@ -38,21 +38,15 @@ const Field = Type.Object(
   closed,
 );
 
-/** The modes there are to be; those that are not built are refused where a rule is set. */
-export const MODES = ['off', 'open', 'invite', 'approval', 'brokered'] as const;
-export const BUILT_MODES: ReadonlySet<(typeof MODES)[number]> = new Set([
-  'off',
-  'open',
-  'invite',
-  'approval',
-]);
+/** Who may sign up. */
+const MODES = ['off', 'open', 'invite', 'approval', 'brokered'] as const;
 
 /** Who signs up for a client, and how. */
 export const SignUpRule = Type.Object(
   {
     mode: Type.Enum([...MODES], {
       description:
-        'off: nobody; open: whom the rest of the rule lets in; invite: who has an invitation; approval: whom administrators approve',
+        'off: nobody; open: whom the rest of the rule lets in; invite: who has an invitation; approval: whom administrators approve; brokered: whom an identity provider sends, and nobody by a form',
     }),
     emailDomains: Type.Optional(
       Type.Object(
@@ -102,6 +96,11 @@ export const SignUpRule = Type.Object(
       Type.Boolean({
         description: 'Whether the application may have people sign up by REST, on pages of its own',
       }),
+    ),
+    identityProviders: Type.Optional(
+      names(
+        'Aliases of the identity providers whose buttons the login page of the client has, and by which people sign up for it; without it all',
+      ),
     ),
     flow: Type.Optional(name('Alias of the flow by which they register, in the place of the realm’s')),
     captcha: Type.Optional(

@@ -28,7 +28,6 @@ test('a rule that cannot be read, or that this version does not have, lets nobod
     '[]',
     '{}',
     { mode: 'on' },
-    { mode: 'brokered' },
     { mode: 'open', more: 1 },
   ])
     assert.deepEqual(
@@ -38,13 +37,26 @@ test('a rule that cannot be read, or that this version does not have, lets nobod
     );
 });
 
+test('whom an identity provider sends signs up where the rule lets them, and the realm’s switch is of its form alone', () => {
+  const by = (rule: object | undefined, provider?: string) =>
+    decideSignUp(realm(false), rule ? client(rule) : client(undefined), { ...(provider && { provider }) });
+  assert.deepEqual(by({ mode: 'brokered' }), { allowed: false, by: 'client: brokered' });
+  assert.equal(by({ mode: 'brokered' }, 'up').allowed, true);
+  assert.equal(by({ mode: 'off' }, 'up').allowed, false);
+  assert.equal(by({ mode: 'invite' }, 'up').allowed, false);
+  assert.equal(by({ mode: 'open', identityProviders: ['other'] }, 'up').allowed, false);
+  assert.equal(by({ mode: 'open', identityProviders: ['other', 'up'] }, 'up').allowed, true);
+  assert.equal(by({ mode: 'open', identityProviders: ['other'] }).allowed, true);
+  assert.equal(by(undefined, 'up').allowed, true);
+  assert.equal(by(undefined).allowed, false);
+});
+
 test('what is wrong with a rule is told with where it is', () => {
   assert.deepEqual(ruleProblems({ mode: 'open', emailDomains: { allowed: ['a@b'] }, colour: 1 }), [
     'emailDomains.allowed[0]: must match ^(?:\\*\\.)?[^\\s@*.]+(?:\\.[^\\s@*.]+)*$',
     'colour: is not a known member',
   ]);
   assert.deepEqual(ruleProblems({}), ['mode: is required']);
-  assert.deepEqual(ruleProblems({ mode: 'brokered' }), ['mode: brokered is not implemented']);
   assert.deepEqual(ruleTextProblems('open'), ['it: must be JSON']);
   for (const name of ['username', 'email', 'firstName', 'disabledReason', 'LDAP_ID', 'locale'])
     assert.deepEqual(

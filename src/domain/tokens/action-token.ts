@@ -6,7 +6,13 @@ import { type Claims, signJws, takeApart, verifyJws } from './jws.ts';
 import { stringClaim } from './verify.ts';
 
 /** What links in mails are for, by the `typ` of their tokens (as Keycloak). */
-const ACTIONS = ['reset-credentials', 'verify-email', 'execute-actions', 'update-email'] as const;
+const ACTIONS = [
+  'reset-credentials',
+  'verify-email',
+  'execute-actions',
+  'update-email',
+  'idp-verify-account-via-email',
+] as const;
 export type ActionOfToken = (typeof ACTIONS)[number];
 
 const ALGORITHM = 'HS512';

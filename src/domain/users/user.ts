@@ -20,6 +20,8 @@ export interface User {
   readonly signUp?: SignUp;
   /** Whether they made the account by themselves, and no administrator has changed it since. */
   readonly selfRegistered?: boolean;
+  /** For whom an identity provider has sent they were made, as long as they are not linked: their first login is not through. */
+  readonly brokeredFor?: { readonly providerId: string; readonly externalId: string };
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** How often it was changed, as of when it was read. Set by the store. */
@@ -65,6 +67,8 @@ export interface FederatedIdentity {
   readonly providerId: string;
   readonly externalId?: string;
   readonly externalName?: string;
+  /** What the provider's token endpoint answered last, where it has `storeToken`; sealed at rest. */
+  readonly token?: string;
 }
 
 /** What users are looked for by; all of it must fit. */
@@ -139,6 +143,14 @@ export interface UserRepository {
   federatedIdentities(realmId: string, userId: string): Promise<FederatedIdentity[]>;
   /** One for each provider: conflict `duplicate-federated-identity`; `gone` when user or provider is. */
   addFederatedIdentity(realmId: string, userId: string, identity: FederatedIdentity): Change;
+  /** As `addFederatedIdentity`, of an id that the provider has given to nobody else here: conflict `already-linked`. */
+  linkFederatedIdentity(
+    realmId: string,
+    userId: string,
+    identity: FederatedIdentity & { readonly externalId: string },
+  ): Change;
+  /** What the provider calls them now, and its token: of the link that they have. Conflict `gone`. */
+  updateFederatedIdentity(realmId: string, userId: string, identity: FederatedIdentity): Change;
   /** Conflict `gone`. */
   removeFederatedIdentity(realmId: string, userId: string, providerId: string): Change;
 

@@ -4,8 +4,8 @@ import type { Store } from '../../domain/store.ts';
 import type { Confirmation } from '../../domain/tokens/possession.ts';
 import type { Request } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
+import type { ProviderKeys } from '../../http/provider-keys.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { ClientKeys } from '../client-keys.ts';
 import type { Grant } from '../grant.ts';
 import type { Happening } from '../happening.ts';
 
@@ -18,7 +18,7 @@ export interface GrantRequest {
   readonly authenticated: ClientView;
   /** What the tokens will be bound to. */
   readonly binding: Confirmation;
-  readonly clientKeys: ClientKeys;
+  readonly providerKeys: ProviderKeys;
   readonly store: Store;
   readonly clock: Clock;
   /** What its event tells: grants add what they find out. */

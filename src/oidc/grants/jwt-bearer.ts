@@ -87,11 +87,11 @@ function checkClient(client: Client): void {
 
 /** Whatever keeps the keys from us, the answer is the same: it tells nothing of the network. */
 async function checkSignature(
-  { clientKeys }: GrantRequest,
+  { providerKeys }: GrantRequest,
   provider: IdentityProvider,
   jws: OpenedJws,
 ): Promise<void> {
-  const key = await clientKeys.findOfProvider(provider, jws.algorithm, jws.kid);
+  const key = await providerKeys.find(provider, jws.algorithm, jws.kid);
   if (!key || !isSignatureOf(key, jws)) throw invalidGrant('Invalid signature');
 }
 

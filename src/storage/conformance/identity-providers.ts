@@ -76,5 +76,37 @@ export function identityProviderSuite(database: DatabaseUnderTest): void {
       await commit([identityProviders.remove(provider)]);
       assert.deepEqual(await users.federatedIdentities(realm.id, user.id), []);
     });
+
+    it('link an id of theirs with one user, whoever comes first, and keep what was given for them', async () => {
+      const { identityProviders, users, commit } = store();
+      const realm = await storedRealm(store());
+      const provider = anIdentityProvider(realm);
+      const people = [aUser(realm), aUser(realm), aUser(realm)];
+      await commit([identityProviders.create(provider), ...people.map((user) => users.create(user))]);
+      const identity = { providerId: provider.id, externalId: 'ext', externalName: 'Ann', token: '{"t":1}' };
+      const attempts = await Promise.allSettled(
+        people.map(({ id }) => commit([users.linkFederatedIdentity(realm.id, id, identity)])),
+      );
+      const refused = attempts.filter((each) => each.status === 'rejected');
+      assert.deepEqual(
+        refused.map(({ reason }) => (reason as { reason?: string }).reason),
+        ['already-linked', 'already-linked'],
+      );
+      const [linked] = await users.list(realm.id, {
+        federated: { providerId: provider.id, externalId: 'ext' },
+      });
+      const owner = linked?.id ?? '';
+      assert.deepEqual(await users.federatedIdentities(realm.id, owner), [identity]);
+      const { token: _gone, ...renamed } = { ...identity, externalName: 'Bea' };
+      await commit([users.updateFederatedIdentity(realm.id, owner, renamed)]);
+      assert.deepEqual(await users.federatedIdentities(realm.id, owner), [renamed]);
+      const another = { ...identity, externalId: 'other' };
+      await isRefused(
+        commit([users.linkFederatedIdentity(realm.id, owner, another)]),
+        'duplicate-federated-identity',
+      );
+      await commit([users.removeFederatedIdentity(realm.id, owner, provider.id)]);
+      await isRefused(commit([users.updateFederatedIdentity(realm.id, owner, renamed)]), 'gone');
+    });
   });
 }

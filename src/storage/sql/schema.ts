@@ -155,6 +155,7 @@ export interface FederatedIdentityRow {
   provider_id: string;
   external_id: string | null;
   external_name: string | null;
+  token: string | null;
 }
 
 export interface InitialAccessTokenRow {

@@ -20,6 +20,7 @@ import { signUps } from './0019-sign-ups.ts';
 import { backchannelAuthentications } from './0020-backchannel-authentications.ts';
 import { clientsAlwaysDisplayed } from './0021-clients-always-displayed.ts';
 import { eventDeliveries } from './0022-event-deliveries.ts';
+import { tokensOfFederatedIdentities } from './0023-tokens-of-federated-identities.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   backchannelAuthentications,
   clientsAlwaysDisplayed,
   eventDeliveries,
+  tokensOfFederatedIdentities,
 ];

@@ -129,7 +129,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
       change(update(toRow(user, options), options), [touch({ realmId: user.realmId, userId: user.id })]),
     remove: (user) => change(remove(user), [touch({ realmId: user.realmId, userId: user.id })]),
     ...credentialRepository(database, sealing, touch),
-    ...federatedIdentityRepository(database),
+    ...federatedIdentityRepository(database, sealing),
     ...userGroupRepository(database, touch),
     roles: async (realmId, userId) => (await rolesOf.all({ realmId, userId })).map((row) => row.role_id),
     addRole: (realmId, userId, roleId) =>

@@ -1,0 +1,58 @@
+import { Conflict } from '../../domain/store.ts';
+import { advance } from '../advance.ts';
+import { existingOf } from '../broker/existing-user.ts';
+import { endHere } from '../end-here.ts';
+import { keep } from '../keep.ts';
+import { withNotes, withUser } from '../login.ts';
+import { LINK_OF } from '../notes.ts';
+import { errorPage } from '../turn.ts';
+import type { ActionTokenKind } from './kind.ts';
+
+/**
+ * They read the mail of the account that they would link. Only the browser goes on by it that had it sent: whoever is made to open a link which
+ * somebody else has asked for gives nothing away.
+ */
+export const linkByMail: ActionTokenKind = {
+  id: 'idp-verify-account-via-email',
+  event: 'IDENTITY_PROVIDER_LINK_ACCOUNT',
+  check({ token, login, isFresh }) {
+    const isTheirs = !isFresh && existingOf(login)?.id === token.userId;
+    if (!isTheirs)
+      return {
+        error: 'not_allowed',
+        reason: 'differentBrowser',
+        page: errorPage('expiredActionTokenNoSessionMessage'),
+      };
+    if (token.members.eml !== login.user.email)
+      return {
+        error: 'invalid_email',
+        reason: 'staleEmailVerificationLink',
+        page: errorPage('staleEmailVerificationLink'),
+      };
+    return undefined;
+  },
+  async follow({ token, login }) {
+    const { realm, dependencies, user } = login;
+    const { store } = dependencies;
+    const { duplicateEmailsAllowed } = realm.settings;
+    // It is not they who are logged in yet: the step that waits says so.
+    const going = withUser(withNotes(login, { [LINK_OF]: user.id }), undefined);
+    try {
+      const kept = await keep(going, [
+        store.spentTokens.spend(realm.id, token.id, token.expiresAt),
+        ...(user.emailVerified
+          ? []
+          : [
+              store.users.update(
+                { ...user, emailVerified: true },
+                { duplicateEmailsAllowed, ifRevision: user.revision },
+              ),
+            ]),
+      ]);
+      return await advance(kept.login);
+    } catch (error) {
+      if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;
+      return endHere(going, errorPage('expiredActionMessage'));
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import type { Detour } from '../../domain/authentication-sessions/authentication-session.ts';
+import type { Change } from '../../domain/store.ts';
+import type { Login } from '../login.ts';
+import { brokerEvent } from './events.ts';
+import { brokeredOf } from './identity.ts';
+
+/** Where the pages of the two flows come back to, below `login-actions/`. */
+export const FIRST_BROKER_LOGIN = 'first-broker-login';
+export const POST_BROKER_LOGIN = 'post-broker-login';
+
+/** Where the browser goes once one of them is through, below `broker/`. */
+export const afterDetour = (detour: Detour | undefined): string | undefined =>
+  detour?.action === FIRST_BROKER_LOGIN || detour?.action === POST_BROKER_LOGIN
+    ? `after-${detour.action}`
+    : undefined;
+
+/** How events tell that one of them is through. */
+export function flowDoneEvents(login: Login): Change[] {
+  const brokered = brokeredOf(login);
+  if (!brokered) return [];
+  const isFirst = login.session.state.detour?.action === FIRST_BROKER_LOGIN;
+  return brokerEvent(
+    login,
+    brokered,
+    isFirst ? 'IDENTITY_PROVIDER_FIRST_LOGIN' : 'IDENTITY_PROVIDER_POST_LOGIN',
+    isFirst || !login.user ? {} : { userId: login.user.id },
+  );
+}

@@ -1,0 +1,35 @@
+import type { Change } from '../../domain/store.ts';
+import { plainEvent } from '../events.ts';
+import type { Login } from '../login.ts';
+import type { Mistake } from '../turn.ts';
+import { type Brokered, brokerDetails } from './identity.ts';
+
+/** An event of the first or post broker login flow, in the details that Keycloak tells of it. */
+export function brokerEvent(
+  login: Login,
+  { identity }: Brokered,
+  type: string,
+  {
+    details,
+    ...happened
+  }: { readonly userId?: string; readonly details?: Readonly<Record<string, string>> } = {},
+): Change[] {
+  const { auth_method, redirect_uri = '' } = login.dependencies.protocol.eventDetails(login, false);
+  return plainEvent(login, type, {
+    ...happened,
+    details: {
+      auth_method,
+      redirect_uri,
+      code_id: login.session.tabId,
+      ...brokerDetails(identity),
+      ...details,
+    },
+  });
+}
+
+/** What went wrong in the first broker login flow. */
+export const firstLoginMistake = ({ identity }: Brokered, mistake: Omit<Mistake, 'type'>): Mistake => ({
+  ...mistake,
+  type: 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR',
+  details: { ...brokerDetails(identity), ...mistake.details },
+});

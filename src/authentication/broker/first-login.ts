@@ -1,0 +1,90 @@
+import { type Change, Conflict } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Answer } from '../../http/exchange.ts';
+import { type Endpoint, isFromPage } from '../endpoints/endpoint.ts';
+import { plainEvent } from '../events.ts';
+import { showExpired } from '../expired.ts';
+import type { Login } from '../login.ts';
+import { FLOW_DONE } from '../notes.ts';
+import { showPage } from '../show.ts';
+import { errorPage } from '../turn.ts';
+import { arriveBrokered } from './arrival.ts';
+import { FIRST_BROKER_LOGIN } from './detours.ts';
+import { followProvider } from './follow-provider.ts';
+import { type Brokered, brokerDetails, brokeredOf, displayNameOf } from './identity.ts';
+import { CREATED, OVERRIDES, RULE } from './notes.ts';
+
+/** The first broker login flow is through: who it is here is settled, and they are linked in one unit with all that follows from it. */
+export const afterFirstBrokerLogin: Endpoint = async (login) => {
+  const { session, user } = login;
+  const { detour, notes } = session.state;
+  const brokered = brokeredOf(login);
+  if (!isFromPage(login) || detour?.action !== FIRST_BROKER_LOGIN || notes[FLOW_DONE] === undefined)
+    return showExpired(login);
+  if (!brokered || !user) return showPage(login, errorPage('identityProviderUnexpectedErrorMessage'));
+  try {
+    return await link(login, brokered, user);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    // Somebody else was linked by that id meanwhile, or they by another.
+    if (error.reason !== 'already-linked' && error.reason !== 'duplicate-federated-identity') throw error;
+    return showPage(
+      login,
+      errorPage('identityProviderAlreadyLinkedMessage', 400, [displayNameOf(brokered.provider)]),
+    );
+  }
+};
+
+async function link(login: Login, brokered: Brokered, user: User): Promise<Answer> {
+  const { session } = login;
+  const isNew = session.state.notes[CREATED] === user.id;
+  const followed = await followProvider(login, brokered, user, isNew);
+  const unit = [
+    ...followed.changes,
+    ...linkChanges(login, brokered, user),
+    ...event(login, brokered, followed.user, isNew),
+  ];
+  return arriveBrokered(login, brokered, followed.user, followed.sessionNotes, unit);
+}
+
+/** The link, in the place of one with the same provider where the person has said so. */
+function linkChanges(
+  { realm, session, dependencies: { store } }: Login,
+  { provider, identity }: Brokered,
+  user: User,
+): Change[] {
+  return [
+    ...(session.state.notes[OVERRIDES] === user.id
+      ? [store.users.removeFederatedIdentity(realm.id, user.id, provider.id)]
+      : []),
+    store.users.linkFederatedIdentity(realm.id, user.id, {
+      providerId: provider.id,
+      externalId: identity.id,
+      ...(identity.username !== undefined && { externalName: identity.username }),
+      ...(identity.tokens !== undefined && { token: identity.tokens }),
+    }),
+  ];
+}
+
+/** A new user has registered by it (as Keycloak); anybody else is linked. */
+function event(login: Login, { identity }: Brokered, user: User, isNew: boolean): Change[] {
+  const details = { ...brokerDetails(identity), code_id: login.session.tabId, username: user.username };
+  const { identity_provider_broker_session_id: _none, ...told } = details as Record<string, string>;
+  return isNew && login.session.state.notes[RULE] !== undefined
+    ? plainEvent(login, 'REGISTER', {
+        userId: user.id,
+        details: {
+          ...told,
+          register_method: 'broker',
+          ...(user.email !== undefined && { email: user.email }),
+          ...ruleOf(login),
+        },
+      })
+    : plainEvent(login, 'FEDERATED_IDENTITY_LINK', { userId: user.id, details });
+}
+
+/** Which rule let them in. */
+const ruleOf = ({ session }: Login): Record<string, string> => {
+  const by = session.state.notes[RULE];
+  return by === undefined || by === 'realm' ? {} : { sign_up_rule: by };
+};

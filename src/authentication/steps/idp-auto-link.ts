@@ -1,0 +1,22 @@
+import { isSet } from '../../domain/identity-providers/is-set.ts';
+import { findLinkable } from '../broker/existing-user.ts';
+import { vouchesForEmail } from '../broker/follow-provider.ts';
+import type { Step } from '../step.ts';
+import { NOT_FOR_THEM } from '../turn.ts';
+
+/**
+ * Whoever the provider has sent is whom its word fits, and nobody asks: where the flow has it so and the provider is trusted besides. Anybody can
+ * have an account somewhere with somebody else's address or name.
+ */
+export const autoLink: Step = {
+  id: 'idp-auto-link',
+  asksNothing: true,
+  async begin(login) {
+    const found = await findLinkable(login);
+    if (!found) return NOT_FOR_THEM;
+    const { user, existing, brokered } = found;
+    const isTrusted =
+      existing.by === 'email' ? vouchesForEmail(brokered) : isSet(brokered.provider, 'trustEmail');
+    return isTrusted ? { kind: 'done', user } : NOT_FOR_THEM;
+  },
+};

@@ -1,0 +1,76 @@
+import type { User } from '../../domain/users/user.ts';
+import { brokerEvent } from '../broker/events.ts';
+import { findLinkable } from '../broker/existing-user.ts';
+import { type Brokered, displayNameOf } from '../broker/identity.ts';
+import { LINK_SENT } from '../broker/notes.ts';
+import { sendLink } from '../link-mail.ts';
+import type { Login } from '../login.ts';
+import { LINK_OF } from '../notes.ts';
+import type { Step } from '../step.ts';
+import { errorPage, NOT_FOR_THEM, type StepPage, type Turn } from '../turn.ts';
+
+/** They show by a link in a mail that the account which there is already is theirs; only this browser goes on by it. */
+export const verifyByMail: Step = {
+  id: 'idp-email-verification',
+  answersLinks: true,
+  async begin(login) {
+    const found = await findLinkable(login);
+    const email = found?.user.email;
+    if (!found || !email) return NOT_FOR_THEM;
+    const { user, brokered } = found;
+    const { notes } = login.session.state;
+    if (notes[LINK_OF] === user.id) return { kind: 'done', user };
+    if (!canSend(login)) return NOT_FOR_THEM;
+    if (notes[LINK_SENT] === email) return { kind: 'asked', page: page(brokered, user) };
+    return send(login, brokered, user, email);
+  },
+  async answer(login) {
+    const found = await findLinkable(login);
+    const email = found?.user.email;
+    return found && email ? send(login, found.brokered, found.user, email) : NOT_FOR_THEM;
+  },
+};
+
+const canSend = ({ realm }: Login): boolean => Boolean(realm.settings.smtpServer.host);
+
+async function send(login: Login, brokered: Brokered, user: User, email: string): Promise<Turn> {
+  const { identity, provider } = brokered;
+  const name = displayNameOf(provider);
+  const outcome = await sendLink(login, user, email, {
+    action: 'idp-verify-account-via-email',
+    members: { eml: email, idpu: identity.username ?? identity.id, idpa: provider.alias },
+    template: 'identity-provider-link',
+    subject: { key: 'identityProviderLinkSubject', args: [name] },
+    variables: {
+      identityProviderDisplayName: name,
+      realmName: login.realm.settings.displayName || login.realm.name,
+      identityProviderContext: { username: identity.username ?? identity.id },
+    },
+  });
+  if (outcome === 'failed')
+    return {
+      kind: 'failed',
+      page: errorPage('emailSendErrorMessage', 500),
+      mistake: { type: 'SEND_IDENTITY_PROVIDER_LINK_ERROR', error: 'email_send_failed', userId: user.id },
+    };
+  return {
+    kind: 'asked',
+    page: page(brokered, user),
+    notes: { [LINK_SENT]: email },
+    ...(outcome === 'sent' && {
+      unit: brokerEvent(login, brokered, 'SEND_IDENTITY_PROVIDER_LINK', {
+        userId: user.id,
+        details: { email },
+      }),
+    }),
+  };
+}
+
+const page = ({ provider, identity }: Brokered, { username }: User): StepPage => ({
+  template: 'login-idp-link-email',
+  message: { type: 'warning', key: 'linkIdpMessage', args: [displayNameOf(provider)] },
+  variables: {
+    idpDisplayName: displayNameOf(provider),
+    brokerContext: { username: identity.username ?? username },
+  },
+});

@@ -1,0 +1,69 @@
+import type { Form } from '../../http/form.ts';
+import { firstLoginMistake } from '../broker/events.ts';
+import { findLinkable } from '../broker/existing-user.ts';
+import { GONE } from '../broker/gone.ts';
+import { displayNameOf } from '../broker/identity.ts';
+import { used } from '../conditions/conditional-credential.ts';
+import type { Login } from '../login.ts';
+import { ATTEMPTED } from '../notes.ts';
+import type { Step } from '../step.ts';
+import type { Turn } from '../turn.ts';
+import { remembering } from './auth-username-password-form.ts';
+import { loginForm } from './login-form.ts';
+import { provePassword } from './prove-password.ts';
+
+/** They show by its password that the account which there is already is theirs. Whatever name they type, it is that account's. */
+export const idpUsernamePasswordForm: Step = {
+  id: 'idp-username-password-form',
+  async begin(login) {
+    const found = await findLinkable(login);
+    if (!found) return GONE;
+    const { user, brokered } = found;
+    return {
+      kind: 'asked',
+      page: {
+        ...formFor(login, user.username),
+        message: {
+          type: 'info',
+          key: 'federatedIdentityConfirmReauthenticateMessage',
+          args: [displayNameOf(brokered.provider)],
+        },
+      },
+    };
+  },
+  answer,
+};
+
+function formFor(login: Login, username: string) {
+  const page = loginForm(login, 'login', { username });
+  return { ...page, variables: { ...page.variables, registrationDisabled: true } };
+}
+
+async function answer(login: Login, form: Form): Promise<Turn> {
+  const found = await findLinkable(login);
+  if (!found) return GONE;
+  const { user, brokered } = found;
+  const proof = await provePassword(login, user.username, user, form.get('password') ?? '');
+  if (!proof.proved) {
+    const { message: _notice, ...page } = formFor(login, user.username);
+    return {
+      kind: 'asked',
+      page: { ...page, fieldErrors: { username: { key: 'invalidUserMessage' } } },
+      mistake: firstLoginMistake(brokered, {
+        error: 'invalid_user_credentials',
+        userId: user.id,
+        username: user.username,
+      }),
+    };
+  }
+  return {
+    kind: 'done',
+    user: proof.user,
+    credentials: proof.credentials,
+    notes: {
+      ...used(login, 'password'),
+      ...remembering(form, login.realm.settings.rememberMe),
+      [ATTEMPTED]: user.username,
+    },
+  };
+}

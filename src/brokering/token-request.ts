@@ -1,0 +1,130 @@
+import { createSecretKey } from 'node:crypto';
+import { BrokerFailure, type Returning } from '../domain/identity-providers/brokers.ts';
+import type { Key } from '../domain/keys/key.ts';
+import { signingKey } from '../domain/keys/signing-key.ts';
+import { signJws } from '../domain/tokens/jws.ts';
+import { FetchRefused } from '../http/guarded-fetcher.ts';
+import { seconds } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import { callbackUrl } from './callback.ts';
+import type { BrokeringDependencies, BrokerKind, Endpoints, TokenAnswer } from './kind.ts';
+import { settingOf } from './settings.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** Seconds in which an assertion of ours is to be read. */
+const LIFESPAN = 60;
+
+/** Exchanges the code (RFC 6749 section 4.1.3). @throws {BrokerFailure} */
+export async function exchangeCode(
+  dependencies: BrokeringDependencies,
+  kind: BrokerKind,
+  endpoints: Endpoints,
+  returning: Returning,
+  code: string,
+): Promise<TokenAnswer> {
+  const { verifier } = returning.secrets;
+  if (endpoints.token === undefined) throw failed('tokenUrl is not set');
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: callbackUrl(returning),
+    ...(verifier !== undefined && { code_verifier: verifier }),
+  });
+  const authorization = await authenticate(dependencies, kind, returning, endpoints, form);
+  const { status, text } = await posted(dependencies, endpoints.token, form, authorization);
+  const members = readAnswer(text);
+  if (status !== 200 || !members)
+    throw failed(
+      `The token endpoint answered ${status} ${String(members?.error ?? '').slice(0, 100)}`.trim(),
+    );
+  const { access_token: accessToken, id_token: idToken } = members;
+  return {
+    accessToken: typeof accessToken === 'string' ? accessToken : undefined,
+    idToken: typeof idToken === 'string' ? idToken : undefined,
+    members,
+    text,
+  };
+}
+
+const failed = (detail: string, cause?: unknown) =>
+  new BrokerFailure(
+    'identityProviderUnexpectedErrorMessage',
+    'identity_provider_login_failure',
+    detail,
+    cause,
+  );
+
+async function posted(
+  { fetcher }: BrokeringDependencies,
+  url: string,
+  form: URLSearchParams,
+  authorization: string | undefined,
+) {
+  try {
+    return await fetcher.post(url, FORM, form.toString(), authorization);
+  } catch (error) {
+    if (!(error instanceof FetchRefused)) throw error;
+    throw failed(error.detail, error);
+  }
+}
+
+/** JSON, or of services from before RFC 6749 a form. */
+function readAnswer(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.trimStart().startsWith('{')) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How we show who we are (OpenID Connect Core section 9). @returns the header, where that is how */
+async function authenticate(
+  dependencies: BrokeringDependencies,
+  kind: BrokerKind,
+  returning: Returning,
+  endpoints: Endpoints,
+  form: URLSearchParams,
+): Promise<string | undefined> {
+  const { provider } = returning;
+  const now = seconds(dependencies.clock);
+  const clientId = settingOf(provider, 'clientId') ?? '';
+  const secret = (await kind.clientSecret?.(provider, now)) ?? provider.secrets.clientSecret ?? '';
+  const method = settingOf(provider, 'clientAuthMethod') ?? 'client_secret_post';
+  if (method === 'client_secret_basic')
+    return basic(encodeURIComponent(clientId), encodeURIComponent(secret));
+  if (method === 'client_secret_basic_unencoded') return basic(clientId, secret);
+  if (method === 'client_secret_jwt' || method === 'private_key_jwt') {
+    const algorithm = settingOf(provider, 'clientAssertionSigningAlg');
+    const key =
+      method === 'client_secret_jwt'
+        ? secretKey(secret, algorithm ?? 'HS256')
+        : await signingKey(dependencies, returning.realm, algorithm ?? 'RS256');
+    const claims = {
+      iss: clientId,
+      sub: clientId,
+      aud: settingOf(provider, 'clientAssertionAudience') ?? endpoints.token,
+      jti: newId(),
+      iat: now,
+      exp: now + LIFESPAN,
+    };
+    form.set('client_id', clientId);
+    form.set('client_assertion_type', ASSERTION_TYPE);
+    form.set('client_assertion', await signJws(claims, key));
+    return undefined;
+  }
+  form.set('client_id', clientId);
+  if (secret !== '') form.set('client_secret', secret);
+  return undefined;
+}
+
+const basic = (name: string, secret: string) =>
+  `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
+
+function secretKey(secret: string, algorithm: string): Key {
+  if (!/^HS(?:256|384|512)$/.test(algorithm) || secret === '') throw failed(`No secret for ${algorithm}`);
+  const key = createSecretKey(Buffer.from(secret));
+  // It has no id: whoever reads it knows by the client which it is.
+  return { type: 'OCT', algorithm, privateKey: key } as Key;
+}
