@@ -22,14 +22,7 @@ test('the rule of a client decides, whatever the realm says; without one the rea
 });
 
 test('a rule that cannot be read, or that this version does not have, lets nobody in', () => {
-  for (const rule of [
-    '{',
-    'null',
-    '[]',
-    '{}',
-    { mode: 'on' },
-    { mode: 'open', more: 1 },
-  ])
+  for (const rule of ['{', 'null', '[]', '{}', { mode: 'on' }, { mode: 'open', more: 1 }])
     assert.deepEqual(
       decideSignUp(realm(true), client(rule)),
       { allowed: false, by: 'client: unreadable' },
