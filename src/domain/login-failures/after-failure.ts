@@ -18,6 +18,8 @@ export interface Consequence {
   readonly failures: LoginFailures;
   /** The user stays out until an administrator lets them in. */
   readonly forGood: boolean;
+  /** The user stays out until `failures.lockedUntil`, which this failure has led to. */
+  readonly forNow: boolean;
 }
 
 /**
@@ -57,7 +59,11 @@ export function afterFailure(
   const seconds = quick ? settings.minimumQuickLoginWaitSeconds : forGood ? 0 : wait;
   const until = Math.floor(now / 1000) + Math.min(seconds, settings.maxFailureWaitSeconds);
   const lockedUntil = seconds > 0 ? until : counted.lockedUntil;
-  return { failures: { ...counted, temporaryLockouts, lockedUntil }, forGood };
+  return {
+    failures: { ...counted, temporaryLockouts, lockedUntil },
+    forGood,
+    forNow: !forGood && seconds > 0,
+  };
 }
 
 /** How many failures lead to a lockout; a realm that is protected is never without. */

@@ -6,6 +6,7 @@ import { retryWhenChanged } from '../retry.ts';
 import type { Store } from '../store.ts';
 import { afterFailure, type FailedStep } from './after-failure.ts';
 import { isLockedOut, lockedOutForGood } from './lockout.ts';
+import { lockoutEvent } from './lockout-event.ts';
 
 /**
  * Counts an attempt to log in as the user that failed, and locks them out when it was one too many; durable when it
@@ -30,7 +31,8 @@ export function recordFailure(
       const now = clock.now();
       if (!user?.enabled || isLockedOut(settings, user, before, now))
         return pretendFailure(store, realmId, userId, now);
-      const { failures, forGood } = afterFailure(settings, before, { realmId, userId, step, now, address });
+      const consequence = afterFailure(settings, before, { realmId, userId, step, now, address });
+      const { failures, forGood } = consequence;
       const { duplicateEmailsAllowed } = settings;
       await store.commit([
         store.loginFailures.save(failures, { ifRevision: before?.revision }),
@@ -42,6 +44,7 @@ export function recordFailure(
               }),
             ]
           : []),
+        ...lockoutEvent(store, realm, consequence),
       ]);
     }),
   );

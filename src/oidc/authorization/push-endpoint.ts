@@ -8,14 +8,16 @@ import { readForm } from '../../http/form.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
-import { authenticateRequester } from '../client-authentication.ts';
+import { authenticateRequester, namedClient } from '../client-authentication.ts';
 import { corsOf, corsOfRefusal } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { type Happening, tell, tellProved } from '../happening.ts';
 import { bindingOf } from '../token-binding.ts';
-import type { Parameters } from './asked.ts';
+import type { Parameters, Wrong } from './asked.ts';
 import { ShownToPerson } from './error-page.ts';
 import { readParameters } from './parameters.ts';
 import { heedPolicies } from './policies.ts';
+import { INVALID_PROOF, PUSHED_AUTHORIZATION_REQUEST, recordNotPushed } from './push-events.ts';
 import { openRequest, pushedLifespan } from './request-object.ts';
 import { redirectUriOf } from './sender.ts';
 import { understand } from './understand.ts';
@@ -24,12 +26,13 @@ import { understand } from './understand.ts';
 export async function pushRequest(dependencies: OidcDependencies, request: Request): Promise<Answer> {
   const { realms, store, clock } = dependencies;
   const realm = await getRealm(realms, request);
+  const happening: Happening = { realm, request, type: PUSHED_AUTHORIZATION_REQUEST, details: {} };
   let client: Client | undefined;
   try {
     requireSecureTransport(realm, request);
     requireEnabled(realm);
-    client = await requester(dependencies, realm, request);
-    const asked = await checked(dependencies, realm, client, request);
+    client = await requester(dependencies, happening);
+    const asked = await checked(dependencies, happening, client);
     const lifespan = pushedLifespan(realm, client);
     const uri = newPushedUri();
     const pushed = { realmId: realm.id, uri, clientId: client.id, ...asked };
@@ -43,22 +46,29 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
   } catch (error) {
     const refusal = error instanceof ShownToPerson ? told(error) : error;
     if (!(refusal instanceof Refusal)) throw error;
+    await recordNotPushed(dependencies, happening, error, refusal);
     return { ...refused(refusal), earlyHeaders: corsOfRefusal(client, request) };
   }
 }
 
 /** There is no person to be shown anything. */
-const told = ({ key, args }: ShownToPerson): Refusal =>
-  invalidRequest(key === 'invalidParameterMessage' ? `Invalid parameter: ${args[0]}` : 'Invalid Request');
+const told = ({ key, args, event }: ShownToPerson): Refusal =>
+  new Refusal(400, event === INVALID_OBJECT ? INVALID_OBJECT : 'invalid_request', {
+    description: key === 'invalidParameterMessage' ? `Invalid parameter: ${args[0]}` : 'Invalid Request',
+  });
+
+/** RFC 9101 section 7. */
+const INVALID_OBJECT = 'invalid_request_object';
 
 /** In Keycloak's words, whatever is wrong with its credentials. */
-async function requester(
-  dependencies: OidcDependencies,
-  realm: RealmView,
-  request: Request,
-): Promise<Client> {
+async function requester(dependencies: OidcDependencies, happening: Happening): Promise<Client> {
+  const { realm, request } = happening;
+  const form = readForm(request);
+  happening.clientId = namedClient(request, form).id;
   try {
-    return (await authenticateRequester(dependencies, realm, request, readForm(request))).client;
+    const { client } = await authenticateRequester(dependencies, realm, request, form);
+    tellProved(happening, client);
+    return client;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(401, 'invalid_request', { description: 'Authentication failed.', cause: error });
@@ -68,31 +78,47 @@ async function requester(
 /** The request as whoever brings its URI will make it. @throws {Refusal} @throws {ShownToPerson} */
 async function checked(
   dependencies: OidcDependencies,
-  realm: RealmView,
+  happening: Happening,
   client: Client,
-  request: Request,
 ): Promise<Pick<PushedRequest, 'parameters' | 'requestObject' | 'isObjectEncrypted'>> {
+  const { realm, request } = happening;
   const { parameters: sent, repeated, tooLong } = readParameters(request);
   if (tooLong !== undefined) throw invalidRequest(`Invalid parameter: ${tooLong}`);
   if (sent.request_uri !== undefined)
-    throw invalidRequest('It is not allowed to include request_uri to PAR.');
+    throw new Refusal(400, 'invalid_request', {
+      description: 'It is not allowed to include request_uri to PAR.',
+      event: 'none',
+    });
   const { parameters: opened, ...object } = await openRequest(dependencies, realm, client, request, sent);
   const { client_secret: _secret, client_assertion: _assertion, ...kept } = opened;
   const parameters = { ...kept, ...(await boundTo(dependencies, realm, client, request, kept)) };
+  tell(happening, { redirect_uri: kept.redirect_uri });
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked = { realm, client, request, parameters, repeated, redirectUri };
   const reading = understand(asked);
   if (reading.kind === 'wrong') {
-    const { error, description = 'Unsupported response type' } = reading.wrong;
-    throw invalidRequest(error === 'unsupported_response_type' ? 'Unsupported response type' : description);
+    tell(happening, reading.details);
+    throw refusalOf(reading.wrong, repeated.length > 0);
   }
   const arrived = { sent, ...object, isPushed: true, pushed: new Set(Object.keys(parameters)) };
-  const { wrong } = await heedPolicies(dependencies, asked, arrived, 'PUSHED_AUTHORIZATION_REQUEST');
+  const { wrong } = await heedPolicies(dependencies, asked, arrived, PUSHED_AUTHORIZATION_REQUEST);
   if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
   return {
     parameters: { ...parameters, client_id: client.clientId },
     ...object,
   };
+}
+
+/** In Keycloak's words. */
+function refusalOf({ error, description: said }: Wrong, isRepeated: boolean): Refusal {
+  const isUnsupported = error === 'unsupported_response_type' || said === undefined;
+  const description = isUnsupported ? 'Unsupported response type' : said;
+  const reason = isUnsupported ? 'Unsupported response_type' : said;
+  const [status, code, word] =
+    error === 'unauthorized_client'
+      ? [401, error, 'not_allowed']
+      : [400, 'invalid_request', 'invalid_request'];
+  return new Refusal(status, code, { description, event: { error: word, ...(!isRepeated && { reason }) } });
 }
 
 /** A proof that comes along binds the code to its key (RFC 9449 section 10.1). */
@@ -104,8 +130,24 @@ async function boundTo(
   { dpop_jkt: named }: Parameters,
 ): Promise<{ readonly dpop_jkt?: string }> {
   if (request.headers.dpop === undefined) return {};
-  const { jkt } = await bindingOf(dependencies, realm, client, request);
+  const { jkt } = await proven(dependencies, realm, client, request);
   if (named !== undefined && named !== jkt)
     throw invalidRequest("DPoP confirmation doesn't match DPoP proof");
   return jkt === undefined ? {} : { dpop_jkt: jkt };
+}
+
+async function proven(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  request: Request,
+): ReturnType<typeof bindingOf> {
+  try {
+    return await bindingOf(dependencies, realm, client, request);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, code, description } = error;
+    const event = { error: INVALID_PROOF, ...(description !== undefined && { reason: description }) };
+    throw new Refusal(status, code, { description, event, cause: error });
+  }
 }

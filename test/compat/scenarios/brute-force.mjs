@@ -190,6 +190,47 @@ export default {
     await refresh('locked out for good');
   },
 
+  'events of lockouts': async (context) => {
+    const { admin, check, sleep, given } = context;
+    const told = async (name, settings, fails) => {
+      await given.realm({
+        failureFactor: 2,
+        permanentLockout: false,
+        maxTemporaryLockouts: 0,
+        quickLoginCheckMilliSeconds: 0,
+        waitIncrementSeconds: 60,
+        ...settings,
+      });
+      await admin.delete('/attack-detection/brute-force/users');
+      await admin.put(`/users/${id}`, { enabled: true });
+      await admin.delete('/events');
+      for (let times = 0; times < fails; times += 1) {
+        await login(`${name}: ${times}`, 'wrong');
+        await sleep(settings.waitIncrementSeconds === 1 ? 2200 : 300);
+      }
+      const { json } = await admin.get('/events');
+      // Keycloak counts, and locks out, a moment after it has answered: which of two events is the later one says nothing.
+      const events = json.map(({ type, clientId, error, details: { not_before, reason, num_failures } }) =>
+        JSON.stringify({
+          type,
+          clientId,
+          error,
+          reason,
+          num_failures,
+          not_before: not_before?.replace(/\d/g, '0'),
+        }),
+      );
+      check(name, events.sort());
+    };
+    const { id, login } = await setting(context, { eventsEnabled: true });
+    await told('for a while', {}, 3);
+    await told('in quick succession', { failureFactor: 9, quickLoginCheckMilliSeconds: 60_000 }, 2);
+    await told('for good', { permanentLockout: true }, 3);
+    const after = { permanentLockout: true, maxTemporaryLockouts: 1, waitIncrementSeconds: 1 };
+    await told('for good after a while', after, 4);
+    await told('none that is listed', { enabledEventTypes: ['LOGIN_ERROR'] }, 2);
+  },
+
   'who may see and clear': async ({ admin, given, step, check }) => {
     await given.realm(PROTECTED);
     const id = await given.user({ username: 'ann', password: 'right' });

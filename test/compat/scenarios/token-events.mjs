@@ -578,4 +578,24 @@ export default {
     await oidc.logout({ refresh_token: 'x' }, as('app'));
     await step('all', admin.get('/events'), { sets: ['$'] });
   },
+
+  'of requests that are pushed': async (context) => {
+    const { oidc } = context;
+    const { told, toldInWords, as } = await world(context);
+    const push =
+      (form, options = as('app'), headers = {}) =>
+      () =>
+        oidc.par({ response_type: 'code', redirect_uri, scope: 'openid', ...form }, { ...options, headers });
+    await told('taken', push({ state: 's' }));
+    await told('another secret', push({}, as('app', 'wrong')));
+    await told('nobody', push({}, as('nobody')));
+    await told('a disabled client', push({}, as('off')));
+    await told('another address', push({ redirect_uri: 'https://evil.example.org/' }));
+    await told('no type', push({ response_type: undefined }));
+    await told('a type that it has not', push({ response_type: 'token' }));
+    await told('an unknown scope', push({ scope: 'openid moon' }));
+    await told('a reference', push({ request_uri: 'x' }));
+    await toldInWords('an object that is none', push({ request: 'x.y.z' }));
+    await told('a proof that is none', push({}, as('app'), { dpop: 'x' }));
+  },
 };

@@ -1,0 +1,40 @@
+import { Refusal } from '../../errors/refusal.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { type Happening, recordError, recordRefusal, tell } from '../happening.ts';
+import { ShownToPerson } from './error-page.ts';
+
+export const PUSHED_AUTHORIZATION_REQUEST = 'PUSHED_AUTHORIZATION_REQUEST';
+
+/** Keycloak's word of events for a proof of a key that is none; nothing beside it is told then. */
+export const INVALID_PROOF = 'invalid_dpop_proof';
+
+/**
+ * Records that a request which was pushed is refused: why, and what the client was told of it. Keycloak has both as
+ * events of their own, and none of requests that it takes.
+ * @param error what was thrown
+ * @param refusal what becomes of it
+ */
+export async function recordNotPushed(
+  dependencies: OidcDependencies,
+  happening: Happening,
+  error: unknown,
+  refusal: Refusal,
+): Promise<void> {
+  if (refusal.event !== 'none' && refusal.event?.error === INVALID_PROOF)
+    return recordRefusal(dependencies, happening, refusal);
+  if (error instanceof ShownToPerson) {
+    tell(happening, error.details);
+    await recordError(dependencies, happening, { error: error.event });
+  } else {
+    const why = cause(refusal);
+    if (why) await recordRefusal(dependencies, happening, why);
+  }
+  tell(happening, { detail: refusal.description });
+  await recordError(dependencies, happening, { error: refusal.code });
+}
+
+/** Of what is wrong with a client's credentials it is told nothing, and the event something. */
+function cause(refusal: Refusal): Refusal | undefined {
+  const inner = refusal.cause instanceof Refusal ? refusal.cause : refusal;
+  return inner.event === 'none' ? undefined : inner;
+}
