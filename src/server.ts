@@ -40,6 +40,7 @@ import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
+import { end as logOut } from './oidc/logout/by-page.ts';
 import { endingOf } from './oidc/logout/end-session.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { failurePage } from './pages/failure-page.ts';
@@ -153,7 +154,10 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
       ...dependencies,
       pages,
       mail,
+      limiter,
       endingOf: (realm, request, session) => endingOf(oidc, realm, request, session),
+      whoIsIn: (realm, request) => identityOf(logins, realm, request),
+      logOut: (realm, request, how) => logOut(oidc, realm, request, { ...how, state: undefined }),
     }),
     ...samlRoutes(),
     ...resourceRoutes(pages),

@@ -1,6 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { Consent } from '../domain/consents/consent.ts';
-import type { AccountRequest } from './resource.ts';
+import type { OwnAccount } from './resource.ts';
 import { textsFor } from './texts.ts';
 
 /** What stands for the server's own address in the root URL of its own clients. */
@@ -15,7 +15,7 @@ export interface Use {
 
 /** Keycloak's ClientRepresentation of the Account REST API. */
 export function applicationRepresentation(
-  account: AccountRequest,
+  account: OwnAccount,
   client: Client,
   { inUse, offlineAccess, consent }: Use,
 ) {
@@ -40,13 +40,14 @@ export function applicationRepresentation(
   };
 }
 
-const effectiveUrl = (baseUrl: string, rootUrl: string | undefined, server: string): string =>
+/** Where a client is at home. */
+export const effectiveUrl = (baseUrl: string, rootUrl: string | undefined, server: string): string =>
   baseUrl.startsWith('/')
     ? (rootUrl?.replace(OWN_ADDRESS, server) || server).replace(/\/$/, '') + baseUrl
     : baseUrl;
 
 /** Keycloak's ConsentRepresentation. Times are milliseconds since 1970. */
-export function consentRepresentation(account: AccountRequest, { scopeIds, createdAt, updatedAt }: Consent) {
+export function consentRepresentation(account: OwnAccount, { scopeIds, createdAt, updatedAt }: Consent) {
   const texts = textsFor(account);
   return {
     grantedScopes: account.realm.clientScopes

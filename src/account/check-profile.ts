@@ -23,13 +23,13 @@ import type { User } from '../domain/users/user.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { SaidOfSelf } from './profile-representation.ts';
 
-/** Nobody becomes what the realm does not let them be. @throws {Refusal} 400, 409 with all that is wrong */
-export async function checkAsked(
+/** What is wrong: nobody becomes what the realm does not let them be. In the order of the profile. */
+export async function wrongWith(
   form: ProfileForm,
   draft: User,
   said: SaidOfSelf,
   store: Store,
-): Promise<void> {
+): Promise<readonly ProfileProblem[]> {
   const { rules, scopes, before, realm } = form;
   const problems = [
     ...ofTheServer(form, said),
@@ -47,7 +47,7 @@ export async function checkAsked(
     ...(await addressProblems(draft, before, store)),
     ...(await takenProblems(draft, before, realm.settings, store)),
   ];
-  if (problems.length > 0) throw refusalOf(form, inOrderOf(form, draft, problems));
+  return inOrderOf(form, draft, problems);
 }
 
 /** In the order of the profile; what it does not name comes last. */
@@ -69,11 +69,9 @@ function inOrderOf(
 const REQUIRED = 'error-user-attribute-required';
 
 /** Somebody else was quicker with the name or the address. */
-export function takenAfterAll(form: ProfileForm, { reason }: Conflict): Refusal | undefined {
-  if (reason === 'duplicate-username')
-    return refusalOf(form, [{ field: USERNAME, error: USERNAME_TAKEN, params: [] }]);
-  if (reason === 'duplicate-email')
-    return refusalOf(form, [{ field: EMAIL, error: EMAIL_TAKEN, params: [] }]);
+export function takenAfterAll({ reason }: Conflict): ProfileProblem | undefined {
+  if (reason === 'duplicate-username') return { field: USERNAME, error: USERNAME_TAKEN, params: [] };
+  if (reason === 'duplicate-email') return { field: EMAIL, error: EMAIL_TAKEN, params: [] };
   return undefined;
 }
 
@@ -130,7 +128,7 @@ const unnamedOf = ({ rules, before }: ProfileForm, { attributes }: User): Profil
     .flatMap(([name, values]) => unnamedProblems(name, values));
 
 /** All that is wrong, in Keycloak's ErrorRepresentation; the first parameter is what the attribute is called. */
-function refusalOf({ rules }: ProfileForm, problems: readonly ProfileProblem[]): Refusal {
+export function refusalOf({ rules }: ProfileForm, problems: readonly ProfileProblem[]): Refusal {
   const told = problems.map(({ field, error, params: [, ...params] }) => ({
     field,
     errorMessage: error,

@@ -1,6 +1,6 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
-import { ACCOUNT, type AccountRequest } from './resource.ts';
+import { ACCOUNT, type OwnAccount } from './resource.ts';
 
 interface Happened {
   readonly sessionId?: string;
@@ -10,7 +10,7 @@ interface Happened {
 
 /** An event of what somebody has done with their account, for the unit that causes it; none where the realm lists no such events. */
 export function accountEvent(
-  { store, realm, request, user, clock }: AccountRequest,
+  { store, realm, request, user, clock }: OwnAccount,
   type: string,
   happened: Happened = {},
 ): Change[] {

@@ -40,16 +40,20 @@ export interface AccountService {
   ) => Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
 }
 
-/** A request of somebody about their account. */
-export interface AccountRequest extends AccountService {
+/** Somebody's own account, however they have come to it. */
+export interface OwnAccount extends AccountService {
   readonly request: Request;
   readonly realm: RealmView;
   readonly user: User;
+  /** The session that they are in. */
+  readonly sessionId: string | undefined;
+}
+
+/** A request of somebody about their account, with a token that lives on their session. */
+export interface AccountRequest extends OwnAccount {
   /** The client that the token was issued to, and what the token says. */
   readonly client: Client;
   readonly claims: Claims;
-  /** The session that the token lives on. */
-  readonly sessionId: string | undefined;
 }
 
 /** An endpoint of the Account REST API. */

@@ -16,6 +16,8 @@ export interface PageMessage extends Said {
 
 /** A page that is to be shown. */
 export interface Page {
+  /** Whose pages it is one of: those of logins unless said otherwise. */
+  readonly type?: 'login' | 'account' | undefined;
   /** Keycloak's name of it: `login`, `error`, `info`, `login-oauth-grant`, `login-page-expired`, ... */
   readonly template: string;
   readonly realm: RealmView;

@@ -25,8 +25,8 @@ export class Pages {
   }
 
   render(page: Page): Answer {
-    const { realm, client, request, status = 200 } = page;
-    const theme = this.themes.get(client?.attributes.login_theme || realm.settings.loginTheme, 'login');
+    const { realm, request, status = 200 } = page;
+    const theme = this.#themeOf(page);
     const nonce = randomBytes(16).toString('base64');
     const text = this.byTheme(theme, page.template, (each) => this.#rendered(each, page, nonce));
     const cacheControl = page.cacheControl ?? (status < 400 ? NO_STORE : undefined);
@@ -36,14 +36,24 @@ export class Pages {
         'content-type': HTML,
         ...(cacheControl && { 'cache-control': cacheControl }),
         'content-language': this.localeOf(page),
-        ...securityHeaders(realm, nonce, {
-          ...(theme.keycloakifyPage(page.template) !== undefined && KEYCLOAKIFY_SOURCES),
-          ...page.contentSources,
-        }),
+        ...securityHeaders(
+          realm,
+          nonce,
+          {
+            ...(theme.keycloakifyPage(page.template) !== undefined && KEYCLOAKIFY_SOURCES),
+            ...page.contentSources,
+          },
+          page.type === 'account',
+        ),
       },
       text: request.method === 'HEAD' ? '' : text,
       unprotected: true,
     };
+  }
+
+  #themeOf({ type = 'login', realm, client }: Page): Theme {
+    if (type === 'account') return this.themes.get(realm.settings.accountTheme, type);
+    return this.themes.get(client?.attributes.login_theme || realm.settings.loginTheme, type);
   }
 
   localeOf({ realm, request, locale }: Page): string {
@@ -82,7 +92,7 @@ export class Pages {
       texts,
       properties: theme.properties,
       nonce,
-      resourcesPath: `${pathOf(resources)}/login/${theme.name}`,
+      resourcesPath: `${pathOf(resources)}/${theme.type}/${theme.name}`,
       resourcesCommonPath: `${pathOf(resources)}/common/keycloak`,
     });
     const built = theme.keycloakifyPage(page.template);

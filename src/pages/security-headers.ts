@@ -30,22 +30,33 @@ const NAMES: readonly (readonly [setting: string, header: string])[] = [
   ['xRobotsTag', 'x-robots-tag'],
 ];
 
-/** What protects a page: the realm's headers, and its policy over ours, directive by directive. */
+/**
+ * What protects a page: the realm's headers, and its policy over ours, directive by directive.
+ * @param isAlone whether it is never part of another page, whatever the realm lets show its logins: one click on it is enough
+ */
 export function securityHeaders(
   { settings }: Pick<RealmView, 'settings'>,
   nonce: string,
   additions: Readonly<Record<string, string>> = {},
+  isAlone = false,
 ): Record<string, string> {
   const realm = settings.browserSecurityHeaders;
   const headers: Record<string, string> = {
-    'content-security-policy': contentPolicy(realm.contentSecurityPolicy ?? '', nonce, additions),
+    'content-security-policy': contentPolicy(policyOf(), nonce, additions),
   };
   for (const [setting, header] of NAMES) {
     const value = realm[setting];
     if (value && isHeaderValue(value)) headers[header] = value;
   }
-  return headers;
+  return isAlone ? { ...headers, ...ALONE } : headers;
+
+  function policyOf(): string {
+    const ofRealm = realm.contentSecurityPolicy ?? '';
+    return isAlone ? `${isHeaderValue(ofRealm) ? ofRealm : ''}; frame-ancestors 'none'` : ofRealm;
+  }
 }
+
+const ALONE = { 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin' };
 
 function contentPolicy(ofRealm: string, nonce: string, additions: Readonly<Record<string, string>>): string {
   const policy = new Map([...OURS, ...(isHeaderValue(ofRealm) ? parsePolicy(ofRealm) : [])]);

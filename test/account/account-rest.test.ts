@@ -333,10 +333,17 @@ onEachDatabase('The Account REST API', (suite) => {
     assert.equal(own.headers.get('access-control-allow-origin'), 'https://app.example.org');
   });
 
-  it('has nothing for whoever asks for a page, nor where the client account is disabled', async () => {
-    const { admin, login, account } = await world(suite);
+  it('shows whoever asks for no JSON a page, and has nothing where the client account is disabled', async () => {
+    const { realm, admin, login, account } = await world(suite);
     const token = await login();
-    assert.equal((await account('GET', '/', token, { headers: { accept: 'text/html' } })).status, 404);
+    const page = await account('GET', '/', token, { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 302);
+    assert.match(
+      page.headers.get('location') ?? '',
+      new RegExp(`/realms/${realm}/protocol/openid-connect/auth`),
+    );
+    for (const path of ['/v1alpha1', '/v1alpha1/applications', '/nowhere'])
+      assert.equal((await account('GET', path, token, { headers: { accept: 'text/html' } })).status, 404);
     const [client] = (await admin('GET', '/clients?clientId=account')).json;
     await admin('PUT', `/clients/${client.id}`, { ...client, enabled: false });
     assert.equal((await account('GET', BRIEF, token)).status, 404);

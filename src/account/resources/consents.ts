@@ -9,7 +9,7 @@ import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts
 import { readJson } from '../../http/json-body.ts';
 import { consentRepresentation } from '../applications.ts';
 import { accountEvent } from '../events.ts';
-import { type AccountRequest, type Endpoint, endpointWithBody } from '../resource.ts';
+import { type AccountRequest, type Endpoint, endpointWithBody, type OwnAccount } from '../resource.ts';
 
 const PATH = '/applications/:client/consent';
 const MANAGE = ['manage-consent', 'manage-account'];
@@ -128,15 +128,19 @@ function grantBy(type: 'GRANT_CONSENT' | 'UPDATE_CONSENT') {
   };
 }
 
-/** Offline access is a permission too, and ends with the others. */
 async function revoke(account: AccountRequest): Promise<Answer> {
-  const { store, realm, user } = account;
   const client = await findClient(account);
   if (!client)
     throw await refused(account, 'REVOKE_GRANT', 'client_not_found', adminError(404, unknownClient(account)));
+  await revokeAccess(account, client);
+  return noContent;
+}
+
+/** Takes back what they have allowed a client. Offline access is a permission too, and ends with the others. */
+export async function revokeAccess(account: OwnAccount, client: Client): Promise<void> {
+  const { store, realm, user } = account;
   await store.commit([
     ...revokeConsent(store, client, user.id, await store.consents.find(realm.id, user.id, client.id)),
     ...accountEvent(account, 'REVOKE_GRANT', { details: { revoked_client: client.clientId } }),
   ]);
-  return noContent;
 }

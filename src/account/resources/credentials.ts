@@ -13,7 +13,14 @@ import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts
 import { notify } from '../../mail/notices.ts';
 import { credentialMetadata } from '../credential-metadata.ts';
 import { accountEvent } from '../events.ts';
-import { ACCOUNT, type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
+import {
+  ACCOUNT,
+  type AccountRequest,
+  type Endpoint,
+  endpointWithBody,
+  NO_CACHE,
+  type OwnAccount,
+} from '../resource.ts';
 
 const MANAGE = ['manage-account'];
 
@@ -61,9 +68,12 @@ function shown({ type, category, icon, action, hasOne }: CredentialKind, isThere
 }
 
 /** One of their own. @throws {Refusal} 404 */
-async function getCredential({ store, realm, user, request }: AccountRequest): Promise<Credential> {
+async function getCredential(
+  { store, realm, user, request }: OwnAccount,
+  wanted = request.params.credential,
+): Promise<Credential> {
   const own = await store.users.credentials(realm.id, user.id);
-  const credential = own.find(({ id }) => id === request.params.credential);
+  const credential = own.find(({ id }) => id === wanted);
   if (!credential) throw adminNotFound('Credential not found');
   return credential;
 }
@@ -104,7 +114,7 @@ function reachedLevel({ realm, client, claims }: AccountRequest): number {
 }
 
 /** Characters of a label, at most. */
-const LONGEST_LABEL = 255;
+export const LONGEST_LABEL = 255;
 
 /** The label is the body, as a JSON text; null for none. @throws {Refusal} 400, 415 */
 function labelIn({ headers, body }: Request): string | undefined {
@@ -129,11 +139,20 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Another label, which no other of their credentials of the kind has. */
 async function label(account: AccountRequest, userLabel: string | undefined): Promise<Answer> {
+  await relabel(account, account.request.params.credential, userLabel);
+  return { ...noContent, headers: NO_CACHE };
+}
+
+/** Another label, which no other of their credentials of the kind has. @throws {Refusal} 404, 409 */
+export async function relabel(
+  account: OwnAccount,
+  credentialId: string | undefined,
+  userLabel: string | undefined,
+): Promise<void> {
   const { store, realm, user } = account;
   await retryWhenChanged(async () => {
-    const { userLabel: _before, ...credential } = await getCredential(account);
+    const { userLabel: _before, ...credential } = await getCredential(account, credentialId);
     const { id, type, revision: ifRevision } = credential;
     const all = await store.users.credentials(realm.id, user.id);
     if (
@@ -144,5 +163,4 @@ async function label(account: AccountRequest, userLabel: string | undefined): Pr
     const labelled = { ...credential, ...(userLabel !== undefined && { userLabel }) };
     await store.commit([store.users.updateCredential(labelled, { ifRevision })]);
   });
-  return { ...noContent, headers: NO_CACHE };
 }

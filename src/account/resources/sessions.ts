@@ -1,9 +1,8 @@
 import { type Device, deviceIn, deviceOf } from '../../domain/sessions/device.ts';
-import { expiryOf, isActive } from '../../domain/sessions/lifespan.ts';
+import { expiryOf } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
-import { seconds } from '../../lib/clock.ts';
-import { accountEvent } from '../events.ts';
+import { endSessions, sessionsOf } from '../own-sessions.ts';
 import { type AccountRequest, type Endpoint, NO_CACHE } from '../resource.ts';
 
 const VIEW = ['view-profile', 'manage-account'];
@@ -18,14 +17,6 @@ export const sessionEndpoints: readonly Endpoint[] = [
   // No session is called so; it is answered as any that is not theirs (as Keycloak).
   { method: 'DELETE', path: '/sessions/devices', roles: MANAGE, handle: endOne },
 ];
-
-/** Their online sessions that are not over, by id. */
-async function sessionsOf({ store, realm, user, clock }: AccountRequest): Promise<UserSession[]> {
-  const all = await store.sessions.ofUser(realm.id, user.id, 'online');
-  return all
-    .filter((session) => isActive(realm.settings, session, seconds(clock)))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
 
 async function shown(account: AccountRequest, session: UserSession) {
   const { store, realm, sessionId } = account;
@@ -97,13 +88,6 @@ async function endOne(account: AccountRequest): Promise<Answer> {
 }
 
 async function end(account: AccountRequest, sessions: readonly UserSession[]): Promise<Answer> {
-  const { store, realm, request, endingOf } = account;
-  const endings = await Promise.all(sessions.map((session) => endingOf(realm, request, session)));
-  const unit = [
-    ...endings.flatMap((ending) => ending.unit),
-    ...sessions.flatMap(({ id }) => accountEvent(account, 'LOGOUT', { sessionId: id })),
-  ];
-  if (unit.length > 0) await store.commit(unit);
-  for (const { afterwards } of endings) afterwards();
+  await endSessions(account, sessions);
   return { ...noContent, headers: NO_CACHE };
 }

@@ -36,8 +36,9 @@ export const serverInfo = (
   ...(audience === 'realm' && { systemInfo: { version: KEYCLOAK_VERSION } }),
   ...withFeatures(about(realms), has),
   themes: {
-    ...Object.fromEntries(['common', 'admin', 'welcome', 'account'].map((type) => [type, []])),
+    ...Object.fromEntries(['common', 'admin', 'welcome'].map((type) => [type, []])),
     login: themes.choices('login'),
+    account: themes.choices('account'),
     email: themes.choices('email'),
   },
 });

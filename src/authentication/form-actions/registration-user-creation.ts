@@ -2,9 +2,9 @@ import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { hidesExisting } from '../existing-account.ts';
 import { checkProfile } from '../profile-form/check.ts';
-import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import type { Fault, FormAction } from './form-action.ts';
 
 /** Without it a form makes nobody. */

@@ -9,8 +9,8 @@ import { profileRules } from '../../domain/users/profile/rules.ts';
 import { type ProfileAttribute, profileOf } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { readForm } from '../../http/form.ts';
+import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { checkProfile } from './check.ts';
-import { profileErrors, profileVariables } from './show.ts';
 
 const NOBODY: User = {
   id: 'new',

@@ -6,13 +6,13 @@ import { pendingEmailOf, withoutPendingEmail, withPendingEmail } from '../../dom
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
+import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
 import { emailForm } from '../profile-form/email-form.ts';
-import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import { errorPage, type StepPage } from '../turn.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';

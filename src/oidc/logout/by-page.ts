@@ -71,7 +71,8 @@ interface End {
   readonly session: UserSession | undefined;
 }
 
-async function end(
+/** Ends it for all clients, and sends the browser on by way of those that hear of it in frames. */
+export async function end(
   dependencies: OidcDependencies,
   realm: RealmView,
   request: Request,

@@ -7,8 +7,8 @@ import { placeholders } from './message-format.ts';
 const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'ja', 'zh-CN'];
 const themes = new Themes({ live: false, log: silent });
 
-for (const type of ['login', 'email'] as const) {
-  const [base] = themes.get(DEFAULT_THEME, type).chain;
+for (const type of ['login', 'account', 'email'] as const) {
+  const base = themes.get(DEFAULT_THEME, type).chain.find((each) => each.type === type);
   const english = base?.messages.get('en') ?? assert.fail('no English');
 
   test(`the ${type} theme speaks each language`, () =>

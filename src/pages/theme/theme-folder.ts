@@ -6,7 +6,7 @@ import { parseProperties } from './java-properties.ts';
 import { templateProblems } from './template-problems.ts';
 
 /** What a theme may theme. */
-export const THEME_TYPES = ['login', 'email'] as const;
+export const THEME_TYPES = ['login', 'account', 'email'] as const;
 export type ThemeType = (typeof THEME_TYPES)[number];
 
 /** Something an author should know, and whether the theme does without it. */

@@ -19,7 +19,14 @@ export const DEFAULT_THEME = 'latchkey';
 const PAGES_WITHOUT_STYLE = 'base';
 
 /** Names that realms of Keycloak bring along; a folder of that name goes before. */
-const SAME_AS: Readonly<Record<string, string>> = { keycloak: DEFAULT_THEME, 'keycloak.v2': DEFAULT_THEME };
+const SAME_AS: Readonly<Record<ThemeType, Readonly<Record<string, string>>>> = {
+  login: { keycloak: DEFAULT_THEME, 'keycloak.v2': DEFAULT_THEME },
+  account: { 'keycloak.v3': DEFAULT_THEME },
+  email: { keycloak: DEFAULT_THEME, 'keycloak.v2': DEFAULT_THEME },
+};
+
+const nameOf = (name: string, type: ThemeType): string =>
+  Object.hasOwn(SAME_AS[type], name) ? (SAME_AS[type][name] ?? name) : name;
 
 /** Themes that come with the server; beside the bundle when it runs from there. */
 const BUNDLED = join(import.meta.dirname, 'themes');
@@ -78,13 +85,23 @@ export class Themes {
   /** @throws {Error} when a parent is missing or its own ancestor */
   load(name: string, type: ThemeType): Theme | undefined {
     const chain = this.#chain(name, type);
-    return chain && theme(chain);
+    if (!chain || type !== 'account') return chain && theme(chain);
+    return theme([...this.#lentByLogin(name), ...chain]);
+  }
+
+  /**
+   * The account pages have the fields, the words and the looks of the login pages of the same name, or of the default ones, below
+   * their own.
+   */
+  #lentByLogin(name: string): readonly ThemeFolder[] {
+    const login = this.#chain(name, 'login') ?? this.#chain(DEFAULT_THEME, 'login') ?? [];
+    return login.map((folder) => ({ ...folder, keycloakify: new Map() }));
   }
 
   /** Those that have something of the type. */
   names(type: ThemeType): readonly string[] {
     const own = this.#settings.folder === undefined ? [] : listed(this.#settings.folder);
-    const all = [...new Set([...listed(this.#bundled), ...Object.keys(SAME_AS), ...own])];
+    const all = [...new Set([...listed(this.#bundled), ...Object.keys(SAME_AS[type]), ...own])];
     return all.filter((name) => this.#folder(name, type) !== undefined).sort();
   }
 
@@ -134,7 +151,7 @@ export class Themes {
     const own = this.#settings.folder;
     return (
       (own === undefined ? undefined : readThemeFolder(own, name, type)) ??
-      readThemeFolder(this.#bundled, SAME_AS[name] ?? name, type)
+      readThemeFolder(this.#bundled, nameOf(name, type), type)
     );
   }
 
@@ -142,7 +159,8 @@ export class Themes {
   #stamp(name: string, type: ThemeType): string {
     const own = this.#settings.folder;
     const all = own === undefined ? [] : listed(own).map((each) => stampOf(own, each, type));
-    return [stampOf(this.#bundled, SAME_AS[name] ?? name, type), ...all].join('\n');
+    const lent = type === 'account' ? this.#stamp(name, 'login') : '';
+    return [stampOf(this.#bundled, nameOf(name, type), type), ...all, lent].join('\n');
   }
 }
 

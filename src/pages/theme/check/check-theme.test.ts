@@ -148,7 +148,7 @@ describe('A theme is checked', () => {
     assert.throws(() => checkTheme(join(folder, 'absent'), silent), /no such folder/);
     assert.throws(
       () => check({ 'admin/theme.properties': '' }),
-      /no theme: .* login\/ or email\/ \(admin is here\)/,
+      /no theme: .* login\/ or account\/ or email\/ \(admin is here\)/,
     );
   });
 

@@ -8,6 +8,10 @@ export const KNOWN: Readonly<Record<ThemeType, readonly string[]>> = {
     'auth client darkMode lang locale login message messagesPerField nonce pageId properties realm social title url usernameLabel'.split(
       ' ',
     ),
+  account:
+    'account client darkMode lang locale message messagesPerField nonce pageId properties realm title url user'.split(
+      ' ',
+    ),
   email: 'expires link linkExpiration locale properties realmName user'.split(' '),
 };
 
@@ -24,6 +28,11 @@ export const MEMBERS: Readonly<Record<ThemeType, Readonly<Record<string, readonl
     url: 'loginAction loginResetCredentialsUrl loginRestartFlowUrl loginUrl registrationUrl resourcesCommonPath resourcesPath resourcesUrl'.split(
       ' ',
     ),
+  },
+  account: {
+    locale: ['current', 'currentLanguageTag', 'rtl', 'supported'],
+    message: ['summary', 'type'],
+    url: 'accountUrl action here resourcesCommonPath resourcesPath resourcesUrl signOutAction'.split(' '),
   },
   email: { locale: ['language', 'rtl'] },
 };

@@ -1,17 +1,23 @@
-import { fieldsOf, isEditable } from '../../domain/users/own-profile/fields.ts';
-import { isNew, type ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
-import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
-import { valuesOf } from '../../domain/users/profile/problems.ts';
-import type { AttributeRule } from '../../domain/users/profile/rules.ts';
-import type { User } from '../../domain/users/user.ts';
-import type { StepPage } from '../turn.ts';
+import { fieldsOf, isEditable } from '../domain/users/own-profile/fields.ts';
+import { isNew, type ProfileForm } from '../domain/users/own-profile/profile-form.ts';
+import type { ProfileProblem } from '../domain/users/profile/problems.ts';
+import { valuesOf } from '../domain/users/profile/problems.ts';
+import type { AttributeRule } from '../domain/users/profile/rules.ts';
+import type { User } from '../domain/users/user.ts';
+import type { Page } from './page.ts';
 
 /**
  * What a page shows of the form, by the names that theme authors know.
  * @param shown the user as they would be @param settled names of what is settled already
+ * @param fields where others are shown than those of a login
  */
-export function profileVariables(form: ProfileForm, shown: User, settled: readonly string[] = []) {
-  const attributes = fieldsOf(form)
+export function profileVariables(
+  form: ProfileForm,
+  shown: User,
+  settled: readonly string[] = [],
+  fields: readonly AttributeRule[] = fieldsOf(form),
+) {
+  const attributes = fields
     .map((rule) => described(form, rule, shown))
     .map((each) => (settled.includes(each.name) ? { ...each, readOnly: true } : each));
   return {
@@ -23,7 +29,7 @@ export function profileVariables(form: ProfileForm, shown: User, settled: readon
 }
 
 /** What is wrong, as the fields of a page say it. */
-export const profileErrors = (problems: readonly ProfileProblem[]): NonNullable<StepPage['fieldErrors']> =>
+export const profileErrors = (problems: readonly ProfileProblem[]): NonNullable<Page['fieldErrors']> =>
   Object.fromEntries(
     problems.map(({ field, error, params }) => [field, { key: error, args: params.map(said) }]),
   );
