@@ -6,6 +6,7 @@ import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { type ProfileProblem, profileProblems } from '../../domain/users/profile/problems.ts';
 import { USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
+import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { brokerEvent } from '../broker/events.ts';
 import { GONE } from '../broker/gone.ts';
 import { type Brokered, brokeredNote, brokeredOf } from '../broker/identity.ts';
@@ -15,7 +16,6 @@ import { rulesOfBrokered } from '../broker/sign-up.ts';
 import type { Login } from '../login.ts';
 import { nobody } from '../nobody.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
-import { profileErrors, profileVariables } from '../profile-form/show.ts';
 import type { Step } from '../step.ts';
 import { DONE, type StepPage } from '../turn.ts';
 
