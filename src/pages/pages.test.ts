@@ -29,6 +29,26 @@ describe('a page', () => {
     });
   }
 
+  for (const [name, page] of Object.entries(GALLERY)) {
+    test(`${name} is the same each time, but for what is of the moment`, () => {
+      const url = { ...(page.variables as { url?: object } | undefined)?.url };
+      const at = (moment: string) => ({
+        ...page,
+        variables: {
+          ...page.variables,
+          url: Object.fromEntries(
+            Object.keys({ loginAction: '', ...url }).map((key) => [key, `/${key}?code=${moment}&amp=1`]),
+          ),
+        },
+      });
+      const without = (html: string, moment: string) =>
+        html.replaceAll(/nonce="[^"]+"/g, 'nonce=""').replaceAll(`code=${moment}&amp;`, 'code=&amp;');
+      const first = without(htmlOf(at('first')), 'first');
+      for (const moment of ['second', 'third', 'fourth'])
+        assert.equal(without(htmlOf(at(moment)), moment), first);
+    });
+  }
+
   test('has headers that leave an attacker little', () => {
     const { headers = {}, text = '' } = show(GALLERY.login ?? { template: 'login' });
     const nonce = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1];

@@ -8,7 +8,7 @@ import { askedLocale, chooseLocale } from './text/locale.ts';
 import { type Texts, textsOf } from './text/texts.ts';
 import type { Theme } from './theme/theme.ts';
 import { DEFAULT_THEME, type ThemeSettings, Themes } from './theme/themes.ts';
-import { variablesOf } from './variables.ts';
+import { replaceMomentary, variablesOf } from './variables.ts';
 
 const HTML = 'text/html;charset=utf-8';
 /** A page belongs to one moment of one login. */
@@ -97,7 +97,7 @@ export class Pages {
     });
     const built = theme.keycloakifyPage(page.template);
     return built === undefined
-      ? theme.engine.render(page.template, variables, texts)
+      ? theme.prepared.render(page.template, variables, texts, replaceMomentary)
       : keycloakifyPage(built, page.template, variables, texts);
   }
 }

@@ -52,6 +52,33 @@ export function variablesOf(shown: Shown): Record<string, unknown> {
   };
 }
 
+/** The values that are of one moment of one login, in always the same order: the nonce, and addresses of what can be done there. */
+export function replaceMomentary(
+  variables: Readonly<Record<string, unknown>>,
+  put: (value: string) => unknown,
+): Record<string, unknown> {
+  const { nonce, url, locale } = variables as ReturnType<typeof variablesOf> & Momentary;
+  const { resourcesUrl, resourcesPath, resourcesCommonPath, ...addresses } = url;
+  const putText = (value: unknown) => (typeof value === 'string' && value !== '' ? put(value) : value);
+  return {
+    ...variables,
+    nonce: put(nonce),
+    url: {
+      resourcesUrl,
+      resourcesPath,
+      resourcesCommonPath,
+      ...Object.fromEntries(Object.entries(addresses).map(([name, value]) => [name, putText(value)])),
+    },
+    locale: { ...locale, supported: locale.supported.map((each) => ({ ...each, url: put(each.url) })) },
+  };
+}
+
+interface Momentary {
+  readonly nonce: string;
+  readonly url: Readonly<Record<string, unknown>>;
+  readonly locale: ReturnType<typeof localeBean>;
+}
+
 const displayNameOf = ({ name, settings }: RealmView) => settings.displayName || name;
 
 /** Key of what a user name is called where people log in. */

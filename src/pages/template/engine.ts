@@ -1,6 +1,7 @@
-import { Liquid, type Variable } from 'liquidjs';
+import { filters, Liquid, type Variable } from 'liquidjs';
 import type { Texts } from '../text/texts.ts';
 import { registerFilters, SPOKEN } from './filters.ts';
+import { Hole } from './hole.ts';
 
 /** What a template may cost: milliseconds of rendering, things it makes, characters it is written in. */
 const RENDER_LIMIT = 1000;
@@ -31,7 +32,7 @@ export class TemplateEngine {
       renderLimit: RENDER_LIMIT,
       memoryLimit: MEMORY_LIMIT,
     };
-    this.#liquid = new Liquid({ ...options, outputEscape: 'escape' });
+    this.#liquid = new Liquid({ ...options, outputEscape: escapeUnlessHole });
     this.#plain = new Liquid(options);
     for (const liquid of [this.#liquid, this.#plain]) registerFilters(liquid);
   }
@@ -87,6 +88,12 @@ export class TemplateEngine {
       }
     });
   }
+}
+
+function escapeUnlessHole(this: unknown, value: unknown): string {
+  return (
+    Hole.markOf(value) ?? (filters.escape as (this: unknown, value: unknown) => string).call(this, value)
+  );
 }
 
 /** What LiquidJS says, without the place: that is told besides. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TemplateEngine } from '../template/engine.ts';
+import { PreparedPages } from '../template/prepared-pages.ts';
 import type { ThemeFolder, ThemeProblem, ThemeType } from './theme-folder.ts';
 
 /** A theme with all that its parents lend it. */
@@ -10,6 +11,7 @@ export interface Theme {
   readonly chain: readonly ThemeFolder[];
   readonly properties: Readonly<Record<string, string>>;
   readonly engine: TemplateEngine;
+  readonly prepared: PreparedPages;
   /** The page that Keycloakify built for a template, unless the theme has a newer one. */
   keycloakifyPage(template: string): string | undefined;
   /** The file of a resource, the theme's own or a parent's. */
@@ -29,6 +31,7 @@ export function theme(chain: readonly ThemeFolder[]): Theme {
     chain,
     properties,
     engine,
+    prepared: new PreparedPages(engine),
     keycloakifyPage(template) {
       const folder = chain.findLast(
         ({ templates, keycloakify }) => templates.has(template) || keycloakify.has(template),
