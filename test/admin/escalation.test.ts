@@ -9,6 +9,7 @@ onEachDatabase('Somebody who manages users, clients and the realm, but does not 
   let token: string;
   let userId: string;
   let management: string;
+  let credentials: [id: string, secret: string];
 
   const admin = (method: string, path: string, json?: unknown) =>
     suite.server.admin(method, `/${suite.realm}${path}`, json);
@@ -30,7 +31,8 @@ onEachDatabase('Somebody who manages users, clients and the realm, but does not 
     userId = account.id;
     const mine = await Promise.all(['manage-users', 'manage-clients', 'manage-realm'].map(role));
     await admin('POST', `/users/${userId}/role-mappings/clients/${management}`, mine);
-    token = (await clientCredentials(server, realm, made.clientId, made.secret)).json.access_token;
+    credentials = [made.clientId, made.secret];
+    token = (await clientCredentials(server, realm, ...credentials)).json.access_token;
   });
 
   it('gets no administration by a role that includes it', async () => {
@@ -76,6 +78,37 @@ onEachDatabase('Somebody who manages users, clients and the realm, but does not 
       `/users/${userId}/role-mappings/clients/${management}/composite`,
     );
     assert.ok(!mapped.some(({ name }: { name: string }) => name === 'realm-admin'));
+  });
+
+  it('gets no administration by what an identity provider says', async () => {
+    await admin('POST', `/users/${userId}/role-mappings/clients/${management}`, [
+      await role('manage-identity-providers'),
+    ]);
+    token = (await clientCredentials(suite.server, suite.realm, ...credentials)).json.access_token;
+    const bosses = idOf(await admin('POST', '/groups', { name: 'chiefs' }));
+    await admin('POST', `/groups/${bosses}/role-mappings/clients/${management}`, [await role('realm-admin')]);
+    const at = '/identity-provider/instances';
+    assert.equal((await call('POST', at, { alias: 'idp', providerId: 'oidc' })).status, 201);
+    const mapper = (identityProviderMapper: string, config: object) => ({
+      name: 'm',
+      identityProviderAlias: 'idp',
+      identityProviderMapper,
+      config,
+    });
+    const byRole = mapper('oidc-hardcoded-role-idp-mapper', { role: 'realm-management.realm-admin' });
+    const byGroup = mapper('oidc-advanced-group-idp-mapper', { group: '/chiefs', claims: '[]' });
+    const harmless = mapper('oidc-hardcoded-role-idp-mapper', { role: 'offline_access' });
+    for (const each of [byRole, byGroup]) {
+      isForbidden(await call('POST', `${at}/idp/mappers`, each));
+      isForbidden(await call('POST', '/partialImport', { identityProviderMappers: [each] }));
+    }
+    const made = await call('POST', `${at}/idp/mappers`, harmless);
+    assert.equal(made.status, 201, made.text);
+    isForbidden(await call('PUT', `${at}/idp/mappers/${idOf(made)}`, { ...byRole, id: idOf(made) }));
+    assert.equal(
+      (await admin('POST', `${at}/idp/mappers`, { ...byRole, name: 'by the realm’s' })).status,
+      201,
+    );
   });
 
   it('hands out what they have themselves', async () => {

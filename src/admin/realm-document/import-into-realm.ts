@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/store.ts';
+import { checkMayMap } from '../check-provider-mapper.ts';
 import type { RealmRequest } from '../resource.ts';
 import type { PartialImportRepresentation } from './document.ts';
 import { importClients } from './import-clients.ts';
@@ -20,6 +21,7 @@ export async function importIntoRealm(
   log: ImportLog,
 ): Promise<Change[]> {
   const work: Work = { first: [], last: [] };
+  for (const mapper of document.identityProviderMappers ?? []) await checkMayMap(admin, mapper);
   const clients = await importClients(admin, document, log, work);
   const roles = importRoles(admin, document, log, work, clients);
   const identityProviders = importProviders(admin, document, log, work);

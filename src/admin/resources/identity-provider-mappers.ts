@@ -6,6 +6,7 @@ import { adminError, adminNotFound, duplicateResource } from '../../errors/admin
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { checkMayMap } from '../check-provider-mapper.ts';
 import {
   changeIdentityProvider,
   getIdentityProvider,
@@ -20,7 +21,7 @@ import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '..
 
 const MAPPERS = '/identity-provider/instances/:alias/mappers';
 
-/** `.../mappers`: what is to become of the users of an identity provider. Kept; of no effect until logins are brokered. */
+/** `.../mappers`: what is to become of the users of an identity provider. */
 export const identityProviderMapperEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
@@ -79,6 +80,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresen
   if (asked.identityProviderAlias !== alias)
     throw adminError(400, `The mapper '${name}' is for another identity provider`);
   const mapper = { id: asked.id || newId(), name, identityProviderMapper, config };
+  await checkMayMap(admin, mapper);
   admin.record({ made: mapper.id });
   await changeIdentityProvider(admin, (before) => {
     const { mappers, providerId } = before;
@@ -91,6 +93,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresen
 }
 
 async function update(admin: RealmRequest, asked: IdentityProviderMapperRepresentation): Promise<Answer> {
+  await checkMayMap(admin, asked);
   await changeIdentityProvider(admin, (before) => {
     const old = find(admin, before);
     const mapper: IdentityProviderMapper = {

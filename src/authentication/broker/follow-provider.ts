@@ -3,7 +3,9 @@ import { isSet } from '../../domain/identity-providers/is-set.ts';
 import type { MappedUser } from '../../domain/identity-providers/mappers/mapper.ts';
 import { mapped, syncModeOf } from '../../domain/identity-providers/mappers/run.ts';
 import type { Change } from '../../domain/store.ts';
-import { foldName } from '../../domain/users/folded-name.ts';
+import { foldName, isDeceptive } from '../../domain/users/folded-name.ts';
+import { profileProblems } from '../../domain/users/profile/problems.ts';
+import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Login } from '../login.ts';
@@ -42,7 +44,8 @@ export async function followProvider(
     groupIds: new Set(groupIds),
     sessionNotes: {},
   };
-  const after = await mapped({ realm, store, identity }, provider, before, isNew);
+  const made = await mapped({ realm, store, identity }, provider, before, isNew);
+  const after = { ...made, user: await withTheirNames(login, known, made.user) };
   const roles = [...after.roleIds, ...readTokenRole(login, provider, isNew)];
   const { duplicateEmailsAllowed } = realm.settings;
   return {
@@ -78,6 +81,30 @@ async function asThere({ realm, dependencies }: Login, brokered: Brokered, befor
   const changed = { ...user, email, emailVerified: vouchesForEmail(brokered) };
   const taken = await takenNames(changed, before, realm.settings, dependencies.store);
   return taken.email ? user : changed;
+}
+
+/**
+ * What mappers would have a user be called, as far as that can be: a name or an address that is somebody else's here, could pass for
+ * another, or is none, is not taken over.
+ */
+async function withTheirNames({ realm, dependencies }: Login, before: User, made: User): Promise<User> {
+  const username = foldName(made.username);
+  const email = made.email === undefined ? undefined : foldName(made.email);
+  const user: User = { ...made, username, ...(email !== undefined && { email }) };
+  if (username === before.username && email === before.email) return user;
+  const taken = await takenNames(user, before, realm.settings, dependencies.store);
+  const problems = profileProblems(profileRulesOf(realm), user, { audience: 'admin' });
+  const isOdd = (field: string, text = '') =>
+    isDeceptive(text) || problems.some((problem) => problem.field === field && text !== '');
+  const keepsName = username !== before.username && (taken.username || isOdd('username', username));
+  const keepsEmail = email !== before.email && (taken.email || isOdd('email', email));
+  const { email: _other, ...named } = { ...user, ...(keepsName && { username: before.username }) };
+  if (!keepsEmail) return { ...named, ...(email !== undefined && { email }) };
+  return {
+    ...named,
+    ...(before.email !== undefined && { email: before.email }),
+    emailVerified: before.emailVerified,
+  };
 }
 
 /** The client of Keycloak whose role lets users read what is stored of a provider for them. */

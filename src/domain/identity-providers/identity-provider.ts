@@ -20,7 +20,7 @@ export interface IdentityProvider {
   readonly revision?: number;
 }
 
-/** What becomes of a user that the provider sends; of no effect until logins are brokered. */
+/** What becomes of a user that the provider sends. */
 export interface IdentityProviderMapper {
   readonly id: string;
   readonly name: string;

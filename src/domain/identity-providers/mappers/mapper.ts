@@ -13,6 +13,8 @@ export interface MappedUser {
   readonly groupIds: ReadonlySet<string>;
   /** What their session shall keep. */
   readonly sessionNotes: Readonly<Record<string, string>>;
+  /** Ids of roles and groups that a mapper has given at this login: one after it does not take them back. */
+  readonly given?: ReadonlySet<string>;
 }
 
 /** What a mapper works by. */

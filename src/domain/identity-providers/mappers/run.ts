@@ -33,7 +33,8 @@ export async function mapped(
 
 /** How a mapper treats whom the realm knows already, by its own sync mode or the provider's; undefined where it leaves them. */
 function again(provider: IdentityProvider, mapper: IdentityProviderMapper): 'force' | 'legacy' | undefined {
-  const own = mapper.config.syncMode ?? 'INHERIT';
+  // Those that were made before there were sync modes say nothing, and stay as they were (as Keycloak).
+  const own = mapper.config.syncMode ?? 'LEGACY';
   const mode = own === 'INHERIT' ? syncModeOf(provider) : own;
   return mode === 'FORCE' ? 'force' : mode === 'LEGACY' ? 'legacy' : undefined;
 }

@@ -1,0 +1,3 @@
+import { givesRole } from './role.ts';
+
+export const hardcodedRole = givesRole('oidc-hardcoded-role-idp-mapper');
