@@ -50,7 +50,7 @@ export type IdentityProviderMapperRepresentation = Static<typeof IdentityProvide
 /** What stands in a secret's place, and what is sent back when it was not changed. */
 export const MASK = '**********';
 /** Members of the configuration that are secrets. */
-const SECRETS: ReadonlySet<string> = new Set(['clientSecret']);
+const SECRETS: ReadonlySet<string> = new Set(['clientSecret', 'p8Content']);
 
 /** The provider as a representation asks for it; what it leaves out is gone (as Keycloak). */
 export function providerFrom(

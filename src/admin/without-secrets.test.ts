@@ -14,7 +14,7 @@ test('what an event tells has no secrets, wherever they are', () => {
     },
     smtpServer: { host: 'mail', password: 'geheim' },
     config: { privateKey: ['MII'], secret: ['geheim'], priority: ['1'], bindCredential: ['geheim'] },
-    identityProvider: { config: { clientSecret: 'geheim' } },
+    identityProvider: { config: { clientSecret: 'geheim', p8Content: 'geheim' } },
     credentials: [{ type: 'password', value: 'geheim' }],
     passwordPolicy: 'length(8)',
     resetPasswordAllowed: true,

@@ -66,6 +66,21 @@ const social = (
   more: Partial<ProviderKind> = {},
 ): ProviderKind => ({ id, name, group: 'Social', protocol, uses: LOGIN, properties, ...more });
 
+/** Sign in with Apple, which Keycloak has as a plug-in: the names of the settings are those. */
+const APPLE = [
+  text('teamId', 'Team ID', 'The team of the developer account, of ten letters and digits'),
+  text('keyId', 'Key ID', 'Id of the key that was made for Sign in with Apple'),
+  {
+    ...text(
+      'p8Content',
+      'Private key',
+      'The content of its file (.p8), by which a client secret is signed anew each time; the client secret may hold it as well',
+    ),
+    type: 'Text' as const,
+    secret: true,
+  },
+];
+
 /** A new kind is a line here; how its users log in is brokering's business. */
 const KINDS: readonly ProviderKind[] = [
   userDefined('oidc', 'OpenID Connect v1.0', 'openid-connect', ALL),
@@ -77,6 +92,7 @@ const KINDS: readonly ProviderKind[] = [
     issuer: 'https://kubernetes.default.svc.cluster.local',
     isHidden: true,
   }),
+  social('apple', 'Apple', 'openid-connect', APPLE),
   social('bitbucket', 'BitBucket', 'oauth'),
   social('facebook', 'Facebook', 'oauth', [
     text(

@@ -253,8 +253,8 @@ export const PROVIDER_MAPPER_TYPES: readonly ProviderMapperType[] = [
     SAML,
     template('ALIAS', 'NAMEID'),
   ),
-  ...['facebook', 'github', 'google', 'microsoft', 'paypal', 'stackoverflow', 'openshift-v4'].map((kind) =>
-    ofProfile(`${kind}-user-attribute-mapper`, [kind]),
+  ...['apple', 'facebook', 'github', 'google', 'microsoft', 'paypal', 'stackoverflow', 'openshift-v4'].map(
+    (kind) => ofProfile(`${kind}-user-attribute-mapper`, [kind]),
   ),
   ofProfile('linkedin-user-attribute-mapper', ['linkedin-openid-connect']),
 ];
