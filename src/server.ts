@@ -123,6 +123,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     { pages, clock, log },
   );
   const clientGuesses = new ClientGuesses(clock);
+  const identityBrokers = brokers({ ...dependencies, fetcher, providerKeys });
   const oidc: OidcDependencies = {
     ...dependencies,
     pages,
@@ -131,6 +132,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     clientGuesses,
     certificateAuthorities: readAuthorities(config),
     fetcher,
+    brokers: identityBrokers,
     limiter,
     authenticationChannel: config.authenticationChannel,
     whoIsIn: (realm, request) => identityOf(logins, realm, request),
@@ -144,7 +146,7 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     protocol: loginProtocol(oidc),
     mail,
     fetcher,
-    brokers: brokers({ ...dependencies, fetcher, providerKeys }),
+    brokers: identityBrokers,
   };
   const doors = [
     ...oidcRoutes(oidc),

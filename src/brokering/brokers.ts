@@ -1,9 +1,11 @@
 import { BrokerFailure, type Brokers, type Returning } from '../domain/identity-providers/brokers.ts';
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
+import { storedAnswer } from '../domain/identity-providers/stored-answer.ts';
+import { seconds } from '../lib/clock.ts';
 import { departure } from './authorization-url.ts';
 import type { BrokeringDependencies, BrokerKind, Endpoints } from './kind.ts';
 import { brokerKinds } from './kinds/index.ts';
-import { exchangeCode } from './token-request.ts';
+import { exchangeCode, refreshTokens } from './token-request.ts';
 
 /** How this server speaks to identity providers. */
 export const brokers = (dependencies: BrokeringDependencies): Brokers => ({
@@ -20,8 +22,13 @@ export const brokers = (dependencies: BrokeringDependencies): Brokers => ({
         'identity_provider_login_failure',
         'Neither code nor error came back',
       );
-    const tokens = await exchangeCode(dependencies, kind, endpoints, returning, code);
-    return kind.identify({ ...returning, dependencies, endpoints, tokens });
+    const tokens = await exchangeCode(dependencies, kind, returning, code);
+    const text = storedAnswer(tokens.text, seconds(dependencies.clock));
+    return kind.identify({ ...returning, dependencies, endpoints, tokens: { ...tokens, text } });
+  },
+  async refresh(place, refreshToken) {
+    const { text } = await refreshTokens(dependencies, kindOf(place.provider), place, refreshToken);
+    return text;
   },
 });
 

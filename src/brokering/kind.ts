@@ -32,7 +32,7 @@ export interface TokenAnswer {
   readonly accessToken: string | undefined;
   readonly idToken: string | undefined;
   readonly members: Readonly<Record<string, unknown>>;
-  /** As it came. */
+  /** As it came; as it is to be stored, once somebody is known by it. */
   readonly text: string;
 }
 

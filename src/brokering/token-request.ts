@@ -15,26 +15,49 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** Seconds in which an assertion of ours is to be read. */
 const LIFESPAN = 60;
 
+/** Whose tokens they are, and of whom. */
+type Place = Pick<Returning, 'realm' | 'provider' | 'baseUrl'>;
+
 /** Exchanges the code (RFC 6749 section 4.1.3). @throws {BrokerFailure} */
-export async function exchangeCode(
+export function exchangeCode(
   dependencies: BrokeringDependencies,
   kind: BrokerKind,
-  endpoints: Endpoints,
   returning: Returning,
   code: string,
 ): Promise<TokenAnswer> {
   const { verifier } = returning.secrets;
-  if (endpoints.token === undefined) throw failed('tokenUrl is not set');
-  const form = new URLSearchParams({
+  return askForTokens(dependencies, kind, returning, {
     grant_type: 'authorization_code',
     code,
     redirect_uri: callbackUrl(returning),
     ...(verifier !== undefined && { code_verifier: verifier }),
   });
-  const authorization = await authenticate(dependencies, kind, returning, endpoints, form);
+}
+
+/** Makes tokens anew (RFC 6749 section 6). @throws {BrokerFailure} */
+export const refreshTokens = (
+  dependencies: BrokeringDependencies,
+  kind: BrokerKind,
+  place: Place,
+  refreshToken: string,
+): Promise<TokenAnswer> =>
+  askForTokens(dependencies, kind, place, { grant_type: 'refresh_token', refresh_token: refreshToken });
+
+async function askForTokens(
+  dependencies: BrokeringDependencies,
+  kind: BrokerKind,
+  place: Place,
+  grant: Readonly<Record<string, string>>,
+): Promise<TokenAnswer> {
+  const endpoints = kind.endpoints(place.provider);
+  if (endpoints.token === undefined) throw failed('tokenUrl is not set');
+  const form = new URLSearchParams(grant);
+  const authorization = await authenticate(dependencies, kind, place, endpoints, form);
   const { status, text } = await posted(dependencies, endpoints.token, form, authorization);
   const members = readAnswer(text);
-  if (status !== 200 || !members)
+  // Some refuse with a 200 (GitHub).
+  const brings = typeof members?.access_token === 'string' || typeof members?.id_token === 'string';
+  if (status !== 200 || !members || !brings || members.error !== undefined)
     throw failed(
       `The token endpoint answered ${status} ${String(members?.error ?? '').slice(0, 100)}`.trim(),
     );
@@ -83,11 +106,10 @@ function readAnswer(text: string): Readonly<Record<string, unknown>> | undefined
 async function authenticate(
   dependencies: BrokeringDependencies,
   kind: BrokerKind,
-  returning: Returning,
+  { realm, provider }: Place,
   endpoints: Endpoints,
   form: URLSearchParams,
 ): Promise<string | undefined> {
-  const { provider } = returning;
   const now = seconds(dependencies.clock);
   const clientId = settingOf(provider, 'clientId') ?? '';
   const secret = (await kind.clientSecret?.(provider, now)) ?? provider.secrets.clientSecret ?? '';
@@ -100,7 +122,7 @@ async function authenticate(
     const key =
       method === 'client_secret_jwt'
         ? secretKey(secret, algorithm ?? 'HS256')
-        : await signingKey(dependencies, returning.realm, algorithm ?? 'RS256');
+        : await signingKey(dependencies, realm, algorithm ?? 'RS256');
     const claims = {
       iss: clientId,
       sub: clientId,

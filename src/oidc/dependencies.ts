@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
+import type { Brokers } from '../domain/identity-providers/brokers.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import type { UserSession } from '../domain/sessions/session.ts';
@@ -30,6 +31,8 @@ export interface OidcDependencies {
   readonly authenticationChannel: string | undefined;
   /** Calls clients. */
   readonly fetcher: GuardedFetcher;
+  /** Who makes stored tokens of identity providers anew. */
+  readonly brokers: Pick<Brokers, 'refresh'>;
   /** Absent where limits are switched off. */
   readonly limiter: RateLimiter | undefined;
   /** Who is logged in by a browser's cookie. */

@@ -22,11 +22,13 @@ import { logout } from './logout/by-refresh-token.ts';
 import { revoke } from './revocation-endpoint.ts';
 import { statusIframe, statusIframeInit } from './session-management/status-iframe.ts';
 import { thirdPartyCookies } from './session-management/third-party-cookies.ts';
+import { storedToken } from './stored-token-endpoint.ts';
 import { token } from './token-endpoint.ts';
 import { userinfo } from './userinfo-endpoint.ts';
 
 const REALM = '/realms/:realm';
 const PROTOCOL = `${REALM}/protocol/openid-connect`;
+const STORED_TOKEN = `${REALM}/broker/:alias/token`;
 
 /** Everything relying parties call. */
 export function oidcRoutes(dependencies: OidcDependencies): Route[] {
@@ -70,6 +72,9 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout', { GET: logoutByPage, POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
+    { method: 'GET', path: STORED_TOKEN, handle: (request) => storedToken(dependencies, request) },
+    { method: 'POST', path: STORED_TOKEN, handle: refuseIn(realms, noSecondVersion) },
+    { method: 'OPTIONS', path: STORED_TOKEN, handle: asksOrigin('GET') },
     ...VERIFICATION.map(
       ([method, path, handle]): Route => ({
         method,
@@ -121,6 +126,10 @@ const BESIDE_THE_REALM = [
 
 /** No page asks here: there is nothing to say about origins. */
 const introspectionMethods = (): Answer => ({ status: 200, headers: { allow: 'HEAD, POST, OPTIONS' } });
+
+/** Keycloak has a second version of the API of stored tokens, which is off. */
+const noSecondVersion = () =>
+  new Refusal(400, 'invalid_request', { description: 'Identity Brokering API feature not enabled' });
 
 /** Refuses in a realm; a realm that is not there is said first. */
 const refuseIn = (realms: Realms, refusal: () => Refusal) => async (request: Request) => {

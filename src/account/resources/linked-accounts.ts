@@ -11,7 +11,7 @@ import type { AccountRequest, Endpoint } from '../resource.ts';
 
 const MANAGE = ['manage-account'];
 
-/** `/linked-accounts`: which identity providers know the person. Nobody is sent to one: logins are not brokered. */
+/** `/linked-accounts`: which identity providers know the person. They are linked in the login (`kc_action`), not here. */
 export const linkedAccountEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/linked-accounts', roles: ['view-profile', 'manage-account'], handle: list },
   {

@@ -42,6 +42,8 @@ export interface Brokers {
   depart(departing: Departing): Promise<Departed>;
   /** Who it is, by what came back. @throws {BrokerFailure} */
   identify(returning: Returning): Promise<BrokeredIdentity>;
+  /** The token endpoint's answer to a refresh token, as it comes. @throws {BrokerFailure} */
+  refresh(place: Pick<Returning, 'realm' | 'provider' | 'baseUrl'>, refreshToken: string): Promise<string>;
 }
 
 /** Why a provider's word is not taken. */
