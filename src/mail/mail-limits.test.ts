@@ -47,3 +47,34 @@ test('a realm sends as many in a minute as it says', () => {
     7,
   );
 });
+
+test('mails that are not sent use up nothing of what the realm may send', () => {
+  const limits = new MailLimits();
+  const realm = realmWith({ 'mail.limit.realm': '20', 'mail.limit.caller': '30' });
+  const send = (to: string, caller?: string) => limits.take(realm, to, caller, 0) === 0;
+  assert.equal(
+    taken(100, () => Number(!send('ann@example.org', '203.0.113.1'))),
+    5,
+    'a mailbox that has enough',
+  );
+  assert.equal(
+    taken(100, () => Number(!send('ann@example.org'))),
+    5,
+    'and of what is told',
+  );
+  assert.equal(
+    taken(100, (index) => Number(!send(`a${index}@example.org`))),
+    10,
+    'the rest is left for others',
+  );
+  assert.equal(
+    taken(100, (index) => Number(!send(`b${index}@example.org`, '203.0.113.1'))),
+    0,
+  );
+  const later = 61_000 * 2;
+  assert.equal(
+    taken(20, (index) => limits.take(realm, `c${index}@example.org`, '203.0.113.1', later)),
+    20,
+    'nor of what the caller may have sent',
+  );
+});

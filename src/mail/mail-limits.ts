@@ -23,13 +23,18 @@ export class MailLimits {
     const most = mailSettings(settings);
     // What is told of an account comes through, however often somebody asks for resets.
     const mailbox = `${id} ${caller === undefined ? 'told' : 'asked for'} ${mailboxOf(to)}`;
-    // The address comes last: whoever may send no more does not use up what it may get.
-    return (
-      (caller !== undefined && this.#hours.take(`${id} from ${networkOf(caller)}`, most.caller, now)) ||
-      this.#minutes.take(id, most.realm, now) ||
-      this.#minutes.take(mailbox, ADDRESS_A_MINUTE, now) ||
-      this.#hours.take(mailbox, most.address, now)
-    );
+    const counts = [
+      ...(caller === undefined
+        ? []
+        : [{ of: this.#hours, key: `${id} from ${networkOf(caller)}`, most: most.caller }]),
+      { of: this.#minutes, key: mailbox, most: ADDRESS_A_MINUTE },
+      { of: this.#hours, key: mailbox, most: most.address },
+      { of: this.#minutes, key: id, most: most.realm },
+    ];
+    // What is not sent uses up nothing: not what the mailbox may get, nor what the realm may send to others.
+    const wait = Math.max(...counts.map(({ of, key, most: limit }) => of.wait(key, limit, now)));
+    if (wait === 0) for (const { of, key, most: limit } of counts) of.take(key, limit, now);
+    return wait;
   }
 }
 
