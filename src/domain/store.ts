@@ -130,6 +130,12 @@ export interface Store {
    */
   cached<Value>(topic: Topic, load: () => Promise<Value>): Promise<Value>;
 
+  /**
+   * Resolves once this node has heard of every unit that was acknowledged before it was asked, on whichever node: what is cached
+   * is then no older than the question. Asked before a decision that must not be late.
+   */
+  heard(): Promise<void>;
+
   /** Forgets what this node has cached. */
   forgetCached(): void;
 

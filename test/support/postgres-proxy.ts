@@ -8,6 +8,8 @@ export interface DatabaseProxy {
   cut(which: (sent: string) => boolean): void;
   /** As `cut`, but without a word: nothing is answered over them any more. */
   mute(which: (sent: string) => boolean): void;
+  /** What was held back by `mute` arrives after all. */
+  unmute(): void;
   /** Takes no new connections. */
   refuse(): void;
   accept(): void;
@@ -67,6 +69,9 @@ export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
     },
     mute: (chosen) => {
       for (const { database } of which(chosen)) database.pause();
+    },
+    unmute: () => {
+      for (const { database } of links) database.resume();
     },
     refuse: () => {
       accepts = false;

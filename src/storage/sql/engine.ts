@@ -27,6 +27,9 @@ export interface Engine {
   /** @see Store.commit */
   commit(unit: readonly Statement[]): Promise<void>;
 
+  /** @see Store.heard */
+  heard(): Promise<void>;
+
   /** @see Store.forgetCached */
   forgetCached(): void;
 

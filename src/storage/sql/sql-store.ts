@@ -68,6 +68,7 @@ export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store>
       if (statements.length > 0) await engine.commit(statements);
     },
     cached: (topic, load) => engine.cached(topic, load),
+    heard: () => engine.heard(),
     forgetCached: () => engine.forgetCached(),
     ping: () => engine.ping(),
     close: () => engine.close(),

@@ -107,6 +107,10 @@ export class PostgresEngine implements Engine {
     }
   }
 
+  heard(): Promise<void> {
+    return this.#listener.heard();
+  }
+
   forgetCached(): void {
     this.#cache.clear();
   }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from 'pg';
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+import type { Client, Connection, Submittable } from 'pg';
 import { clientFor } from './connection.ts';
 
 export const CHANNEL = 'latchkey';
@@ -28,6 +28,9 @@ export class Listener {
   readonly #closing = new AbortController();
   #client: Client | undefined;
   #isListening = false;
+  /** The question that is on its way, and the one that those wait for who came after it was sent. */
+  #asked: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
   constructor(databaseUrl: string, listening: Listening) {
     this.#databaseUrl = databaseUrl;
@@ -61,6 +64,35 @@ export class Listener {
     this.#isListening = true;
     void this.#beat(client);
     return { lost };
+  }
+
+  /**
+   * Resolves once all news has come of what was acknowledged before this was called, or the channel is lost: PostgreSQL tells a
+   * connection what it has for it before it is ready for the next question. One question is for all who come by the time it is
+   * sent, and takes no longer than a loss takes to be noticed.
+   */
+  heard(): Promise<void> {
+    if (!this.#isListening) return Promise.resolve();
+    this.#next ??= this.#ask(this.#asked);
+    return this.#next;
+  }
+
+  async #ask(before: Promise<void>): Promise<void> {
+    await before;
+    await immediate();
+    this.#asked = this.#next ?? this.#asked;
+    this.#next = undefined;
+    const client = this.#client;
+    if (!client || !this.#isListening) return;
+    const question = new Question();
+    const patience = setTimeout(() => {
+      this.#lose(client, new Error(`No answer within ${HEARTBEAT} ms.`));
+      client.connection.stream.destroy();
+      question.handleReadyForQuery();
+    }, HEARTBEAT);
+    client.query(question);
+    await question.answered.catch((error: Error) => this.#lose(client, error));
+    clearTimeout(patience);
   }
 
   #lose(client: Client, error: Error): void {
@@ -106,6 +138,24 @@ export class Listener {
     this.#closing.abort();
     this.#isListening = false;
     await this.#client?.end();
+  }
+}
+
+/** Asks for nothing but an answer: the shortest there is (a Sync of the extended protocol). */
+class Question implements Submittable {
+  readonly answered: Promise<void>;
+  handleReadyForQuery: () => void = () => {};
+  handleError: (error: Error) => void = () => {};
+
+  constructor() {
+    this.answered = new Promise((resolve, reject) => {
+      this.handleReadyForQuery = resolve;
+      this.handleError = reject;
+    });
+  }
+
+  submit(connection: Connection): void {
+    connection.sync();
   }
 }
 

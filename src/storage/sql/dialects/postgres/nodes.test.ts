@@ -73,6 +73,48 @@ describe('a node on PostgreSQL', { skip: skipWithoutPostgres() }, () => {
     await until(async () => (await loads('heard again', 2)) === 1);
   });
 
+  it('that is behind has heard what was acknowledged before it was asked, however late that comes', async () => {
+    const realm = await storedRealm(other);
+    const read = () => node.cached(`realm:${realm.id}`, () => node.realms.find(realm.id));
+    assert.deepEqual(await read(), realm);
+    proxy.mute((sent) => sent.includes('LISTEN'));
+    await other.commit([other.realms.update({ ...realm, defaultRoleId: 'changed' })]);
+    assert.deepEqual(await read(), realm, 'it is behind');
+    let heard = 0;
+    const asking = Array.from({ length: 20 }, async () => {
+      await node.heard();
+      heard += 1;
+      return (await read())?.defaultRoleId;
+    });
+    await delay(100);
+    assert.equal(heard, 0);
+    proxy.unmute();
+    assert.deepEqual(new Set(await Promise.all(asking)), new Set(['changed']));
+    await other.commit([other.realms.update(realm)]);
+    await node.heard();
+    assert.equal((await read())?.defaultRoleId, realm.defaultRoleId, 'and goes on like that');
+  });
+
+  it('waits for no news that cannot come', async () => {
+    const realm = await storedRealm(other);
+    const read = () => node.cached(`realm:${realm.id}`, () => node.realms.find(realm.id));
+    assert.deepEqual(await read(), realm);
+    for (const end of ['mute', 'cut'] as const) {
+      await until(async () => (await loads(`before ${end}`, 2)) === 1);
+      proxy.refuse();
+      proxy[end]((sent) => sent.includes('LISTEN'));
+      await other.commit([other.realms.update({ ...realm, defaultRoleId: end })]);
+      const since = Date.now();
+      await node.heard();
+      assert.equal((await read())?.defaultRoleId, end);
+      assert.ok(Date.now() - since < 5_000, end);
+      await node.heard();
+      proxy.accept();
+    }
+    await until(async () => (await loads('back again', 2)) <= 1);
+    await node.heard();
+  });
+
   it('goes on when its connections were cut', async () => {
     const realm = await storedRealm(node);
     proxy.cut(() => true);

@@ -82,6 +82,9 @@ export class SqliteEngine implements Engine {
     this.#changes.ask();
   }
 
+  /** Each use of the cache asks for news. */
+  async heard(): Promise<void> {}
+
   forgetCached(): void {
     this.#cache.clear();
   }
