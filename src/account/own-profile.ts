@@ -1,12 +1,12 @@
-import { authenticationOf } from '../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
 import { Conflict } from '../domain/store.ts';
+import { changesByMail, withFixedAddress } from '../domain/users/own-profile/address-by-mail.ts';
 import { profileChanges } from '../domain/users/own-profile/changes.ts';
 import type { ProfileForm } from '../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../domain/users/own-profile/read.ts';
 import type { ProfileProblem } from '../domain/users/profile/problems.ts';
 import { isOfTheServer, profileRulesOf } from '../domain/users/profile/rules.ts';
-import { EMAIL, MEMBERS } from '../domain/users/profile/user-profile.ts';
+import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { adminUnauthorized } from '../errors/admin.ts';
 import { isServers, takenAfterAll, wrongWith } from './check-profile.ts';
@@ -14,23 +14,12 @@ import { accountEvent } from './events.ts';
 import type { SaidOfSelf } from './profile-representation.ts';
 import type { OwnAccount } from './resource.ts';
 
-/** Whether another address is taken by a mail to it, in an action of its own. */
-export const changesByMail = ({ realm }: Pick<OwnAccount, 'realm'>): boolean =>
-  authenticationOf(realm).requiredActions.some(
-    ({ providerId, enabled }) => providerId === 'UPDATE_EMAIL' && enabled,
-  );
-
 /** What somebody may see and say of themselves. */
 export function formOf(account: OwnAccount, before: User): ProfileForm {
   const { realm } = account;
   const rules = profileRulesOf(realm);
-  const form = { realm, rules, scopes: new Set<string>(), before };
-  if (!changesByMail(account)) return form;
-  const fixed = rules.rules.map((rule) =>
-    rule.attribute.name === EMAIL ? { ...rule, canEdit: () => false, canView: rule.canView } : rule,
-  );
-  const byName = new Map(fixed.map((rule) => [rule.attribute.name, rule]));
-  return { ...form, rules: { ...rules, rules: fixed, byName } };
+  const own = changesByMail(realm) ? withFixedAddress(rules) : rules;
+  return { realm, rules: own, scopes: new Set<string>(), before };
 }
 
 /** Attributes that the profile does not name are the person's where it lets them have some, but for the server's own. */

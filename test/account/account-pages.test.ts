@@ -522,6 +522,19 @@ onSqlite('Against the account pages', (suite) => {
       assert.equal(await linkFor({ referrer: 'shop', referrer_uri }), undefined, referrer_uri);
     assert.equal(await linkFor({ referrer: 'nobody', referrer_uri: cart }), undefined);
     assert.equal(await linkFor({ referrer_uri: cart }), undefined);
+    // One for anywhere, and the name of one that nobody knows, are no reasons to trust where it leads.
+    await world.admin('POST', '/clients', { clientId: 'any', publicClient: true, redirectUris: ['*'] });
+    assert.equal(await linkFor({ referrer: 'any', referrer_uri: 'https://evil.example/' }), undefined);
+    const token = await suite.server.initialAccessToken(world.realm);
+    const registered = await suite.server.call(
+      'POST',
+      `/realms/${world.realm}/clients-registrations/openid-connect`,
+      { token, json: { client_name: 'Your Bank', redirect_uris: ['https://other.example.net/cb'] } },
+    );
+    assert.equal(registered.status, 201, registered.text);
+    const itself = { referrer: registered.json.client_id, referrer_uri: 'https://other.example.net/cb' };
+    assert.equal(await linkFor(itself), 'https://other.example.net/cb');
+    assert.match(browser.last?.text ?? '', /Back to other\.example\.net</);
     // It goes along from page to page, and through a login.
     await browser.open(`${world.account}/?referrer=shop`);
     assert.match(browser.last?.text ?? '', /\/applications\?referrer=shop"/);

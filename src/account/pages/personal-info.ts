@@ -1,3 +1,5 @@
+import { UPDATE_EMAIL } from '../../domain/authentication/required-actions.ts';
+import { changesByMail } from '../../domain/users/own-profile/address-by-mail.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { pendingEmailOf } from '../../domain/users/pending-email.ts';
 import type { AttributeRule, ProfileRules } from '../../domain/users/profile/rules.ts';
@@ -7,7 +9,7 @@ import type { Answer } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { isLanguageTag, LOCALE_COOKIE } from '../../pages/text/locale.ts';
-import { changesByMail, formOf, saveProfile } from '../own-profile.ts';
+import { formOf, saveProfile } from '../own-profile.ts';
 import type { SaidOfSelf } from '../profile-representation.ts';
 import { goTo } from './frame.ts';
 import type { AccountPage, Content } from './page.ts';
@@ -15,7 +17,6 @@ import { actionUrl, offersAction } from './sign-in.ts';
 import { mayOne, type Visit } from './visit.ts';
 
 const PATH = '';
-const UPDATE_EMAIL = 'UPDATE_EMAIL';
 const LOCALE = 'locale';
 
 const isLocale = ({ attribute }: AttributeRule) => attribute.name === LOCALE && attribute.group === undefined;
@@ -44,7 +45,7 @@ async function contentOf(visit: Visit, form: ProfileForm, shown: User): Promise<
   const attributes = profile.attributes.map((each) =>
     each.name === LOCALE ? { ...each, options: realm.settings.supportedLocales ?? [] } : each,
   );
-  const changesEmail = mayChange(visit) && changesByMail(visit) && offersAction(realm, UPDATE_EMAIL);
+  const changesEmail = mayChange(visit) && changesByMail(realm) && offersAction(realm, UPDATE_EMAIL);
   return {
     variables: {
       profile: { ...profile, attributes },

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
 import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
+import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Request } from '../../http/exchange.ts';
 import { effectiveUrl } from '../applications.ts';
@@ -33,14 +34,26 @@ export async function referrerOf(
   if (!clientId || clientId.length > LONGEST || (asked?.length ?? 0) > LONGEST) return undefined;
   const client = (await findClientView(store, realm.id, clientId))?.client;
   if (!client?.enabled) return undefined;
-  const uri = asked === undefined ? homeOf(client, baseUrl) : findRedirectUri(client, asked, baseUrl);
+  const uri = asked === undefined ? homeOf(client, baseUrl) : findRedirectUri(named(client), asked, baseUrl);
   if (uri === undefined) return undefined;
   return {
     clientId,
-    name: client.name || clientId,
+    name: nameOf(client, uri),
     uri,
     query: { referrer: clientId, ...(asked !== undefined && { referrer_uri: asked }) },
   };
+}
+
+/** The client with those of its redirect URIs that name a place: one for anywhere is no reason to lead people there. */
+const named = (client: Client): Client => ({
+  ...client,
+  redirectUris: client.redirectUris.filter((each) => each !== '*'),
+});
+
+/** What a client says of itself that registered itself is nobody's word: people are told where they would go. */
+function nameOf(client: Client, uri: string): string {
+  if (isSelfRegistered(client) && URL.canParse(uri)) return new URL(uri).host || client.clientId;
+  return client.name || client.clientId;
 }
 
 const homeOf = (client: Client, server: string): string | undefined =>

@@ -1,9 +1,10 @@
+import { changesByMail } from '../../domain/users/own-profile/address-by-mail.ts';
 import { ownProfileMetadata } from '../../domain/users/own-profile/metadata.ts';
 import { withDefaults } from '../../domain/users/profile/defaults.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { refusalOf } from '../check-profile.ts';
-import { changesByMail, formOf, isSeen, saveProfile } from '../own-profile.ts';
+import { formOf, isSeen, saveProfile } from '../own-profile.ts';
 import { AccountRepresentation, saidBy } from '../profile-representation.ts';
 import { type AccountRequest, type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
 
@@ -43,7 +44,7 @@ async function show(account: AccountRequest): Promise<Answer> {
       emailVerified: user.emailVerified,
       ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
       ...((wish === null || wish === 'true') && {
-        userProfileMetadata: ownProfileMetadata(form, changesByMail(account)),
+        userProfileMetadata: ownProfileMetadata(form, changesByMail(account.realm)),
       }),
     },
     NO_CACHE,

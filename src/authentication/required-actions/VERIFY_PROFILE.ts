@@ -2,9 +2,8 @@ import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
-import { profileForm } from '../profile-form/profile-form.ts';
 import type { RequiredActionKind } from './action.ts';
-import { answerProfile, profilePage } from './own-profile.ts';
+import { answerProfile, ownProfileForm, profilePage } from './own-profile.ts';
 
 const VERIFY_PROFILE = 'VERIFY_PROFILE';
 
@@ -32,5 +31,5 @@ export const verifyProfile: RequiredActionKind = {
 /** What is wrong with the user as they are, of what they may put right. */
 async function problemsOf(login: Login): Promise<readonly ProfileProblem[]> {
   const { user, dependencies } = login;
-  return user ? checkProfile(profileForm(login, user), user, dependencies.store) : [];
+  return user ? checkProfile(ownProfileForm(login, user), user, dependencies.store) : [];
 }

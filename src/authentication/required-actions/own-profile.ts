@@ -1,9 +1,11 @@
 import type { Change } from '../../domain/store.ts';
+import { changesByMail, withFixedAddress } from '../../domain/users/own-profile/address-by-mail.ts';
 import { profileChanges } from '../../domain/users/own-profile/changes.ts';
 import { isEditable } from '../../domain/users/own-profile/fields.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { type ProfileProblem, valuesOf } from '../../domain/users/profile/problems.ts';
+import { EMAIL } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
@@ -15,6 +17,13 @@ import type { StepPage } from '../turn.ts';
 import type { ActionTurn } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
 
+/** What they are asked: an address that they have is changed in an action of its own, where the realm has it so. */
+export function ownProfileForm(login: Login, before: User): ProfileForm {
+  const form = profileForm(login, before);
+  const isFixed = before.email !== undefined && changesByMail(login.realm);
+  return isFixed ? { ...form, rules: withFixedAddress(form.rules) } : form;
+}
+
 /** The page on which somebody says who they are, with what is wrong of it. */
 export function profilePage(
   login: Login,
@@ -23,7 +32,7 @@ export function profilePage(
   problems: readonly ProfileProblem[],
   message?: StepPage['message'],
 ): StepPage {
-  const form = profileForm(login, login.user ?? shown);
+  const form = ownProfileForm(login, login.user ?? shown);
   return {
     template: 'login-update-profile',
     ...(problems.length > 0
@@ -41,7 +50,7 @@ export async function answerProfile(
   posted: Form,
   action: string,
 ): Promise<ActionTurn> {
-  const form = profileForm(login, user);
+  const form = ownProfileForm(login, user);
   const draft = readProfile(form, posted);
   const problems = [
     ...(await checkProfile(form, draft, login.dependencies.store)),
@@ -53,17 +62,21 @@ export async function answerProfile(
 
 /** What the form would change though it is only shown, or not even that: the rest of the form is then no more believed. */
 function readOnlyProblems(form: ProfileForm, posted: Form): ProfileProblem[] {
-  return form.rules.rules
-    .filter((rule) => rule.canView('user') && !isEditable(form, rule))
-    .filter(({ attribute: { name } }) => {
-      const given = posted.all(name);
-      return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
-    })
-    .map(({ attribute: { name } }) => ({
-      field: name,
-      error: 'error-user-attribute-read-only',
-      params: [name],
-    }));
+  return (
+    form.rules.rules
+      .filter((rule) => rule.canView('user') && !isEditable(form, rule))
+      // Where it is the name, an address that cannot be changed is passed over (as Keycloak).
+      .filter(({ attribute }) => attribute.name !== EMAIL || !form.realm.settings.registrationEmailAsUsername)
+      .filter(({ attribute: { name } }) => {
+        const given = posted.all(name);
+        return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
+      })
+      .map(({ attribute: { name } }) => ({
+        field: name,
+        error: 'error-user-attribute-read-only',
+        params: [name],
+      }))
+  );
 }
 
 /** The event of an update, with what was and what is of all that is another now. */

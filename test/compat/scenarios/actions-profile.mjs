@@ -136,4 +136,73 @@ export default {
     await known(context, id);
     check('events', await eventsOf(admin, ...EVENTS));
   },
+
+  'where addresses are changed in an action of their own': async (context) => {
+    const { given, step, admin, check } = context;
+    await given.realm({ eventsEnabled: true, editUsernameAllowed: true });
+    const at = '/authentication/required-actions/UPDATE_EMAIL';
+    await admin.put(at, { ...(await admin.get(at)).json, enabled: true });
+    await given.client(app);
+    const names = { firstName: 'Ann', lastName: 'Example' };
+    const requiredActions = ['UPDATE_PROFILE'];
+    const ann = { username: 'ann', password: 'pw', email: 'ann@example.org', ...names };
+    const id = await given.user({ ...ann, emailVerified: true, requiredActions });
+    const tab = await login(context, 'ann');
+    check('the address is shown', /name="email"/.test(tab.last.text));
+    check('the address is to be written', /name="email"(?![^>]*(?:disabled|readonly))/.test(tab.last.text));
+    await step('another address', tab.submit({ username: 'ann', ...names, email: 'anna@example.org' }));
+    await known(context, id);
+    const again = await login(context, 'ann', { kc_action: 'UPDATE_PROFILE' });
+    await step('no address', again.submit({ username: 'ann', ...names, firstName: 'Anna' }));
+    await known(context, id);
+    const bob = await given.user({ username: 'bob', password: 'pw', ...names, email: '', requiredActions });
+    const without = await login(context, 'bob');
+    check('without one it is shown', /name="email"/.test(without.last.text));
+    check(
+      'without one it is to be written',
+      /name="email"(?![^>]*(?:disabled|readonly))/.test(without.last.text),
+    );
+    await step('a first one', without.submit({ username: 'bob', ...names, email: 'bob@example.org' }));
+    await known(context, bob);
+    const cid = await given.user({
+      username: 'cid',
+      password: 'pw',
+      email: 'cid@example.org',
+      firstName: '',
+    });
+    const missing = await login(context, 'cid');
+    await step(
+      'something else is missing',
+      missing.submit({ username: 'cid', ...names, email: 'cide@example.org' }),
+    );
+    await step(
+      'and without another one',
+      missing.submit({ username: 'cid', ...names, email: 'cid@example.org' }),
+    );
+    await known(context, cid);
+    check('events', await eventsOf(admin, ...EVENTS));
+  },
+
+  'where addresses are names, and changed in an action of their own': async (context) => {
+    const { given, step, admin, check } = context;
+    await given.realm({ eventsEnabled: true, registrationEmailAsUsername: true, editUsernameAllowed: true });
+    const at = '/authentication/required-actions/UPDATE_EMAIL';
+    await admin.put(at, { ...(await admin.get(at)).json, enabled: true });
+    await given.client(app);
+    const names = { firstName: 'Ann', lastName: 'Example' };
+    const email = 'ann@example.org';
+    const id = await given.user({
+      username: email,
+      password: 'pw',
+      email,
+      ...names,
+      requiredActions: ['UPDATE_PROFILE'],
+    });
+    const tab = await login(context, email);
+    check('the address is shown', /name="email"/.test(tab.last.text));
+    check('the address is to be written', /name="email"(?![^>]*(?:disabled|readonly))/.test(tab.last.text));
+    await step('another address', tab.submit({ ...names, email: 'anna@example.org' }));
+    await known(context, id);
+    check('events', await eventsOf(admin, ...EVENTS));
+  },
 };
