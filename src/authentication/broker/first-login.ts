@@ -1,4 +1,5 @@
 import { type Change, Conflict } from '../../domain/store.ts';
+import { removeUser } from '../../domain/users/remove-user.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { type Endpoint, isFromPage } from '../endpoints/endpoint.ts';
@@ -28,6 +29,9 @@ export const afterFirstBrokerLogin: Endpoint = async (login) => {
     if (!(error instanceof Conflict)) throw error;
     // Somebody else was linked by that id meanwhile, or they by another.
     if (error.reason !== 'already-linked' && error.reason !== 'duplicate-federated-identity') throw error;
+    // An account that nobody could ever log in to is none.
+    const { store } = login.dependencies;
+    if (notes[CREATED] === user.id && user.brokeredFor) await store.commit(removeUser(store, user));
     return showPage(
       login,
       errorPage('identityProviderAlreadyLinkedMessage', 400, [displayNameOf(brokered.provider)]),

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { startMailbox } from '../support/mailbox.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
+import { person } from '../support/tokens.ts';
+import { brokeringRealm, EVE, hasArrived, MAY_CALL } from './brokering-realm.ts';
+
+/** Somebody there who has the address of ann here. */
+const MALLORY = { ...EVE, sub: 'mallory-there', preferred_username: 'mallory', email: 'ann@example.org' };
+
+onEachDatabase(
+  'the first login by way of a provider',
+  (suite) => {
+    let upstream: OpenIdProvider;
+    before(async () => {
+      upstream = await startOpenIdProvider();
+    });
+    after(() => upstream.close());
+    const realm = (asked: Parameters<typeof brokeringRealm>[2] = {}) =>
+      brokeringRealm(suite.server, upstream, asked);
+    type Realm = Awaited<ReturnType<typeof realm>>;
+
+    /** A first broker login flow of these steps alone. */
+    async function flowOf(
+      { admin }: Realm,
+      alias: string,
+      steps: readonly string[],
+      requirement = 'REQUIRED',
+    ) {
+      const made = await admin('POST', '/authentication/flows', {
+        alias,
+        providerId: 'basic-flow',
+        topLevel: true,
+        builtIn: false,
+      });
+      assert.equal(made.status, 201, made.text);
+      for (const provider of steps) {
+        const path = `/authentication/flows/${encodeURIComponent(alias)}/executions`;
+        const added = await admin('POST', `${path}/execution`, { provider });
+        assert.equal(added.status, 201, added.text);
+        const { json } = await admin('GET', path);
+        const last = (json as { providerId: string; requirement: string }[]).at(-1);
+        await admin('PUT', path, { ...last, requirement });
+      }
+    }
+
+    it('never links an account by an address alone: its password does', async () => {
+      const { logIn, userOf, linksOf, settle, lastEvent } = await realm();
+      const ann = (await userOf('ann')) ?? assert.fail();
+      const tab = await logIn(MALLORY);
+      assert.deepEqual(tab.last?.messages, [
+        'User with email ann@example.org already exists. How do you want to continue?',
+      ]);
+      // Nor does whoever goes straight to the end of the flow.
+      const end = new URL(tab.last?.forms[0]?.action ?? '');
+      end.pathname = end.pathname.replace(
+        'login-actions/first-broker-login',
+        'broker/after-first-broker-login',
+      );
+      await tab.open(end.href);
+      assert.equal(hasArrived(tab), false);
+      assert.deepEqual(await linksOf(ann.id), []);
+      const again = await logIn(MALLORY);
+      await again.submit({ submitAction: 'linkAccount' });
+      await again.submit({ username: 'mallory', password: 'wrong' });
+      assert.deepEqual(await linksOf(ann.id), []);
+      const { error, userId } = await lastEvent('IDENTITY_PROVIDER_FIRST_LOGIN_ERROR');
+      assert.deepEqual([error, userId], ['invalid_user_credentials', ann.id]);
+      await again.submit({ password: 'pw' });
+      await settle(again);
+      assert.equal(hasArrived(again), true);
+      assert.equal((await linksOf(ann.id))[0].userId, 'mallory-there');
+      assert.equal((await lastEvent('FEDERATED_IDENTITY_LINK')).userId, ann.id);
+      const next = await logIn(MALLORY);
+      assert.equal(hasArrived(next), true, 'linked for good');
+    });
+
+    it('lets them change what the provider says, and makes an address of their own one that nobody has verified', async () => {
+      const { logIn, userOf, settle } = await realm({ provider: { trustEmail: true } });
+      const tab = await logIn(MALLORY);
+      await tab.submit({ submitAction: 'updateProfile' });
+      await tab.submit({ username: 'mallory', email: 'no address', firstName: 'M', lastName: 'A' });
+      assert.equal(tab.last?.status, 200);
+      await tab.submit({ username: 'mallory', email: 'mallory@example.org', firstName: 'M', lastName: 'A' });
+      await settle(tab);
+      assert.equal(hasArrived(tab), true);
+      const { email, emailVerified } = (await userOf('mallory')) ?? assert.fail();
+      assert.deepEqual([email, emailVerified], ['mallory@example.org', false]);
+    });
+
+    it('takes an address for verified where the provider is trusted, and says so itself', async () => {
+      const verified = async (provider: object, said: object) => {
+        const { logIn, userOf } = await realm({ provider });
+        assert.equal(hasArrived(await logIn({ ...EVE, ...said })), true);
+        return (await userOf('eve'))?.emailVerified;
+      };
+      assert.equal(await verified({ trustEmail: true }, {}), true);
+      assert.equal(await verified({ trustEmail: true }, { email_verified: false }), false);
+      assert.equal(await verified({ trustEmail: false }, {}), false);
+    });
+
+    it('links without asking only where the flow has it so and the provider is trusted', async () => {
+      const linked = async (provider: object, said: object) => {
+        const made = await realm();
+        await flowOf(made, 'auto', ['idp-detect-existing-broker-user', 'idp-auto-link']);
+        const path = '/identity-provider/instances/up';
+        const { json } = await made.admin('GET', path);
+        await made.admin('PUT', path, { ...json, firstBrokerLoginFlowAlias: 'auto', ...provider });
+        const tab = await made.logIn({ ...MALLORY, ...said });
+        const ann = (await made.userOf('ann')) ?? assert.fail();
+        return [hasArrived(tab), (await made.linksOf(ann.id)).length];
+      };
+      assert.deepEqual(await linked({ trustEmail: true }, {}), [true, 1]);
+      assert.deepEqual(await linked({ trustEmail: false }, {}), [false, 0]);
+      assert.deepEqual(await linked({ trustEmail: true }, { email_verified: false }), [false, 0]);
+    });
+
+    it('links by a mail in the browser that had it sent, and in no other', async () => {
+      const mailbox = await startMailbox();
+      const { logIn, browser, userOf, linksOf, settle } = await realm({
+        settings: { smtpServer: mailbox.smtpServer },
+      });
+      const ann = (await userOf('ann')) ?? assert.fail();
+      const tab = await logIn(MALLORY);
+      await tab.submit({ submitAction: 'linkAccount' });
+      const [link = ''] = (await mailbox.next()).links;
+      // Whoever reads the mail does not do it for whoever had it sent.
+      const reader = browser();
+      await reader.open(link);
+      assert.equal(reader.last?.status, 400);
+      assert.deepEqual(await linksOf(ann.id), []);
+      await tab.open(link);
+      await settle(tab);
+      assert.equal(hasArrived(tab), true);
+      assert.equal((await linksOf(ann.id)).length, 1);
+      await mailbox.close();
+    });
+
+    it('makes nobody whose name or address could pass for somebody else’s', async () => {
+      const { logIn, admin } = await realm();
+      await admin('POST', '/users', { ...person('paypal'), email: 'pay@example.org' });
+      const before = (await admin('GET', '/users/count')).json;
+      for (const said of [
+        { preferred_username: 'pаypal', email: 'x1@example.org' },
+        { preferred_username: 'pay@example.org', email: 'x2@example.org' },
+        { preferred_username: 'pay​pal', email: 'x3@example.org' },
+      ]) {
+        const tab = await logIn({ ...EVE, ...said });
+        assert.equal(hasArrived(tab), false, JSON.stringify(said));
+      }
+      assert.equal((await admin('GET', '/users/count')).json, before);
+    });
+
+    it('of many who come at once with one identity makes one user', async () => {
+      const { leave, browser, settle, admin } = await realm();
+      const tabs = [browser(), browser(), browser()];
+      for (const [at, tab] of tabs.entries()) {
+        const sentTo = await leave(tab);
+        const said = { ...EVE, preferred_username: `eve${at}`, email: `eve${at}@example.org` };
+        await tab.open(upstream.admit(sentTo, said));
+      }
+      await Promise.all(tabs.map(settle));
+      assert.equal(tabs.filter(hasArrived).length, 1);
+      const { json } = await admin('GET', '/users?idpAlias=up&idpUserId=eve-there');
+      assert.equal(json.length, 1);
+      assert.equal(
+        (await admin('GET', '/users/count')).json,
+        2,
+        'with ann, and nothing is left of the others',
+      );
+    });
+
+    it('goes on with an account that it had made and not linked, as long as nobody has used it', async () => {
+      const { leave, browser, logIn, userOf, linksOf, realm: name } = await realm();
+      const tab = browser();
+      await tab.open(upstream.admit(await leave(tab), EVE));
+      // Makes the user, and is cut off before the end.
+      await tab.follow();
+      const made = (await userOf('eve')) ?? assert.fail();
+      assert.deepEqual(await linksOf(made.id), []);
+      assert.equal(hasArrived(await logIn({ ...EVE, sub: 'another' })), false, 'of another identity');
+      assert.equal(hasArrived(await logIn()), true);
+      assert.equal((await linksOf(made.id))[0].userId, 'eve-there');
+      const other = { ...EVE, sub: 'fay-there', preferred_username: 'fay', email: 'fay@example.org' };
+      const late = browser();
+      await late.open(upstream.admit(await leave(late), other));
+      await late.follow();
+      const fay = (await userOf('fay')) ?? assert.fail();
+      await suite.server.admin('PUT', `/${name}/users/${fay.id}/reset-password`, {
+        type: 'password',
+        value: 'pw',
+      });
+      assert.equal(hasArrived(await logIn(other)), false, 'somebody has used it since');
+    });
+
+    it('goes through the flow that the provider has behind it, and lets nobody in who does not', async () => {
+      const made = await realm();
+      const { admin, logIn, lastEvent, userOf } = made;
+      await flowOf(made, 'after', ['deny-access-authenticator']);
+      const path = '/identity-provider/instances/up';
+      const { json } = await admin('GET', path);
+      await admin('PUT', path, { ...json, postBrokerLoginFlowAlias: 'after' });
+      for (const _ of ['first', 'known']) assert.equal(hasArrived(await logIn()), false);
+      assert.notEqual(await userOf('eve'), undefined);
+      await flowOf(made, 'open', ['allow-access-authenticator']);
+      await admin('PUT', path, { ...json, postBrokerLoginFlowAlias: 'open' });
+      assert.equal(hasArrived(await logIn()), true);
+      assert.equal((await lastEvent('IDENTITY_PROVIDER_POST_LOGIN')).details.identity_provider, 'up');
+    });
+
+    it('keeps out whom the realm has switched off', async () => {
+      const { logIn, userOf, admin, lastEvent } = await realm();
+      assert.equal(hasArrived(await logIn()), true);
+      const user = (await userOf('eve')) ?? assert.fail();
+      await admin('PUT', `/users/${user.id}`, { ...user, enabled: false });
+      const tab = await logIn();
+      assert.deepEqual(tab.last?.messages, ['Account is disabled, contact your administrator.']);
+      assert.equal((await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR')).error, 'user_disabled');
+    });
+  },
+  { flags: MAY_CALL },
+);

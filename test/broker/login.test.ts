@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { decodeJwt } from 'jose';
+import { codeOf } from '../login/login-realm.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { type Misbehaviour, type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
+import { brokeringRealm, EVE, hasArrived, MAY_CALL, offered } from './brokering-realm.ts';
+
+onEachDatabase(
+  'logging in by way of an OpenID provider',
+  (suite) => {
+    let upstream: OpenIdProvider;
+    before(async () => {
+      upstream = await startOpenIdProvider();
+    });
+    after(() => upstream.close());
+    const realm = (asked: Parameters<typeof brokeringRealm>[2] = {}) =>
+      brokeringRealm(suite.server, upstream, asked);
+
+    it('makes a user of whom nobody knows, once, and knows them by the provider’s id from then on', async () => {
+      const { logIn, token, userOf, linksOf, lastEvent } = await realm();
+      const tab = await logIn();
+      const tokens = await token({ code: codeOf(tab) });
+      assert.equal(tokens.status, 200, tokens.text);
+      const user = (await userOf('eve')) ?? assert.fail('nobody was made');
+      assert.equal(decodeJwt(tokens.json.id_token).sub, user.id);
+      const { email, emailVerified, firstName, lastName } = user;
+      assert.deepEqual(
+        { email, emailVerified, firstName, lastName },
+        { email: 'eve@example.org', emailVerified: false, firstName: 'Eve', lastName: 'There' },
+      );
+      assert.deepEqual(await linksOf(user.id), [
+        { identityProvider: 'up', userId: 'eve-there', userName: 'eve' },
+      ]);
+      assert.equal((await lastEvent('REGISTER')).details.register_method, 'broker');
+      // Another name and address there: it is the id that tells who it is.
+      const again = await logIn({ ...EVE, preferred_username: 'other', email: 'other@example.org' });
+      const second = await token({ code: codeOf(again) });
+      assert.equal(decodeJwt(second.json.id_token).sub, user.id);
+      assert.equal(await userOf('other'), undefined);
+      const [link] = await linksOf(user.id);
+      assert.equal(link.userName, 'other');
+      const login = await lastEvent('LOGIN');
+      assert.equal(login.details.identity_provider, 'up');
+      assert.equal(login.details.identity_provider_identity, 'other');
+    });
+
+    it('believes a provider only as far as it proves what it says', async () => {
+      const { logIn, userOf, lastEvent } = await realm();
+      const now = Math.floor(Date.now() / 1000);
+      const cases: Readonly<Record<string, Misbehaviour>> = {
+        'another nonce': { idToken: { nonce: 'other' } },
+        'no nonce': { idToken: { nonce: undefined } },
+        'another issuer': { idToken: { iss: 'https://elsewhere.example.org' } },
+        'another audience': { idToken: { aud: 'somebody' } },
+        'several audiences, for another': { idToken: { aud: ['latchkey', 'other'], azp: 'other' } },
+        expired: { idToken: { exp: now - 5 } },
+        'not good yet': { idToken: { nbf: now + 600 } },
+        'no expiry': { idToken: { exp: undefined } },
+        'no algorithm': { algorithm: 'none' },
+        'a key that nobody has published': { strangeKey: true },
+        'another access token': { idToken: { at_hash: 'AAAA' } },
+        'another kind of token': { idToken: { typ: 'Bearer' } },
+        nobody: { idToken: { sub: undefined } },
+        'no ID token': { answer: { id_token: undefined } },
+        'no token': { answer: { id_token: 'x' } },
+        'user info of somebody else': { userInfo: { sub: 'another' } },
+        'a refusal': { tokenStatus: 500 },
+        'an answer of another (RFC 9207)': { sender: 'https://elsewhere.example.org' },
+      };
+      for (const [name, wrong] of Object.entries(cases)) {
+        const tab = await logIn(EVE, wrong);
+        assert.equal(tab.last?.status, 502, name);
+        assert.deepEqual(tab.last?.messages, ['Unexpected error when authenticating with identity provider']);
+      }
+      assert.equal(await userOf('eve'), undefined);
+      const { error } = await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR');
+      assert.equal(error, 'identity_provider_login_failure');
+      assert.equal(hasArrived(await logIn()), true, 'as it is, it is believed');
+    });
+
+    it('takes people back once, in the browser and the tab that they left from, from where they were sent', async () => {
+      const { leave, browser, admin, addProvider, userOf, settle } = await realm();
+      await addProvider('other');
+      const tab = browser();
+      const back = upstream.admit(await leave(tab), EVE);
+      const stranger = browser();
+      await leave(stranger);
+      await stranger.open(back);
+      assert.equal(stranger.last?.status, 400, 'another browser');
+      const swapped = new URL(back);
+      const theirs = (await leave(browser())).searchParams.get('state') ?? '';
+      swapped.searchParams.set('state', theirs);
+      await tab.open(swapped.href);
+      assert.equal(hasArrived(tab), false, 'a state of another browser');
+      await tab.open(back.replace('/broker/up/', '/broker/other/'));
+      assert.match(tab.last?.text ?? '', /expired/i, 'another provider');
+      const forged = back.replace(/state=[^.]+/, 'state=AAAA');
+      await tab.open(forged);
+      assert.match(tab.last?.text ?? '', /expired/i, 'a state that nobody made');
+      assert.equal((await admin('GET', '/users/count')).json, 1, 'ann alone');
+      await tab.open(back);
+      await settle(tab);
+      assert.equal(hasArrived(tab), true);
+      const before = (await admin('GET', '/users/count')).json;
+      await tab.open(back);
+      await settle(tab);
+      assert.equal(hasArrived(tab), false, 'a second time');
+      assert.equal((await admin('GET', '/users/count')).json, before);
+      assert.notEqual(await userOf('eve'), undefined);
+    });
+
+    it('of two who come by one answer lets one in', async () => {
+      const { leave, browser } = await realm();
+      const tab = browser();
+      const back = upstream.admit(await leave(tab), EVE);
+      const header = [...tab.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const both = await Promise.all(
+        [1, 2].map(() => fetch(back, { redirect: 'manual', headers: { cookie: header } })),
+      );
+      const went = both.filter((reply) =>
+        (reply.headers.get('location') ?? '').includes('first-broker-login'),
+      );
+      assert.equal(went.length, 1);
+    });
+
+    it('proves itself to the provider as that asks, and brings a proof of its key', async () => {
+      const methods = {
+        client_secret_post: { form: 'client_secret' },
+        client_secret_basic: { header: /^Basic / },
+        client_secret_jwt: { form: 'client_assertion' },
+        private_key_jwt: { form: 'client_assertion' },
+      };
+      for (const [clientAuthMethod, expected] of Object.entries(methods)) {
+        const { logIn, leave, browser } = await realm({
+          config: { clientAuthMethod, pkceEnabled: 'true', pkceMethod: 'S256' },
+        });
+        const sentTo = await leave(browser());
+        assert.equal(sentTo.searchParams.get('code_challenge_method'), 'S256');
+        assert.equal(hasArrived(await logIn()), true, clientAuthMethod);
+        const { authorization, form } = upstream.exchanges.at(-1) ?? assert.fail('no exchange');
+        assert.match(form.get('code_verifier') ?? '', /^[\w-]{43,}$/);
+        if ('header' in expected) assert.match(authorization ?? '', expected.header);
+        else assert.notEqual(form.get(expected.form), null, clientAuthMethod);
+        if (clientAuthMethod.endsWith('_jwt')) {
+          assert.equal(form.get('client_secret'), null);
+          assert.equal(decodeJwt(form.get('client_assertion') ?? '').aud, `${upstream.issuer}/token`);
+        }
+      }
+    });
+
+    it('tells the provider what it is configured to, and nothing that is ours to say', async () => {
+      const asked = {
+        login_hint: 'eve@example.org',
+        ui_locales: 'de',
+        max_age: '60',
+        own: 'x',
+        nonce: 'mine',
+      };
+      const quiet = await realm();
+      const plain = await quiet.leave(quiet.browser(), asked);
+      for (const name of ['login_hint', 'ui_locales', 'max_age', 'own', 'prompt'])
+        assert.equal(plain.searchParams.get(name), null, name);
+      const { leave, browser } = await realm({
+        config: {
+          loginHint: 'true',
+          uiLocales: 'true',
+          passMaxAge: 'true',
+          forwardParameters: 'own, state, client_id, redirect_uri',
+          prompt: 'consent',
+          defaultScope: 'email profile',
+        },
+      });
+      const { searchParams } = await leave(browser(), asked);
+      assert.deepEqual(
+        ['login_hint', 'ui_locales', 'max_age', 'own', 'prompt', 'scope', 'client_id'].map((name) =>
+          searchParams.get(name),
+        ),
+        ['eve@example.org', 'de', '60', 'x', 'consent', 'openid email profile', 'latchkey'],
+      );
+      assert.notEqual(searchParams.get('nonce'), 'mine');
+      assert.notEqual(searchParams.get('state'), 'mine');
+    });
+
+    it('comes back to the client, or to the login page, with what the provider refuses', async () => {
+      const { leave, browser, linkTo } = await realm();
+      const answered = async (error: string) => {
+        const tab = browser();
+        const sentTo = await leave(tab);
+        const query = new URLSearchParams({ error, state: sentTo.searchParams.get('state') ?? '' });
+        await tab.open(`${sentTo.searchParams.get('redirect_uri')}?${query}`);
+        return tab;
+      };
+      const denied = await answered('access_denied');
+      assert.deepEqual(denied.last?.messages, ['Access denied when authenticating with up']);
+      await denied.open(linkTo(denied) ?? assert.fail('no way back'));
+      assert.equal(denied.location.origin, upstream.issuer);
+      const silent = await answered('login_required');
+      assert.equal(silent.location.searchParams.get('error'), 'login_required');
+      assert.deepEqual((await answered('server_error')).last?.messages, [
+        'Unexpected error when authenticating with identity provider',
+      ]);
+    });
+
+    it('offers the providers that it may, in their order, and sends people on whom a client or the realm sends there', async () => {
+      const { admin, addProvider, browser, url, linkTo } = await realm({ config: { guiOrder: '2' } });
+      await addProvider('first', { guiOrder: '1' });
+      await addProvider('hidden', {}, { hideOnLogin: true });
+      await addProvider('linked', {}, { linkOnly: true });
+      await addProvider('off', {}, { enabled: false });
+      const tab = browser();
+      await tab.open(url());
+      const aliases = offered(tab).map((each) => /\/broker\/(\w+)\/login/.exec(each)?.[1]);
+      assert.deepEqual(aliases, ['first', 'up']);
+      const up = linkTo(tab) ?? '';
+      for (const alias of ['linked', 'off', 'nowhere']) {
+        const closed = await tab.open(up.replace('/broker/up/', `/broker/${alias}/`));
+        assert.ok(closed.status >= 400, alias);
+      }
+      const hinted = browser();
+      await hinted.open(url({ kc_idp_hint: 'hidden' }));
+      assert.match(hinted.location.href, /\/broker\/hidden\/login/);
+      await hinted.follow();
+      assert.equal(hinted.location.origin, upstream.issuer);
+      for (const alias of ['linked', 'off', 'nowhere'])
+        assert.equal((await browser().open(url({ kc_idp_hint: alias }))).status, 200, alias);
+      const silent = browser();
+      await silent.open(url({ kc_idp_hint: 'up', prompt: 'none' }));
+      assert.equal(silent.location.searchParams.get('error'), 'login_required');
+      const executions = (await admin('GET', '/authentication/flows/browser/executions')).json as {
+        id: string;
+        providerId: string;
+      }[];
+      const redirector = executions.find(({ providerId }) => providerId === 'identity-provider-redirector');
+      const reply = await admin('POST', `/authentication/executions/${redirector?.id}/config`, {
+        alias: 'to up',
+        config: { defaultProvider: 'up' },
+      });
+      assert.equal(reply.status, 201, reply.text);
+      const sent = browser();
+      await sent.open(url());
+      assert.match(sent.location.href, /\/broker\/up\/login/);
+    });
+  },
+  { flags: MAY_CALL },
+);
