@@ -1,5 +1,5 @@
 // Bundles the server into dist/: what `npm start`, `npm pack` and the Dockerfile run. Well under a second.
-import { chmodSync, copyFileSync, cpSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -39,8 +39,18 @@ export async function bundle(): Promise<void> {
   chmodSync(join(outdir, 'latchkey.js'), 0o755);
   // Templates, messages and styles are read as files.
   cpSync(join(root, 'src/pages/themes'), join(outdir, 'themes'), { recursive: true });
-  // Types alone: what is written in TypeScript is good as a declaration.
-  copyFileSync(join(root, 'src/extension/contract.ts'), join(outdir, 'extension.d.ts'));
+  writeFileSync(join(outdir, 'extension.d.ts'), extensionTypes());
+}
+
+/** The contract of extensions as one file. Types alone: what is written in TypeScript is good as a declaration. */
+export function extensionTypes(): string {
+  const folder = join(root, 'src/extension/contract');
+  const files = [...readdirSync(folder).map((name) => join(folder, name)), `${folder}.ts`];
+  return files
+    .map((file) =>
+      readFileSync(file, 'utf8').replaceAll(/^(?:import|export) type [^;]*? from '[^']+';\n/gm, ''),
+    )
+    .join('\n');
 }
 
 if (import.meta.main) await bundle();

@@ -1,14 +1,16 @@
 import { externalCondition } from './authentication/conditions/external.ts';
 import { conditions } from './authentication/conditions/index.ts';
+import { externalSignUpStep } from './authentication/form-actions/external.ts';
+import { formActions } from './authentication/form-actions/index.ts';
 import { externalStep } from './authentication/steps/external.ts';
 import { steps } from './authentication/steps/index.ts';
 import { externalProvider } from './client-registration/providers/external.ts';
 import { providers } from './client-registration/providers/index.ts';
 import type { Requirement } from './domain/authentication/authentication.ts';
-import { authenticators } from './domain/authentication/providers/index.ts';
+import { authenticators, formActions as formProviders } from './domain/authentication/providers/index.ts';
 import { ANY, ON_OR_OFF, provider } from './domain/authentication/providers/provider.ts';
 import { eventListeners } from './domain/events/listeners.ts';
-import type { Extension, LoginCondition, LoginStep, Tools } from './extension/contract.ts';
+import type { Extension, LoginCondition, LoginStep, SignUpStep, Tools } from './extension/contract.ts';
 import { BadExtension, loadExtensions } from './extension/load.ts';
 import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
@@ -27,7 +29,7 @@ export async function checkExtensions(file: string): Promise<readonly Extension[
   return extensions;
 }
 
-const named = (kind: string) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replace('-', ' ')}`;
+const named = (kind: string) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replaceAll('-', ' ')}`;
 
 /** Where the things of a kind are named. */
 const CATALOGUES: Readonly<Record<Extension['kind'], Pick<Catalogue<never>, 'isTaken'>>> = {
@@ -35,6 +37,7 @@ const CATALOGUES: Readonly<Record<Extension['kind'], Pick<Catalogue<never>, 'isT
   'registration-provider': providers,
   'login-condition': authenticators,
   'login-step': authenticators,
+  'sign-up-step': formProviders,
   'event-listener': eventListeners,
 };
 
@@ -85,6 +88,10 @@ function takeIn(
       additions.add(authenticators, described(extension, ANY));
       additions.add(steps, externalStep(extension, tools, onFailure));
       break;
+    case 'sign-up-step':
+      additions.add(formProviders, described(extension, ON_OR_OFF));
+      additions.add(formActions, externalSignUpStep(extension, tools, onFailure));
+      break;
     case 'event-listener': {
       const listener = externalListener(extension);
       additions.add(eventListeners, listener);
@@ -96,6 +103,6 @@ function takeIn(
 
 /** How consoles and the Admin REST API tell of it. */
 const described = (
-  { id, displayName, helpText, properties = [] }: LoginCondition | LoginStep,
+  { id, displayName, helpText, properties = [] }: LoginCondition | LoginStep | SignUpStep,
   requirements: readonly Requirement[],
 ) => provider(id, displayName, helpText, requirements, properties);

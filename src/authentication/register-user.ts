@@ -45,10 +45,8 @@ export async function madeBy(
         signUp: { clientId: client.clientId, at: clock.now(), by, fields },
       }
     : draft;
-  const user = parts.reduce(
-    (made, { action, config }) => action.complete?.(made, registered, config) ?? made,
-    drafted,
-  );
+  let user = drafted;
+  for (const { action, config } of parts) user = (await action.complete?.(user, registered, config)) ?? user;
   const terms = user.signUp?.terms && { terms_version: user.signUp.terms.version };
   const details = { ...detailsOf(user), ...ruleDetail(by), ...terms };
   const counted = rule ? countSignUp(store.signUpCounts, rule, countedOf(registered)) : [];

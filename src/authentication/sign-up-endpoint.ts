@@ -33,24 +33,29 @@ const SignUp = Type.Object({
   attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
   /** The version of the client's terms that the person was shown, and accepts. */
   terms: Type.Optional(Type.String()),
+  /** What the fields of steps from outside hold, by the id of the step. */
+  steps: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
 });
 interface Asked {
   readonly client_id: string;
   readonly password?: string;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
   readonly terms?: string;
+  readonly steps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly [member: string]: unknown;
 }
 
 const NAMES = ['username', 'email', 'firstName', 'lastName'] as const;
 
 /** What a form would have held. An attribute cannot pass for another field. */
-function formOf({ password, attributes = {}, terms, ...asked }: Asked): Form {
+function formOf({ password, attributes = {}, terms, steps = {}, ...asked }: Asked): Form {
   const fields = new Map<string, readonly string[]>();
   for (const name of NAMES) if (typeof asked[name] === 'string') fields.set(name, [asked[name]]);
   for (const [name, values] of Object.entries(attributes)) fields.set(`user.attributes.${name}`, values);
   if (password !== undefined)
     for (const name of ['password', 'password-confirm']) fields.set(name, [password]);
+  for (const [id, own] of Object.entries(steps))
+    for (const [name, value] of Object.entries(own)) fields.set(`${id}.${name}`, [value]);
   if (terms !== undefined) fields.set('clientTermsAccepted', [terms]);
   return {
     get: (name) => fields.get(name)?.[0],

@@ -27,6 +27,12 @@ export const KINDS: Readonly<Record<Extension['kind'], Shape>> = {
     mayHave: ['answer'],
     configured: true,
   },
+  'sign-up-step': {
+    texts: ['displayName', 'helpText'],
+    functions: ['validate'],
+    mayHave: ['begin', 'success'],
+    configured: true,
+  },
   'event-listener': {
     texts: ['helpText'],
     functions: [],

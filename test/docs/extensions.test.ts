@@ -48,6 +48,10 @@ describe('latchkey extension check', () => {
       code: 0,
       said: 'event-listener after-sign-up: good\n',
     });
+    assert.deepEqual(await check(documented('partners-only.ts')), {
+      code: 0,
+      said: 'sign-up-step partners-only: good\n',
+    });
   });
 
   it('says what is wrong with a file', async () => {
@@ -56,11 +60,13 @@ describe('latchkey extension check', () => {
       'export default [];': /empty list/,
       'export default 5;': /no object/,
       "export default { kind: 'theme' };":
-        /kind must be registration-policy or registration-provider or login-condition or login-step or event-listener/,
+        /kind must be registration-policy or registration-provider or login-condition or login-step or sign-up-step or event-listener/,
       "export default { kind: 'event-listener', id: 'email', helpText: '', onEvent() {} };":
         /there is an event listener email already/,
       "export default { kind: 'event-listener', id: 'no-ears', helpText: '', types: 'LOGIN', properties: [] };":
         /it must have onEvent or onAdminEvent\n.*types must be a list of texts\n.*nobody configures it/,
+      "export default { kind: 'sign-up-step', id: 'registration-user-creation', displayName: '', helpText: '', validate() {} };":
+        /there is a sign up step registration-user-creation already/,
       "export default { kind: 'login-condition', id: 'auth-cookie', displayName: '', helpText: '', holds() {} };":
         /there is a login condition auth-cookie already/,
       "export default { kind: 'login-step', id: 'client-secret', displayName: '', helpText: '', begin() {} };":

@@ -1,6 +1,10 @@
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
-import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
-import { authenticators, findConfigurable } from '../../domain/authentication/providers/index.ts';
+import { FORMS } from '../../domain/authentication/providers/form-actions.ts';
+import {
+  authenticators,
+  findConfigurable,
+  formActions,
+} from '../../domain/authentication/providers/index.ts';
 import type { AuthenticatorProvider } from '../../domain/authentication/providers/provider.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { adminNotFound } from '../../errors/admin.ts';
@@ -31,7 +35,7 @@ const listed = (
 /** What flows can be made of, and how it is configured. */
 export const authenticationProviderEndpoints: readonly Endpoint[] = [
   listed('authenticator-providers', VIEW, (realm) => [...authenticators.in(realm).values()].map(shown)),
-  listed('form-action-providers', VIEW, FORM_ACTIONS.map(shown)),
+  listed('form-action-providers', VIEW, (realm) => [...formActions.in(realm).values()].map(shown)),
   listed('form-providers', VIEW, FORMS.map(shown)),
   listed(
     'client-authenticator-providers',

@@ -1,6 +1,6 @@
 import { CLIENT_AUTHENTICATORS } from '../../domain/authentication/providers/client-authenticators.ts';
-import { FORM_ACTIONS, FORMS } from '../../domain/authentication/providers/form-actions.ts';
-import { authenticators } from '../../domain/authentication/providers/index.ts';
+import { FORMS } from '../../domain/authentication/providers/form-actions.ts';
+import { authenticators, formActions } from '../../domain/authentication/providers/index.ts';
 import { MAPPER_TYPES } from '../../domain/client-scopes/mapper-types.ts';
 import { SAML_MAPPER_TYPES } from '../../domain/client-scopes/saml-mapper-types.ts';
 import type { ConfigProperty } from '../../domain/components/config.ts';
@@ -29,7 +29,7 @@ interface Provider {
 const types = (extended: Extended): Readonly<Record<string, readonly Provider[]>> => ({
   'org.keycloak.authentication.Authenticator': [...authenticators.in(extended).values()],
   'org.keycloak.authentication.ClientAuthenticator': CLIENT_AUTHENTICATORS,
-  'org.keycloak.authentication.FormAction': FORM_ACTIONS,
+  'org.keycloak.authentication.FormAction': [...formActions.in(extended).values()],
   'org.keycloak.authentication.FormAuthenticator': FORMS,
   'org.keycloak.protocol.ProtocolMapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
   [KEY_PROVIDER_TYPE]: keyProviders,
@@ -73,7 +73,7 @@ export const providers = (extended: Extended) =>
       eventsListener: [...eventListeners.in(extended).values()],
       authenticator: [...authenticators.in(extended).values()],
       'client-authenticator': CLIENT_AUTHENTICATORS,
-      'form-action': FORM_ACTIONS,
+      'form-action': [...formActions.in(extended).values()],
       'form-authenticator': FORMS,
       'protocol-mapper': [...MAPPER_TYPES, ...SAML_MAPPER_TYPES],
       keys: keyProviders,

@@ -50,9 +50,11 @@ export interface FormAction {
   ) => Readonly<Record<string, string>>;
   /** Whether it asks for something that only a page of ours can. */
   readonly needsPage?: (rule: SignUpRule | undefined) => boolean;
+  /** Why nobody may register by this form, if so: asked before the page is shown, and when the form was sent. */
+  readonly refuses?: (registering: Registering, config: Config) => Promise<string | undefined>;
   readonly check: (registered: Registered, config: Config) => Promise<Fault | undefined>;
   /** The user with what it adds; asked once nobody has anything against it. */
-  readonly complete?: (user: User, registered: Registered, config: Config) => User;
+  readonly complete?: (user: User, registered: Registered, config: Config) => User | Promise<User>;
   /** What the user will prove who they are with. @param user as they are made */
   readonly credentials?: (
     user: User,

@@ -28,7 +28,7 @@ export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly 
   const own = inOrder(findFlow(authentication, flowId)?.executions ?? [])
     .filter(({ requirement }) => requirement !== 'DISABLED')
     .map((each) => {
-      const action = formActions.get(each.authenticator ?? '');
+      const action = formActions.in(realm).get(each.authenticator ?? '');
       if (!action) throw notImplemented(`The form action ${each.authenticator}`);
       return { action, config: configOf(each) };
     });

@@ -16,8 +16,9 @@ import { NO_PAGE } from '../notes.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
 import { detailsOf, isFull, madeBy, tooLate, useUp } from '../register-user.ts';
 import { closed, type Entrance, entranceOf, ruleDetail } from '../registration.ts';
+import { NOT_KEPT } from '../show.ts';
 import type { Step } from '../step.ts';
-import type { StepPage, Turn } from '../turn.ts';
+import { errorPage, type StepPage, type Turn } from '../turn.ts';
 
 /** The form by which people register, made of the actions of its flow. They are made in one unit with all that is theirs. */
 export const registrationPage: Step = {
@@ -29,7 +30,9 @@ export const registrationPage: Step = {
     const { rule, invitation } = way;
     const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
     const registering = { login, profile, draft: bound(profile.before, way, login), rule, invitation };
-    return { kind: 'asked', page: await page(registering, partsOf(login.realm, execution)) };
+    const parts = partsOf(login.realm, execution);
+    const refused = await refusedBy(registering, parts, way.by);
+    return refused ?? { kind: 'asked', page: await page(registering, parts) };
   },
   async answer(login, posted, { execution }) {
     limitTries(login);
@@ -40,6 +43,8 @@ export const registrationPage: Step = {
     const draft = bound(readProfile(profile, posted), way, login);
     const registered = { login, profile, draft, rule, invitation, posted };
     const parts = partsOf(login.realm, execution);
+    const refused = await refusedBy(registered, parts, way.by);
+    if (refused) return refused;
     const faults: Fault[] = [];
     for (const { action, config } of parts) {
       const fault = await action.check(registered, config);
@@ -63,6 +68,25 @@ export const registrationPage: Step = {
     return make(isHidden && (await isAddressTaken(registered)));
   },
 };
+
+/** Nobody may register by this form, whatever they would write into it: a step from outside says so. */
+async function refusedBy(
+  registering: Registering,
+  parts: readonly Part[],
+  by: string,
+): Promise<Extract<Turn, { kind: 'failed' }> | undefined> {
+  for (const { action, config } of parts) {
+    const text = await action.refuses?.(registering, config);
+    if (text === undefined) continue;
+    const details = { ...ruleDetail(by), sign_up_step: action.id };
+    return {
+      kind: 'failed',
+      page: { ...errorPage(text, 403), cacheControl: NOT_KEPT['cache-control'] },
+      mistake: { type: 'REGISTER_ERROR', error: 'registration_disabled', details, isBare: true },
+    };
+  }
+  return undefined;
+}
 
 /** Forms from one network in a minute, whatever comes of them. Applications with pages of their own are counted at their door. */
 const TRIES_A_MINUTE = 60;
@@ -126,11 +150,16 @@ async function page(
   const shown = await Promise.all(parts.map(({ action, config }) => action.show?.(registering, config)));
   const { message, ...variables } = Object.assign({}, ...shown) as { message?: StepPage['message'] };
   const scripts = shown.flatMap((each) => (each?.scripts ?? []) as readonly string[]);
+  const stepFields = shown.flatMap((each) => (each?.stepFields ?? []) as readonly object[]);
   return {
     template: 'register',
     ...(message && { message, fieldErrors: { global: { key: message.key } } }),
     ...wrong,
-    variables: { ...variables, ...(scripts.length > 0 && { scripts }) },
+    variables: {
+      ...variables,
+      ...(scripts.length > 0 && { scripts }),
+      ...(stepFields.length > 0 && { stepFields }),
+    },
     contentSources: sourcesOf(registering, parts),
   };
 }

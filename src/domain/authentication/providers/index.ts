@@ -17,7 +17,12 @@ const clientAuthenticators = new Catalogue<AuthenticatorProvider>(
   'client authenticator',
   CLIENT_AUTHENTICATORS,
 );
-const formActions = new Catalogue<AuthenticatorProvider>('form action', FORM_ACTIONS);
+/** What may stand in the flow of a form. */
+export const formActions = new Catalogue<AuthenticatorProvider>(
+  'form action',
+  FORM_ACTIONS,
+  idsOf([...AUTHENTICATORS, ...CLIENT_AUTHENTICATORS, ...FORMS]),
+);
 const forms = new Catalogue<AuthenticatorProvider>('form', FORMS);
 
 /** The provider of an execution that may be added to a flow of that kind; a flow of an unknown kind takes what people do. */
