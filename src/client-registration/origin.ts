@@ -29,6 +29,18 @@ export function grantOrigin(
   return headers;
 }
 
+/**
+ * A page anywhere may have a browser send a request that is not asked about first, a document of no type, without reading the
+ * answer: whom the realm trusts for where they are would register for it without knowing.
+ * @throws {Refusal} 403 for a page of another origin, where nobody has vouched for the caller
+ */
+export function refuseForeignPage(realm: RealmView, caller: Caller, { headers, baseUrl }: Request): void {
+  const { origin } = headers;
+  if (caller.kind !== 'anonymous' || origin === undefined) return;
+  const allowed = [new URL(baseUrl).origin, ...registrationOrigins(realm, chainOf(caller))];
+  if (!allowed.includes(origin) && !allowed.includes('*')) throw new Refusal(403, 'Invalid origin');
+}
+
 /** The origins a new registration access token may be used from: its maker's, and the realm's. */
 export function tokenOrigins(realm: RealmView, caller: Caller, chain: RegistrationChain): readonly string[] {
   if (caller.kind === 'registration access token') return caller.origins;

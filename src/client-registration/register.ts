@@ -34,7 +34,7 @@ import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
 import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitAddress, limitCaller } from './limits.ts';
-import { grantOrigin, tokenOrigins } from './origin.ts';
+import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
@@ -91,6 +91,7 @@ async function draft(creation: Creation): Promise<Draft> {
   const { realm, caller, request } = creation;
   const chain = chainOf(caller);
   await admitCaller(realm, chain, request);
+  refuseForeignPage(realm, caller, request);
   const updater = updaterOf(creation.service, realm, caller, request);
   return draftClient({ ...creation, chain, before: undefined, updater });
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { before, it } from 'node:test';
-import { onEachDatabase } from '../support/on-each-database.ts';
+import { onEachDatabase, onSqlite } from '../support/on-each-database.ts';
+import { openRegistration } from '../support/policies.ts';
 import { assertRefused, snapshot } from '../support/refusal.ts';
 import {
   adminClient,
@@ -16,6 +17,8 @@ import {
 import type { Reply, TestServer } from '../support/test-server.ts';
 import { person, SECRET, tokenRealm } from '../support/tokens.ts';
 
+const SAML_METADATA =
+  '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://evil.example"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://evil.example/acs" index="1"/></SPSSODescriptor></EntityDescriptor>';
 const ALL = ['default', 'openid-connect', 'saml2-entity-descriptor', 'install'] as const;
 const at = (realm: string, provider: string, clientId?: string) =>
   registrationPath(realm, provider as Provider, clientId);
@@ -416,5 +419,31 @@ onEachDatabase('A page of another origin', (suite) => {
       headers: { origin: 'https://evil.example.net' },
     });
     assert.equal(elsewhere.headers.get('access-control-allow-origin'), null);
+  });
+});
+
+onSqlite('a page of somebody else', (suite) => {
+  it('has nobody register whom the realm trusts for where they are', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await openRegistration(server, realm);
+    const documents = {
+      default: JSON.stringify({ clientId: 'by-a-page', redirectUris: ['https://evil.example/cb'] }),
+      'openid-connect': JSON.stringify({ redirect_uris: ['https://evil.example/cb'] }),
+      'saml2-entity-descriptor': SAML_METADATA,
+    };
+    const send = (provider: string, origin: string, body: string) =>
+      // As a browser sends it that asks nobody first: a document of no type.
+      fetch(`${server.url}/realms/${realm}/clients-registrations/${provider}`, {
+        method: 'POST',
+        headers: { origin },
+        body: new Blob([body]),
+      });
+    const before = await countClients(server, realm);
+    for (const [provider, body] of Object.entries(documents))
+      for (const origin of ['https://evil.example', 'null'])
+        assert.equal((await send(provider, origin, body)).status, 403, `${provider} ${origin}`);
+    assert.equal(await countClients(server, realm), before);
+    assert.equal((await send('default', new URL(server.url).origin, documents.default)).status, 201);
   });
 });
