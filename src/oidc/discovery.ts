@@ -156,6 +156,10 @@ function metadata(realm: RealmView, baseUrl: string) {
       backchannel_authentication_endpoint: `${protocol}/ext/ciba/auth`,
     },
     authorization_response_iss_parameter_supported: true,
+    // RFC 9701 section 7; Keycloak has no such members.
+    introspection_signing_alg_values_supported: ASYMMETRIC_ALGORITHMS,
+    introspection_encryption_alg_values_supported: KEY_MANAGEMENT,
+    introspection_encryption_enc_values_supported: CONTENT_ENCRYPTION,
   };
 }
 

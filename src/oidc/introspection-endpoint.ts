@@ -20,6 +20,7 @@ import { authenticateClient, namedClient } from './client-authentication.ts';
 import { heedClientPolicies } from './client-policies.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { type Happening, recordError, recordRefusal, recordSuccess, tell, tellProved } from './happening.ts';
+import { asksForIntrospectionJwt, introspectionSealing } from './introspection-jwt.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { keyFor } from './tokens.ts';
 
@@ -67,12 +68,17 @@ async function introspection(
     tell(happening, { token_type: hint });
     throw refused(happening, 400, 'Unsupported token type.');
   }
+  const issuer = issuerOf(request.baseUrl, realm.name);
+  const sealing = asksForIntrospectionJwt(request)
+    ? await introspectionSealing(dependencies, happening, issuer, asker)
+    : undefined;
   const finding = await examine(store, happening, asker, { token, hint, now: seconds(clock) });
-  const answer = (json: unknown): Answer => ({
-    status: 200,
-    headers: { 'cache-control': 'no-cache', 'content-type': 'application/json' },
-    json,
-  });
+  const answer = async (json: object): Promise<Answer> =>
+    sealing?.answer(json) ?? {
+      status: 200,
+      headers: { 'cache-control': 'no-cache', 'content-type': 'application/json' },
+      json,
+    };
   if ('error' in finding) {
     if (finding.error !== undefined) await recordError(dependencies, happening, finding);
     return answer({ active: false });

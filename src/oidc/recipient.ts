@@ -4,7 +4,7 @@ import { invalidRequest } from '../errors/protocol.ts';
 import type { ClientKeys } from './client-keys.ts';
 
 /** What a client may have encrypted, as its attributes begin. */
-type Encrypted = 'id.token' | 'user.info' | 'authorization';
+type Encrypted = 'id.token' | 'user.info' | 'authorization' | 'introspection';
 
 /** Where a client names an algorithm alone (OpenID Connect Dynamic Client Registration section 2). */
 const DEFAULT_ENCRYPTION = 'A128CBC-HS256';

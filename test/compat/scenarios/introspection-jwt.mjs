@@ -46,7 +46,12 @@ export default {
           { token },
           { ...options, headers: { accept } },
         );
-        check(`${clientId}: ${accept}`, [status, headers['content-type'], json.active, 'jwt' in json]);
+        check(`${clientId}: ${accept}`, [
+          status,
+          headers['content-type'],
+          json?.active,
+          'jwt' in (json ?? {}),
+        ]);
       }
       const asked = { ...options, headers: { accept: 'application/jwt' } };
       await step(`${clientId}: no token`, oidc.introspect({}, asked), { headers: ['content-type'] });
