@@ -14,6 +14,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { requireNonce } from './dpop-nonce.ts';
 
 /** Keycloak's words where a token does not come with its certificate. */
 export const NO_CERTIFICATE =
@@ -26,14 +27,16 @@ export const NO_CERTIFICATE =
  * @throws {Refusal} 400
  */
 export async function bindingOf(
-  { store, clock }: OidcDependencies,
+  dependencies: OidcDependencies,
   realm: RealmView,
   client: Client,
   request: Request,
 ): Promise<Confirmation> {
+  const { store, clock } = dependencies;
   const proof = proofOf(request);
   const isProven = proof.proof !== undefined || requiresProof(client);
   const jkt = isProven ? await proveKey(store, realm, proof, undefined, seconds(clock)) : undefined;
+  await requireNonce(dependencies, realm, client, proof.proof, 400);
   return { jkt, x5t: requiresCertificate(client) ? request.clientCertificate?.thumbprint : undefined };
 }
 

@@ -37,7 +37,7 @@ export async function token(endpoint: OidcDependencies, request: Request): Promi
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(endpoint, happening, error);
-    const cors = tokenCorsHeaders(request, readers.origins);
+    const cors = tokenCorsHeaders(request, readers.origins, error);
     return { ...refused(error), earlyHeaders: { ...NO_STORE, ...cors } };
   }
 }

@@ -21,8 +21,9 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { RequestRefused } from '../policy/client-policies/judge-request.ts';
 import { type Asked, heedClientPolicies } from './client-policies.ts';
-import { corsOf, corsOfRefusal, EXPOSED_WITH_CHALLENGE } from './cors.ts';
+import { corsOf, corsOfRefusal, EXPOSED_WITH_CHALLENGE, exposedWith } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { requireNonce } from './dpop-nonce.ts';
 import { type Happening, recordRefusal, recordSuccess, tell } from './happening.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { findRecipient } from './recipient.ts';
@@ -53,7 +54,10 @@ export async function userinfo(dependencies: OidcDependencies, request: Request)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(dependencies, happening, error);
-    const earlyHeaders = { ...NO_STORE, ...corsOfRefusal(client, request, EXPOSED_WITH_CHALLENGE) };
+    const earlyHeaders = {
+      ...NO_STORE,
+      ...corsOfRefusal(client, request, exposedWith(EXPOSED_WITH_CHALLENGE, error)),
+    };
     const answer = error instanceof Challenge ? challenged(realm, error, scheme) : refused(error);
     return { ...answer, earlyHeaders };
   }
@@ -75,13 +79,14 @@ const SCHEMES = { Bearer: 'Bearer', DPoP: `DPoP algs="${ASYMMETRIC_ALGORITHMS.jo
 
 function challenged(
   { name }: RealmView,
-  { status, code, description }: Challenge,
+  { status, code, description, headers }: Challenge,
   scheme: PresentedToken['scheme'],
 ): Answer {
   const told = description === undefined ? '' : `, error="${code}", error_description="${description}"`;
   return {
     status,
     headers: {
+      ...headers,
       'content-type': 'text/plain;charset=utf-8',
       'www-authenticate': `${SCHEMES[scheme]} realm="${encodeURI(name)}"${told}`,
     },
@@ -104,11 +109,12 @@ async function heed(asked: Asked, claims: Claims): Promise<void> {
 
 /** The access token and who is behind it. @throws {Challenge} 400, 401, 403 */
 async function bearer(
-  { store, clock }: OidcDependencies,
+  dependencies: OidcDependencies,
   happening: Happening,
   presented: PresentedToken,
   issuedTo: (client: Client) => void,
 ): Promise<{ claims: Claims; subject: TokenSubject }> {
+  const { store, clock } = dependencies;
   const { realm, request } = happening;
   const now = seconds(clock);
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), presented.token, now);
@@ -136,11 +142,29 @@ async function bearer(
   if (outcome.kind === 'user logged out') throw overAgain('User not valid');
   issuedTo(outcome.client);
   if (requiresProof(outcome.client) && presented.scheme !== 'DPoP') throw unverified('DPoP proof is missing');
+  await nonce(dependencies, realm, outcome.client, presented);
   await heed({ realm, request, form: NO_FORM, client: outcome.client, clock }, claims);
   if (!fitsCertificate(outcome.client, claims, presented.certificate)) throw overAgain(NO_CERTIFICATE);
   if (/^..lt/.test(String(claims.jti)))
     throw overAgain('Lightweight access token not allowed for userinfo endpoint');
   return { claims, subject: outcome };
+}
+
+/** @throws {Challenge} 401, with the nonce that the next proof must have (RFC 9449 section 9) */
+async function nonce(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  client: Client,
+  { scheme, proof }: PresentedToken,
+): Promise<void> {
+  if (scheme !== 'DPoP') return;
+  try {
+    await requireNonce(dependencies, realm, client, proof, 401);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, code, description, headers } = error;
+    throw new Challenge(status, code, { description, headers, event: 'none' });
+  }
 }
 
 const NO_OPENID = 'Missing openid scope';

@@ -98,6 +98,8 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'oauth2.jwt.authorization.grant.enabled': 'it may hand in assertions of identity providers',
   'oauth2.jwt.authorization.grant.idp': 'of which ones',
   'dpop.bound.access.tokens': 'its tokens are bound to a key that it proves (RFC 9449)',
+  'dpop.nonce.required':
+    'its proofs of a key must have a nonce of the server’s (RFC 9449 section 8), at the token endpoint, pushed requests and userinfo; the realm’s attribute of that name asks it of every client',
   'tls.client.certificate.bound.access.tokens': 'its tokens are bound to its certificate (RFC 8705)',
   'use.jwks.url': 'its keys are at `jwks.url`',
   'jwks.url': 'where its keys are fetched, guardedly',

@@ -45,7 +45,7 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   enabled: 'a disabled realm issues no tokens and takes no registrations',
   sslRequired: 'who may call without TLS',
   attributes:
-    '`frontendUrl`: the URL by which the realm is known, in issuers, endpoints, pages and mails; other attributes do what is said where they belong. What is no URL of the web in plain letters, or has a query or fragment, is left out of account',
+    '`frontendUrl`: the URL by which the realm is known, in issuers, endpoints, pages and mails; `dpop.nonce.required`: proofs of a key must have a nonce of the server’s (RFC 9449 section 8); other attributes do what is said where they belong. What is no URL of the web in plain letters, or has a query or fragment, is left out of account',
   registrationAllowed:
     'people sign up by themselves, by clients that have no rule of their own ([sign-up](sign-up.md)); discovery names the prompt `create`',
   registrationEmailAsUsername: 'a user’s name is their email',

@@ -9,8 +9,9 @@ import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import { authenticateRequester, namedClient } from '../client-authentication.ts';
-import { corsOf, corsOfRefusal } from '../cors.ts';
+import { corsOf, corsOfRefusal, EXPOSED, exposedWith } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { USE_NONCE } from '../dpop-nonce.ts';
 import { type Happening, tell, tellProved } from '../happening.ts';
 import { bindingOf } from '../token-binding.ts';
 import type { Parameters, Wrong } from './asked.ts';
@@ -47,7 +48,10 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
     const refusal = error instanceof ShownToPerson ? told(error) : error;
     if (!(refusal instanceof Refusal)) throw error;
     await recordNotPushed(dependencies, happening, error, refusal);
-    return { ...refused(refusal), earlyHeaders: corsOfRefusal(client, request) };
+    return {
+      ...refused(refusal),
+      earlyHeaders: corsOfRefusal(client, request, exposedWith(EXPOSED, refusal)),
+    };
   }
 }
 
@@ -145,7 +149,7 @@ async function proven(
   try {
     return await bindingOf(dependencies, realm, client, request);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal) || error.code === USE_NONCE) throw error;
     const { status, code, description } = error;
     const event = { error: INVALID_PROOF, ...(description !== undefined && { reason: description }) };
     throw new Refusal(status, code, { description, event, cause: error });

@@ -1,5 +1,6 @@
 import { Refusal } from '../../errors/refusal.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { USE_NONCE } from '../dpop-nonce.ts';
 import { type Happening, recordError, recordRefusal, tell } from '../happening.ts';
 import { ShownToPerson } from './error-page.ts';
 
@@ -20,6 +21,7 @@ export async function recordNotPushed(
   error: unknown,
   refusal: Refusal,
 ): Promise<void> {
+  if (refusal.code === USE_NONCE) return;
   if (refusal.event !== 'none' && refusal.event?.error === INVALID_PROOF)
     return recordRefusal(dependencies, happening, refusal);
   if (error instanceof ShownToPerson) {
