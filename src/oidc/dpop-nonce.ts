@@ -1,11 +1,11 @@
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { signJws, takeApart, verifyJws } from '../domain/tokens/jws.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
-import { keyFor } from './tokens.ts';
 
 /** The header that brings a nonce (RFC 9449 section 8.1), and what clients hear who have none. */
 export const NONCE_HEADER = 'DPoP-Nonce';
@@ -39,7 +39,7 @@ export async function requireNonce(
   const ours = typeof nonce === 'string' ? verifyJws(nonce, realm.keys) : undefined;
   if (ours?.typ === TYPE && ours.iss === realm.id && Number(ours.exp) > now) return;
   const claims = { typ: TYPE, iss: realm.id, exp: now + LIFESPAN };
-  const fresh = await signJws(claims, await keyFor(dependencies, realm, ALGORITHM));
+  const fresh = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
   throw new Refusal(status, USE_NONCE, {
     description: 'A nonce of the server is required in the DPoP proof',
     headers: { [NONCE_HEADER.toLowerCase()]: fresh },
