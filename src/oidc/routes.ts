@@ -74,7 +74,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
     { method: 'GET', path: STORED_TOKEN, handle: (request) => storedToken(dependencies, request) },
     { method: 'POST', path: STORED_TOKEN, handle: refuseIn(realms, noSecondVersion) },
-    { method: 'OPTIONS', path: STORED_TOKEN, handle: asksOrigin('GET') },
+    { method: 'OPTIONS', path: STORED_TOKEN, handle: asksOrigin('GET', 'HEAD', 'OPTIONS') },
     ...VERIFICATION.map(
       ([method, path, handle]): Route => ({
         method,

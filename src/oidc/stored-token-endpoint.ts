@@ -25,7 +25,9 @@ import { type Happening, recordRefusal, recordSuccess, tell } from './happening.
 const BROKER = 'broker';
 const READ_TOKEN = 'read-token';
 
-const NO_CACHE = { 'cache-control': 'no-cache, no-store' };
+const NO_CACHE = { 'cache-control': 'no-cache' };
+/** What gives access is kept by nobody on the way (RFC 6749 section 5.1). */
+const NO_STORE = { 'cache-control': 'no-store' };
 
 /**
  * What an identity provider gave for the user of an access token, where it is stored (Keycloak's `broker/{alias}/token`): for clients that
@@ -40,7 +42,7 @@ export async function storedToken(dependencies: OidcDependencies, request: Reque
   let earlyHeaders = {};
   try {
     const { user, client, mayRead } = await caller(dependencies, happening);
-    earlyHeaders = corsOf(client, request);
+    earlyHeaders = corsOf(client, request, '');
     if (!mayRead)
       throw refused(
         403,
@@ -60,7 +62,7 @@ export async function storedToken(dependencies: OidcDependencies, request: Reque
       throw refused(400, 'invalid_request', `Identity Provider [${alias}] does not support this operation.`);
     const text = await storedFor(dependencies, happening, provider, user.id);
     await recordSuccess(dependencies, happening);
-    return { status: 200, headers: { ...NO_CACHE, 'content-type': 'application/json' }, earlyHeaders, text };
+    return { status: 200, headers: { ...NO_STORE, 'content-type': 'application/json' }, earlyHeaders, text };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(dependencies, happening, error);

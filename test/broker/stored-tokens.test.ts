@@ -37,7 +37,7 @@ onEachDatabase(
       assert.deepEqual([json.access_token, json.refresh_token, json.token_type], ['theirs', 'r', 'Bearer']);
       const now = Date.now() / 1000;
       assert.ok(json.accessTokenExpiration > now + 30 && json.accessTokenExpiration <= now + 61);
-      assert.equal(headers.get('cache-control'), 'no-cache, no-store');
+      assert.equal(headers.get('cache-control'), 'no-store');
     });
 
     it('is refreshed once where it is over, by one of many who ask at once', async () => {
