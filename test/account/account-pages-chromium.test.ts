@@ -15,6 +15,7 @@ const PATHS = [
   '/',
   '/account-security/signing-in',
   '/account-security/device-activity',
+  '/account-security/linked-accounts',
   '/applications',
   '/groups',
   '/my-data',
@@ -41,7 +42,7 @@ describe('The account pages, in a browser', {
       internationalizationEnabled: true,
       supportedLocales: LOCALES,
     });
-    await furnish(world);
+    await furnish(server, world);
     browser = await startChromium();
   });
   after(async () => {
@@ -201,7 +202,7 @@ describe('The account pages, in a browser', {
 });
 
 /** Somebody who has some of everything. */
-async function furnish({ admin, users, role }: PagesWorld): Promise<void> {
+async function furnish(server: TestServer, { realm, admin, users, role }: PagesWorld): Promise<void> {
   const { json: rules } = await admin('GET', '/users/profile');
   const more = [
     {
@@ -273,6 +274,45 @@ async function furnish({ admin, users, role }: PagesWorld): Promise<void> {
     alwaysDisplayInConsole: true,
     redirectUris: ['https://photos.example.org/*'],
   });
+  await admin('POST', '/clients', {
+    clientId: 'newsletter',
+    name: 'Weekly Letter',
+    description: 'What is new in the shop.',
+    publicClient: true,
+    consentRequired: true,
+    directAccessGrantsEnabled: true,
+    redirectUris: ['https://letter.example.org/*'],
+    attributes: {
+      tosUri: 'https://letter.example.org/terms',
+      policyUri: 'https://letter.example.org/privacy',
+    },
+  });
+  const { json: scopes } = await admin('GET', '/client-scopes');
+  const store = await server.store();
+  const found = await store.realms.findByName(realm);
+  const letter = found && (await store.clients.findByClientId(found.id, 'newsletter'));
+  assert.ok(found && letter);
+  await store.commit([
+    store.consents.grant({
+      realmId: found.id,
+      userId: users.ann,
+      clientId: letter.id,
+      scopeIds: (scopes as { id: string; name: string }[])
+        .filter(({ name }) => ['profile', 'email', 'offline_access'].includes(name))
+        .map(({ id }) => id),
+      createdAt: Date.now(),
+      updatedAt: Date.now(),
+    }),
+  ]);
+  const provider = {
+    alias: 'google',
+    providerId: 'google',
+    enabled: true,
+    config: { clientId: 'c', clientSecret: 's' },
+  };
+  assert.equal((await admin('POST', '/identity-provider/instances', provider)).status, 201);
+  const identity = { identityProvider: 'google', userId: 'g-1', userName: 'ann@gmail.example' };
+  assert.equal((await admin('POST', `/users/${users.ann}/federated-identity/google`, identity)).status, 204);
   await admin('POST', '/groups', { name: 'customers' });
   const [group] = (await admin('GET', '/groups')).json;
   await admin('PUT', `/users/${users.ann}/groups/${group.id}`);

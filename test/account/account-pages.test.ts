@@ -265,6 +265,52 @@ onEachDatabase('The account pages', (suite) => {
     assert.deepEqual([event?.type, event?.details.revoked_client], ['REVOKE_GRANT', 'asks']);
   });
 
+  it('undo a link to an identity provider, unless nothing would be left to log in with', async () => {
+    const world = await pagesWorld(suite.server);
+    const path = '/account-security/linked-accounts';
+    const browser = await world.visit();
+    assert.equal((await browser.open(world.account + path)).status, 403);
+    const config = { clientId: 'c', clientSecret: 's' };
+    for (const alias of ['google', 'github'])
+      await world.admin('POST', '/identity-provider/instances', {
+        alias,
+        providerId: alias,
+        enabled: true,
+        config,
+      });
+    for (const id of Object.values(world.users))
+      for (const alias of ['google', 'github']) {
+        const identity = { identityProvider: alias, userId: `${alias} ${id}`, userName: EVIL };
+        await world.admin('POST', `/users/${id}/federated-identity/${alias}`, identity);
+      }
+    const linked = async (id: string) =>
+      (await world.admin('GET', `/users/${id}/federated-identity`)).json.length as number;
+    await browser.open(world.account + path);
+    assert.doesNotMatch(browser.last?.text ?? '', /<script>alert|<img src=x/);
+    await submit(browser, path, { provider: 'google' });
+    await browser.follow();
+    assert.match(browser.last?.messages[0] ?? '', /^Unlinked/);
+    assert.deepEqual([await linked(world.users.ann), await linked(world.users.bob)], [1, 2]);
+    const [event] = await suite.server.events(world.realm);
+    assert.deepEqual(
+      [event?.type, event?.details.identity_provider],
+      ['REMOVE_FEDERATED_IDENTITY', 'google'],
+    );
+    for (const provider of ['google', 'nobody']) {
+      const form = { ...formTo(browser.last, path), provider };
+      await browser.send('POST', world.account + path, form);
+      await browser.follow();
+      assert.deepEqual(browser.last?.messages, ['That was not there any more.']);
+    }
+    const credentials = `/users/${world.users.ann}/credentials`;
+    const [password] = (await world.admin('GET', credentials)).json;
+    await world.admin('DELETE', `${credentials}/${password.id}`);
+    await submit(browser, path, { provider: 'github' });
+    await browser.follow();
+    assert.match(browser.last?.messages[0] ?? '', /no password/);
+    assert.equal(await linked(world.users.ann), 1);
+  });
+
   it('give people all that is known of them in a file, without a secret, and keep a record of it', async () => {
     const world = await pagesWorld(suite.server);
     const { json: ann } = await world.admin('GET', `/users/${world.users.ann}`);

@@ -1,6 +1,7 @@
 import { applications } from './applications.ts';
 import { deviceActivity } from './device-activity.ts';
 import { groups } from './groups.ts';
+import { linkedAccounts } from './linked-accounts.ts';
 import { myData } from './my-data.ts';
 import type { AccountPage } from './page.ts';
 import { personalInfo } from './personal-info.ts';
@@ -11,6 +12,7 @@ export const accountPages: readonly AccountPage[] = [
   personalInfo,
   signingIn,
   deviceActivity,
+  linkedAccounts,
   applications,
   groups,
   myData,

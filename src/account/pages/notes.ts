@@ -15,6 +15,8 @@ const SAID = {
   'not-named': { type: 'error', key: 'error-device-name-too-long' },
   'signed-out': { type: 'success', key: 'accountSessionsEnded' },
   revoked: { type: 'success', key: 'successGrantRevokedMessage' },
+  unlinked: { type: 'success', key: 'unLinkSuccess' },
+  last: { type: 'error', key: 'accountLastLink' },
   gone: { type: 'info', key: 'accountNothingThere' },
   UPDATE_PASSWORD: { type: 'success', key: 'accountPasswordUpdatedMessage' },
   UPDATE_EMAIL: { type: 'success', key: 'accountUpdatedMessage' },

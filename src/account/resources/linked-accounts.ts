@@ -1,12 +1,10 @@
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
-import { Conflict } from '../../domain/store.ts';
-import { PASSWORD } from '../../domain/users/password.ts';
 import type { FederatedIdentity } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
 import { notFound } from '../../errors/http.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
-import { accountEvent } from '../events.ts';
+import { isForLogins, nameOf, unlinkFrom } from '../own-links.ts';
 import type { AccountRequest, Endpoint } from '../resource.ts';
 
 const MANAGE = ['manage-account'];
@@ -25,16 +23,6 @@ export const linkedAccountEndpoints: readonly Endpoint[] = [
   },
   { method: 'DELETE', path: '/linked-accounts/:provider', roles: MANAGE, handle: unlink },
 ];
-
-/** Social providers have a name of their own. */
-function nameOf({ alias, settings, providerId }: IdentityProvider): string {
-  const kind = providerKinds.get(providerId);
-  const own = typeof settings.displayName === 'string' ? settings.displayName.trim() : '';
-  return own || (kind?.group === 'Social' ? kind.name : alias);
-}
-
-const isForLogins = ({ enabled, providerId }: IdentityProvider) =>
-  enabled && providerKinds.get(providerId)?.uses.includes('USER_AUTHENTICATION') === true;
 
 const shown = (provider: IdentityProvider, identity: FederatedIdentity | undefined) => ({
   connected: identity !== undefined,
@@ -76,29 +64,15 @@ function numberIn({ query }: Request, name: string): number | undefined {
   return Number(value);
 }
 
+/** Why an identity was not taken away, in Keycloak's words. */
+const NOT_UNLINKED = {
+  unknown: 'identityProviderNotFoundMessage',
+  gone: 'This identity is not active anymore.',
+  last: 'You can not remove last federated identity as you do not have a password.',
+} as const;
+
 async function unlink(account: AccountRequest): Promise<Answer> {
-  const { store, realm, user, request } = account;
-  const provider = realm.identityProviders.find(({ alias }) => alias === request.params.provider);
-  if (!provider) throw adminError(400, 'identityProviderNotFoundMessage');
-  const gone = () => adminError(400, 'This identity is not active anymore.');
-  const identities = await store.users.federatedIdentities(realm.id, user.id);
-  const identity = identities.find(({ providerId }) => providerId === provider.id);
-  if (!identity) throw gone();
-  const credentials = await store.users.credentials(realm.id, user.id);
-  if (identities.length === 1 && !credentials.some(({ type }) => type === PASSWORD))
-    throw adminError(400, 'You can not remove last federated identity as you do not have a password.');
-  const details = {
-    identity_provider: provider.alias,
-    ...(identity.externalName !== undefined && { identity_provider_identity: identity.externalName }),
-    username: user.username,
-  };
-  try {
-    await store.commit([
-      store.users.removeFederatedIdentity(realm.id, user.id, provider.id),
-      ...accountEvent(account, 'REMOVE_FEDERATED_IDENTITY', { details }),
-    ]);
-  } catch (error) {
-    throw error instanceof Conflict ? gone() : error;
-  }
+  const outcome = await unlinkFrom(account, account.request.params.provider);
+  if (outcome !== 'unlinked') throw adminError(400, NOT_UNLINKED[outcome]);
   return noContent;
 }
