@@ -5,6 +5,7 @@ import { seconds } from '../lib/clock.ts';
 import { departure } from './authorization-url.ts';
 import type { BrokeringDependencies, BrokerKind, Endpoints } from './kind.ts';
 import { brokerKinds } from './kinds/index.ts';
+import { logoutUrl, readLogoutToken } from './logout.ts';
 import { exchangeCode, refreshTokens } from './token-request.ts';
 
 /** How this server speaks to identity providers. */
@@ -26,6 +27,8 @@ export const brokers = (dependencies: BrokeringDependencies): Brokers => ({
     const text = storedAnswer(tokens.text, seconds(dependencies.clock));
     return kind.identify({ ...returning, dependencies, endpoints, tokens: { ...tokens, text } });
   },
+  logoutUrl,
+  readLogoutToken: (realm, token) => readLogoutToken(dependencies, realm, token),
   async refresh(place, refreshToken) {
     const { text } = await refreshTokens(dependencies, kindOf(place.provider), place, refreshToken);
     return text;

@@ -1,11 +1,12 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { BrokerFailure } from '../domain/identity-providers/brokers.ts';
+import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import { seconds } from '../lib/clock.ts';
 import { equalSecrets } from '../lib/equality.ts';
 import { linearPattern } from '../lib/linear-pattern.ts';
-import type { Exchanged } from './kind.ts';
+import type { BrokeringDependencies, Exchanged } from './kind.ts';
 import { clockSkewOf, isOn, settingOf } from './settings.ts';
 
 /** What the payload of an ID token may say that it is (Keycloak's `typ`). */
@@ -57,18 +58,21 @@ function opened(token: string | undefined, what: string): OpenedJws {
  */
 async function checkSignature(exchanged: Exchanged, jws: OpenedJws): Promise<void> {
   if (!isOn(exchanged.provider, 'validateSignature')) return;
-  const key = await keyFor(exchanged, jws);
+  const key = await findTokenKey(exchanged.dependencies, exchanged.provider, jws, exchanged.endpoints.jwks);
   if (!key || !isSignatureOf(key, jws)) throw invalid('The signature of a token is not of the provider');
 }
 
-async function keyFor(
-  { provider, endpoints, dependencies }: Exchanged,
-  { algorithm, kid }: OpenedJws,
+/** The key of the provider for a token: a secret that both have, or one that it publishes. */
+export async function findTokenKey(
+  dependencies: BrokeringDependencies,
+  provider: IdentityProvider,
+  { algorithm, kid }: Pick<OpenedJws, 'algorithm' | 'kid'>,
+  publishedAt: string | undefined,
 ): Promise<KeyObject | undefined> {
   const { clientSecret } = provider.secrets;
   if (/^HS(?:256|384|512)$/.test(algorithm))
     return clientSecret ? createSecretKey(Buffer.from(clientSecret)) : undefined;
-  return dependencies.providerKeys.find(provider, algorithm, kid, endpoints.jwks);
+  return dependencies.providerKeys.find(provider, algorithm, kid, publishedAt);
 }
 
 /** Several are divided by commas (as Keycloak); without one any will do. */

@@ -31,8 +31,8 @@ export interface OidcDependencies {
   readonly authenticationChannel: string | undefined;
   /** Calls clients. */
   readonly fetcher: GuardedFetcher;
-  /** Who makes stored tokens of identity providers anew. */
-  readonly brokers: Pick<Brokers, 'refresh'>;
+  /** Makes stored tokens of identity providers anew, and ends sessions with them. */
+  readonly brokers: Pick<Brokers, 'refresh' | 'logoutUrl' | 'readLogoutToken'>;
   /** Absent where limits are switched off. */
   readonly limiter: RateLimiter | undefined;
   /** Who is logged in by a browser's cookie. */

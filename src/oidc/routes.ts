@@ -17,7 +17,9 @@ import { authorizeDevice } from './device/authorization-endpoint.ts';
 import { deviceStatus, verifyDevice } from './device/verification.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
+import { logoutResponse } from './logout/at-provider.ts';
 import { logoutByPage, logoutConfirmed } from './logout/by-page.ts';
+import { logoutByProvider } from './logout/by-provider.ts';
 import { logout } from './logout/by-refresh-token.ts';
 import { revoke } from './revocation-endpoint.ts';
 import { statusIframe, statusIframeInit } from './session-management/status-iframe.ts';
@@ -72,6 +74,12 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout', { GET: logoutByPage, POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
+    ...endpoint('/logout/backchannel-logout', { POST: logoutByProvider }),
+    {
+      method: 'GET',
+      path: `${REALM}/broker/:alias/endpoint/logout_response`,
+      handle: (request) => logoutResponse(dependencies, request),
+    },
     { method: 'GET', path: STORED_TOKEN, handle: (request) => storedToken(dependencies, request) },
     { method: 'POST', path: STORED_TOKEN, handle: refuseIn(realms, noSecondVersion) },
     { method: 'OPTIONS', path: STORED_TOKEN, handle: asksOrigin('GET', 'HEAD', 'OPTIONS') },

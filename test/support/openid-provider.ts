@@ -34,6 +34,10 @@ export interface OpenIdProvider {
   }[];
   /** Somebody who was sent there has logged in. @returns where it sends them */
   admit(sentTo: URL, person: Readonly<Record<string, unknown>>, wrong?: Misbehaviour): string;
+  /** A token that the provider has signed. */
+  sign(claims: object): string;
+  /** Whom it was asked to log out. */
+  readonly calls: readonly string[];
   close(): Promise<void>;
 }
 
@@ -45,6 +49,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const coming = new Map<string, Coming>();
   const within = new Map<string, Coming>();
   const exchanges: { authorization: string | undefined; form: URLSearchParams }[] = [];
+  const calls: string[] = [];
   let issuer = '';
 
   const server = createServer(async (request, response) => {
@@ -72,6 +77,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
           : { status: 401, json: {} };
       }
       default:
+        calls.push(path);
         return { status: 404, json: {} };
     }
   }
@@ -128,6 +134,8 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
       syncMode: 'IMPORT',
     },
     exchanges,
+    calls,
+    sign: (claims) => jwt(claims, own.privateKey, 'RS256'),
     admit(sentTo, person, wrong = {}) {
       const code = randomBytes(16).toString('hex');
       const asked = sentTo.searchParams;

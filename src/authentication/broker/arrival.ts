@@ -1,5 +1,12 @@
 import { findFlowByAlias } from '../../domain/authentication/find.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import {
+  BROKER_SESSION,
+  BROKER_USER,
+  FEDERATED_ID_TOKEN,
+  IDENTITY_NOTE,
+  PROVIDER_NOTE,
+} from '../../domain/identity-providers/session-notes.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -15,20 +22,13 @@ import { loginUrl } from '../urls.ts';
 import { POST_BROKER_LOGIN } from './detours.ts';
 import { type Brokered, brokerDetails, withBrokered } from './identity.ts';
 
-/** Names of what a user session keeps, for tokens, and for the provider to end it. */
-const PROVIDER_NOTE = 'identity_provider';
-const IDENTITY_NOTE = 'identity_provider_identity';
-const BROKER_SESSION = 'brokerSessionId';
-const BROKER_USER = 'brokerUserId';
-const ID_TOKEN = 'FEDERATED_ID_TOKEN';
-
 /** What the session keeps of the provider. */
 const notesOf = ({ identity }: Brokered): Record<string, string> => ({
   [PROVIDER_NOTE]: identity.alias,
   ...(identity.username !== undefined && { [IDENTITY_NOTE]: identity.username }),
   [BROKER_USER]: `${identity.alias}.${identity.id}`,
   ...(identity.sessionId !== undefined && { [BROKER_SESSION]: `${identity.alias}.${identity.sessionId}` }),
-  ...(identity.idToken !== undefined && { [ID_TOKEN]: identity.idToken }),
+  ...(identity.idToken !== undefined && { [FEDERATED_ID_TOKEN]: identity.idToken }),
   ...identity.sessionNotes,
 });
 

@@ -13,6 +13,8 @@ import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
 import { lost } from '../lost.ts';
 import { FORWARDED } from '../notes.ts';
+import { redirect } from '../show.ts';
+import { loginUrl } from '../urls.ts';
 import { clientIdIn, depart, departureOf, readState, returned } from './departure.ts';
 import { failBrokered, failWithoutLogin } from './failure.ts';
 import { displayNameOf, providerOf } from './identity.ts';
@@ -108,6 +110,8 @@ async function refusedThere(
   description: string | undefined,
 ): Promise<Answer> {
   const { protocol } = login.dependencies;
+  // Who is logged in goes on where they were.
+  if (login.session.state.proved) return redirect(loginUrl(login, 'required-action'));
   if (error === 'login_required' || error === 'interaction_required')
     return protocol.refuse(login, { error });
   if (error === 'temporarily_unavailable' && description === 'authentication_expired') {

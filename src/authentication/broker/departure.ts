@@ -1,4 +1,4 @@
-import type { Departed } from '../../domain/identity-providers/brokers.ts';
+import { BrokerFailure, type Departed } from '../../domain/identity-providers/brokers.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import type { Change } from '../../domain/store.ts';
 import type { Answer } from '../../http/exchange.ts';
@@ -8,6 +8,7 @@ import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
 import { REAUTHENTICATION } from '../notes.ts';
 import { NOT_KEPT } from '../show.ts';
+import { failBrokered } from './failure.ts';
 import { openNote, sealNote } from './sealed-note.ts';
 
 const DEPARTED = 'departed';
@@ -17,7 +18,12 @@ interface Departure extends Pick<Departed, 'secrets'> {
   readonly alias: string;
   /** Of the state: unguessable, and good for one return. */
   readonly secret: string;
+  /** Who was logged in as they left, to be linked there: nobody else is, nor anybody who has logged in otherwise meanwhile. */
+  readonly userId: string | undefined;
 }
+
+const whoIsIn = ({ session: { state } }: Login): string | undefined =>
+  state.proved ? state.userId : undefined;
 
 /** Sends the browser to the provider (as Keycloak, with 303). @param unit what is stored with it @throws {BrokerFailure} */
 export async function depart(
@@ -38,9 +44,19 @@ export async function depart(
     asked: dependencies.protocol.queryOf(login),
     reauthenticates: session.state.notes[REAUTHENTICATION] !== undefined,
   });
-  const departure: Departure = { alias: provider.alias, secret, secrets };
+  const departure: Departure = { alias: provider.alias, secret, secrets, userId: whoIsIn(login) };
   const kept = await keep(withNotes(login, { [DEPARTED]: sealNote(login, DEPARTED, departure) }), unit);
   return { status: 303, headers: { ...NOT_KEPT, location: url }, cookies: kept.cookies };
+}
+
+/** The same, with a page where the provider is not to be reached. */
+export async function departTo(login: Login, provider: IdentityProvider): Promise<Answer> {
+  try {
+    return await depart(login, provider);
+  } catch (error) {
+    if (!(error instanceof BrokerFailure)) throw error;
+    return failBrokered(login, error, { identity_provider: provider.alias });
+  }
 }
 
 /** Where a state leads back to, nothing of it believed: the tab, and the client by its internal id. */
@@ -57,7 +73,8 @@ export function readState(
 export function departureOf(login: Login, alias: string, state: string): Departure | undefined {
   const departure = openNote<Departure>(login, DEPARTED);
   const [secret = ''] = state.split('.', 1);
-  return departure?.alias === alias && equalSecrets(secret, departure.secret) ? departure : undefined;
+  if (departure?.alias !== alias || departure.userId !== whoIsIn(login)) return undefined;
+  return equalSecrets(secret, departure.secret) ? departure : undefined;
 }
 
 /** They have come back: nobody else comes by the same state. */

@@ -13,6 +13,7 @@ import { arriveBrokered } from './arrival.ts';
 import { FIRST_BROKER_LOGIN } from './detours.ts';
 import { followProvider } from './follow-provider.ts';
 import { type Brokered, brokerDetails, brokeredOf, displayNameOf } from './identity.ts';
+import { linkOf } from './link.ts';
 import { CREATED, OVERRIDES, RULE } from './notes.ts';
 
 /** The first broker login flow is through: who it is here is settled, and they are linked in one unit with all that follows from it. */
@@ -54,19 +55,14 @@ async function link(login: Login, brokered: Brokered, user: User): Promise<Answe
 /** The link, in the place of one with the same provider where the person has said so. */
 function linkChanges(
   { realm, session, dependencies: { store } }: Login,
-  { provider, identity }: Brokered,
+  brokered: Brokered,
   user: User,
 ): Change[] {
   return [
     ...(session.state.notes[OVERRIDES] === user.id
-      ? [store.users.removeFederatedIdentity(realm.id, user.id, provider.id)]
+      ? [store.users.removeFederatedIdentity(realm.id, user.id, brokered.provider.id)]
       : []),
-    store.users.linkFederatedIdentity(realm.id, user.id, {
-      providerId: provider.id,
-      externalId: identity.id,
-      ...(identity.username !== undefined && { externalName: identity.username }),
-      ...(identity.tokens !== undefined && { token: identity.tokens }),
-    }),
+    store.users.linkFederatedIdentity(realm.id, user.id, linkOf(brokered)),
   ];
 }
 

@@ -5,7 +5,7 @@ import { isFromPage } from '../endpoints/endpoint.ts';
 import { showExpired } from '../expired.ts';
 import { showPage } from '../show.ts';
 import { errorPage } from '../turn.ts';
-import { depart } from './departure.ts';
+import { departTo } from './departure.ts';
 import { failBrokered } from './failure.ts';
 import { providerOf } from './identity.ts';
 import { canLogIn } from './providers.ts';
@@ -21,12 +21,7 @@ export const brokerLogin: Endpoint = async (login) => {
   if (!provider || !login.dependencies.brokers.has(provider.providerId))
     return failBrokered(login, UNKNOWN, details);
   if (!canLogIn(login, provider)) return failBrokered(login, ONLY_LINKED, details, 400);
-  try {
-    return await depart(session.state.detour ? turnTo(login, undefined) : login, provider);
-  } catch (error) {
-    if (!(error instanceof BrokerFailure)) throw error;
-    return failBrokered(login, error, details);
-  }
+  return departTo(session.state.detour ? turnTo(login, undefined) : login, provider);
 };
 
 const KEY = 'couldNotSendAuthenticationRequestMessage';

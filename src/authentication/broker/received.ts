@@ -8,11 +8,13 @@ import type { Answer } from '../../http/exchange.ts';
 import { turnTo } from '../detour.ts';
 import { keep } from '../keep.ts';
 import type { Login } from '../login.ts';
+import { IDP_LINK } from '../required-actions/idp_link.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import { FIRST_BROKER_LOGIN } from './detours.ts';
 import { withBrokered } from './identity.ts';
 import { knownUser } from './known-user.ts';
+import { linkAccount } from './link-account.ts';
 
 /** Characters of what a provider says of somebody, at most: it waits in the login. */
 const LONGEST = 200_000;
@@ -27,6 +29,8 @@ export async function received(
   const identity = asKept(provider, said);
   if (identity.id === '' || identity.id.length > 255 || JSON.stringify(identity).length > LONGEST)
     throw unusable('What the provider says of them is not to be kept');
+  // Whoever is logged in was sent there to be linked.
+  if (login.session.state.proved) return linkAccount(login, { provider, identity }, IDP_LINK);
   const federated = { providerId: provider.id, externalId: identity.id };
   const [user, other] = await dependencies.store.users.list(realm.id, { federated, max: 2 });
   if (other) throw unusable('More than one user is linked by this id');

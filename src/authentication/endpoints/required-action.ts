@@ -2,6 +2,8 @@ import { type Change, Conflict } from '../../domain/store.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { arrive } from '../arrive.ts';
+import { departTo } from '../broker/departure.ts';
+import { providerOf } from '../broker/identity.ts';
 import { CONSENT, consentPage, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
 import { endHere } from '../end-here.ts';
@@ -61,6 +63,11 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
   const { session, user, dependencies } = login;
   const { store, protocol } = dependencies;
   if (turn.kind === 'asked') return ask(login, alias, turn);
+  if (turn.kind === 'elsewhere') {
+    const provider = providerOf(login.realm, turn.provider);
+    if (provider) return departTo(login, provider);
+    return goOn(without(withError(login, alias), alias), []);
+  }
   if (turn.kind === 'impossible') return goOn(without(withError(login, alias), alias), turn.unit);
   if (turn.kind === 'gone') {
     await store.commit([store.authenticationSessions.end(session), ...turn.unit]);

@@ -30,6 +30,8 @@ export type ActionTurn =
     }
   /** They would not, and do not get in. */
   | { readonly kind: 'refused'; readonly description: string }
+  /** They are sent to an identity provider, by its alias, and come back. */
+  | { readonly kind: 'elsewhere'; readonly provider: string }
   /** There is nothing that it could be done to. */
   | { readonly kind: 'impossible'; readonly unit: readonly Change[] }
   /** There is nobody any more who could get in. */

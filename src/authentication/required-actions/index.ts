@@ -4,6 +4,7 @@ import { configureRecoveryCodes } from './CONFIGURE_RECOVERY_AUTHN_CODES.ts';
 import { configureTotp } from './CONFIGURE_TOTP.ts';
 import { deleteAccount } from './delete_account.ts';
 import { deleteCredential } from './delete_credential.ts';
+import { idpLink } from './idp_link.ts';
 import { terms } from './TERMS_AND_CONDITIONS.ts';
 import { updateEmail } from './UPDATE_EMAIL.ts';
 import { updatePassword } from './UPDATE_PASSWORD.ts';
@@ -24,6 +25,7 @@ export const requiredActions: ReadonlyMap<string, RequiredActionKind> = new Map(
     configureRecoveryCodes,
     deleteAccount,
     deleteCredential,
+    idpLink,
     updateUserLocale,
     updateProfile,
     verifyProfile,

@@ -34,6 +34,21 @@ export interface Returning {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** Somebody who is logged out here, and is to be there. */
+export interface Leaving extends Pick<Departing, 'realm' | 'provider' | 'baseUrl' | 'state'> {
+  /** What the provider gave for their session. */
+  readonly idToken?: string;
+}
+
+/** A session that a provider has ended. */
+export interface EndedThere {
+  readonly provider: IdentityProvider;
+  /** Whose, by the provider's id of them. */
+  readonly sub: string | undefined;
+  /** Which, where it is one alone. */
+  readonly sid: string | undefined;
+}
+
 /** How identity providers are spoken to; which protocol they speak is behind it. */
 export interface Brokers {
   /** Whether this server can send people to providers of that kind. */
@@ -42,6 +57,13 @@ export interface Brokers {
   depart(departing: Departing): Promise<Departed>;
   /** Who it is, by what came back. @throws {BrokerFailure} */
   identify(returning: Returning): Promise<BrokeredIdentity>;
+  /** Where the browser goes to be logged out there; undefined where the provider has no such place. */
+  logoutUrl(leaving: Leaving): string | undefined;
+  /** What a logout token says, or why it says nothing. */
+  readLogoutToken(
+    realm: RealmView,
+    token: string,
+  ): Promise<EndedThere | 'not decoded' | 'of no provider' | 'not valid'>;
   /** The token endpoint's answer to a refresh token, as it comes. @throws {BrokerFailure} */
   refresh(place: Pick<Returning, 'realm' | 'provider' | 'baseUrl'>, refreshToken: string): Promise<string>;
 }

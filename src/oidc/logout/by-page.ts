@@ -9,6 +9,7 @@ import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { errorPage, ShownToPerson } from '../authorization/error-page.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { urlAtProvider } from './at-provider.ts';
 import { confirmationPage, readConfirmation } from './confirmation.ts';
 import { endSession } from './end-session.ts';
 import { type Hint, readHint } from './hint.ts';
@@ -82,7 +83,16 @@ export async function end(
   const happening = { realm, request, type: 'LOGOUT', clientId: way.client?.clientId, details };
   const left = session ? await endSession(dependencies, session, happening) : [];
   const cookies = dependencies.forgetWhoIsIn(request, realm.name);
-  return leave(dependencies, realm, request, { ...way, sid: session?.id, left, cookies });
+  const { redirectUri, state } = way;
+  const onward = { clientId: way.client?.clientId, redirectUri, state };
+  const there = session && (await urlAtProvider(dependencies, realm, request, session, onward));
+  return leave(dependencies, realm, request, {
+    ...way,
+    ...(there !== undefined && { redirectUri: there, state: undefined }),
+    sid: session?.id,
+    left,
+    cookies,
+  });
 }
 
 /** @throws {ShownToPerson} for what is no ID token of ours, or not that client's */

@@ -7,6 +7,7 @@ import type { Change } from '../../domain/store.ts';
 import type { Request } from '../../http/exchange.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { eventOf, type Happening } from '../happening.ts';
+import { callProvider } from './at-provider.ts';
 import { sendLogoutToken } from './logout-token.ts';
 
 /** The clients of a session that is over, for those who must tell them by frames. */
@@ -33,6 +34,7 @@ export async function endSession(
     ...eventOf(store, happening, clock.now()),
   ]);
   callClients(dependencies, realm, request, session, clients);
+  callProvider(dependencies, realm, request, session);
   return clients;
 }
 

@@ -1,0 +1,59 @@
+import type { EndedThere } from '../../domain/identity-providers/brokers.ts';
+import { BROKER_SESSION, PROVIDER_NOTE } from '../../domain/identity-providers/session-notes.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { UserSession } from '../../domain/sessions/session.ts';
+import { invalidRequest } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { type Answer, type Request, refused } from '../../http/exchange.ts';
+import { readForm } from '../../http/form.ts';
+import { getRealm } from '../../http/realm.ts';
+import { requireSecureTransport } from '../../http/secure-transport.ts';
+import type { OidcDependencies } from '../dependencies.ts';
+import { recordRefusal } from '../happening.ts';
+import { endSession } from './end-session.ts';
+
+/** What is said of a token that ends nothing (as Keycloak). */
+const WRONG = {
+  'not decoded': 'The decode of the logoutToken failed',
+  'of no provider': 'No Identity Provider has been found',
+  'not valid': 'The validation of the logoutToken failed',
+};
+
+/** An identity provider ends sessions that began by it (OpenID Connect Back-Channel Logout section 2.5). */
+export async function logoutByProvider(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+  const realm = await getRealm(dependencies.realms, request);
+  requireSecureTransport(realm, request);
+  try {
+    const token = readForm(request).get('logout_token');
+    if (token === undefined) throw invalidRequest('No logout token');
+    const ended = await dependencies.brokers.readLogoutToken(realm, token);
+    if (typeof ended === 'string') throw invalidRequest(WRONG[ended]);
+    for (const session of await sessionsOf(dependencies, realm, ended)) {
+      const details = { identity_provider: ended.provider.alias };
+      await endSession(dependencies, session, { realm, request, type: 'LOGOUT', details });
+    }
+    return { status: 200, headers: { 'cache-control': 'no-cache, no-store' } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await recordRefusal(dependencies, { realm, request, type: 'LOGOUT', details: {} }, error);
+    return refused(error);
+  }
+}
+
+/** Those of the user, or the one that is the provider's. */
+async function sessionsOf(
+  { store }: OidcDependencies,
+  realm: RealmView,
+  { provider, sub, sid }: EndedThere,
+): Promise<readonly UserSession[]> {
+  const isTheirs = ({ notes }: UserSession) =>
+    notes[PROVIDER_NOTE] === provider.alias &&
+    (sid === undefined || notes[BROKER_SESSION] === `${provider.alias}.${sid}`);
+  // Sessions are found by their users: a provider that names none ends nothing here.
+  if (sub === undefined) return [];
+  const users = await store.users.list(realm.id, {
+    federated: { providerId: provider.id, externalId: sub },
+  });
+  const all = await Promise.all(users.map(({ id }) => store.sessions.ofUser(realm.id, id, 'online')));
+  return all.flat().filter(isTheirs);
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { ANN } from '../login/login-realm.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
+import { brokeringRealm, EVE, hasArrived, MAY_CALL } from './brokering-realm.ts';
+
+onEachDatabase(
+  'linking an account with a provider (kc_action=idp_link)',
+  (suite) => {
+    let upstream: OpenIdProvider;
+    before(async () => {
+      upstream = await startOpenIdProvider();
+    });
+    after(() => upstream.close());
+
+    /** A realm, and a browser in which ann is logged in. */
+    async function loggedIn() {
+      const made = await brokeringRealm(suite.server, upstream);
+      const tab = made.browser();
+      await tab.open(made.url());
+      await tab.submit(ANN);
+      assert.equal(hasArrived(tab), true);
+      const ann = (await made.userOf('ann')) ?? assert.fail('no ann');
+      /** What becomes of the action. */
+      const act = async (params: Record<string, string>) => {
+        await tab.open(made.url(params));
+        await made.settle(tab);
+        return tab;
+      };
+      const status = () => tab.location.searchParams.get('kc_action_status');
+      return { ...made, tab, ann, act, status };
+    }
+
+    it('asks, sends them to the provider and back, and tells the client that it is done', async () => {
+      const { act, tab, settle, status, ann, linksOf, lastEvent, logIn } = await loggedIn();
+      await act({ kc_action: 'idp_link:up' });
+      assert.match(tab.last?.text ?? '', /Do you want to link your account with up\?/);
+      await tab.submit({ continue: 'x' });
+      assert.equal(tab.location.origin, upstream.issuer);
+      await tab.open(upstream.admit(tab.location, EVE));
+      await settle(tab);
+      assert.deepEqual([hasArrived(tab), status()], [true, 'success']);
+      assert.deepEqual(await linksOf(ann.id), [
+        { identityProvider: 'up', userId: 'eve-there', userName: 'eve' },
+      ]);
+      const { userId, details } = await lastEvent('FEDERATED_IDENTITY_LINK');
+      assert.deepEqual([userId, details.identity_provider], [ann.id, 'up']);
+      const other = await logIn();
+      assert.equal(hasArrived(other), true, 'from now on they log in by it');
+    });
+
+    it('is told to have come to nothing where there is no such provider, or they would not', async () => {
+      const { act, tab, settle, status, ann, linksOf } = await loggedIn();
+      for (const action of ['idp_link:nowhere', 'idp_link']) {
+        await act({ kc_action: action });
+        assert.equal(status(), 'error', action);
+      }
+      await act({ kc_action: 'idp_link:up' });
+      await tab.submit({ 'cancel-aia': 'x' });
+      await settle(tab);
+      assert.equal(status(), 'cancelled');
+      assert.deepEqual(await linksOf(ann.id), []);
+    });
+
+    it('links nobody with an identity that is somebody else’s', async () => {
+      const { act, tab, settle, ann, linksOf, logIn, userOf } = await loggedIn();
+      assert.equal(hasArrived(await logIn()), true);
+      await act({ kc_action: 'idp_link:up' });
+      await tab.submit({ continue: 'x' });
+      await tab.open(upstream.admit(tab.location, EVE));
+      await settle(tab);
+      assert.equal(tab.last?.status, 400);
+      assert.deepEqual(await linksOf(ann.id), []);
+      const eve = (await userOf('eve')) ?? assert.fail('no eve');
+      assert.equal((await linksOf(eve.id)).length, 1);
+    });
+
+    it('links nobody who has left to log in, and has logged in otherwise meanwhile', async () => {
+      const { leave, browser, url, ann, linksOf, settle, admin } = await loggedIn();
+      // Something is still to be done, so that the login waits.
+      await admin('PUT', `/users/${ann.id}`, { ...ann, requiredActions: ['UPDATE_PROFILE'] });
+      const tab = browser();
+      const sentTo = await leave(tab);
+      const tabId = sentTo.searchParams.get('state')?.split('.')[1] ?? '';
+      const query = new URLSearchParams({ client_id: 'app', tab_id: tabId });
+      await tab.open(url().replace(/\/protocol.*/, `/login-actions/authenticate?${query}`));
+      await tab.submit(ANN);
+      await settle(tab);
+      await tab.open(upstream.admit(sentTo, EVE));
+      await settle(tab);
+      assert.deepEqual(await linksOf(ann.id), []);
+    });
+  },
+  { flags: MAY_CALL },
+);
