@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Client } from '../../domain/clients/client.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
+import type { User } from '../../domain/users/user.ts';
 import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
-import { aClient, anInitialAccessToken, aRole, storedRealm } from './samples.ts';
+import { aClient, aCredential, anInitialAccessToken, aRole, aUser, storedRealm } from './samples.ts';
 
 const CLIENTS = 100_000;
+const USERS = 5000;
 
 export function scaleSuite(database: DatabaseUnderTest): void {
   describe(`a realm of ${CLIENTS} clients`, () => {
@@ -27,17 +29,6 @@ export function scaleSuite(database: DatabaseUnderTest): void {
         ]);
       }
     });
-
-    /** Milliseconds of the fastest of some runs: what it costs when nothing else is going on. */
-    async function fastest(run: () => Promise<unknown>): Promise<number> {
-      let least = Number.POSITIVE_INFINITY;
-      for (let round = 0; round < 20; round++) {
-        const start = performance.now();
-        await run();
-        least = Math.min(least, performance.now() - start);
-      }
-      return least;
-    }
 
     it('is asked by index for everything a request needs', async () => {
       const { clients, initialAccessTokens, roles, commit } = store();
@@ -87,4 +78,47 @@ export function scaleSuite(database: DatabaseUnderTest): void {
       assert(took < 15_000, `it took ${took} ms`);
     });
   });
+}
+
+/** What is found of one user must not be looked for among all. */
+export function manyUsersSuite(database: DatabaseUnderTest): void {
+  describe(`a realm of ${USERS} users`, () => {
+    const store = oneNode(database);
+
+    it('is asked by index for everything a login needs', async () => {
+      const realm = await storedRealm(store());
+      const { users, commit } = store();
+      const made = Array.from({ length: USERS }, (_, index) =>
+        aUser(realm, { username: `user-${index}`, email: `user-${index}@example.org` }),
+      );
+      await commit(made.flatMap((user) => [users.create(user), users.addCredential(aCredential(user))]));
+      const somebody = made[USERS / 2] as User;
+      const { id, username, email = '' } = somebody;
+      const lookups: Record<string, () => Promise<unknown>> = {
+        find: () => users.find(realm.id, id),
+        findByUsername: () => users.findByUsername(realm.id, username),
+        findByEmail: () => users.findByEmail(realm.id, email),
+        credentials: () => users.credentials(realm.id, id),
+        'the roles of a user': () => users.roles(realm.id, id),
+      };
+      assert.deepEqual(await users.findByEmail(realm.id, email), somebody);
+      assert.equal((await users.credentials(realm.id, id)).length, 1);
+      for (const [name, lookup] of Object.entries(lookups)) {
+        const took = await fastest(lookup);
+        // Going through all of them takes longer.
+        assert(took < 1.5, `${name} took ${took} ms`);
+      }
+    });
+  });
+}
+
+/** Milliseconds of the fastest of some runs: what it costs when nothing else is going on. */
+async function fastest(run: () => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20; round++) {
+    const start = performance.now();
+    await run();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
 }

@@ -19,7 +19,7 @@ import { processSuite } from './processes.ts';
 import { realmSuite } from './realms.ts';
 import { revisionSuite } from './revisions.ts';
 import { roleSuite } from './roles.ts';
-import { scaleSuite } from './scale.ts';
+import { manyUsersSuite, scaleSuite } from './scale.ts';
 import { sealingSuite } from './sealing.ts';
 import { sessionListSuite } from './session-lists.ts';
 import { sessionSuite } from './sessions.ts';
@@ -56,6 +56,7 @@ const suites = [
   sealingSuite,
   processSuite,
   scaleSuite,
+  manyUsersSuite,
 ];
 
 /** Everything the store promises, on one kind of database. */

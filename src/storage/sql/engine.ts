@@ -24,6 +24,12 @@ export interface Engine {
   contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
   containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
 
+  /**
+   * A column to sort by what has been found, where an index that is in its order would rather be gone through from end to end: all of a
+   * realm for the few rows of one user.
+   */
+  sortedAfterwards(column: string): Expression<unknown>;
+
   /** @see Store.commit */
   commit(unit: readonly Statement[]): Promise<void>;
 

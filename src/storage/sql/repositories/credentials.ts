@@ -26,7 +26,7 @@ export function credentialRepository(
       .select(columns)
       .where('realm_id', '=', param('realmId'))
       .where('user_id', '=', param('userId'))
-      .orderBy('id'),
+      .orderBy(engine.sortedAfterwards('id')),
   );
   const add = database.write(
     (param: Params<Written<CredentialRow>>) =>

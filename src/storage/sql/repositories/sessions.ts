@@ -44,7 +44,7 @@ export function sessionRepository(database: Database): SessionRepository {
       .where('realm_id', '=', param('realmId'))
       .where('user_id', '=', param('userId'))
       .where('kind', '=', param('kind'))
-      .orderBy('started_at', 'desc')
+      .orderBy(database.engine.sortedAfterwards('started_at'), 'desc')
       .orderBy('id'),
   );
 

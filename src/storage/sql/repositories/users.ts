@@ -38,7 +38,11 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
   );
   // Where a realm allows duplicates, the first.
   const byEmail = database.read((param: Params<{ realmId: string; email: string }>) =>
-    of.where('realm_id', '=', param('realmId')).where('email', '=', param('email')).orderBy('id').limit(1),
+    of
+      .where('realm_id', '=', param('realmId'))
+      .where('email', '=', param('email'))
+      .orderBy(database.engine.sortedAfterwards('id'))
+      .limit(1),
   );
   const byServiceAccount = database.read((param: Params<{ realmId: string; clientId: string }>) =>
     of.where('realm_id', '=', param('realmId')).where('service_account_client_id', '=', param('clientId')),

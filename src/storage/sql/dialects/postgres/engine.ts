@@ -82,6 +82,11 @@ export class PostgresEngine implements Engine {
       FROM (${topics}) AS touched) AS notified`;
   }
 
+  /** As it is: PostgreSQL knows what it costs. */
+  sortedAfterwards(column: string): Expression<unknown> {
+    return sql.ref(column);
+  }
+
   contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
     return sql<SqlBool>`strpos(${column}, ${text}) > 0`;
   }
