@@ -51,7 +51,7 @@ export const authorizationCode: GrantType = {
       of: code,
       scope: details.scope,
       nonce: details.nonce,
-      unconsented: invalidGrant('Client no longer has requested consent from user'),
+      unconsented: () => invalidGrant('Client no longer has requested consent from user'),
       on: 'TOKEN_RESPONSE',
       now,
     });

@@ -41,7 +41,7 @@ export const deviceCode: GrantType = {
       of: { ...verdict, sessionKind: 'online' },
       scope: details.scope,
       nonce: details.nonce,
-      unconsented: invalidScope('Client no longer has requested consent from user'),
+      unconsented: () => invalidScope('Client no longer has requested consent from user'),
       on: 'DEVICE_TOKEN_RESPONSE',
       now,
     });

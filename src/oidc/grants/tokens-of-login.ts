@@ -16,7 +16,7 @@ interface Brought {
   readonly scope: string | undefined;
   readonly nonce: string | undefined;
   /** What is said where the user has taken their consent back since. */
-  readonly unconsented: Refusal;
+  readonly unconsented: () => Refusal;
   /** When the client's policies are asked about the answer. */
   readonly on: RequestEvent;
   readonly now: number;
@@ -31,7 +31,7 @@ export async function tokensOfLogin(
   const { client } = authenticated;
   const { session, part, user } = await sessionBehind(asked, of, now);
   const scope = grantKnownScope(realm, client, requested ?? '');
-  if (!(await isConsented(store, client, user.user.id, scope.scopes))) throw unconsented;
+  if (!(await isConsented(store, client, user.user.id, scope.scopes))) throw unconsented();
   const offline = await offlineSession(asked, { user, scope, session, part });
   const { withoutRefreshToken } = await heedClientPolicies(on, { ...asked, client }, { scope: requested });
   const refresh =

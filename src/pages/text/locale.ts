@@ -101,8 +101,20 @@ const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'iw', 'ps',
 export const isRightToLeft = (locale: string): boolean =>
   RIGHT_TO_LEFT.has(locale.split(/[-_]/, 1)[0]?.toLowerCase() ?? '');
 
+const names = new Map<string, string>();
+/** Of the languages that are asked for again and again there are fewer. */
+const MOST_NAMES = 500;
+
 /** What a language calls itself. */
 export function nameOfLocale(locale: string): string {
+  const known = names.get(locale);
+  if (known !== undefined) return known;
+  const name = lookUpName(locale);
+  if (names.size < MOST_NAMES) names.set(locale, name);
+  return name;
+}
+
+function lookUpName(locale: string): string {
   const tag = locale.replaceAll('_', '-');
   try {
     const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? locale;
