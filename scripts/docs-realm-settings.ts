@@ -1,4 +1,4 @@
-import { EFFECTIVE_SETTINGS } from '../src/domain/realms/effective-settings.ts';
+import { EFFECTIVE_REALM_ATTRIBUTES, EFFECTIVE_SETTINGS } from '../src/domain/realms/effective-settings.ts';
 import { realmSettingNames } from '../src/domain/realms/representation.ts';
 
 /** Members that name the realm or are made from elsewhere. */
@@ -20,6 +20,9 @@ const NO_SETTINGS: ReadonlySet<string> = new Set([
 /** docs/realm-settings.md: which settings of a realm do something, and which are only kept. */
 export function realmSettingsPage(): string {
   const effective = Object.entries(EFFECTIVE_SETTINGS).map(([name, what]) => `| \`${name}\` | ${what} |`);
+  const attributes = Object.entries(EFFECTIVE_REALM_ATTRIBUTES).map(
+    ([name, what]) => `| \`${name}\` | ${what} |`,
+  );
   const stored = realmSettingNames
     .filter((name) => !NO_SETTINGS.has(name) && !Object.hasOwn(EFFECTIVE_SETTINGS, name))
     .map((name) => `- \`${name}\``);
@@ -39,8 +42,15 @@ They are taken and given back, so that tools and exports keep working, and chang
 
 ${stored.join('\n')}
 
-Of these the seven that end in \`Flow\` bind authentication flows. Flows, their executions and required actions are kept, changed and shown as in Keycloak; nothing runs a flow yet: clients and users
-authenticate as the built-in flows \`clients\` and \`direct grant\` say, whatever is bound or changed. A client's \`authenticationFlowBindingOverrides\` are kept likewise. User profile attributes, client
-profiles and policies, and organizations cannot be changed (501).
+Organizations, verifiable credentials, fine-grained permissions of administrators and SCIM are not built: what is asked of their endpoints is answered with 404, whatever these switches say. Clients
+authenticate as the built-in flow \`clients\` says.
+
+## Attributes that take effect
+
+Attributes are settings of the realm under a name of their own (\`attributes\`). Others are stored and shown only: tools keep notes of their own in them.
+
+| attribute | what it does |
+|---|---|
+${attributes.join('\n')}
 `;
 }

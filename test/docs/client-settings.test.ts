@@ -29,7 +29,7 @@ test('every attribute of a client that the code reads is told in docs/client-set
 });
 
 test('every attribute that is told is one that the code knows', () => {
-  const text = ['oidc', 'domain', 'saml', 'admin', 'client-registration', 'policy']
+  const text = ['oidc', 'domain', 'saml', 'admin', 'pages', 'client-registration', 'policy']
     .flatMap((room) => filesOf(join(src, room)))
     .filter((file) => !file.endsWith('effective-settings.ts'))
     .map((file) => readFileSync(file, 'utf8'))

@@ -1,3 +1,4 @@
+import type { Binding } from '../authentication/authentication.ts';
 import type { RealmSettings } from './settings.ts';
 
 /** The settings of passkeys, which say of them what the others say of security keys. */
@@ -22,16 +23,21 @@ const PASSWORDLESS = Object.fromEntries(
  * What each setting does that does something. The others are stored and shown, as exports and consoles expect, and wait
  * for what they speak of: `docs/realm-settings.md` lists both from here.
  */
-export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = {
-  displayName: 'shown in lists of realms',
+export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, string>> = {
+  displayName: 'what pages and mails call the realm; shown in lists of realms',
+  displayNameHtml: 'the same at the head of pages, with the little HTML that does no harm',
   notBefore: 'tokens from before are good no more; told with every token, as `not-before-policy`',
   defaultSignatureAlgorithm: 'the algorithm of tokens whose client does not name one',
   revokeRefreshToken:
     'a refresh token is good once, or as often as `refreshTokenMaxReuse` says; what comes after that ends the session',
   refreshTokenMaxReuse: 'how often a refresh token may be used again where they are revoked',
   accessTokenLifespan: 'how long access and ID tokens last',
+  accessTokenLifespanForImplicitFlow: 'the same of those that go by the browser',
   ssoSessionIdleTimeout: 'how long a session lasts that nobody uses',
   ssoSessionMaxLifespan: 'how long a session lasts at most',
+  ssoSessionIdleTimeoutRememberMe: 'how long a session lasts that nobody uses, of somebody who is remembered',
+  ssoSessionMaxLifespanRememberMe: 'how long it lasts at most',
+  rememberMe: 'whether people may have themselves remembered',
   offlineSessionIdleTimeout: 'how long an offline session lasts that nobody uses',
   offlineSessionMaxLifespanEnabled: 'offline sessions end',
   offlineSessionMaxLifespan: 'how long an offline session lasts at most, where they end',
@@ -40,12 +46,13 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   clientSessionMaxLifespan: 'how long a client’s part in a session lasts at most; no longer than the session',
   clientOfflineSessionIdleTimeout: 'how long a client’s part in an offline session lasts without use',
   clientOfflineSessionMaxLifespan: 'how long a client’s part in an offline session lasts at most',
+  accessCodeLifespan: 'how long an authorization code is good',
+  accessCodeLifespanLogin: 'how long somebody has for their login',
   oauth2DeviceCodeLifespan: 'how long the codes of devices are good (RFC 8628)',
   oauth2DevicePollingInterval: 'how long devices wait between two requests',
   enabled: 'a disabled realm issues no tokens and takes no registrations',
   sslRequired: 'who may call without TLS',
-  attributes:
-    '`frontendUrl`: the URL by which the realm is known, in issuers, endpoints, pages and mails; `dpop.nonce.required`: proofs of a key must have a nonce of the server’s (RFC 9449 section 8); other attributes do what is said where they belong. What is no URL of the web in plain letters, or has a query or fragment, is left out of account',
+  attributes: 'what is said below',
   registrationAllowed:
     'people sign up by themselves, by clients that have no rule of their own ([sign-up](sign-up.md)); discovery names the prompt `create`',
   registrationEmailAsUsername: 'a user’s name is their email',
@@ -73,6 +80,11 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   failureFactor: 'failures that lead to a lockout; less than one counts as one',
   maxSecondaryAuthFailures:
     'failures at the second factor after which one more locks out for good; 0 for no such limit',
+  otpPolicyType: 'whether new devices make one-time passwords by the time (`totp`) or by a count (`hotp`)',
+  otpPolicyAlgorithm: 'the hash of new devices',
+  otpPolicyDigits: 'how many digits their codes have',
+  otpPolicyPeriod: 'how many seconds a code by the time is the one',
+  otpPolicyInitialCounter: 'where those by a count begin',
   otpPolicyLookAheadWindow: 'how many steps of time, or counts, a one-time password may be away',
   otpPolicyCodeReusable: 'one-time passwords by the time are good more than once',
   webAuthnPolicyRpEntityName: 'what authenticators call the realm',
@@ -89,17 +101,52 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings, string>> = 
   webAuthnPolicyAvoidSameAuthenticatorRegister: 'nobody registers one twice',
   ...PASSWORDLESS,
   webAuthnPolicyPasswordlessPasskeysEnabled: 'forms that ask for a name or a password offer passkeys besides',
+  eventsListeners:
+    'who hears of events: `email` tells people of what happens to their account ([mails](mails.md)), others are code from outside ([extensions](extensions.md))',
   eventsEnabled: 'events of users and clients are listed at `/events`',
   enabledEventTypes: 'which of them; without any those that Keycloak keeps',
   eventsExpiration: 'after how many seconds they are removed',
   adminEventsEnabled: 'what administrators do is listed at `/admin-events`',
   adminEventsDetailsEnabled: 'and what they sent, without secrets',
+  loginTheme: 'what login pages look like ([themes](themes.md))',
+  accountTheme: 'what people’s own pages look like',
+  emailTheme: 'what mails look like',
+  browserFlow: 'how people log in by a browser, where their client has no flow of its own',
+  registrationFlow: 'how they sign up',
+  directGrantFlow:
+    'how they prove themselves in the password grant, where their client has no flow of its own',
+  resetCredentialsFlow: 'how they get in who have forgotten something',
+  firstBrokerLoginFlow:
+    'what happens when somebody first comes from an identity provider that names no flow of its own',
   passwordPolicy: 'what passwords must be, how they are hashed, and when they expire',
   browserSecurityHeaders: 'the content security policy of pages',
-  internationalizationEnabled: 'which language the console speaks',
-  supportedLocales: 'which language the console speaks; told to administrators who may not see the realm',
-  defaultLocale: 'which language the console speaks, and which texts of the realm stand in for missing ones',
-  localizationTexts: 'told at `/localization`',
+  internationalizationEnabled: 'whether pages and mails speak other languages than English',
+  supportedLocales: 'which ones; told to administrators who may not see the realm',
+  defaultLocale: 'the one of whoever asks for none; which texts of the realm stand in for missing ones',
+  localizationTexts: 'words of the realm in the place of a theme’s; told at `/localization`',
   userProfile: 'which attributes users have, what they must be, who may see and change them',
   unmanagedAttributePolicy: 'whether users have attributes besides those of the profile',
+};
+
+/** What attributes of a realm do, for the same page. */
+export const EFFECTIVE_REALM_ATTRIBUTES: Readonly<Record<string, string>> = {
+  frontendUrl:
+    'the URL by which the realm is known, in issuers, endpoints, pages and mails. What is no URL of the web in plain letters, or has a query or fragment, is left out of account',
+  'acr.loa.map':
+    'which level of authentication each class (`acr`) stands for: JSON; discovery names the classes',
+  'dpop.nonce.required': 'proofs of a key must have a nonce of the server’s (RFC 9449 section 8)',
+  parRequestUriLifespan: 'how long, in seconds, a request waits that was pushed',
+  shortVerificationUri: 'the address that devices tell people, in the place of the long one (RFC 8628)',
+  cibaBackchannelTokenDeliveryMode: '`ping` or `poll`, where a client does not say (CIBA)',
+  cibaExpiresIn: 'how long, in seconds, somebody has to answer who is asked somewhere else',
+  cibaInterval: 'how long, in seconds, a client waits between two polls',
+  adminEventsExpiration: 'after how many seconds events of administrators are removed',
+  realmReusableOtpCode: 'the same as `otpPolicyCodeReusable`',
+  'actionTokenGeneratedByUserLifespan.ACTION':
+    'how long links of one action are good that people ask for, in seconds',
+  darkMode: '`false` for pages that are light whatever the browser prefers',
+  'clientRegistration.*':
+    'who registers clients, and how much of it: [registration rules](registration-rules.md)',
+  'mail.limit.*': 'how many mails are sent: [mails](mails.md)',
+  'sign-up.*': 'who signs up: [sign-up](sign-up.md)',
 };

@@ -10,21 +10,30 @@ export function askedAcrs(client: Client, parameters: Parameters): readonly stri
   return asked.length > 0 ? asked : wordsOf(client.attributes['default.acr.values']?.replaceAll('##', ' '));
 }
 
-/** The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
+/**
+ * The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default; and no less
+ * than what the client asks of everybody, whatever a request says.
+ */
 export function requestedLevel(realm: RealmView, client: Client, parameters: Parameters): number | undefined {
   const wanted = askedAcrs(client, parameters);
   const levels = levelsOf(realm, client);
   const known = wanted.map((acr) => levelOfClass(levels, acr)).filter((level) => level !== undefined);
   // What nobody knows is no class at all, but more than nothing (as Keycloak).
-  return wanted.length === 0 ? undefined : Math.min(...(known.length > 0 ? known : [0]));
+  const asked = wanted.length === 0 ? undefined : Math.min(...(known.length > 0 ? known : [0]));
+  const least = leastLevel(levels, client);
+  return least === undefined ? asked : Math.max(asked ?? least, least);
 }
 
-/** Whether classes that are asked for as essential are none that there are: no login could be that. */
+/** Whether classes that are asked for as essential are none that there are, or less than the client allows: no login could be that. */
 export function asksTheImpossible(realm: RealmView, client: Client, parameters: Parameters): boolean {
   const essential = essentialAcrs(parameters);
   const levels = levelsOf(realm, client);
-  return essential.length > 0 && essential.every((acr) => levelOfClass(levels, acr) === undefined);
+  const least = leastLevel(levels, client) ?? 0;
+  return essential.length > 0 && essential.every((acr) => (levelOfClass(levels, acr) ?? -1) < least);
 }
+
+const leastLevel = (levels: ReturnType<typeof levelsOf>, client: Client): number | undefined =>
+  levelOfClass(levels, client.attributes['minimum.acr.value'] ?? '');
 
 const wordsOf = (text = '') => text.split(' ').filter((word) => word !== '');
 

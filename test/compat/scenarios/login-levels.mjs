@@ -119,6 +119,28 @@ export default {
     await plain('essential gold, silently', 'app', { ...essential('gold'), prompt: 'none' });
   },
 
+  'a level that a client asks of everybody': async (context) => {
+    const { given, browser } = context;
+    await levelsByFactors(context);
+    await given.client({ ...app, attributes: map });
+    await given.client({ ...app, clientId: 'strict', attributes: { ...map, 'minimum.acr.value': 'gold' } });
+    await given.client({ ...app, clientId: 'mild', attributes: { ...map, 'minimum.acr.value': 'silver' } });
+    await given.user(twoFactors('ann'));
+    const otp = oneTimePasswords();
+    const ask = asker(context, browser());
+    await ask('silver', 'app', { acr_values: 'silver' }, [ann]);
+    await ask('enough for the mild', 'mild', {});
+    await ask('silently at the strict', 'strict', { prompt: 'none' });
+    await ask('nothing at the strict', 'strict', {}, [{ otp: otp() }]);
+    await ask('silver at the strict', 'strict', { acr_values: 'silver' });
+    const other = asker(context, browser());
+    await other('silver at once', 'strict', { acr_values: 'silver' }, [ann, { otp: otp() }]);
+    const third = asker(context, browser());
+    await third('essential silver', 'strict', essential('silver'), [ann, { otp: otp() }]);
+    const fourth = asker(context, browser());
+    await fourth('gold at the mild', 'mild', { acr_values: 'gold' }, [ann, { otp: otp() }]);
+  },
+
   'what a second factor is worth': async (context) => {
     const { given, browser, admin, http, realm, step, check, oidc } = context;
     await levelsByFactors(context);
