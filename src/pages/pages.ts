@@ -95,6 +95,8 @@ export class Pages {
       resourcesPath: `${pathOf(resources)}/${theme.type}/${theme.name}`,
       resourcesCommonPath: `${pathOf(resources)}/common/keycloak`,
     });
+    // What somebody sees of their own account is never the same twice, and nothing to be kept.
+    if (page.type === 'account') return theme.engine.render(page.template, variables, texts);
     const built = theme.keycloakifyPage(page.template);
     return built === undefined
       ? theme.prepared.render(page.template, variables, texts, replaceMomentary)
