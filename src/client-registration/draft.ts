@@ -5,7 +5,6 @@ import { fromRepresentation, updateFromRepresentation } from '../domain/clients/
 import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
 import { asksForAuthorizationServices, type ClientRepresentation } from '../domain/clients/representation.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
-import { RULE_ATTRIBUTE } from '../domain/sign-up/rule.ts';
 import type { Change } from '../domain/store.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { invalidClientMetadata } from '../errors/protocol.ts';
@@ -95,14 +94,10 @@ export async function draftClient(given: Asked): Promise<Draft> {
 const MOST_SCOPES = 500;
 
 /** What is asked, as far as the caller may ask at all. @throws {Refusal} `invalid_client_metadata` */
-function within({ asked, chain, before }: Asked): ClientRepresentation {
+function within({ asked, chain }: Asked): ClientRepresentation {
   if (asksForAuthorizationServices(asked))
     throw invalidClientMetadata('authorizationServicesEnabled: this server has no authorization services');
   const { defaultRoles, ...rest } = asked;
-  // Who becomes a user of the realm is not for a client to say of itself.
-  const rule = asked.attributes?.[RULE_ATTRIBUTE];
-  if (rule !== undefined && rule !== before?.attributes[RULE_ATTRIBUTE])
-    throw invalidClientMetadata(`${RULE_ATTRIBUTE}: is for administrators to set`);
   const { defaultClientScopes = [], optionalClientScopes = [] } = rest;
   if (defaultClientScopes.length + optionalClientScopes.length > MOST_SCOPES)
     throw invalidClientMetadata(`scope: a client names at most ${MOST_SCOPES} scopes`);

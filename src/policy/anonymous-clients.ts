@@ -3,6 +3,7 @@ import { IN_A_LANGUAGE } from '../domain/clients/in-a-language.ts';
 import { SOFTWARE_STATEMENT } from '../domain/clients/software-statement.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { REGISTERED_ATTRIBUTE, RULE_ATTRIBUTE } from '../domain/sign-up/rule.ts';
 import { ALLOWED_GRANT_TYPES } from './registration-policies/allowed-grant-types.ts';
 import type { RegistrationPolicy } from './registration-policies/policy.ts';
 
@@ -73,6 +74,9 @@ const KNOWN: ReadonlySet<string> = new Set([
   'client.secret.creation.time',
   'client.secret.expiration.time',
   'realm_client',
+  // Policies say what becomes of it.
+  RULE_ATTRIBUTE,
+  REGISTERED_ATTRIBUTE,
 ]);
 
 /** Of SAML clients, as their metadata document says them. */

@@ -11,6 +11,7 @@ import { type Finding, RegistrationRefused } from './finding.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
 import { WEB_ORIGINS } from './registration-policies/registration-web-origins.ts';
+import { signUpRule } from './registration-policies/sign-up-rule.ts';
 import {
   type StatementIssuer,
   softwareStatement,
@@ -22,14 +23,19 @@ interface Link {
   readonly component: Pick<Component, 'name' | 'providerId' | 'config'>;
 }
 
+const builtIn = (policy: RegistrationPolicy): Link => ({
+  policy,
+  component: { name: policy.id, providerId: policy.id, config: {} },
+});
+
 /** What goes for every realm, whatever it has turned on. */
 const BUILT_IN: Readonly<Record<RegistrationChain, readonly Link[]>> = {
-  anonymous: [anonymousClients].map((policy) => ({
-    policy,
-    component: { name: policy.id, providerId: policy.id, config: {} },
-  })),
+  anonymous: [builtIn(anonymousClients)],
   authenticated: [],
 };
+
+/** What judges as long as a chain has no configuration of it. */
+const UNLESS_TURNED_ON: readonly Link[] = [builtIn(signUpRule)];
 
 /** The policies that a realm has turned on for one kind of caller, in the order they judge in. */
 function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
@@ -42,7 +48,10 @@ function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
         .filter(({ providerId }) => providerId === policy.id)
         .map((component) => ({ policy, component })),
     );
-    return [...BUILT_IN[chain], ...links];
+    const usual = UNLESS_TURNED_ON.filter(
+      ({ policy }) => !components.some(({ providerId }) => providerId === policy.id),
+    );
+    return [...BUILT_IN[chain], ...usual, ...links];
   });
 }
 

@@ -360,7 +360,11 @@ onEachDatabase('who signs up for which client', (suite) => {
       token,
       json: { ...rep, attributes: { 'sign-up.rule': rule } },
     });
-    assert.deepEqual([refused.status, refused.json.error], [400, 'invalid_client_metadata']);
+    assert.deepEqual([refused.status, refused.json.error], [403, 'insufficient_scope']);
+    assert.match(
+      refused.json.error_description,
+      /'sign-up-rule'.*latchkey_sign_up: is for administrators to set/,
+    );
     const made = await server.call('POST', path, { token, json: rep });
     assert.equal(made.status, 201);
     const own = await idOf('own');

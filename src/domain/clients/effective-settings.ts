@@ -56,6 +56,7 @@ export const REFUSED_MEMBERS: Partial<Record<keyof ClientRepresentation, string>
 /** What each attribute of a client does that does something. Any others are kept and shown. */
 export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'sign-up.rule': 'who signs up for it, and how: JSON, as docs/sign-up.md says',
+  'sign-up.registered': 'which rule the client has set by its registration; the server’s own',
   'access.token.lifespan': 'how long its access tokens last, in the place of the realm’s',
   'access.token.signed.response.alg':
     'the algorithm of its access tokens, and of what introspection signs for it',

@@ -174,3 +174,6 @@ export type SignUpField = Static<typeof Field>;
 
 /** The attribute of a client that holds its rule, as JSON text. */
 export const RULE_ATTRIBUTE = 'sign-up.rule';
+
+/** The attribute that says which rule the client has set by its registration. */
+export const REGISTERED_ATTRIBUTE = 'sign-up.registered';

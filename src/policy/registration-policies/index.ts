@@ -21,6 +21,7 @@ import { requiredContacts } from './required-contacts.ts';
 import { fullScopeDisabled } from './scope.ts';
 import { scopesToApprove } from './scopes-to-approve.ts';
 import { serviceAccountRoles } from './service-account-roles.ts';
+import { signUpRule } from './sign-up-rule.ts';
 import { softwareStatement } from './software-statement.ts';
 import { trustedHosts } from './trusted-hosts.ts';
 
@@ -41,6 +42,7 @@ export const registrationPolicies = new Catalogue<RegistrationPolicy>('registrat
   clientNaming,
   requiredContacts,
   softwareStatement,
+  signUpRule,
   allowedProtocolMappers,
   allowedClientScopes,
   allowedScopes,

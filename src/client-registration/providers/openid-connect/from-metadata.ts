@@ -7,6 +7,7 @@ import { GRANT_ATTRIBUTES } from '../../../domain/clients/grant-types.ts';
 import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 import { isPairwise, pairwiseMapper } from '../../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
+import { RULE_ATTRIBUTE } from '../../../domain/sign-up/rule.ts';
 import { invalidClientMetadata, invalidRedirectUri } from '../../../errors/protocol.ts';
 import {
   DEFAULT_MAX_AGE,
@@ -125,6 +126,8 @@ function attributesOf(metadata: ClientMetadata, before: Client | undefined): Rec
     String(metadata.frontchannel_logout_session_required ?? false),
   ]);
   entries.push(...logoutOf(metadata, before));
+  if (metadata.latchkey_sign_up !== undefined)
+    entries.push([RULE_ATTRIBUTE, JSON.stringify(metadata.latchkey_sign_up)]);
   if (metadata.sector_identifier_uri) entries.push(['sectorIdentifierUri', metadata.sector_identifier_uri]);
   if (metadata.default_max_age !== undefined)
     entries.push([DEFAULT_MAX_AGE, String(metadata.default_max_age)]);

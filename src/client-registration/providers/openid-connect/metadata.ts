@@ -77,6 +77,8 @@ export const ClientMetadata = Type.Object(
     frontchannel_logout_uri: text,
     frontchannel_logout_session_required: flag,
     attributes: Type.Optional(Type.Unknown()),
+    /** Ours: the rule by which people sign up for the client, where a policy lets clients set it. */
+    latchkey_sign_up: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   { additionalProperties: true, patternProperties: { [IN_A_LANGUAGE.source]: Type.String() } },
 );

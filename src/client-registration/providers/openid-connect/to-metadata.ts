@@ -7,6 +7,7 @@ import { isPairwise } from '../../../domain/clients/pairwise.ts';
 import { openRequests } from '../../../domain/clients/scope-requests.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import type { RealmView } from '../../../domain/realms/realm-view.ts';
+import { registeredRuleOf } from '../../../domain/sign-up/registered-rule.ts';
 import type { Disclosure } from '../provider.ts';
 import {
   DEFAULT_MAX_AGE,
@@ -75,7 +76,11 @@ function fromFields(
   };
 }
 
-function addAttributes(members: Members, { attributes, redirectUris }: Client): void {
+function addAttributes(members: Members, client: Client): void {
+  const { attributes, redirectUris } = client;
+  // What administrators have said of it is theirs to tell.
+  const rule = registeredRuleOf(client);
+  if (rule !== undefined) members.latchkey_sign_up = JSON.parse(rule);
   const list = (attribute: string) => attributes[attribute]?.split(LIST_SEPARATOR).filter(Boolean);
   for (const [member, attribute] of TEXT_ATTRIBUTES) members[member] = attributes[attribute];
   for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = attributes[attribute] === 'true';
