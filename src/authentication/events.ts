@@ -28,8 +28,9 @@ function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, strin
   const told = login.dependencies.protocol.eventDetails(login, isDone);
   const brokered = login.session.state.notes[BROKERED_BY];
   if (brokered === undefined) return told;
-  const { auth_method: _method, auth_type: _type, ...rest } = told;
-  return { ...rest, ...(JSON.parse(brokered) as Record<string, string>) };
+  const { auth_method: _method, auth_type: _type, redirect_uri: uri, ...rest } = told;
+  const { details, isFirst } = JSON.parse(brokered) as { details: Record<string, string>; isFirst: boolean };
+  return { ...rest, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
 }
 
 function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {

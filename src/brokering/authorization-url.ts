@@ -59,7 +59,12 @@ const challengeOf = (verifier: string, method: string | undefined): Record<strin
       };
 
 /** What of the client's request, or of how people stand here, the provider is told. */
-function passedOn({ provider, asked, reauthenticates }: Departing): Record<string, string | undefined> {
+function passedOn({
+  provider,
+  asked,
+  locale,
+  reauthenticates,
+}: Departing): Record<string, string | undefined> {
   const forwarded = (settingOf(provider, 'forwardParameters') ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -67,9 +72,8 @@ function passedOn({ provider, asked, reauthenticates }: Departing): Record<strin
   return {
     ...Object.fromEntries(forwarded.map((name) => [name, asked[name]])),
     login_hint: isOn(provider, 'loginHint') ? asked.login_hint : undefined,
-    ui_locales: isOn(provider, 'uiLocales') ? asked.ui_locales : undefined,
+    ui_locales: isOn(provider, 'uiLocales') ? locale : undefined,
     max_age: isOn(provider, 'passMaxAge') ? asked.max_age : undefined,
-    acr_values: asked.acr_values,
     prompt: promptOf({ provider, asked, reauthenticates }),
   };
 }

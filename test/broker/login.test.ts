@@ -176,7 +176,7 @@ onEachDatabase(
         ['login_hint', 'ui_locales', 'max_age', 'own', 'prompt', 'scope', 'client_id'].map((name) =>
           searchParams.get(name),
         ),
-        ['eve@example.org', 'de', '60', 'x', 'consent', 'openid email profile', 'latchkey'],
+        ['eve@example.org', 'en', '60', 'x', 'consent', 'openid email profile', 'latchkey'],
       );
       assert.notEqual(searchParams.get('nonce'), 'mine');
       assert.notEqual(searchParams.get('state'), 'mine');

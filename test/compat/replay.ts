@@ -10,6 +10,7 @@ const allowed = join(here, '../../docs/differences.json');
 /** Played where the server may call this machine: what it calls there is the scenario's own. */
 const CALLED = [
   'broker-users: ',
+  'broker-login: ',
   'code-flow: backchannel logout reaches the client',
   'client-policies-logins: who keeps intents',
   'openid-connect-variations: subjects on updates',

@@ -34,7 +34,7 @@ const notesOf = ({ identity }: Brokered): Record<string, string> => ({
 
 /**
  * Somebody whom a provider has proved to be a user of the realm: by way of the post broker login flow, where the provider has one, to the client.
- * @param unit what is stored with it
+ * @param unit what is stored with it @param isFirst whether they come from the first broker login flow
  */
 export async function arriveBrokered(
   login: Login,
@@ -42,6 +42,7 @@ export async function arriveBrokered(
   user: User,
   sessionNotes: Readonly<Record<string, string>>,
   unit: readonly Change[],
+  isFirst = false,
 ): Promise<Answer> {
   const { provider, identity } = brokered;
   const flowId = postLoginFlow(login, provider);
@@ -52,7 +53,7 @@ export async function arriveBrokered(
   // The level is of a flow that they have not gone through.
   const told = withNotes(proved, {
     [FLOW_LEVEL]: undefined,
-    [BROKERED_BY]: JSON.stringify(brokerDetails(identity)),
+    [BROKERED_BY]: JSON.stringify({ details: brokerDetails(identity), isFirst }),
   });
   if (flowId === undefined) return arrive(provedNow(withState(told, { proved: true })), unit);
   const { login: kept, cookies } = await keep(withBrokered(told, identity), unit);

@@ -16,7 +16,7 @@ import { FORWARDED } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import { clientIdIn, depart, departureOf, readState, returned } from './departure.ts';
-import { failBrokered, failWithoutLogin } from './failure.ts';
+import { failBrokered, failWithoutLogin, tellWithoutLogin } from './failure.ts';
 import { displayNameOf, providerOf } from './identity.ts';
 import { received } from './received.ts';
 
@@ -40,6 +40,11 @@ export async function brokerCallback(
       error: 'identity_provider_login_failure',
     });
   const read = readState(state);
+  if (!read && state.split('.').length < 3)
+    return failWithoutLogin(dependencies, realm, request, {
+      key: 'invalidRequestMessage',
+      error: 'invalidRequestMessage',
+    });
   if (!read)
     return failWithoutLogin(dependencies, realm, request, {
       key: 'invalidCodeMessage',
@@ -94,6 +99,7 @@ async function lostOnTheWay(
   request: Request,
   { clientKey, clientData }: { readonly clientKey: string; readonly clientData: string },
 ): Promise<Answer> {
+  await tellWithoutLogin(dependencies, realm, request, 'cookie_not_found');
   const client = await dependencies.store.clients.find(realm.id, clientIdIn(clientKey));
   const query = new URLSearchParams({
     ...(client && { client_id: client.clientId }),

@@ -7,7 +7,7 @@ import { randomOctets } from '../../lib/random.ts';
 import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
 import { REAUTHENTICATION } from '../notes.ts';
-import { NOT_KEPT } from '../show.ts';
+import { localeOf, NOT_KEPT } from '../show.ts';
 import { failBrokered } from './failure.ts';
 import { openNote, sealNote } from './sealed-note.ts';
 
@@ -42,6 +42,7 @@ export async function depart(
     baseUrl: request.baseUrl,
     state,
     asked: dependencies.protocol.queryOf(login),
+    locale: localeOf(login),
     reauthenticates: session.state.notes[REAUTHENTICATION] !== undefined,
   });
   const departure: Departure = { alias: provider.alias, secret, secrets, userId: whoIsIn(login) };

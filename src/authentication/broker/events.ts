@@ -28,8 +28,16 @@ export function brokerEvent(
 }
 
 /** What went wrong in the first broker login flow. */
-export const firstLoginMistake = ({ identity }: Brokered, mistake: Omit<Mistake, 'type'>): Mistake => ({
-  ...mistake,
-  type: 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR',
-  details: { ...brokerDetails(identity), ...mistake.details },
-});
+export function firstLoginMistake(
+  login: Login,
+  { identity }: Brokered,
+  mistake: Omit<Mistake, 'type'>,
+): Mistake {
+  const { auth_method, redirect_uri = '' } = login.dependencies.protocol.eventDetails(login, false);
+  return {
+    ...mistake,
+    type: 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR',
+    isBare: true,
+    details: { auth_method, redirect_uri, ...brokerDetails(identity), ...mistake.details },
+  };
+}

@@ -7,7 +7,7 @@ import { renderPage } from '../../pages/page.ts';
 import type { LoginDependencies } from '../dependencies.ts';
 import { plainEvent } from '../events.ts';
 import type { Login } from '../login.ts';
-import { NOT_KEPT, showPage } from '../show.ts';
+import { showPage } from '../show.ts';
 import { errorPage } from '../turn.ts';
 
 const TYPE = 'IDENTITY_PROVIDER_LOGIN_ERROR';
@@ -36,18 +36,24 @@ export async function failWithoutLogin(
   request: Request,
   { key, error }: { readonly key: string; readonly error: string },
 ): Promise<Answer> {
-  if (listsEvents(realm, TYPE))
-    await store.commit([
-      store.events.append(
-        newEvent(realm, clock.now(), TYPE, { ipAddress: request.ip, error, details: {} }, { audited: false }),
-      ),
-    ]);
+  await tellWithoutLogin({ store, clock }, realm, request, error);
   return renderPage(pages, {
     template: 'error',
     realm,
     request,
     message: { type: 'error', key },
     status: 400,
-    cacheControl: NOT_KEPT['cache-control'],
   });
+}
+
+/** The event of what has no login. */
+export async function tellWithoutLogin(
+  { store, clock }: Pick<LoginDependencies, 'store' | 'clock'>,
+  realm: RealmView,
+  request: Request,
+  error: string,
+): Promise<void> {
+  if (!listsEvents(realm, TYPE)) return;
+  const told = { ipAddress: request.ip, error, details: {} };
+  await store.commit([store.events.append(newEvent(realm, clock.now(), TYPE, told, { audited: false }))]);
 }

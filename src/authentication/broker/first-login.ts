@@ -49,7 +49,7 @@ async function link(login: Login, brokered: Brokered, user: User): Promise<Answe
     ...linkChanges(login, brokered, user),
     ...event(login, brokered, followed.user, isNew),
   ];
-  return arriveBrokered(login, brokered, followed.user, followed.sessionNotes, unit);
+  return arriveBrokered(login, brokered, followed.user, followed.sessionNotes, unit, true);
 }
 
 /** The link, in the place of one with the same provider where the person has said so. */
@@ -80,7 +80,7 @@ function event(login: Login, { identity }: Brokered, user: User, isNew: boolean)
           ...ruleOf(login),
         },
       })
-    : plainEvent(login, 'FEDERATED_IDENTITY_LINK', { userId: user.id, details });
+    : plainEvent(login, 'FEDERATED_IDENTITY_LINK', { userId: user.id, details: told });
 }
 
 /** Which rule let them in. */

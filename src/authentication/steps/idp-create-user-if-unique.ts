@@ -25,7 +25,7 @@ export const createUserIfUnique: Step = {
       const { user, existing } = found;
       if (await isLeftFrom(login, brokered, user))
         return { kind: 'done', user, notes: { [CREATED]: user.id } };
-      if (execution.requirement === 'REQUIRED') return exists(brokered, existing.by, existing.value);
+      if (execution.requirement === 'REQUIRED') return exists(login, brokered, existing.by, existing.value);
       return { kind: 'not for them', notes: existingNote(existing) };
     }
     const draft = userOf(login, brokered, {
@@ -36,27 +36,27 @@ export const createUserIfUnique: Step = {
     const taken = await takenNames(draft, nobody(login), realm.settings, dependencies.store);
     if (taken.username || taken.email || draft.username === '')
       return taken.email
-        ? exists(brokered, 'email', draft.email ?? '')
-        : exists(brokered, 'username', draft.username);
-    if (isDeceptive(draft.username) || isDeceptive(draft.email ?? '')) return unusable(brokered);
+        ? exists(login, brokered, 'email', draft.email ?? '')
+        : exists(login, brokered, 'username', draft.username);
+    if (isDeceptive(draft.username) || isDeceptive(draft.email ?? '')) return unusable(login, brokered);
     return createBrokered(login, brokered, draft);
   },
 };
 
 /** What Keycloak says where the account stands in the way. */
-const exists = (brokered: Brokered, by: string, value: string): Turn => ({
+const exists = (login: Login, brokered: Brokered, by: string, value: string): Turn => ({
   kind: 'failed',
   page: errorPage('federatedIdentityExistsMessage', 409, [by, value]),
-  mistake: firstLoginMistake(brokered, {
+  mistake: firstLoginMistake(login, brokered, {
     error: 'federated_identity_account_exists',
     details: { [`existing_${by}`]: value },
   }),
 });
 
-const unusable = (brokered: Brokered): Turn => ({
+const unusable = (login: Login, brokered: Brokered): Turn => ({
   kind: 'failed',
   page: errorPage('identityProviderUnexpectedErrorMessage', 400),
-  mistake: firstLoginMistake(brokered, { error: 'invalid_registration' }),
+  mistake: firstLoginMistake(login, brokered, { error: 'invalid_registration' }),
 });
 
 /**

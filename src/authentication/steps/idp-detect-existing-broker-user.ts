@@ -18,7 +18,7 @@ export const detectExistingUser: Step = {
     return {
       kind: 'failed',
       page: errorPage('federatedIdentityUnavailableMessage', 400, [username ?? id, brokered.provider.alias]),
-      mistake: firstLoginMistake(brokered, { error: 'user_not_found' }),
+      mistake: firstLoginMistake(login, brokered, { error: 'user_not_found' }),
     };
   },
 };

@@ -49,7 +49,7 @@ async function answer(login: Login, form: Form): Promise<Turn> {
     return {
       kind: 'asked',
       page: { ...page, fieldErrors: { username: { key: 'invalidUserMessage' } } },
-      mistake: firstLoginMistake(brokered, {
+      mistake: firstLoginMistake(login, brokered, {
         error: 'invalid_user_credentials',
         userId: user.id,
         username: user.username,

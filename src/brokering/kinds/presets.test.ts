@@ -84,7 +84,14 @@ describe('A preset', () => {
   const here = () => ({ tokenUrl: `${at}/token`, userInfoUrl: `${at}/me`, jwksUrl: `${at}/jwks` });
 
   const depart = async (providerId: string, config: Record<string, string> = {}) => {
-    const departing = { realm, baseUrl: 'https://id.example', state: 's', asked: {}, reauthenticates: false };
+    const departing = {
+      realm,
+      baseUrl: 'https://id.example',
+      state: 's',
+      asked: {},
+      locale: 'en',
+      reauthenticates: false,
+    };
     const { url, secrets } = await brokers(dependencies()).depart({
       ...departing,
       provider: provider(providerId, config),

@@ -10,8 +10,10 @@ export interface Departing {
   readonly baseUrl: string;
   /** Comes back with them; it alone finds the login again. */
   readonly state: string;
-  /** What the client's request said: `login_hint`, `ui_locales`, `prompt`, `max_age`, ... */
+  /** What the client's request said: `login_hint`, `prompt`, `max_age`, ... */
   readonly asked: Readonly<Record<string, string>>;
+  /** The language that they are spoken to in. */
+  readonly locale: string;
   /** Whether they must prove themselves anew. */
   readonly reauthenticates: boolean;
 }
