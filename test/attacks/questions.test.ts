@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { loginRealm } from '../login/login-realm.ts';
@@ -13,7 +13,11 @@ const CIBA = 'urn:openid:params:grant-type:ciba';
 
 describe('a client that has people asked who are somewhere else (CIBA)', () => {
   let server: TestServer;
-  const channel = createServer((_request, response) => response.writeHead(201).end());
+  const told: IncomingHttpHeaders[] = [];
+  const channel = createServer(({ headers }, response) => {
+    told.push(headers);
+    response.writeHead(201).end();
+  });
   before(async () => {
     await new Promise<void>((resolve) => channel.listen(0, '127.0.0.1', resolve));
     server = await startTestServer({
@@ -58,6 +62,31 @@ describe('a client that has people asked who are somewhere else (CIBA)', () => {
     assert.deepEqual([missing.status, there.status], [429, 429], 'whoever is there is answered as nobody is');
     assert.ok(Number(there.headers.get('retry-after')) > 0);
     assert.equal((await ask('other', 'bob')).status, 200);
+  });
+
+  it('lets nobody in whose address is to be verified first, or who has something else to do', async () => {
+    for (const [settings, change] of [
+      [{ verifyEmail: true }, { emailVerified: false }],
+      [{}, { requiredActions: ['UPDATE_PASSWORD'] }],
+      [{}, { enabled: false }],
+    ]) {
+      const { realm, ask } = await two();
+      const { json: asked } = await ask('one', 'ann');
+      const { authorization } = told.at(-1) ?? assert.fail('nobody was asked');
+      const protocol = `/realms/${realm}/protocol/openid-connect`;
+      await server.call('POST', `${protocol}/ext/ciba/auth/callback`, {
+        json: { status: 'SUCCEED' },
+        headers: { authorization: authorization ?? '' },
+      });
+      await server.admin('PUT', `/${realm}`, settings);
+      const [ann] = (await server.admin('GET', `/${realm}/users?username=ann`)).json;
+      await server.admin('PUT', `/${realm}/users/${ann.id}`, { ...ann, ...change });
+      const { auth_req_id } = asked;
+      const polled = await server.call('POST', `${protocol}/token`, {
+        form: { client_id: 'one', client_secret: 's', grant_type: CIBA, auth_req_id },
+      });
+      assert.deepEqual([polled.status, polled.json.error], [400, 'invalid_grant'], JSON.stringify(change));
+    }
   });
 
   it('has not made itself one', async () => {

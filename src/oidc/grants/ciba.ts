@@ -1,5 +1,6 @@
 import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
 import { grantConsent } from '../../domain/consents/granted-scopes.ts';
+import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -93,7 +94,8 @@ async function whoSaidYes({ realm, store, happening }: GrantRequest, userId: str
   if (!view) throw refused('invalid_grant', 'Could not identify user', 'username_missing');
   happening.userId = userId;
   if (!view.user.enabled) throw refused('invalid_grant', 'User disabled', 'user_disabled');
-  if (view.user.requiredActions.length > 0)
+  // A verified address is asked of everybody, by whichever way they come (Keycloak forgets it here).
+  if (hasSomethingToDo(realm, view.user))
     throw refused('invalid_grant', 'Account is not fully set up', 'resolve_required_actions');
   return view;
 }
