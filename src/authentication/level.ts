@@ -1,18 +1,13 @@
 import type { RealmAuthentication } from '../domain/authentication/authentication.ts';
 import { findFlow } from '../domain/authentication/find.ts';
 import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { LEVELS, levelTimes } from '../domain/sessions/levels.ts';
 import type { UserSession } from '../domain/sessions/session.ts';
 import type { Login } from './login.ts';
 import { FLOW_LEVEL } from './notes.ts';
 
 /** The level of authentication that a login has reached, among its notes. */
 const LEVEL = 'level';
-/** When a user session reached which level, among its notes. */
-const LEVELS = 'levels';
-
-type Times = Readonly<Record<string, number>>;
-
-const timesOf = ({ notes }: Pick<UserSession, 'notes'>): Times => JSON.parse(notes[LEVELS] ?? '{}') as Times;
 
 export const withLevel = (level: number | undefined): Record<string, string> =>
   level === undefined ? {} : { [LEVEL]: String(level) };
@@ -35,13 +30,13 @@ export function withFlowLevel<Some extends Login>(login: Some): Some {
 export function levelNotes(login: Login, session: Pick<UserSession, 'notes'>, now: number) {
   const level = login.session.state.notes[LEVEL];
   if (level === undefined || Number(level) < 0) return {};
-  return { [LEVELS]: JSON.stringify({ ...timesOf(session), [level]: now }) };
+  return { [LEVELS]: JSON.stringify({ ...levelTimes(session), [level]: now }) };
 }
 
 /** The highest level that the session has reached and that still counts: for how long one does, the flow says. */
 export function levelOf(login: Login, session: UserSession, now: number): number | undefined {
   const lasting = maxAges(login);
-  const levels = Object.entries(timesOf(session))
+  const levels = Object.entries(levelTimes(session))
     .filter(([level, since]) => now - since < (lasting.get(Number(level)) ?? Number.POSITIVE_INFINITY))
     .map(([level]) => Number(level));
   return levels.length > 0 ? Math.max(...levels) : undefined;

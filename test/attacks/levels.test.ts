@@ -80,6 +80,31 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
     assert.equal((await factors()).length, 1);
   });
 
+  it('removes it by no client of their own that says what its levels are', async () => {
+    const { realm, url, token, tab, factors, factor } = await levels();
+    const { json } = await suite.server.admin('GET', `/${realm}/clients?clientId=app`);
+    const says = async (map: object) => {
+      const attributes = { ...json[0].attributes, 'acr.loa.map': JSON.stringify(map) };
+      await suite.server.admin('PUT', `/${realm}/clients/${json[0].id}`, { ...json[0], attributes });
+    };
+    for (const [map, afterwards] of [
+      [{ 1: 9 }, undefined],
+      [{ 1: 9, low: 1 }, undefined],
+      [{ low: 1 }, { low: 9 }],
+    ]) {
+      await says(map ?? {});
+      await tab.open(url({ prompt: 'login' }));
+      await tab.submit(BOB);
+      const { access_token } = (await token({ code: codeOf(tab) })).json;
+      if (afterwards) await says(afterwards);
+      const path = `/realms/${realm}/account/credentials/${factor}`;
+      const headers = { accept: 'application/json' };
+      const reply = await suite.server.call('DELETE', path, { token: access_token, headers });
+      assert.equal(reply.status, 403, `${JSON.stringify(map)} ${reply.text}`);
+    }
+    assert.equal((await factors()).length, 1);
+  });
+
   it('is asked for it before a client has it removed, or another one added', async () => {
     const { url, tab, factors, factor } = await levels();
     await tab.open(url());

@@ -1,5 +1,7 @@
 import { levelOfClass, levelsOf } from '../../domain/clients/authentication-classes.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
+import { highestLevel } from '../../domain/sessions/levels.ts';
+import { findActiveSession } from '../../domain/sessions/session-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import { type CredentialKind, credentialKindsOf, isRemovable } from '../../domain/users/credential-kinds.ts';
@@ -10,6 +12,7 @@ import { adminError, adminNotFound } from '../../errors/admin.ts';
 import { badRequest, unsupportedMediaType } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
+import { seconds } from '../../lib/clock.ts';
 import { notify } from '../../mail/notices.ts';
 import { credentialMetadata } from '../credential-metadata.ts';
 import { accountEvent } from '../events.ts';
@@ -83,7 +86,7 @@ async function remove(account: AccountRequest): Promise<Answer> {
   const credential = await getCredential(account);
   const { id, type, userLabel } = credential;
   if (!isRemovable(type)) throw new Refusal(400, 'Credential type cannot be removed');
-  if (reachedLevel(account) < levelToRemove(account.realm, type))
+  if ((await reachedLevel(account)) < levelToRemove(account.realm, type))
     throw new Refusal(403, insufficientLevel(type));
   const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
   const details = {
@@ -104,13 +107,25 @@ async function remove(account: AccountRequest): Promise<Answer> {
   return { ...noContent, headers: NO_CACHE };
 }
 
-/** The level of authentication that the token tells of. @throws {Refusal} 403 for one that tells none */
-function reachedLevel({ realm, client, claims }: AccountRequest): number {
+/**
+ * The level of authentication that the token tells of, and no higher than its session has reached: what a class stands for a
+ * client may say of its own, and afterwards.
+ * @throws {Refusal} 403 for a token that tells none
+ */
+async function reachedLevel({ store, realm, client, claims, sessionId, clock }: AccountRequest) {
   const acr = stringClaim(claims, 'acr');
   if (acr === undefined) throw new Refusal(403, 'No LoA on the token');
-  const level = levelOfClass(levelsOf(realm, client), acr);
-  if (level === undefined) throw new Refusal(403, 'Unsupported acr on the token');
-  return level;
+  const told = levelOfClass(levelsOf(realm, client), acr);
+  if (told === undefined) throw new Refusal(403, 'Unsupported acr on the token');
+  const kinds = sessionId === undefined ? [] : (['online', 'offline'] as const);
+  for (const kind of kinds) {
+    const key = { realmId: realm.id, id: sessionId ?? '', kind };
+    const session = await findActiveSession(store, realm, key, seconds(clock));
+    const reached = session && highestLevel(session);
+    if (reached !== undefined) return Math.min(told, reached);
+  }
+  // Of other logins a number is believed.
+  return Math.min(told, levelOfClass({}, acr) ?? -1);
 }
 
 /** Characters of a label, at most. */
