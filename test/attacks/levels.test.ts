@@ -124,13 +124,23 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
     assert.equal((await factors()).length, 1);
   });
 
-  it('does not remove it by a client whose own flow asks for less', async () => {
-    const { url, tab, factors, factor } = await levels();
-    await tab.open(url({ client_id: 'short', kc_action: `delete_credential:${factor}` }));
-    await tab.submit(BOB);
-    await tab.follow();
-    const page = await tab.submit({ accept: 'Yes' });
-    assert.equal(page.status, 400);
+  it('neither removes it nor adds another by a client whose own flow asks for less', async () => {
+    const { url, factors, factor } = await levels();
+    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP']) {
+      const tab = new TestBrowser(suite.server.url);
+      await tab.open(url({ client_id: 'short', kc_action }));
+      await tab.submit(BOB);
+      await tab.follow();
+      assert.equal(tab.location.searchParams.get('kc_action_status'), 'error', kc_action);
+    }
     assert.equal((await factors()).length, 1);
+  });
+
+  it('adds one where they have none, by whichever flow they come', async () => {
+    const { url } = await levels();
+    const tab = new TestBrowser(suite.server.url);
+    await tab.open(url({ client_id: 'short', kc_action: 'CONFIGURE_TOTP' }));
+    await tab.submit({ username: 'ann', password: 'pw' });
+    assert.ok((await tab.follow()).forms[0]?.fields.some(({ name }) => name === 'totp'));
   });
 });

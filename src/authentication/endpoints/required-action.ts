@@ -12,6 +12,7 @@ import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
 import { credentialsOf, type Login, withNotes, withState } from '../login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS } from '../notes.ts';
+import { lacksLevel } from '../requested-level.ts';
 import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
 import { requiredActions } from '../required-actions/index.ts';
@@ -43,6 +44,8 @@ export const requiredAction: Endpoint = async (login) => {
     return showExpired(login);
   if (!kind.forClients && isAskedByClient(login, due))
     return settle(login, due, { kind: 'impossible', unit: [] });
+  if (isAskedByClient(login, due) && (await lacksLevel(login, kind)))
+    return settle(login, due, { kind: 'impossible', unit: insufficientEvent(login, due) });
   const isAnswer = request.method === 'POST' || (kind.answersLinks && isFromPage(login) && asked === due);
   // What a form is sent to is no address of a page.
   if (!isAnswer && request.query.has('session_code'))
@@ -110,6 +113,13 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     return settle(login, alias, instead);
   }
 }
+
+/** They have not shown enough. */
+const insufficientEvent = (login: Login, alias: string): Change[] =>
+  actionEvent(login, 'CUSTOM_REQUIRED_ACTION_ERROR', {
+    error: 'not_allowed',
+    details: { custom_required_action: alias, reason: 'Insufficient level of authentication' },
+  });
 
 /** They would rather not. */
 const rejectedEvent = (login: Login, alias: string): Change[] =>
