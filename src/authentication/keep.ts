@@ -42,9 +42,11 @@ function limitNewcomers({ dependencies: { limiter }, session, request }: Login):
 }
 
 /** A browser that has as many tabs as it may loses the oldest. */
-async function makeRoom({ dependencies, session }: Login): Promise<Change[]> {
+async function makeRoom({ dependencies, session, request }: Login): Promise<Change[]> {
   const { store, clock } = dependencies;
   const { realmId, browserId } = session;
+  // An id that was made a moment ago has none.
+  if (browserOf(request) !== browserId) return [];
   const tabs = await store.authenticationSessions.ofBrowser(realmId, browserId, seconds(clock));
   return tabs
     .slice(MAX_TABS - 1)
