@@ -86,6 +86,46 @@ for (const database of databases)
     };
     const last = () => heard.at(-1) ?? assert.fail('nobody was asked');
 
+    it('are meant by an ID token that the client was issued, where the realm has it so', async () => {
+      const settings = { cibaAuthRequestedUserHint: 'id_token_hint' };
+      const { realm, ask, say, poll } = await bank({}, settings);
+      for (const clientId of ['bank', 'other']) {
+        const path = `/${realm}/clients`;
+        const { json } = await server.admin('GET', `${path}?clientId=${clientId}`);
+        const grants = { clientId, secret: 's', directAccessGrantsEnabled: true };
+        const sent = json[0] ? ['PUT', `${path}/${json[0].id}`] : ['POST', path];
+        const { status: made, text } = await server.admin(sent[0] ?? '', sent[1] ?? '', {
+          ...json[0],
+          ...grants,
+        });
+        assert.ok(made < 300, text);
+      }
+      const idToken = async (client_id: string) => {
+        const person = { username: 'ann', password: 'pw' };
+        const form = { grant_type: 'password', client_id, client_secret: 's', scope: 'openid', ...person };
+        const { json } = await server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+          form,
+        });
+        return json as Record<string, string>;
+      };
+      const { id_token = '', access_token = '' } = await idToken('bank');
+      assert.match((await ask()).json.error_description, /id_token_hint/, 'a name is no hint here');
+      const wrong = [access_token, 'x', `${id_token}x`, (await idToken('other')).id_token ?? ''];
+      for (const id_token_hint of wrong)
+        assert.deepEqual((await ask({ id_token_hint })).json, {
+          error: 'invalid_request',
+          error_description: 'invalid_user',
+        });
+      const asked = await ask({ id_token_hint: id_token });
+      assert.equal(asked.status, 200, asked.text);
+      assert.equal(last().json.login_hint, 'ann');
+      await say('SUCCEED', last().authorization);
+      assert.equal((await poll(asked.json.auth_req_id)).status, 200);
+      const sessions = await server.admin('GET', `/${realm}/users?username=ann`);
+      await server.admin('POST', `/${realm}/users/${sessions.json[0].id}/logout`);
+      assert.equal((await ask({ id_token_hint: id_token })).status, 200, 'though the session is over');
+    });
+
     it('say yes, and the client has its tokens once; of racers one has them', async () => {
       const { ask, say, poll } = await bank();
       const asked = await ask({ binding_message: 'A-7', acr_values: '2' });

@@ -138,6 +138,8 @@ export const EFFECTIVE_REALM_ATTRIBUTES: Readonly<Record<string, string>> = {
   parRequestUriLifespan: 'how long, in seconds, a request waits that was pushed',
   shortVerificationUri: 'the address that devices tell people, in the place of the long one (RFC 8628)',
   cibaBackchannelTokenDeliveryMode: '`ping` or `poll`, where a client does not say (CIBA)',
+  cibaAuthRequestedUserHint:
+    'by which parameter clients say who is to be asked: `login_hint`, or `id_token_hint`; nobody is found by a `login_hint_token`',
   cibaExpiresIn: 'how long, in seconds, somebody has to answer who is asked somewhere else',
   cibaInterval: 'how long, in seconds, a client waits between two polls',
   adminEventsExpiration: 'after how many seconds events of administrators are removed',

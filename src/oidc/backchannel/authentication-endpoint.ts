@@ -2,7 +2,6 @@ import type { Client } from '../../domain/clients/client.ts';
 import { newDeviceCode } from '../../domain/device-authorizations/device-authorization.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
-import { findByName } from '../../domain/users/find-by-name.ts';
 import type { User } from '../../domain/users/user.ts';
 import { duplicatedParameter, invalidClient, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -17,7 +16,8 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { grantScope } from '../scope.ts';
 import { askByChannel } from './channel.ts';
 import { openSigned } from './request-object.ts';
-import { cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.ts';
+import { cibaHint, cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.ts';
+import { findMeant } from './whom.ts';
 
 /** Characters of a value, at most. */
 const LONGEST = 4000;
@@ -147,15 +147,18 @@ async function asksAbout(
   { store, limiter }: OidcDependencies,
   realm: RealmView,
   client: Client,
-  { ip }: Request,
-  { login_hint: hint }: Parameters,
+  request: Request,
+  parameters: Parameters,
 ): Promise<User> {
-  if (hint === undefined) throw invalidRequest('missing parameter : login_hint');
+  const { ip } = request;
+  const kind = cibaHint(realm);
+  const hint = parameters[kind];
+  if (hint === undefined) throw invalidRequest(`missing parameter : ${kind}`);
   const [ofClient, ofNetwork] = [`unknown names ${client.id}`, `unknown names ${realm.id}`];
   // Before anybody is looked for: what is refused then tells nothing of the name.
   limiter?.checkMinute(ofClient, UNKNOWN_A_MINUTE);
   limiter?.checkNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);
-  const user = await findByName(store, realm, hint);
+  const user = await findMeant(store, { realm, client, request }, kind, hint);
   if (user?.enabled) return user;
   limiter?.takeInMinute(ofClient, UNKNOWN_A_MINUTE);
   limiter?.takeInNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);

@@ -23,3 +23,7 @@ export const cibaInterval = ({ settings }: RealmView): number => {
   const { cibaInterval: interval } = settings.attributes;
   return interval !== undefined && /^\d{1,6}$/.test(interval) ? Number(interval) : 5;
 };
+
+/** The parameter by which clients say whom they mean (CIBA Core section 7.1). */
+export const cibaHint = ({ settings }: RealmView): string =>
+  settings.attributes.cibaAuthRequestedUserHint || 'login_hint';

@@ -4,9 +4,10 @@ import { verifyJws } from '../../domain/tokens/jws.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import type { Request } from '../../http/exchange.ts';
 
-/** What an ID token says of who is to be logged out. */
+/** What an ID token says of who is meant: who is to be logged out, or asked. */
 export interface Hint {
   readonly clientId: string;
+  readonly sub: string | undefined;
   readonly sid: string | undefined;
 }
 
@@ -16,5 +17,5 @@ export function readHint(realm: RealmView, request: Request, text: string): Hint
   const clientId = claims && stringClaim(claims, 'azp');
   if (claims?.typ !== 'ID' || clientId === undefined) return undefined;
   if (claims.iss !== issuerOf(request.baseUrl, realm.name)) return undefined;
-  return { clientId, sid: stringClaim(claims, 'sid') };
+  return { clientId, sub: stringClaim(claims, 'sub'), sid: stringClaim(claims, 'sid') };
 }
