@@ -14,7 +14,7 @@ import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { withSigningKey } from '../../domain/saml/client-defaults.ts';
-import { Conflict } from '../../domain/store.ts';
+import { type Change, Conflict } from '../../domain/store.ts';
 import { adminConflict, adminForbidden, duplicateResource } from '../../errors/admin.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -23,6 +23,7 @@ import { readJson } from '../../http/json-body.ts';
 import { holdsAdministration } from '../administration.ts';
 import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import { checkSignUpRule } from '../check-sign-up-rule.ts';
+import { followingMappers } from '../following-mappers.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { checkAccess, judged } from '../judge-client.ts';
 import { paging } from '../paging.ts';
@@ -142,6 +143,21 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(shown(client, admin, mayManage(client, admin)), NO_CACHE);
 }
 
+/** Mappers name the roles of a client by its id. */
+async function rolesFollowed(
+  { store, realm }: RealmRequest,
+  before: Client,
+  after: Client,
+): Promise<Change[]> {
+  if (before.clientId === after.clientId) return [];
+  const names = new Map(
+    realm.roles
+      .ofClient(after.id)
+      .map(({ name }) => [`${before.clientId}.${name}`, `${after.clientId}.${name}`]),
+  );
+  return followingMappers(store, realm, 'role', (name) => names.get(name) ?? name);
+}
+
 async function update(admin: RealmRequest, representation: ClientRepresentation): Promise<Answer> {
   const { store, realm, clock } = admin;
   refuseAuthorization(representation);
@@ -163,6 +179,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
         ...(client.clientId !== before.clientId && realm.roleOwners.has(client.id)
           ? [store.realms.touch(realm.id)]
           : []),
+        ...(await rolesFollowed(admin, before, client)),
       ]);
     });
   } catch (error) {

@@ -1,13 +1,15 @@
 import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import type { Group, GroupQuery } from '../../domain/groups/group.ts';
+import { groupPath } from '../../domain/groups/path.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
-import { Conflict } from '../../domain/store.ts';
+import { type Change, Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkMayJoin } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
+import { followingMappers, movedPath } from '../following-mappers.ts';
 import { groupForest } from '../group-forest.ts';
 import { GroupRepresentation, groupRepresentation } from '../group-representation.ts';
 import { isBrief, paging } from '../paging.ts';
@@ -153,9 +155,10 @@ async function commit(
   { name, parentId }: Group,
   change: Parameters<typeof store.commit>[0][number],
   kind = parentId === undefined ? 'Top level' : 'Sibling',
+  following: readonly Change[] = [],
 ): Promise<void> {
   try {
-    await store.commit([change]);
+    await store.commit([change, ...following]);
   } catch (error) {
     if (!(error instanceof Conflict) || error.reason === 'changed') throw error;
     throw error.reason === 'gone'
@@ -177,7 +180,8 @@ async function move(admin: RealmRequest, id: string, parent: Group | undefined):
     }
     const { parentId: _before, ...rest } = before;
     const group: Group = { ...rest, ...(parent && { parentId: parent.id }) };
-    await commit(admin, group, store.groups.update(group, { ifRevision: before.revision }));
+    const change = store.groups.update(group, { ifRevision: before.revision });
+    await commit(admin, group, change, undefined, await followed(admin, before, group));
   });
   return noContent;
 }
@@ -193,9 +197,20 @@ async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<
       ...(description !== undefined && { description }),
       ...(attributes && { attributes }),
     };
-    await commit(admin, group, store.groups.update(group, { ifRevision: rest.revision }), 'Sibling');
+    const change = store.groups.update(group, { ifRevision: rest.revision });
+    await commit(admin, group, change, 'Sibling', await followed(admin, rest, group));
   });
   return noContent;
+}
+
+/** Mappers name groups by where they are. */
+async function followed({ store, realm }: RealmRequest, before: Group, after: Group): Promise<Change[]> {
+  if (before.name === after.name && before.parentId === after.parentId) return [];
+  const pathOf = async ({ name, parentId }: Group) => {
+    const above = parentId === undefined ? [] : await store.groups.lineage(realm.id, parentId);
+    return groupPath([...above, { name }]);
+  };
+  return followingMappers(store, realm, 'group', movedPath(await pathOf(before), await pathOf(after)));
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {

@@ -4,6 +4,7 @@ import { Conflict } from '../../domain/store.ts';
 import { adminError, adminNotFound, duplicateResource } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { checkMayChange } from '../administration.ts';
+import { followingMappers } from '../following-mappers.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { ROLE_PLACES } from '../role-places.ts';
 import { fullRoleRepresentation, type RoleRepresentation } from '../role-representation.ts';
@@ -50,7 +51,12 @@ async function update(
         ...(description !== undefined && { description }),
         ...(attributes && { attributes }),
       };
-      await store.commit([store.roles.update(role, { ifRevision: before.revision })]);
+      const owner = realm.roleOwners.get(role.clientId ?? '');
+      const named = (of: Role) => (owner === undefined ? of.name : `${owner}.${of.name}`);
+      const followed = await followingMappers(store, realm, 'role', (text) =>
+        text === named(before) ? named(role) : text,
+      );
+      await store.commit([store.roles.update(role, { ifRevision: before.revision }), ...followed]);
     });
   } catch (error) {
     throw error instanceof Conflict ? duplicateResource() : error;

@@ -131,6 +131,47 @@ export default {
     await step('after that', admin.get(at));
   },
 
+  'mappers of what is renamed': async ({ given, admin, check }) => {
+    await admin.post(AT, { alias: 'one', providerId: 'oidc' });
+    await admin.post('/roles', { name: 'staff' });
+    const { id: client } = await given.client({ clientId: 'app' });
+    await admin.post(`/clients/${client}/roles`, { name: 'boss' });
+    const group = async (name, at = '/groups') =>
+      (await admin.post(at, { name })).headers.location.split('/').at(-1);
+    const [g, other] = [await group('g'), await group('other')];
+    await admin.post(`/groups/${g}/children`, { name: 'sub' });
+    const map = (name, identityProviderMapper, config) =>
+      admin.post(`${AT}/one/mappers`, { name, identityProviderAlias: 'one', identityProviderMapper, config });
+    await map('a', 'hardcoded-attribute-idp-mapper', { role: 'staff', group: '/g' });
+    await map('c', 'oidc-hardcoded-role-idp-mapper', { role: 'app.boss' });
+    await map('g', 'oidc-hardcoded-group-idp-mapper', { group: '/g' });
+    await map('r', 'oidc-role-idp-mapper', { role: 'staff' });
+    await map('s', 'oidc-advanced-group-idp-mapper', { group: '/g/sub' });
+    await map('t', 'oidc-advanced-group-idp-mapper', { group: '/gg' });
+    const look = async (name) => {
+      const { json } = await admin.get(`${AT}/one/mappers`);
+      const told = json.map(({ name: own, config }) =>
+        [own, config.role ?? '', config.group ?? ''].join(' '),
+      );
+      check(name, told.toSorted());
+    };
+    await admin.put('/roles/staff', { name: 'crew' });
+    await look('a role renamed');
+    await admin.put(`/clients/${client}/roles/boss`, { name: 'chief' });
+    await look('a role of a client renamed');
+    await admin.put(`/clients/${client}`, { clientId: 'app.two' });
+    await look('a client renamed');
+    await admin.put(`/groups/${g}`, { name: 'h' });
+    await look('a group renamed');
+    await admin.post(`/groups/${other}/children`, { id: g, name: 'h' });
+    await look('a group moved');
+    await admin.put(`/groups/${other}`, { name: 'with / slash' });
+    await look('the group above it renamed');
+    await admin.delete('/roles/crew');
+    await admin.delete(`/groups/${other}`);
+    await look('gone');
+  },
+
   'who may': async ({ given, admin, step, http, realm }) => {
     await admin.post(AT, { alias: 'one', providerId: 'oidc', config: { clientSecret: 'x' } });
     for (const role of [

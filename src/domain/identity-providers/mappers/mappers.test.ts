@@ -23,7 +23,9 @@ const roles = roleGraph([role('1', 'staff'), role('2', 'boss', 'c1'), role('3', 
 const store = {
   groups: {
     list: async (_realm: string, { search, parentId }: { search: string; parentId: string | null }) =>
-      ['/g', '/g/sub', '/a/b'].filter((path) => path === `${parentId ?? ''}/${search}`).map((id) => ({ id })),
+      ['/g', '/g/sub', '/a/b', '/a/b/c']
+        .filter((path) => path === `${parentId ?? ''}/${search}`)
+        .map((id) => ({ id })),
   },
 } as unknown as Store;
 
@@ -443,6 +445,14 @@ describe('A role or group', () => {
         assert.deepEqual(left, effect[occasion], occasion);
       }
     });
+
+  it('is found at its path, whatever its name', async () => {
+    const joined = async (group: string) => [
+      ...(await apply('oidc-hardcoded-group-idp-mapper', { group }, said({}), 'new')).groupIds,
+    ];
+    for (const path of ['/g', '/g/sub', '/a/b', '/a/b/c', 'g/sub', '/g/sub/'])
+      assert.deepEqual(await joined(path), [`/${path.replace(/^\/|\/$/g, '')}`]);
+  });
 
   it('that is not there is nobody’s', async () => {
     for (const group of ['/none', '', '/'])
