@@ -179,6 +179,30 @@ onEachDatabase(
       same(await rp.login(browser, { prompt: 'none', id_token_hint: first.tokens.id_token }), first);
     });
 
+    it('and an id_token_hint of somebody else is no way in (OpenID Connect Core section 3.1.2.1)', async () => {
+      const person = { username: 'willow', enabled: true, email: 'willow@example.org' };
+      const named = { ...person, firstName: 'Willow', lastName: 'Rosenberg' };
+      const credentials = [{ type: 'password', value: 'magic' }];
+      await op.server.admin('POST', `/${op.realm}/users`, { ...named, credentials });
+      const { tokens } = await rp.login(op.browser());
+      const browser = op.browser();
+      await browser.open(
+        `${op.metadata.authorization_endpoint}?${new URLSearchParams(rp.authorizationRequest())}`,
+      );
+      await browser.submit({ username: 'willow', password: 'magic' });
+      for (const change of [{ prompt: 'none' }, {}]) {
+        const request = rp.authorizationRequest({ id_token_hint: tokens.id_token, ...change });
+        assert.equal(rp.checkError(await rp.visit(browser, request), request), 'login_required');
+      }
+      const forged = rp.authorizationRequest({ means_user: 'x' });
+      assert.ok('answer' in (await rp.visit(browser, forged)), 'nothing that a request could say itself');
+      // Whoever proves to be the one who is meant gets in.
+      const again = { id_token_hint: tokens.id_token, prompt: 'login' };
+      await rp.visit(op.browser(), rp.authorizationRequest(again));
+      const fresh = await rp.login(op.browser(), again);
+      assert.equal(fresh.claims.sub, tokens.idToken.claims.sub);
+    });
+
     it('oidcc-login-hint', async () => {
       await rp.login(op.browser(), { login_hint: 'buffy@login.example.org' });
     });

@@ -14,7 +14,7 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { acrOf } from './acr.ts';
 import type { Destination } from './asked.ts';
 import { frontChannelTokens } from './front-channel-tokens.ts';
-import { isRedirectUriNamed, spentBy } from './parameters.ts';
+import { isRedirectUriNamed, meantBy, spentBy } from './parameters.ts';
 import { respond } from './response.ts';
 import { isFrontChannel, readResponseType } from './response-types.ts';
 
@@ -40,6 +40,8 @@ export interface Ending {
   readonly answer: Answer;
 }
 
+const ANOTHER = { error: 'login_required', error_description: 'Somebody else is logged in' };
+
 /** What the client gets of somebody who has arrived: a code, tokens, or both (OpenID Connect Core section 3). */
 export async function arrive(
   dependencies: OidcDependencies,
@@ -50,6 +52,10 @@ export async function arrive(
   const parameters = session.state.request;
   const type = readResponseType(parameters.response_type ?? '');
   const part = partOf(arrival);
+  // Nobody but whom the client means (OpenID Connect Core section 3.1.2.1, id_token_hint).
+  const meant = meantBy(parameters);
+  if (meant !== undefined && meant !== arrival.user.id)
+    return { part, unit: [], answer: await respond(dependencies, destination, ANOTHER) };
   if (type && isFrontChannel(type)) {
     const wrong = await refusedByPolicies(dependencies, arrival);
     if (wrong) return { part, unit: [], answer: await respond(dependencies, destination, wrong) };

@@ -8,6 +8,7 @@ import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { findHinted } from '../hinted-user.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
@@ -104,6 +105,7 @@ async function perform(
           registers === 'by address' ? withoutNone(parameters) : parameters,
           redirectUri,
           coming.isPushed ? sent.request_uri : undefined,
+          await meantUser(dependencies, asked),
         ),
         flowId,
         level,
@@ -150,6 +152,12 @@ async function comingOf(
     isPushed: true,
     pushed: new Set(Object.keys(parameters)),
   };
+}
+
+/** The user whom the client's ID token speaks of; one that is none of its own is left out of account (as Keycloak). */
+async function meantUser({ store }: OidcDependencies, asked: Asked): Promise<string | undefined> {
+  const { id_token_hint: hint } = asked.parameters;
+  return hint === undefined ? undefined : (await findHinted(store, asked, hint))?.id;
 }
 
 const destinationOf = (

@@ -78,15 +78,21 @@ function othersOf(parameters: Parameters): Record<string, string> {
 
 /** What a client asked for, under the names it used, as far as a login keeps it. */
 export function askedParameters(asked: Parameters): Record<string, string> {
-  const { [OTHERS]: others = '{}', [NAMED]: _named, [SPENDS]: _spends, ...known } = asked;
+  const { [OTHERS]: others = '{}', [NAMED]: _named, [SPENDS]: _spends, [MEANS]: _means, ...known } = asked;
   return { ...(JSON.parse(others) as Record<string, string>), ...known } as Record<string, string>;
 }
 
 /**
  * The request as a login keeps it, with where its answer goes, and whether it said so itself.
  * @param pushedUri by which it came, where the client had pushed it
+ * @param meant id of the user whom it is about, where it says so
  */
-export function kept(parameters: Parameters, redirectUri: string, pushedUri?: string): Parameters {
+export function kept(
+  parameters: Parameters,
+  redirectUri: string,
+  pushedUri?: string,
+  meant?: string,
+): Parameters {
   const those = KEPT.flatMap((name) => {
     const value = parameters[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -98,6 +104,7 @@ export function kept(parameters: Parameters, redirectUri: string, pushedUri?: st
     redirect_uri: redirectUri,
     ...named,
     ...(pushedUri !== undefined && { [SPENDS]: spentIdOf(pushedUri) }),
+    ...(meant !== undefined && { [MEANS]: meant }),
     ...(Object.keys(others).length > 0 && { [OTHERS]: JSON.stringify(others) }),
   };
 }
@@ -105,6 +112,10 @@ export function kept(parameters: Parameters, redirectUri: string, pushedUri?: st
 /** Whether the request named its redirect URI: the token request must then name it too (RFC 6749 section 4.1.3). */
 const NAMED = 'redirect_uri_named';
 export const isRedirectUriNamed = (asked: Parameters): boolean => asked[NAMED] !== undefined;
+
+/** Who alone may arrive by it. */
+const MEANS = 'means_user';
+export const meantBy = (asked: Parameters): string | undefined => asked[MEANS];
 
 /** What is spent when somebody gets to the client by it: the request that was pushed. */
 const SPENDS = 'spends';

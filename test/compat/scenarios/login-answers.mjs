@@ -197,4 +197,21 @@ export default {
       token({ client_id: 'app', redirect_uri, code: narrow.code, scope: 'openid address' }),
     );
   },
+
+  'a hint of somebody else': async ({ given, oidc, browser, step }) => {
+    await given.client({ ...app, directAccessGrantsEnabled: true });
+    await given.user(ann);
+    await given.user({ ...ann, username: 'bob' });
+    const form = { grant_type: 'password', client_id: 'app', scope: 'openid' };
+    const hintOf = async (username) => (await given.tokens({ ...form, ...ann, username })).id_token;
+    const [own, other] = [await hintOf(ann.username), await hintOf('bob')];
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit(ann);
+    const ask = (params) => tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, ...params }));
+    await step('of their own', ask({ prompt: 'none', id_token_hint: own }));
+    await step('that is none', ask({ prompt: 'none', id_token_hint: 'x' }));
+    await step('of somebody else, silently', ask({ prompt: 'none', id_token_hint: other }));
+    await step('of somebody else', ask({ id_token_hint: other }));
+  },
 };
