@@ -41,10 +41,13 @@ async function named(login: Login, perform: (provider: IdentityProvider) => Acti
   return may?.includes(true) ? perform(provider) : impossible(login, alias, 'not_allowed');
 }
 
-const impossible = (login: Login, alias: string | undefined, error: string): ActionTurn => ({
-  kind: 'impossible',
-  unit: actionEvent(login, 'FEDERATED_IDENTITY_LINK_ERROR', {
+/** An action of the user's own names no provider, and is over with that. */
+function impossible(login: Login, alias: string | undefined, error: string): ActionTurn {
+  const unit = actionEvent(login, 'FEDERATED_IDENTITY_LINK_ERROR', {
     error,
     details: alias === undefined ? {} : { identity_provider: alias },
-  }),
-});
+  });
+  return login.user?.requiredActions.includes(IDP_LINK)
+    ? { kind: 'done', unit }
+    : { kind: 'impossible', unit };
+}
