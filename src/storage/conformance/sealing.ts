@@ -25,6 +25,8 @@ export function sealingSuite(database: DatabaseUnderTest): void {
         'client.secret.rotated': `${secret}-rotated`,
         other: 'in clear',
       };
+      const provider = anIdentityProvider(realm, { secrets: { clientSecret: `${secret}-provider` } });
+      const identity = { providerId: provider.id, externalId: 'ext', token: `${secret}-theirs` };
       await store.commit([
         store.clients.create(
           aClient(realm, {
@@ -38,16 +40,16 @@ export function sealingSuite(database: DatabaseUnderTest): void {
           ...builtInAuthentication(realm.id),
           configs: [{ id: 'c', config: {}, secrets: { key: `${secret}-config` } }],
         }),
-        store.identityProviders.create(
-          anIdentityProvider(realm, { secrets: { clientSecret: `${secret}-provider` } }),
-        ),
+        store.identityProviders.create(provider),
         store.keptAnswers.create(
           { realmId: realm.id, id: 'i', caller: 'c', body: 'b', answer: `${secret}-answer`, expiresAt: 1 },
           0,
         ),
         store.users.create(user),
         store.users.addCredential(aCredential(user, { secret: `${secret}-credential` })),
+        store.users.addFederatedIdentity(realm.id, user.id, identity),
       ]);
+      assert.deepEqual(await store.users.federatedIdentities(realm.id, user.id), [identity]);
       const [client] = await store.clients.list(realm.id, {});
       assert.deepEqual(client?.attributes, attributes);
       await store.close();
