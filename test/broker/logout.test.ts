@@ -83,6 +83,7 @@ onEachDatabase(
         old: { iat: now - 3600 },
         expired: { exp: now - 60 },
         'of nobody': { sub: undefined, sid: undefined },
+        'of a session alone, by which none is found': { sub: undefined },
       };
       for (const [name, change] of Object.entries(wrong))
         assert.equal(await send(upstream.sign({ ...claims, ...change })), 400, name);

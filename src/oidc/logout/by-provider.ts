@@ -40,7 +40,7 @@ export async function logoutByProvider(dependencies: OidcDependencies, request: 
   }
 }
 
-/** Those of the user, or the one that is the provider's. */
+/** Those of the user, or the one that is the provider's. @throws {Refusal} 400 where the token names no user */
 async function sessionsOf(
   { store }: OidcDependencies,
   realm: RealmView,
@@ -49,8 +49,9 @@ async function sessionsOf(
   const isTheirs = ({ notes }: UserSession) =>
     notes[PROVIDER_NOTE] === provider.alias &&
     (sid === undefined || notes[BROKER_SESSION] === `${provider.alias}.${sid}`);
-  // Sessions are found by their users: a provider that names none ends nothing here.
-  if (sub === undefined) return [];
+  // Sessions are found by their users.
+  if (sub === undefined)
+    throw invalidRequest('The logoutToken names no user (sub): sessions are not found by sid alone');
   const users = await store.users.list(realm.id, {
     federated: { providerId: provider.id, externalId: sub },
   });
