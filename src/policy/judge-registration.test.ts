@@ -8,6 +8,7 @@ import { freshClientScopes } from '../domain/realms/fresh/client-scopes.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { Additions } from '../lib/catalogue.ts';
 import { tokenUpdater } from './client-policies/updaters.ts';
 import { admitCaller, judgeRegistration, registrationOrigins } from './judge-registration.ts';
 
@@ -35,6 +36,7 @@ function realmWith(
     components,
     clientScopes: scopes,
     settings: { attributes: {} },
+    additions: new Additions(),
     derived,
   } as unknown as RealmView;
 }
