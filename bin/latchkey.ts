@@ -70,7 +70,7 @@ program
   .description('themes of pages and mails (docs/themes.md)')
   .command('check')
   .description('say what is wrong with a theme; good to know is what begins with "note:"')
-  .argument('<folder>', 'of one theme: it holds login/ or email/')
+  .argument('<folder>', 'of one theme: it holds login/, account/ or email/')
   .action(async (folder: string) => {
     const [{ checkTheme }, { createLogger }] = await Promise.all([
       import('../src/pages/theme/check/check-theme.ts'),

@@ -168,7 +168,7 @@ export const settings = {
   }),
   outgoingAllowedNetworks: setting({
     name: 'outgoing-allowed-networks',
-    help: 'Addresses or networks (CIDR) inside your own walls from which documents may be fetched that clients name, such as their `jwks_uri`, separated by commas. The public internet is always allowed, nothing else is.',
+    help: 'Addresses or networks (CIDR) inside your own walls that the server may call because a client, an administrator or an extension names them: a `jwks_uri`, the endpoints of an identity provider, logout calls, what a listener posts to; separated by commas. The public internet is always allowed, nothing else is.',
     form: 'list',
     fallback: [] as readonly string[],
     fallbackText: 'none',
@@ -176,7 +176,7 @@ export const settings = {
   }),
   outgoingHttp: setting({
     name: 'outgoing-http',
-    help: 'Whether such documents are fetched without TLS as well: anybody on the way could then replace the keys of a client.',
+    help: 'Whether such addresses are called without TLS as well: anybody on the way could then replace the keys of a client, or read the secrets of an identity provider.',
     form: '`on` or `off`',
     fallback: 'off' as const,
     parse: oneOf('on', 'off') as (text: string) => 'on' | 'off',
@@ -199,7 +199,7 @@ export const settings = {
   }),
   extensions: setting({
     name: 'extensions',
-    help: 'Files in TypeScript or JavaScript that add registration policies, client registration providers, and steps and conditions of logins, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',
+    help: 'Files in TypeScript or JavaScript that add registration policies, client registration providers, steps and conditions of logins, steps of the registration, and listeners of events, separated by commas ([extensions](extensions.md)). Code in them may do whatever the server may.',
     form: 'list',
     fallback: [] as readonly string[],
     fallbackText: 'none',

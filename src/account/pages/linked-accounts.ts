@@ -7,7 +7,7 @@ import { mayOne, type Visit } from './visit.ts';
 
 const PATH = '/account-security/linked-accounts';
 
-/** Which identity providers know them. They are linked in a login by the provider; here that is undone. */
+/** Which identity providers know them. They are linked in a login by the provider, or out of an application; here that is undone. */
 export const linkedAccounts: AccountPage = {
   id: 'linked-accounts',
   path: PATH,

@@ -14,6 +14,7 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   defaultRoles: 'roles of the client that every user gets',
   redirectUris: 'where people may be sent back to; where `+` stands among the origins, those of these',
   webOrigins: 'pages of which origins may read the answers; the `allowed-origins` of tokens',
+  baseUrl: 'where pages lead back to the application; told as `client_uri` at the registration endpoint',
   rootUrl: 'what relative addresses are relative to',
   notBefore: 'tokens from before are good no more',
   bearerOnly: 'gets no tokens',
@@ -30,6 +31,7 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   authenticationFlowBindingOverrides:
     'the flows of the password grant (`direct_grant`) and of logins (`browser`); others are kept',
   frontchannelLogout: 'its frames are loaded at a logout',
+  attributes: 'what is said below',
   registeredNodes: 'told to administrators',
 };
 
