@@ -114,6 +114,13 @@ onEachDatabase(
       assert.deepEqual(await linked({ trustEmail: true }, {}), [true, 1]);
       assert.deepEqual(await linked({ trustEmail: false }, {}), [false, 0]);
       assert.deepEqual(await linked({ trustEmail: true }, { email_verified: false }), [false, 0]);
+      // At most providers people choose what they are called.
+      const named = {
+        preferred_username: 'ann',
+        email: 'mallory@elsewhere.example.org',
+        email_verified: true,
+      };
+      assert.deepEqual(await linked({ trustEmail: true }, named), [false, 0]);
     });
 
     it('links by a mail in the browser that had it sent, and in no other', async () => {

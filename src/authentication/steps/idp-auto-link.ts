@@ -1,12 +1,11 @@
-import { isSet } from '../../domain/identity-providers/is-set.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { vouchesForEmail } from '../broker/follow-provider.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
 /**
- * Whoever the provider has sent is whom its word fits, and nobody asks: where the flow has it so and the provider is trusted besides. Anybody can
- * have an account somewhere with somebody else's address or name.
+ * Whoever the provider has sent is who has their address here, and nobody asks: where the flow has it so and the provider is trusted with addresses
+ * besides. Names are nobody's word for anything: at most providers people choose them.
  */
 export const autoLink: Step = {
   id: 'idp-auto-link',
@@ -15,8 +14,7 @@ export const autoLink: Step = {
     const found = await findLinkable(login);
     if (!found) return NOT_FOR_THEM;
     const { user, existing, brokered } = found;
-    const isTrusted =
-      existing.by === 'email' ? vouchesForEmail(brokered) : isSet(brokered.provider, 'trustEmail');
+    const isTrusted = existing.by === 'email' && vouchesForEmail(brokered);
     return isTrusted ? { kind: 'done', user } : NOT_FOR_THEM;
   },
 };

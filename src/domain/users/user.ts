@@ -149,7 +149,7 @@ export interface UserRepository {
     userId: string,
     identity: FederatedIdentity & { readonly externalId: string },
   ): Change;
-  /** What the provider calls them now, and its token: of the link that they have. Conflict `gone`. */
+  /** What the provider calls them now, and its token: of the link that they have, by the same external id. Conflict `gone`. */
   updateFederatedIdentity(realmId: string, userId: string, identity: FederatedIdentity): Change;
   /** Conflict `gone`. */
   removeFederatedIdentity(realmId: string, userId: string, providerId: string): Change;

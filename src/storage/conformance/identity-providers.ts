@@ -101,6 +101,8 @@ export function identityProviderSuite(database: DatabaseUnderTest): void {
       await commit([users.updateFederatedIdentity(realm.id, owner, renamed)]);
       assert.deepEqual(await users.federatedIdentities(realm.id, owner), [renamed]);
       const another = { ...identity, externalId: 'other' };
+      // What was given for one id is not kept for another, which may have come in its place.
+      await isRefused(commit([users.updateFederatedIdentity(realm.id, owner, another)]), 'gone');
       await isRefused(
         commit([users.linkFederatedIdentity(realm.id, owner, another)]),
         'duplicate-federated-identity',

@@ -30,8 +30,9 @@ export function identityWith(
   }
   const member = name === 'username' ? 'localName' : name;
   if (identity[member] === first) return identity;
-  // What the provider has verified was another address.
-  const rest = name === 'email' ? without(identity, 'emailVerified') : identity;
+  // What the provider has verified was another address; one that says nothing is verified does not mean this one.
+  const isOpen = name === 'email' && identity.emailVerified !== false;
+  const rest = isOpen ? without(identity, 'emailVerified') : identity;
   return first === undefined ? without(rest, member) : { ...rest, [member]: first };
 }
 

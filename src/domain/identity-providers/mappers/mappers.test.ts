@@ -224,6 +224,9 @@ describe('An attribute from a claim', () => {
     const identity = { ...said({ mail: 'eve@example.org' }), email: 'ann@example.org', emailVerified: true };
     const { email, emailVerified } = preprocess(id, config, identity);
     assert.deepEqual([email, emailVerified], ['eve@example.org', undefined]);
+    // A provider that says so of an address says so of what it has besides.
+    const unverified = preprocess(id, config, { ...identity, emailVerified: false });
+    assert.deepEqual([unverified.email, unverified.emailVerified], ['eve@example.org', false]);
   });
 
   it('called username is the name here', async () => {

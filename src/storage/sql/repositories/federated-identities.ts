@@ -72,13 +72,14 @@ export function federatedIdentityRepository(
     { oneRow: 'already-linked' },
   );
   const update = database.write(
-    (param: Params<Omit<FederatedIdentityRow, 'external_id'>>) =>
+    (param: Params<FederatedIdentityRow & { external_id: string }>) =>
       build
         .updateTable('federated_identities')
         .set({ external_name: param('external_name'), token: param('token') })
         .where('realm_id', '=', param('realm_id'))
         .where('user_id', '=', param('user_id'))
-        .where('provider_id', '=', param('provider_id')),
+        .where('provider_id', '=', param('provider_id'))
+        .where(({ fn }) => fn.coalesce('external_id', sql.lit('')), '=', param('external_id')),
     { oneRow: 'gone' },
   );
   const remove = database.write(
@@ -128,8 +129,8 @@ export function federatedIdentityRepository(
       ]);
     },
     updateFederatedIdentity: (realmId, userId, identity) => {
-      const { external_id: _stays, ...row } = toRow(realmId, userId, identity);
-      return change(update(row));
+      const row = toRow(realmId, userId, identity);
+      return change(update({ ...row, external_id: row.external_id ?? '' }));
     },
     removeFederatedIdentity: (realmId, userId, providerId) => change(remove({ realmId, userId, providerId })),
   };
