@@ -5,12 +5,21 @@ import {
 } from '../domain/authentication-sessions/authentication-session.ts';
 import { seconds } from '../lib/clock.ts';
 import { type Login, withState, withUser } from './login.ts';
-import { ATTEMPTED, CLIENT_ACTION, CLIENT_ACTION_STATUS, ENDS_HERE, INVITATION, OWN_URL } from './notes.ts';
+import {
+  ATTEMPTED,
+  CLIENT_ACTION,
+  CLIENT_ACTION_PARAMETER,
+  CLIENT_ACTION_STATUS,
+  ENDS_HERE,
+  INVITATION,
+  OWN_URL,
+} from './notes.ts';
 
 /** What is about the login whichever way it goes; the rest is what steps have found. */
 const LASTING: readonly string[] = [
   ATTEMPTED,
   CLIENT_ACTION,
+  CLIENT_ACTION_PARAMETER,
   CLIENT_ACTION_STATUS,
   ENDS_HERE,
   INVITATION,

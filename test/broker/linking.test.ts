@@ -63,6 +63,27 @@ onEachDatabase(
       assert.deepEqual(await linksOf(ann.id), []);
     });
 
+    it('is still about the same provider, or credential, for whoever proves themselves by another one on the way', async () => {
+      const { addProvider, admin, browser, url, settle, logIn, userOf, linkTo } = await loggedIn();
+      await addProvider('second');
+      assert.equal(hasArrived(await logIn()), true);
+      const eve = (await userOf('eve')) ?? assert.fail('no eve');
+      const credential = { type: 'password', value: 'pw', temporary: false };
+      await admin('PUT', `/users/${eve.id}/reset-password`, credential);
+      const [{ id }] = (await admin('GET', `/users/${eve.id}/credentials`)).json;
+      for (const [kc_action, asks] of [
+        ['idp_link:second', /Do you want to link your account with second\?/],
+        [`delete_credential:${id}`, /Do you want to delete/],
+      ] as const) {
+        const tab = browser();
+        await tab.open(url({ kc_action }));
+        await tab.open(linkTo(tab) ?? assert.fail('no button'));
+        await tab.open(upstream.admit(tab.location, EVE));
+        await settle(tab);
+        assert.match(tab.last?.text ?? '', asks, kc_action);
+      }
+    });
+
     it('links nobody with an identity that is somebody else’s', async () => {
       const { act, tab, settle, ann, linksOf, logIn, userOf } = await loggedIn();
       assert.equal(hasArrived(await logIn()), true);
