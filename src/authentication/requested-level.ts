@@ -17,7 +17,8 @@ export async function requestedLevel(login: Login): Promise<number | undefined> 
 
 /**
  * Whoever adds or removes what they prove themselves with at a level has reached that level, or the highest at which they have
- * something to prove themselves with: a session of less is no way to what is worth more (as Keycloak).
+ * something to prove themselves with: a session of less is no way to what is worth more (as Keycloak). Whoever makes another
+ * way in has reached the highest (stricter than Keycloak).
  */
 async function levelForAction(login: Login): Promise<number> {
   const { flowId, notes } = login.session.state;
@@ -31,8 +32,10 @@ async function levelFor(
   action: RequiredActionKind,
   levels: ReadonlyMap<string, number>,
 ): Promise<number> {
-  const type = await action.credential?.(login);
   const has = new Set((await login.credentials()).map((each) => each.type));
+  if (action.opensWay)
+    return Math.max(-1, ...[...levels].filter(([each]) => has.has(each)).map(([, level]) => level));
+  const type = await action.credential?.(login);
   let level = (type === undefined ? undefined : levels.get(type)) ?? -1;
   const canReach = (wanted: number) => {
     const types = [...levels].filter(([, each]) => each === wanted);

@@ -56,6 +56,14 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
       redirectUris: [REDIRECT_URI],
       authenticationFlowBindingOverrides: { browser: flows.find(({ alias }) => alias === 'short')?.id },
     });
+    const config = {
+      clientId: 'here',
+      clientSecret: 'secret',
+      authorizationUrl: 'https://up.example.org/auth',
+      tokenUrl: 'https://up.example.org/token',
+    };
+    const provider = { alias: 'up', providerId: 'oidc', config };
+    assert.equal((await admin('POST', '/identity-provider/instances', provider)).status, 201);
     const { credentials } = person('bob');
     await admin('POST', '/users', { ...person('bob'), credentials: [...credentials, SECOND_FACTOR] });
     const [{ id }] = (await admin('GET', '/users?username=bob')).json;
@@ -105,11 +113,11 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
     assert.equal((await factors()).length, 1);
   });
 
-  it('is asked for it before a client has it removed, or another one added', async () => {
+  it('is asked for it before a client has it removed, another one added, or a provider linked', async () => {
     const { url, tab, factors, factor } = await levels();
     await tab.open(url());
     await tab.submit(BOB);
-    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP']) {
+    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP', 'idp_link:up']) {
       const page = await tab.open(url({ kc_action }));
       assert.ok(
         page.forms[0]?.fields.some(({ name }) => name === 'otp'),
@@ -124,9 +132,9 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
     assert.equal((await factors()).length, 1);
   });
 
-  it('neither removes it nor adds another by a client whose own flow asks for less', async () => {
+  it('neither removes it, nor adds another, nor links a provider by a client whose own flow asks for less', async () => {
     const { url, factors, factor } = await levels();
-    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP']) {
+    for (const kc_action of [`delete_credential:${factor}`, 'CONFIGURE_TOTP', 'idp_link:up']) {
       const tab = new TestBrowser(suite.server.url);
       await tab.open(url({ client_id: 'short', kc_action }));
       await tab.submit(BOB);

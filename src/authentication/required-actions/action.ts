@@ -45,6 +45,8 @@ export interface RequiredActionKind {
   readonly forClients: boolean;
   /** The type of the credential that it adds or removes: its level of authentication is reached first. */
   readonly credential?: (login: Login) => Promise<string | undefined>;
+  /** Whether it makes another way in, past the flow: the highest level at which they have something is reached first. */
+  readonly opensWay?: boolean;
   /** Whether it is due though nobody has asked for it. */
   readonly isDue?: (login: Login) => Promise<boolean>;
   /** Whether a link of its page asks for something, as its form does (as Keycloak). */

@@ -16,6 +16,7 @@ const ROLES = ['account.manage-account', 'account.manage-account-links'];
 export const idpLink: RequiredActionKind = {
   id: IDP_LINK,
   forClients: true,
+  opensWay: true,
   begin: (login) =>
     named(login, (provider) => {
       // They have been there.
