@@ -1,4 +1,3 @@
-import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import { addressProblems } from '../domain/sign-up/address-problems.ts';
 import type { Conflict, Store } from '../domain/store.ts';
 import { isEditable } from '../domain/users/own-profile/fields.ts';
@@ -17,7 +16,7 @@ import {
   unnamedProblems,
   valuesOf,
 } from '../domain/users/profile/problems.ts';
-import { isOfTheServer } from '../domain/users/profile/rules.ts';
+import { isServers } from '../domain/users/profile/servers-attributes.ts';
 import { EMAIL, MEMBERS, USERNAME } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -74,13 +73,6 @@ export function takenAfterAll({ reason }: Conflict): ProfileProblem | undefined 
   if (reason === 'duplicate-email') return { field: EMAIL, error: EMAIL_TAKEN, params: [] };
   return undefined;
 }
-
-/** What the server keeps of people among their attributes. */
-export const isServers = (name: string) =>
-  isOfTheServer(name) ||
-  [DISABLED_REASON, 'userCertificate', 'enabled', 'emailVerified'].includes(name) ||
-  name.startsWith('kc.') ||
-  name.startsWith('saml.persistent.name.id.for.');
 
 /** What the server keeps of people is not theirs to say, where they may have attributes of any name. */
 function ofTheServer({ rules, realm, before }: ProfileForm, { names, all }: SaidOfSelf): ProfileProblem[] {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
+import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { adminClient, registrationPath } from '../support/registration.ts';
 
@@ -160,6 +161,74 @@ onEachDatabase('a client that says who signs up for it', (suite) => {
       assert.equal(after['sign-up.rule'], '{"mode":"off"}', JSON.stringify(claimed));
       assert.equal(after['sign-up.registered'], undefined);
     }
+  });
+
+  it('asks no field that the realm keeps for administrators, whichever of the two is there first', async () => {
+    const { realm, register } = await realmWith({ 'sign-up-modes': ['open'] });
+    const admin = (method: string, path: string, json?: object) =>
+      suite.server.admin(method, `/${realm}${path}`, json);
+    const profile = (await admin('GET', '/users/profile')).json;
+    const setProfile = async (attributes: readonly object[], more: object = {}) => {
+      const all = { ...profile, ...more, attributes: [...profile.attributes, ...attributes] };
+      const { status, text } = await admin('PUT', '/users/profile', all);
+      assert.equal(status, 200, text);
+    };
+    const department = { name: 'department', permissions: { view: ['admin'], edit: ['admin'] } };
+    const asking = (...names: string[]) => ({
+      ...NAMES,
+      latchkey_sign_up: { mode: 'open', fields: names.map((name) => ({ name })) },
+    });
+    for (const name of ['kc.email.pending', 'userCertificate', 'emailVerified']) {
+      const reply = await register(asking(name));
+      assert.equal(reply.status, 400, `${name}: ${reply.text}`);
+    }
+    await setProfile([], { unmanagedAttributePolicy: 'ADMIN_EDIT' });
+    assert.equal((await register(asking('company'))).status, 403, 'all others are for administrators');
+    await setProfile([department]);
+    const refused = await register(asking('company', 'department'));
+    assert.equal(refused.status, 403, refused.text);
+    assert.match(refused.json.error_description, /latchkey_sign_up: fields: department is not for clients/);
+
+    await setProfile([]);
+    const { json: shop } = await register(asking('company', 'department'));
+    const signUp = async (username: string, said: Record<string, string>) => {
+      const [redirect_uri] = NAMES.redirect_uris as [string];
+      const asked = new URLSearchParams({
+        client_id: shop.client_id,
+        redirect_uri,
+        response_type: 'code',
+        scope: 'openid',
+      });
+      const tab = new TestBrowser(suite.server.url);
+      await tab.open(`${suite.server.url}/realms/${realm}/protocol/openid-connect/registrations?${asked}`);
+      const fields = tab.last?.forms[0]?.fields.map(({ name }) => name) ?? [];
+      await tab.submit({
+        username,
+        email: `${username}@example.org`,
+        firstName: 'Some',
+        lastName: 'Body',
+        password: 'secret-1',
+        'password-confirm': 'secret-1',
+        ...said,
+      });
+      const [user] = (await admin('GET', `/users?username=${username}`)).json;
+      return { fields, attributes: user?.attributes };
+    };
+    const said = { company: 'Acme', department: 'finance' };
+    const before = await signUp('bea', said);
+    assert.deepEqual(before.attributes, { company: ['Acme'], department: ['finance'] });
+    await setProfile([department]);
+    const after = await signUp('cay', said);
+    assert.deepEqual(
+      [after.fields.includes('company'), after.fields.includes('department')],
+      [true, false],
+      'an administrator has added it since',
+    );
+    assert.deepEqual(after.attributes, { company: ['Acme'] });
+    const client = await adminClient(suite.server, realm, shop.client_id);
+    await admin('PUT', `/clients/${client.id}/sign-up`, { mode: 'open', fields: [{ name: 'department' }] });
+    const opened = await signUp('dan', { department: 'sales' });
+    assert.deepEqual(opened.attributes, { department: ['sales'] }, 'an administrator says so');
   });
 
   it('is judged in the chain of the caller: what the one may the other may not', async () => {

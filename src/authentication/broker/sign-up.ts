@@ -6,5 +6,5 @@ import type { Login } from '../login.ts';
 /** What people are asked of whom a provider sends: the realm's profile, and the fields of the client's rule. */
 export function rulesOfBrokered({ realm, client }: Pick<Login, 'realm' | 'client'>): ProfileRules {
   const rule = signUpRuleOf(client);
-  return rulesOfSignUp(realm, rule === UNREADABLE ? undefined : rule);
+  return rulesOfSignUp(realm, client, rule === UNREADABLE ? undefined : rule);
 }

@@ -28,7 +28,7 @@ export const registrationPage: Step = {
     const way = await wayIn(login);
     if (way.kind === 'closed') return { ...way, kind: 'failed' };
     const { rule, invitation } = way;
-    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
+    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, login.client, rule));
     const registering = { login, profile, draft: bound(profile.before, way, login), rule, invitation };
     const parts = partsOf(login.realm, execution);
     const refused = await refusedBy(registering, parts, way.by);
@@ -39,7 +39,7 @@ export const registrationPage: Step = {
     const way = await wayIn(login);
     if (way.kind === 'closed') return { ...way, kind: 'failed' };
     const { rule, invitation } = way;
-    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, rule));
+    const profile = profileForm(login, nobody(login), rulesOfSignUp(login.realm, login.client, rule));
     const draft = bound(readProfile(profile, posted), way, login);
     const registered = { login, profile, draft, rule, invitation, posted };
     const parts = partsOf(login.realm, execution);

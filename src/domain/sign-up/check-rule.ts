@@ -1,13 +1,13 @@
 import { type PlainSchema, schemaProblems } from '../../lib/schema-problems.ts';
 import { profileFaults } from '../users/profile/check-profile.ts';
-import { isOfTheServer } from '../users/profile/rules.ts';
+import { isServers } from '../users/profile/servers-attributes.ts';
 import { MEMBERS } from '../users/profile/user-profile.ts';
 import { attributeOf } from './fields.ts';
 import { SignUpRule } from './rule.ts';
 
 const MEMBER_ATTRIBUTES = ['username', 'email'].map((name) => ({ name, multivalued: false }));
 /** What the server says of users by itself. */
-const RESERVED = new Set(['locale', 'terms_and_conditions', 'disabledReason']);
+const RESERVED = new Set(['locale', 'terms_and_conditions']);
 
 /** All that is wrong with a rule by itself. */
 export function ruleProblems(value: unknown): readonly string[] {
@@ -17,7 +17,7 @@ export function ruleProblems(value: unknown): readonly string[] {
   const fields = rule.fields ?? [];
   return [
     ...fields
-      .filter(({ name }) => MEMBERS.has(name) || RESERVED.has(name) || isOfTheServer(name))
+      .filter(({ name }) => MEMBERS.has(name) || RESERVED.has(name) || isServers(name))
       .map(({ name }) => `fields: ${name} is no field of a client`),
     ...profileFaults(
       { attributes: [...MEMBER_ATTRIBUTES, ...fields.map(attributeOf)], groups: [] },

@@ -1,6 +1,8 @@
+import type { Client } from '../clients/client.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import { type ProfileRules, profileRules, profileRulesOf } from '../users/profile/rules.ts';
 import type { ProfileAttribute } from '../users/profile/user-profile.ts';
+import { registeredRuleOf } from './registered-rule.ts';
 import type { SignUpField, SignUpRule } from './rule.ts';
 
 const ANYBODY = { view: ['admin', 'user'], edit: ['admin', 'user'] };
@@ -16,15 +18,27 @@ export const attributeOf = ({ required, multivalued = false, ...field }: SignUpF
   ...(required && { required: { roles: ['user'] } }),
 });
 
-/** What people who sign up by the rule are asked: the realm's profile, then the rule's fields. What both name is as the rule has it. */
-export function rulesOfSignUp(realm: RealmView, rule: SignUpRule | undefined): ProfileRules {
+/** Whether it is for the realm alone to say who writes the attribute: its profile names it, or leaves all others to administrators. */
+export const isOfTheRealm = (realm: RealmView, name: string): boolean =>
+  profileRulesOf(realm).byName.has(name) || realm.settings.unmanagedAttributePolicy === 'ADMIN_EDIT';
+
+/**
+ * What people who sign up for the client by the rule are asked: the realm's profile, then the rule's fields. What both name is as the rule has
+ * it, where an administrator has set the rule: a client that has set its own opens nothing that the realm keeps, by now.
+ */
+export function rulesOfSignUp(realm: RealmView, client: Client, rule: SignUpRule | undefined): ProfileRules {
   const own = profileRulesOf(realm);
   if (!rule?.fields?.length) return own;
   const { rules: asked } = profileRules(
     { attributes: rule.fields.map(attributeOf), groups: [] },
     realm.settings,
   );
-  const fields = asked.filter(({ attribute }) => rule.fields?.some(({ name }) => name === attribute.name));
+  const isClients = registeredRuleOf(client) !== undefined;
+  const fields = asked.filter(
+    ({ attribute }) =>
+      rule.fields?.some(({ name }) => name === attribute.name) &&
+      !(isClients && isOfTheRealm(realm, attribute.name)),
+  );
   const isOwn = new Set(fields.map(({ attribute }) => attribute.name));
   const rules = [...own.rules.filter(({ attribute }) => !isOwn.has(attribute.name)), ...fields];
   return { ...own, rules, byName: new Map(rules.map((each) => [each.attribute.name, each])) };

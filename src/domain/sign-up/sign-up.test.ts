@@ -51,7 +51,18 @@ test('what is wrong with a rule is told with where it is', () => {
   ]);
   assert.deepEqual(ruleProblems({}), ['mode: is required']);
   assert.deepEqual(ruleTextProblems('open'), ['it: must be JSON']);
-  for (const name of ['username', 'email', 'firstName', 'disabledReason', 'LDAP_ID', 'locale'])
+  for (const name of [
+    'username',
+    'email',
+    'firstName',
+    'disabledReason',
+    'LDAP_ID',
+    'locale',
+    'userCertificate',
+    'emailVerified',
+    'kc.email.pending',
+    'saml.persistent.name.id.for.shop',
+  ])
     assert.deepEqual(
       ruleProblems({ mode: 'open', fields: [{ name }] }).slice(0, 1),
       [`fields: ${name} is no field of a client`],

@@ -1,5 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { configValue } from '../../domain/components/config.ts';
+import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { isOfTheRealm } from '../../domain/sign-up/fields.ts';
 import { signUpRuleOf, UNREADABLE } from '../../domain/sign-up/read-rule.ts';
 import { registeredMark } from '../../domain/sign-up/registered-rule.ts';
 import { REGISTERED_ATTRIBUTE, RULE_ATTRIBUTE, type SignUpRule } from '../../domain/sign-up/rule.ts';
@@ -57,7 +59,7 @@ export const signUpRule: RegistrationPolicy = {
       check: 'boolean',
     },
   ],
-  judge({ client: given, before }, config) {
+  judge({ realm, client: given, before }, config) {
     const client = withMark(given, before?.attributes[REGISTERED_ATTRIBUTE]);
     const text = client.attributes[RULE_ATTRIBUTE];
     const known = before?.attributes[RULE_ATTRIBUTE];
@@ -70,7 +72,7 @@ export const signUpRule: RegistrationPolicy = {
     const rule = signUpRuleOf(client);
     // What it is that cannot be read, the check of the client says.
     if (rule === UNREADABLE || rule === undefined) return client;
-    const problem = problemOf(rule, {
+    const problem = problemOf(rule, realm, {
       modes,
       members: config[MEMBERS] ?? HARMLESS,
       domains: config[DOMAINS] ?? [],
@@ -88,10 +90,16 @@ interface Bounds {
   readonly verified: boolean;
 }
 
-function problemOf(rule: SignUpRule, { modes, members, domains, verified }: Bounds): string | undefined {
+function problemOf(
+  rule: SignUpRule,
+  realm: RealmView,
+  { modes, members, domains, verified }: Bounds,
+): string | undefined {
   if (!modes.includes(rule.mode)) return `mode ${rule.mode} is not allowed (${among(modes)})`;
   const other = Object.keys(rule).find((member) => member !== 'mode' && !members.includes(member));
   if (other !== undefined) return `${other} is not for clients to set (${among(members)})`;
+  const kept = rule.fields?.find(({ name }) => isOfTheRealm(realm, name));
+  if (kept) return `fields: ${kept.name} is not for clients to ask: the realm says who writes it`;
   // Nobody is let in by the rule: the rest says nothing.
   if (rule.mode === 'off') return undefined;
   const allowed = rule.emailDomains?.allowed ?? [];
