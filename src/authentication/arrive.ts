@@ -16,6 +16,7 @@ import { endsApart } from './reset-credentials.ts';
 import { redirect, showPage } from './show.ts';
 import { spending } from './spend.ts';
 import { errorPage } from './turn.ts';
+import { isUnmet, refuseUnmet } from './unmet-level.ts';
 import { loginUrl } from './urls.ts';
 
 /**
@@ -37,8 +38,10 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
     const back = login.session.state.notes[ENDS_HERE] ?? '';
     return endHere(login, accountUpdated(back), [...all, ...spending(login)]);
   }
-  if (await needsConsent(login)) return send(login, CONSENT, all);
+  const isBelow = isUnmet(login);
+  if (!isBelow && (await needsConsent(login))) return send(login, CONSENT, all);
   try {
+    if (isBelow) return await refuseUnmet(login, [...all, ...spending(login)]);
     return await complete(login, [...all, ...spending(login)]);
   } catch (error) {
     if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;

@@ -65,6 +65,8 @@ export interface Protocol {
   codeOnDevice(asking: Asking): string | undefined;
   /** The level of authentication that is asked for; undefined where any will do. */
   requestedLevel(asking: Asking): number | undefined;
+  /** Whether whoever has arrived has reached too little. @param isByLevels whether their flow knows levels */
+  missesLevel(asking: Asking, isByLevels: boolean): boolean;
   /** The parameters by which the client sent them here, for steps from outside. */
   queryOf(asking: Asking): Readonly<Record<string, string>>;
   /** @param isDone whether somebody has arrived */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { codeOf, loginRealm, REDIRECT_URI } from '../login/login-realm.ts';
+import { CHOSEN, mailRealm, nextLink } from '../mail/mail-realm.ts';
 import { TestBrowser } from '../support/browser.ts';
+import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { person } from '../support/tokens.ts';
 
@@ -150,5 +152,71 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
     await tab.open(url({ client_id: 'short', kc_action: 'CONFIGURE_TOTP' }));
     await tab.submit({ username: 'ann', password: 'pw' });
     assert.ok((await tab.follow()).forms[0]?.fields.some(({ name }) => name === 'totp'));
+  });
+});
+
+onEachDatabase('a class of authentication that a client asks of everybody', (suite) => {
+  let box: Mailbox;
+  before(async () => {
+    box = await startMailbox();
+  });
+  after(() => box.close());
+
+  /** Everybody shall be of the second level for the client, which no built-in flow knows. */
+  const strict = async () => {
+    const made = await mailRealm(suite.server, box, {
+      registrationAllowed: true,
+      attributes: { 'acr.loa.map': JSON.stringify({ silver: 1, gold: 2 }) },
+    });
+    const [client] = (await suite.server.admin('GET', `${made.at}/clients?clientId=app`)).json;
+    const asks = async (least: string) => {
+      const attributes = { ...client.attributes, 'minimum.acr.value': least };
+      const { status } = await suite.server.admin('PUT', `${made.at}/clients/${client.id}`, {
+        ...client,
+        attributes,
+      });
+      assert.equal(status, 204);
+    };
+    await asks('gold');
+    const isTold = async (tab: TestBrowser) => {
+      assert.equal(tab.location.searchParams.get('error'), 'unmet_authentication_requirements');
+      assert.equal(codeOf(tab), '');
+      await tab.open(made.url({ prompt: 'none' }));
+      assert.equal(tab.location.searchParams.get('error'), 'login_required', 'nobody is logged in');
+    };
+    return { ...made, asks, isTold };
+  };
+
+  it('is not got around by a forgotten password, which is set all the same', async () => {
+    const { forgets, isTold, asks, logsIn } = await strict();
+    const tab = await forgets('ann');
+    await tab.open(await nextLink(box));
+    await tab.follow();
+    await tab.submit(CHOSEN);
+    await isTold(tab);
+    await asks('silver');
+    assert.deepEqual([await logsIn('ann', 'pw'), await logsIn('ann', 'another')], [false, true]);
+  });
+
+  it('is not got around by signing up', async () => {
+    const { url, isTold, user } = await strict();
+    const tab = new TestBrowser(suite.server.url);
+    await tab.open(url({ prompt: 'create' }));
+    const { credentials: _none, enabled: _on, ...bea } = person('bea');
+    await tab.submit({ ...bea, password: 'pw', 'password-confirm': 'pw' });
+    await isTold(tab);
+    assert.equal((await user('bea')).username, 'bea');
+  });
+
+  it('is not got around where the flow knows no such level', async () => {
+    const { url, isTold, asks } = await strict();
+    const tab = new TestBrowser(suite.server.url);
+    await tab.open(url());
+    await tab.submit({ username: 'ann', password: 'pw' });
+    await isTold(tab);
+    await asks('silver');
+    await tab.open(url());
+    await tab.submit({ username: 'ann', password: 'pw' });
+    assert.notEqual(codeOf(tab), '');
   });
 });

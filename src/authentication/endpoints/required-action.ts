@@ -22,6 +22,7 @@ import { redirect, showPage, withCookies } from '../show.ts';
 import { isLinkSpent, spending, spent } from '../spend.ts';
 import { provedNow, refuseStale } from '../stale-proof.ts';
 import { errorPage } from '../turn.ts';
+import { isUnmet } from '../unmet-level.ts';
 import { actionUrl, loginUrl } from '../urls.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
@@ -164,6 +165,6 @@ async function goOn(
   const kind = due === undefined ? undefined : requiredActions.get(due);
   if (due !== undefined && kind) return settle(current, due, await kind.begin(current));
   // Nothing is left to do but to let the client in.
-  const asks = !endsApart(current) && (await needsConsent(current));
+  const asks = !endsApart(current) && !isUnmet(current) && (await needsConsent(current));
   return asks ? showPage(current, await consentPage(current)) : arrive(current);
 }

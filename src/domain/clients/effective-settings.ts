@@ -138,7 +138,8 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'backchannel.logout.revoke.offline.tokens': 'its logout by call ends offline sessions too',
   'backchannel.logout.session.required': 'its logout tokens name the session',
   'acr.loa.map': 'which level of authentication each class (`acr`) stands for, in the place of the realm’s',
-  'minimum.acr.value': 'the class of authentication that everybody must reach, whatever a request asks for',
+  'minimum.acr.value':
+    'the class of authentication that everybody must reach in the browser, whatever a request asks for, and by whichever way they come: who has reached less is not logged in, and it hears `unmet_authentication_requirements` (stricter than Keycloak)',
   'default.acr.values': 'the levels of authentication it wants where it asks for none',
   'default.max.age': 'the age of a login, in seconds, from which it is asked for anew',
   'exclude.session.state.from.auth.response': 'answers go without `session_state`',

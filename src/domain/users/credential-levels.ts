@@ -3,7 +3,7 @@ import { authenticationOf, type RealmView } from '../realms/realm-view.ts';
 import { typeAskedBy } from './credential-kinds.ts';
 
 /** What stands in a flow for the level of authentication that comes of the part behind it. */
-const LEVEL_CONDITION = 'conditional-level-of-authentication';
+export const LEVEL_CONDITION = 'conditional-level-of-authentication';
 
 /** The level of authentication at which each type of credentials is asked for in a flow; -1 where the flow knows none. */
 export const credentialLevels = (realm: RealmView, flowId: string): ReadonlyMap<string, number> =>

@@ -32,6 +32,23 @@ export function asksTheImpossible(realm: RealmView, client: Client, parameters: 
   return essential.length > 0 && essential.every((acr) => (levelOfClass(levels, acr) ?? -1) < least);
 }
 
+/**
+ * Whether a login has reached less than the client asks of everybody, or the request as essential (OpenID Connect Core section
+ * 5.5.1.1). In a flow that knows no levels what is essential holds nobody up, and they are told which class it was (as Keycloak).
+ */
+export function missesLevel(
+  realm: RealmView,
+  client: Client,
+  parameters: Parameters,
+  { reached, isByLevels }: { readonly reached: number; readonly isByLevels: boolean },
+): boolean {
+  const levels = levelsOf(realm, client);
+  // Whatever is no number is not enough either.
+  if (!(reached >= (leastLevel(levels, client) ?? 0))) return true;
+  const essential = essentialAcrs(parameters).map((acr) => levelOfClass(levels, acr) ?? Number.MAX_VALUE);
+  return isByLevels && essential.length > 0 && !(reached >= Math.min(...essential));
+}
+
 const leastLevel = (levels: ReturnType<typeof levelsOf>, client: Client): number | undefined =>
   levelOfClass(levels, client.attributes['minimum.acr.value'] ?? '');
 

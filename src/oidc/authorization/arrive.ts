@@ -128,7 +128,7 @@ function codeOf({ realm, client, session, user, userSession, now }: Arrival, cod
 }
 
 /** Where no flow says what level it stands for: somebody who was logged in already has proved nothing now. */
-const levelReached = ({ notes, sessionId }: AuthenticationSession['state']): number =>
+export const levelReached = ({ notes, sessionId }: AuthenticationSession['state']): number =>
   notes.level === undefined ? (sessionId === undefined ? 1 : 0) : Number(notes.level);
 
 /** The client's part of the session; of one that goes on the line of refresh tokens does too. */

@@ -11,8 +11,8 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { arriveOnDevice, deviceOf, refuseDevice } from '../device/login.ts';
 import { endingOf } from '../logout/end-session.ts';
 import { grantKnownScope } from '../scope.ts';
-import { requestedLevel } from './acr.ts';
-import { type Arrival, arrive, type Ending } from './arrive.ts';
+import { missesLevel, requestedLevel } from './acr.ts';
+import { type Arrival, arrive, type Ending, levelReached } from './arrive.ts';
 import type { Destination, Parameters, Wrong } from './asked.ts';
 import { clientData, readClientData } from './client-data.ts';
 import { askedParameters } from './parameters.ts';
@@ -50,6 +50,12 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   asksConsentAgain: (asking: Asking): boolean => prompts(asking).includes('consent'),
   requestedLevel: (asking: Asking): number | undefined =>
     requestedLevel(asking.realm, asking.client, parametersOf(asking)),
+
+  missesLevel: (asking: Asking, isByLevels: boolean): boolean =>
+    missesLevel(asking.realm, asking.client, parametersOf(asking), {
+      reached: levelReached(asking.session.state),
+      isByLevels,
+    }),
 
   mustAgree: (asking: Asking): boolean => deviceOf(asking) !== undefined,
 
