@@ -11,12 +11,14 @@ export const provedNow = (login: Login): Login =>
   withNotes(login, { [PROVED_AT]: String(login.dependencies.clock.now()) });
 
 /**
- * Whether the password that a waiting login was proved with has been replaced since, elsewhere: whoever has the account back by a
- * reset is not to find those in it who knew the one before.
+ * Whether the password that a waiting login was proved with has been replaced since, elsewhere, or nothing from before is good any more:
+ * whoever has the account back by a reset, or has it for the first time, is not to find those in it who were there before.
  */
 async function isStale(login: Login): Promise<boolean> {
   const provedAt = login.session.state.notes[PROVED_AT];
-  if (provedAt === undefined || !hasUsed(login, PASSWORD)) return false;
+  if (provedAt === undefined) return false;
+  if (Math.floor(Number(provedAt) / 1000) < (login.user?.notBefore ?? 0)) return true;
+  if (!hasUsed(login, PASSWORD)) return false;
   const password = (await login.credentials()).find(({ type }) => type === PASSWORD);
   return password === undefined || password.createdAt > Number(provedAt);
 }

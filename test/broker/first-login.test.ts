@@ -144,6 +144,119 @@ onEachDatabase(
       await mailbox.close();
     });
 
+    it('leaves nothing of whoever waits in an account with somebody else’s address, which its owner shows to be theirs', async () => {
+      const mailbox = await startMailbox();
+      const {
+        logIn,
+        browser,
+        url,
+        admin,
+        userOf,
+        linksOf,
+        settle,
+        lastEvent,
+        realm: name,
+      } = await realm({
+        settings: { smtpServer: mailbox.smtpServer, registrationAllowed: true, verifyEmail: true },
+      });
+      const waiting = browser();
+      await waiting.open(url({ prompt: 'create' }));
+      await waiting.submit({
+        username: 'waiting',
+        email: 'eve@example.org',
+        firstName: 'Not',
+        lastName: 'Eve',
+        password: 'secret-1',
+        'password-confirm': 'secret-1',
+      });
+      await settle(waiting);
+      await mailbox.next();
+      assert.equal(hasArrived(waiting), false, 'it waits for the address to be verified');
+      const waitsAt = waiting.last?.url ?? assert.fail();
+      const user = (await userOf('waiting')) ?? assert.fail();
+      await admin('POST', '/identity-provider/instances', {
+        alias: 'other',
+        providerId: 'oidc',
+        config: upstream.config,
+      });
+      const path = `/users/${user.id}/federated-identity`;
+      const linked = await admin('POST', `${path}/other`, { userId: 'm', userName: 'mallory' });
+      assert.equal(linked.status, 204, linked.text);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+
+      const owner = await logIn();
+      await owner.submit({ submitAction: 'linkAccount' });
+      const [link = ''] = (await mailbox.next()).links;
+      await owner.open(link);
+      await settle(owner);
+      // Whoever signs up chooses the password once the address is verified: now it is the owner who does.
+      await owner.submit({ 'password-new': 'of-the-owner-1', 'password-confirm': 'of-the-owner-1' });
+      await settle(owner);
+      assert.equal(hasArrived(owner), true);
+      assert.equal((await userOf('waiting'))?.emailVerified, true);
+      const links = (await linksOf(user.id)) as { identityProvider: string }[];
+      assert.deepEqual(
+        links.map(({ identityProvider }) => identityProvider),
+        ['up'],
+      );
+      const { details, userId } = await lastEvent('REMOVE_FEDERATED_IDENTITY');
+      assert.deepEqual([userId, details.reason], [user.id, 'email_was_not_verified']);
+      await waiting.open(waitsAt);
+      await settle(waiting);
+      assert.equal(hasArrived(waiting), false, 'who has waited');
+      const again = browser();
+      await again.open(url());
+      await again.submit({ username: 'waiting', password: 'secret-1' });
+      await settle(again);
+      assert.equal(hasArrived(again), false, `who comes by the password, ${name}`);
+      assert.equal(hasArrived(await logIn()), true, 'the owner comes by the provider');
+      await mailbox.close();
+    });
+
+    it('leaves an account as it is that is linked by its password, or whose address was verified', async () => {
+      const mailbox = await startMailbox();
+      for (const emailVerified of [false, true]) {
+        const { logIn, userOf, admin, settle } = await realm({
+          ...(emailVerified && { settings: { smtpServer: mailbox.smtpServer } }),
+        });
+        const ann = (await userOf('ann')) ?? assert.fail();
+        await admin('PUT', `/users/${ann.id}`, { ...ann, emailVerified });
+        const tab = await logIn(MALLORY);
+        await tab.submit({ submitAction: 'linkAccount' });
+        if (emailVerified) await tab.open((await mailbox.next()).links[0] ?? '');
+        else await tab.submit({ password: 'pw' });
+        await settle(tab);
+        assert.equal(hasArrived(tab), true);
+        const kept = (await admin('GET', `/users/${ann.id}/credentials`)).json;
+        assert.equal(kept.length, 1, `verified: ${emailVerified}`);
+      }
+      await mailbox.close();
+    });
+
+    it('leaves nothing of others either where it links without asking', async () => {
+      const made = await realm({ provider: { trustEmail: true } });
+      await flowOf(made, 'auto', ['idp-detect-existing-broker-user', 'idp-auto-link']);
+      const path = '/identity-provider/instances/up';
+      const { json } = await made.admin('GET', path);
+      await made.admin('PUT', path, { ...json, firstBrokerLoginFlowAlias: 'auto', trustEmail: true });
+      const ann = (await made.userOf('ann')) ?? assert.fail();
+      await made.admin('PUT', `/users/${ann.id}`, { ...ann, emailVerified: false });
+      const before = made.browser();
+      await before.open(made.url({ scope: 'openid offline_access' }));
+      await before.submit({ username: 'ann', password: 'pw' });
+      assert.equal(hasArrived(before), true);
+      const { json: tokens } = await made.token({ code: before.location.searchParams.get('code') ?? '' });
+      assert.equal(hasArrived(await made.logIn(MALLORY)), true);
+      assert.equal((await made.userOf('ann'))?.emailVerified, true);
+      assert.deepEqual((await made.admin('GET', `/users/${ann.id}/credentials`)).json, []);
+      const refreshed = await made.token({
+        grant_type: 'refresh_token',
+        refresh_token: tokens.refresh_token,
+      });
+      assert.deepEqual([refreshed.status, refreshed.json.error], [400, 'invalid_grant']);
+      assert.equal(hasArrived(await made.logIn(MALLORY)), true);
+    });
+
     it('makes nobody whose name or address could pass for somebody else’s', async () => {
       const { logIn, admin } = await realm();
       await admin('POST', '/users', { ...person('paypal'), email: 'pay@example.org' });

@@ -1,6 +1,8 @@
 import { Conflict } from '../../domain/store.ts';
 import { advance } from '../advance.ts';
 import { existingOf } from '../broker/existing-user.ts';
+import { brokeredOf } from '../broker/identity.ts';
+import { takeOver } from '../broker/unproven.ts';
 import { endHere } from '../end-here.ts';
 import { keep } from '../keep.ts';
 import { withNotes, withUser } from '../login.ts';
@@ -34,25 +36,22 @@ export const linkByMail: ActionTokenKind = {
   async follow({ token, login }) {
     const { realm, dependencies, user } = login;
     const { store } = dependencies;
-    const { duplicateEmailsAllowed } = realm.settings;
+    const brokered = brokeredOf(login);
+    const expired = errorPage('expiredActionMessage');
+    if (!brokered) return endHere(login, expired);
     // It is not they who are logged in yet: the step that waits says so.
     const going = withUser(withNotes(login, { [LINK_OF]: user.id }), undefined);
     try {
       const kept = await keep(going, [
         store.spentTokens.spend(realm.id, token.id, token.expiresAt),
-        ...(user.emailVerified
-          ? []
-          : [
-              store.users.update(
-                { ...user, emailVerified: true },
-                { duplicateEmailsAllowed, ifRevision: user.revision },
-              ),
-            ]),
+        ...(user.emailVerified ? [] : (await takeOver(login, brokered, user)).unit),
       ]);
       return await advance(kept.login);
     } catch (error) {
-      if (!(error instanceof Conflict) || error.reason !== 'replayed') throw error;
-      return endHere(going, errorPage('expiredActionMessage'));
+      // What was to be taken from the account is gone, or more has come to it: the link does it again.
+      const isKnown = error instanceof Conflict && ['replayed', 'gone'].includes(error.reason);
+      if (!isKnown) throw error;
+      return endHere(going, expired);
     }
   },
 };

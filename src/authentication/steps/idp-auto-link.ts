@@ -1,5 +1,7 @@
+import { foldName } from '../../domain/users/folded-name.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { vouchesForEmail } from '../broker/follow-provider.ts';
+import { takeOver } from '../broker/unproven.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
@@ -15,6 +17,10 @@ export const autoLink: Step = {
     if (!found) return NOT_FOR_THEM;
     const { user, existing, brokered } = found;
     const isTrusted = existing.by === 'email' && vouchesForEmail(brokered);
-    return isTrusted ? { kind: 'done', user } : NOT_FOR_THEM;
+    if (!isTrusted) return NOT_FOR_THEM;
+    if (existing.by !== 'email' || user.emailVerified) return { kind: 'done', user };
+    // It was the address of the account when it was found; another is not what the provider vouches for.
+    if (user.email !== foldName(existing.value)) return NOT_FOR_THEM;
+    return { kind: 'done', credentials: [], ...(await takeOver(login, brokered, user)) };
   },
 };
