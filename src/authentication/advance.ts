@@ -10,7 +10,7 @@ import { hasChanged, keep } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { FLOW_DONE, NOTICE, OWN_URL } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
-import { provedNow } from './stale-proof.ts';
+import { provedNow, refuseGone } from './stale-proof.ts';
 import type { Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, walk } from './walk.ts';
@@ -29,7 +29,10 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'done': {
       const next = afterDetour(login.session.state.detour);
       if (next !== undefined) return leaveDetour(login, next);
-      return arrive(provedNow(withState(login, { proved: true, asked: undefined })));
+      return (
+        (await refuseGone(begun, login)) ??
+        arrive(provedNow(withState(login, { proved: true, asked: undefined })))
+      );
     }
     case 'ended':
       return showPage(login, walked.page);

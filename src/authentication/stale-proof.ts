@@ -23,6 +23,13 @@ async function isStale(login: Login): Promise<boolean> {
   return password === undefined || password.createdAt > Number(provedAt);
 }
 
+/** The same of one that has come to its end only now, and that a password went before which is gone. @param before as it was when it waited */
+export async function refuseGone(before: Login, login: Login): Promise<Answer | undefined> {
+  if (!hasUsed(before, PASSWORD)) return undefined;
+  const isThere = (await login.credentials()).some(({ type }) => type === PASSWORD);
+  return isThere ? undefined : endHere(login, errorPage('expiredActionMessage'));
+}
+
 /** How a login ends whose proof is good no more; undefined for one that goes on. */
 export const refuseStale = async (login: Login): Promise<Answer | undefined> =>
   (await isStale(login)) ? endHere(login, errorPage('expiredActionMessage')) : undefined;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { codeAt } from '../login/one-time-code.ts';
 import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
@@ -211,6 +212,42 @@ onEachDatabase(
       assert.equal(hasArrived(again), false, `who comes by the password, ${name}`);
       assert.equal(hasArrived(await logIn()), true, 'the owner comes by the provider');
       await mailbox.close();
+    });
+
+    it('lets nobody in who has given the password from before, and has a factor to show yet', async () => {
+      const made = await realm({ provider: { trustEmail: true } });
+      await flowOf(made, 'auto', ['idp-detect-existing-broker-user', 'idp-auto-link']);
+      const path = '/identity-provider/instances/up';
+      const { json } = await made.admin('GET', path);
+      await made.admin('PUT', path, { ...json, firstBrokerLoginFlowAlias: 'auto', trustEmail: true });
+      const waits = {
+        ...person('waits'),
+        email: 'eve@example.org',
+        emailVerified: false,
+        credentials: [
+          { type: 'password', value: 'pw' },
+          {
+            type: 'otp',
+            secretData: JSON.stringify({ value: '12345678901234567890' }),
+            credentialData: JSON.stringify({
+              subType: 'totp',
+              digits: 6,
+              counter: 0,
+              period: 30,
+              algorithm: 'HmacSHA1',
+            }),
+          },
+        ],
+      };
+      assert.equal((await made.admin('POST', '/users', waits)).status, 201);
+      const tab = made.browser();
+      await tab.open(made.url());
+      await tab.submit({ username: 'waits', password: 'pw' });
+      assert.ok(tab.last?.text.includes('name="otp"'), 'it waits at the second factor');
+      assert.equal(hasArrived(await made.logIn()), true, 'the owner has it');
+      await tab.submit({ otp: codeAt('12345678901234567890', Date.now()) });
+      await made.settle(tab);
+      assert.equal(hasArrived(tab), false);
     });
 
     it('leaves an account as it is that is linked by its password, or whose address was verified', async () => {
