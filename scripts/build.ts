@@ -45,7 +45,8 @@ export async function bundle(): Promise<void> {
 /** The contract of extensions as one file. Types alone: what is written in TypeScript is good as a declaration. */
 export function extensionTypes(): string {
   const folder = join(root, 'src/extension/contract');
-  const files = [...readdirSync(folder).map((name) => join(folder, name)), `${folder}.ts`];
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const files = [...parts.map((name) => join(folder, name)), `${folder}.ts`];
   return files
     .map((file) =>
       readFileSync(file, 'utf8').replaceAll(/^(?:import|export) type [^;]*? from '[^']+';\n/gm, ''),
