@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase, onSqlite, onTwoNodes } from '../support/on-each-database.ts';
 import type { Reply, TestServer } from '../support/test-server.ts';
@@ -24,6 +25,14 @@ async function deviceRealm(server: TestServer, attributes: object = {}) {
         form: { grant_type: GRANT, client_id: 'app', device_code, ...form },
       }),
   };
+}
+
+const MINUTE = 60_000;
+
+/** Resolves while the minute that is counted in has some seconds to go: what goes on into the next one has room there as time goes by. */
+async function withinOneMinute(): Promise<void> {
+  const left = MINUTE - (Date.now() % MINUTE);
+  if (left < 20_000) await setTimeout(left);
 }
 
 /** From the link to the page that asks whether the device is let in. */
@@ -181,6 +190,7 @@ onSqlite(
 
     it('so many devices can ask in a minute', async () => {
       const { ask } = await deviceRealm(suite.server);
+      await withinOneMinute();
       const statuses: number[] = [];
       for (let device = 0; device < 310; device++)
         statuses.push((await ask({}, from('203.0.113.10'))).status);
@@ -190,6 +200,7 @@ onSqlite(
 
     it('browsers without a cookie can begin so many logins, and one that has one goes on', async () => {
       const { url } = await loginRealm(suite.server);
+      await withinOneMinute();
       const known = new TestBrowser(suite.server.url);
       await known.open(url(), from('203.0.113.11'));
       const statuses: number[] = [];
