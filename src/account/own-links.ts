@@ -5,13 +5,6 @@ import { PASSWORD } from '../domain/users/password.ts';
 import { accountEvent } from './events.ts';
 import type { OwnAccount } from './resource.ts';
 
-/** Social providers have a name of their own. */
-export function nameOf({ alias, settings, providerId }: IdentityProvider): string {
-  const kind = providerKinds.get(providerId);
-  const own = typeof settings.displayName === 'string' ? settings.displayName.trim() : '';
-  return own || (kind?.group === 'Social' ? kind.name : alias);
-}
-
 /** Whether people can log in by it. */
 export const isForLogins = ({ enabled, providerId }: IdentityProvider) =>
   enabled && providerKinds.get(providerId)?.uses.includes('USER_AUTHENTICATION') === true;

@@ -1,6 +1,7 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { Answer } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
-import { isForLogins, nameOf, unlinkFrom } from '../own-links.ts';
+import { isForLogins, unlinkFrom } from '../own-links.ts';
 import { goTo } from './frame.ts';
 import type { AccountPage, Content } from './page.ts';
 import { mayOne, type Visit } from './visit.ts';
@@ -24,7 +25,7 @@ async function contentOf(visit: Visit): Promise<Content> {
   const linked = realm.identityProviders.filter(isForLogins).flatMap((provider) => {
     const identity = identities.find(({ providerId }) => providerId === provider.id);
     return identity
-      ? [{ alias: provider.alias, name: nameOf(provider), username: identity.externalName ?? '' }]
+      ? [{ alias: provider.alias, name: displayNameOf(provider), username: identity.externalName ?? '' }]
       : [];
   });
   return { variables: { linked, mayUnlink: mayOne(visit, 'manage-account') } };

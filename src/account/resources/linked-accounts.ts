@@ -1,10 +1,11 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import type { FederatedIdentity } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
 import { notFound } from '../../errors/http.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
-import { isForLogins, nameOf, unlinkFrom } from '../own-links.ts';
+import { isForLogins, unlinkFrom } from '../own-links.ts';
 import type { AccountRequest, Endpoint } from '../resource.ts';
 
 const MANAGE = ['manage-account'];
@@ -28,7 +29,7 @@ const shown = (provider: IdentityProvider, identity: FederatedIdentity | undefin
   connected: identity !== undefined,
   providerAlias: provider.alias,
   providerName: provider.alias,
-  displayName: nameOf(provider),
+  displayName: displayNameOf(provider),
   ...(identity?.externalName !== undefined && { linkedUsername: identity.externalName }),
   social: providerKinds.get(provider.providerId)?.group === 'Social',
 });

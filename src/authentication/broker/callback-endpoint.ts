@@ -1,4 +1,5 @@
 import { BrokerFailure } from '../../domain/identity-providers/brokers.ts';
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { preprocessed } from '../../domain/identity-providers/mappers/run.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -17,7 +18,7 @@ import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import { clientIdIn, depart, departureOf, readState, returned } from './departure.ts';
 import { failBrokered, failWithoutLogin, tellWithoutLogin } from './failure.ts';
-import { displayNameOf, providerOf } from './identity.ts';
+import { providerOf } from './identity.ts';
 import { received } from './received.ts';
 
 /** Characters of what a provider sends back, at most, of each parameter. */

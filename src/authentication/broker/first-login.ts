@@ -1,3 +1,4 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import { type Change, Conflict } from '../../domain/store.ts';
 import { removeUser } from '../../domain/users/remove-user.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -12,7 +13,7 @@ import { errorPage } from '../turn.ts';
 import { arriveBrokered } from './arrival.ts';
 import { FIRST_BROKER_LOGIN } from './detours.ts';
 import { followProvider } from './follow-provider.ts';
-import { type Brokered, brokerDetails, brokeredOf, displayNameOf } from './identity.ts';
+import { type Brokered, brokerDetails, brokeredOf } from './identity.ts';
 import { linkOf } from './link.ts';
 import { CREATED, OVERRIDES, RULE } from './notes.ts';
 

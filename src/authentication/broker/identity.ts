@@ -34,10 +34,6 @@ export const providerOf = (
   alias: string | undefined,
 ): IdentityProvider | undefined => identityProviders.find((each) => each.alias === alias && each.enabled);
 
-/** How people are told of it. */
-export const displayNameOf = ({ alias, settings }: Pick<IdentityProvider, 'alias' | 'settings'>): string =>
-  typeof settings.displayName === 'string' && settings.displayName !== '' ? settings.displayName : alias;
-
 /** What events tell of it (as Keycloak). */
 export const brokerDetails = ({
   alias,

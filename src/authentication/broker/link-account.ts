@@ -1,4 +1,5 @@
 import type { BrokeredIdentity } from '../../domain/identity-providers/brokered-identity.ts';
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import { Conflict } from '../../domain/store.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { actionEvent } from '../events.ts';
@@ -7,7 +8,7 @@ import { type Login, withNotes } from '../login.ts';
 import { redirect, showPage } from '../show.ts';
 import { errorPage } from '../turn.ts';
 import { loginUrl } from '../urls.ts';
-import { type Brokered, brokerDetails, displayNameOf } from './identity.ts';
+import { type Brokered, brokerDetails } from './identity.ts';
 import { linkOf } from './link.ts';
 import { LINKED } from './notes.ts';
 

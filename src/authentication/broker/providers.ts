@@ -1,3 +1,4 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { isSet } from '../../domain/identity-providers/is-set.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
@@ -5,7 +6,6 @@ import { signUpRuleOf, UNREADABLE } from '../../domain/sign-up/read-rule.ts';
 import type { Login } from '../login.ts';
 import type { StepPage } from '../turn.ts';
 import { pathOf } from '../urls.ts';
-import { displayNameOf } from './identity.ts';
 
 const isHidden = (provider: IdentityProvider): boolean =>
   isSet(provider, 'hideOnLogin') || provider.config.hideOnLoginPage === 'true';

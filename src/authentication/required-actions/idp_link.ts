@@ -1,6 +1,7 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { hasRole } from '../../domain/users/has-role.ts';
-import { displayNameOf, providerOf } from '../broker/identity.ts';
+import { providerOf } from '../broker/identity.ts';
 import { LINKED } from '../broker/notes.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';

@@ -1,6 +1,7 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import { brokerEvent } from '../broker/events.ts';
 import { GONE } from '../broker/gone.ts';
-import { brokeredOf, displayNameOf } from '../broker/identity.ts';
+import { brokeredOf } from '../broker/identity.ts';
 import { OVERRIDES } from '../broker/notes.ts';
 import type { Login } from '../login.ts';
 import type { Step } from '../step.ts';

@@ -1,7 +1,8 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { User } from '../../domain/users/user.ts';
 import { brokerEvent } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
-import { type Brokered, displayNameOf } from '../broker/identity.ts';
+import type { Brokered } from '../broker/identity.ts';
 import { LINK_SENT } from '../broker/notes.ts';
 import { sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';

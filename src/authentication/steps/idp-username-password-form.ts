@@ -1,8 +1,9 @@
+import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { Form } from '../../http/form.ts';
 import { firstLoginMistake } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { GONE } from '../broker/gone.ts';
-import { displayNameOf } from '../broker/identity.ts';
+
 import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED } from '../notes.ts';
