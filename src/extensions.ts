@@ -10,8 +10,10 @@ import type { Requirement } from './domain/authentication/authentication.ts';
 import { authenticators, formActions as formProviders } from './domain/authentication/providers/index.ts';
 import { ANY, ON_OR_OFF, provider } from './domain/authentication/providers/provider.ts';
 import { eventListeners } from './domain/events/listeners.ts';
+import { userStores } from './domain/users/user-stores/user-stores.ts';
 import type { Extension, LoginCondition, LoginStep, SignUpStep, Tools } from './extension/contract.ts';
 import { BadExtension, loadExtensions } from './extension/load.ts';
+import { externalUserStore, externalUserStores } from './federation/external-user-store.ts';
 import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
 import { Additions, type Catalogue } from './lib/catalogue.ts';
@@ -39,6 +41,7 @@ const CATALOGUES: Readonly<Record<Extension['kind'], Pick<Catalogue<never>, 'isT
   'login-step': authenticators,
   'sign-up-step': formProviders,
   'event-listener': eventListeners,
+  'user-store': userStores,
 };
 
 /** Whether the server itself has a thing of that kind and id. */
@@ -96,6 +99,12 @@ function takeIn(
       const listener = externalListener(extension);
       additions.add(eventListeners, listener);
       additions.add(externalListeners, listener);
+      break;
+    }
+    case 'user-store': {
+      const store = externalUserStore(extension, tools);
+      additions.add(userStores, store);
+      additions.add(externalUserStores, store);
       break;
     }
   }

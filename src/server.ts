@@ -22,6 +22,7 @@ import { fetchListsBy } from './domain/sign-up/allowed-clients.ts';
 import type { Store } from './domain/store.ts';
 import { findBlacklistsBy } from './domain/users/password-policy/blacklist.ts';
 import { addExtensions } from './extensions.ts';
+import { federatedStore } from './federation/federated-store.ts';
 import { createApp, type TlsSettings } from './http/app.ts';
 import { guardedFetcher } from './http/guarded-fetcher.ts';
 import { createLogger, type Logger } from './http/log.ts';
@@ -94,7 +95,7 @@ interface Ground {
 }
 
 /** Wires everything and listens. The only place where doors, domain and storage meet. */
-async function serve(config: Config, { store, clock, log }: Ground): Promise<Server> {
+async function serve(config: Config, { store: database, clock, log }: Ground): Promise<Server> {
   const metrics = new RequestMetrics();
   const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
   const fetcher = guardedFetcher({
@@ -104,7 +105,8 @@ async function serve(config: Config, { store, clock, log }: Ground): Promise<Ser
     maxBytes: 262_144,
   });
   const additions = await addExtensions(config.extensions, fetcher, log);
-  const realms = realmViews(store, additions);
+  const realms = realmViews(database, additions);
+  const store = federatedStore(database, realms, clock, log);
   const dependencies = { store, realms, clock };
   findBlacklistsBy(blacklistsIn(config.passwordBlacklists ?? join(config.dataDir, 'password-blacklists')));
   fetchListsBy(async (url) => {

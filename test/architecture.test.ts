@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pages: ['domain', 'http', 'config', 'errors', 'lib'],
   mail: ['pages', 'domain', 'http', 'errors', 'lib'],
   listeners: ['extension', 'domain', 'pages', 'mail', 'http', 'errors', 'lib'],
+  federation: ['domain', 'extension', 'errors', 'lib'],
   saml: ['errors', 'http'],
   brokering: ['domain', 'http', 'errors', 'lib'],
   account: ['domain', 'pages', 'mail', 'http', 'errors', 'lib'],

@@ -4,6 +4,7 @@ import { KEY_PROVIDER_TYPE, type KeyProvider, MASK } from '../domain/keys/provid
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { USER_STORE_TYPE, userStores } from '../domain/users/user-stores/user-stores.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Extended } from '../lib/catalogue.ts';
 import { registrationPolicies } from '../policy/registration-policies/index.ts';
@@ -42,6 +43,8 @@ export async function configureComponent(
     await policy.checkConfig?.(checked, asked.realm);
     return { config: checked, secrets: {} };
   }
+  const userStore = providerType === USER_STORE_TYPE ? userStores.in(asked).get(providerId) : undefined;
+  if (userStore) return { config: checkConfig(userStore.properties, config, !asSaid), secrets: {} };
   throw new Refusal(400, 'Invalid provider type or no such provider');
 }
 

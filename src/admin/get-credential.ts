@@ -8,7 +8,7 @@ export async function getCredential(admin: RealmRequest): Promise<Credential> {
   const { store, realm, request } = admin;
   const user = await getUser(admin);
   const all = await store.users.credentials(realm.id, user.id);
-  const credential = all.find(({ id }) => id === request.params.credential);
+  const credential = all.find(({ id, elsewhere }) => id === request.params.credential && !elsewhere);
   if (!credential) throw adminNotFound('Credential not found');
   return credential;
 }

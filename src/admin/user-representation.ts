@@ -89,6 +89,7 @@ export const userRepresentation = (user: VisibleUser, { totp = false } = {}) => 
   enabled: user.enabled,
   createdTimestamp: user.createdAt,
   totp,
+  ...linkOf(user),
   disableableCredentialTypes: [],
   requiredActions: user.requiredActions,
   notBefore: user.notBefore,
@@ -101,6 +102,9 @@ const briefUserRepresentation = ({ attributes, ...user }: VisibleUser) => ({
   enabled: user.enabled,
   createdTimestamp: user.createdAt,
 });
+
+/** The component that a user came by. */
+const linkOf = ({ origin }: Pick<VisibleUser, 'origin'>) => origin && { federationLink: origin.storeId };
 
 const attributesOf = (attributes: User['attributes'] = {}) =>
   Object.keys(attributes).length > 0 && { attributes };

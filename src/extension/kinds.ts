@@ -40,4 +40,10 @@ export const KINDS: Readonly<Record<Extension['kind'], Shape>> = {
     oneOf: ['onEvent', 'onAdminEvent'],
     lists: ['types'],
   },
+  'user-store': {
+    texts: ['helpText'],
+    functions: ['findById', 'findByUsername', 'findByEmail', 'verifyPassword'],
+    mayHave: ['search', 'setPassword'],
+    configured: true,
+  },
 };

@@ -64,7 +64,7 @@ function settle(error: unknown, { request, route }: Failed, log: Logger): Settle
   const failure =
     status === 429 || status === 501
       ? { status, said: error.description }
-      : error.isForPeople
+      : error.isForPeople || status === 503
         ? { status }
         : undefined;
   return { answer: refused(error), failure };

@@ -5,6 +5,9 @@ import type { Pages } from './pages.ts';
 /** Whose theme it is where no realm is asked for, or none that is there (as Keycloak). */
 const DEFAULT_REALM = 'master';
 
+/** What statuses say to a person. */
+const SAID: Readonly<Record<number, string>> = { 404: 'pageNotFound', 503: 'userStoreUnavailableMessage' };
+
 /** What a person is shown where a browser asked for something that it does not get. */
 export const failurePage =
   (pages: Pages, realms: Realms): FailurePage =>
@@ -12,6 +15,6 @@ export const failurePage =
     const named = request.params.realm;
     const realm = (named && (await realms.find(named))) || (await realms.find(DEFAULT_REALM));
     if (!realm) return undefined;
-    const key = said ?? (status === 404 ? 'pageNotFound' : 'internalServerError');
+    const key = said ?? SAID[status] ?? 'internalServerError';
     return pages.render({ template: 'error', realm, request, message: { type: 'error', key }, status });
   };

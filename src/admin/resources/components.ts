@@ -3,6 +3,8 @@ import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { Conflict } from '../../domain/store.ts';
+import { USER_STORE_TYPE } from '../../domain/users/user-stores/user-stores.ts';
+import { removeUsersOfStore } from '../../domain/users/user-stores/users-of-store.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -168,7 +170,12 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {
-  const { store } = admin;
-  await store.commit([store.components.remove(await getComponent(admin))]);
+  const { store, realm } = admin;
+  const component = await getComponent(admin);
+  // Whom a user store has brought in goes along (as Keycloak); who comes while they do, when nobody comes any more.
+  const isStore = component.providerType === USER_STORE_TYPE;
+  if (isStore) await removeUsersOfStore(store, realm.id, component.id);
+  await store.commit([store.components.remove(component)]);
+  if (isStore) await removeUsersOfStore(store, realm.id, component.id);
   return noContent;
 }

@@ -28,13 +28,13 @@ export const credentialOrderEndpoints: readonly Endpoint[] = [
     locate,
     handle: (admin) => move(admin, admin.request.params.other),
   },
-  // Kinds that a directory behind the realm keeps: there is none.
+  // Kinds that the user store which somebody came from keeps.
   {
     method: 'GET',
     path: '/users/:id/configured-user-storage-credential-types',
     roles: VIEW,
     locate,
-    handle: async () => ok([], NO_CACHE),
+    handle: keptElsewhere,
   },
   // Nothing that is kept here can be disabled without being removed, as `disableableCredentialTypes` tells.
   endpointWithBody({
@@ -48,6 +48,15 @@ export const credentialOrderEndpoints: readonly Endpoint[] = [
   }),
 ];
 
+async function keptElsewhere(admin: RealmRequest): Promise<Answer> {
+  const user = await getUser(admin);
+  const all = await admin.store.users.credentials(admin.realm.id, user.id);
+  return ok(
+    all.flatMap(({ type, elsewhere }) => (elsewhere ? [type] : [])),
+    NO_CACHE,
+  );
+}
+
 /** Puts a credential after another, or first; nothing happens when the other is not there, or the same (as Keycloak). */
 async function move(admin: RealmRequest, otherId: string | undefined): Promise<Answer> {
   const { store, realm } = admin;
@@ -55,7 +64,7 @@ async function move(admin: RealmRequest, otherId: string | undefined): Promise<A
     const moved = await getCredential(admin);
     const user = await getUser(admin);
     const all = await store.users.credentials(realm.id, user.id);
-    const others = all.filter(({ id }) => id !== moved.id);
+    const others = all.filter(({ id, elsewhere }) => id !== moved.id && !elsewhere);
     const at = otherId === undefined ? 0 : others.findIndex(({ id }) => id === otherId) + 1;
     if (otherId !== undefined && at === 0) return;
     const ordered = [...others.slice(0, at), moved, ...others.slice(at)];

@@ -43,7 +43,8 @@ export const credentialEndpoints: readonly Endpoint[] = [
 async function list(admin: RealmRequest): Promise<Answer> {
   const { id } = await getUser(admin);
   const all = await admin.store.users.credentials(admin.realm.id, id);
-  return ok(all.filter(({ type }) => SHOWN.has(type)).map(credentialRepresentation), NO_CACHE);
+  const kept = all.filter(({ type, elsewhere }) => SHOWN.has(type) && !elsewhere);
+  return ok(kept.map(credentialRepresentation), NO_CACHE);
 }
 
 /** Kinds that mean something here; passwords from before are not for administrators to see. */

@@ -67,6 +67,7 @@ import { uiUserEndpoints } from './ui-users.ts';
 import { userEmailEndpoints } from './user-emails.ts';
 import { userProfileEndpoints } from './user-profile.ts';
 import { userSessionEndpoints } from './user-sessions.ts';
+import { userStorageEndpoints } from './user-storage.ts';
 import { userEndpoints } from './users.ts';
 
 /** The endpoints below a realm. A new resource is a file here and a line in this list. */
@@ -116,6 +117,7 @@ export const endpoints: readonly Endpoint[] = [
   ...credentialEndpoints,
   ...credentialOrderEndpoints,
   ...userSessionEndpoints,
+  ...userStorageEndpoints,
   ...clientSessionEndpoints,
   ...uiSessionEndpoints,
   ...revocationEndpoints,

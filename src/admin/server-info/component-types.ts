@@ -11,6 +11,7 @@ import { KEY_PROVIDER_TYPE } from '../../domain/keys/provider.ts';
 import { keyProviders } from '../../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { validators } from '../../domain/users/profile/validators/index.ts';
+import { USER_STORE_TYPE, userStores } from '../../domain/users/user-stores/user-stores.ts';
 import type { Extended } from '../../lib/catalogue.ts';
 import { NEGATIVE_LOGIC } from '../../policy/client-policies/condition.ts';
 import { conditions } from '../../policy/client-policies/conditions/index.ts';
@@ -37,6 +38,7 @@ const types = (extended: Extended): Readonly<Record<string, readonly Provider[]>
   'org.keycloak.broker.social.SocialIdentityProvider': SOCIAL,
   'org.keycloak.validate.Validator': [...validators.values()],
   [REGISTRATION_POLICY_TYPE]: [...registrationPolicies.in(extended).values()],
+  [USER_STORE_TYPE]: [...userStores.in(extended).values()],
   'org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider': CONDITIONS,
   'org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider': [...executors.values()],
 });
@@ -80,6 +82,7 @@ export const providers = (extended: Extended) =>
       'identity-provider-mapper': PROVIDER_MAPPER_TYPES,
       social: SOCIAL,
       'client-registration-policy': [...registrationPolicies.in(extended).values()],
+      storage: [...userStores.in(extended).values()],
       'client-policy-condition': CONDITIONS,
       'client-policy-executor': [...executors.values()],
       'client-registration': [

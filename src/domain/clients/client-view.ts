@@ -32,7 +32,20 @@ export interface UserView {
   readonly groups: readonly Membership[];
 }
 
-export function findUserView(store: Store, realmId: string, userId: string): Promise<UserView | undefined> {
+export async function findUserView(
+  store: Store,
+  realmId: string,
+  userId: string,
+): Promise<UserView | undefined> {
+  const known = await cachedUserView(store, realmId, userId);
+  if (!known?.user.origin) return known;
+  // What somebody else keeps may be another by now, and nobody tells: reading the user finds out, and changes what is cached.
+  const user = await store.users.find(realmId, userId);
+  const view = user && (await cachedUserView(store, realmId, userId));
+  return view && { ...view, user };
+}
+
+function cachedUserView(store: Store, realmId: string, userId: string): Promise<UserView | undefined> {
   return store.cached(`user:${realmId}:${userId}`, async () => {
     const [user, roles, groupIds] = await Promise.all([
       store.users.find(realmId, userId),

@@ -1,6 +1,6 @@
 import type { Change } from '../store.ts';
 
-/** A configured provider of a realm: a key provider, a registration policy, later a user federation. */
+/** A configured provider of a realm: a key provider, a registration policy, a user store. */
 export interface Component {
   readonly id: string;
   readonly realmId: string;

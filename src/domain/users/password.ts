@@ -53,8 +53,11 @@ export async function hasPassword(
 ): Promise<boolean> {
   const stored = passwordOf(credentials);
   if (stored && isComputable(stored)) return isPassword(stored, password);
-  await hash.hash(password, iterations);
-  return false;
+  const [isTheirs] = await Promise.all([
+    stored?.elsewhere?.verify(password) ?? false,
+    hash.hash(password, iterations),
+  ]);
+  return isTheirs;
 }
 
 /** The credential hashed anew, where the policy has passwords hashed in another way by now. */

@@ -116,8 +116,11 @@ async function expiring(
   clock: Clock,
 ): Promise<User> {
   const days = daysToExpiry(passwordPolicyOf(realm));
-  const age = clock.now() - (passwordOf(credentials)?.createdAt ?? 0);
-  if (days === undefined || age <= days * DAY || user.requiredActions.includes(UPDATE_PASSWORD)) return user;
+  const password = passwordOf(credentials);
+  // How old it may become is for whoever keeps it to say.
+  if (days === undefined || password?.elsewhere || user.requiredActions.includes(UPDATE_PASSWORD))
+    return user;
+  if (clock.now() - (password?.createdAt ?? 0) <= days * DAY) return user;
   const asked = { ...user, requiredActions: [...user.requiredActions, UPDATE_PASSWORD] };
   const { duplicateEmailsAllowed } = realm.settings;
   await store.commit([store.users.update(asked, { duplicateEmailsAllowed, ifRevision: user.revision })]);

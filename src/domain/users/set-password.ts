@@ -1,3 +1,4 @@
+import { Refusal } from '../../errors/refusal.ts';
 import { newId } from '../../lib/ids.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
@@ -12,7 +13,7 @@ const DAY = 86_400_000;
 
 /**
  * The changes that give a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
- * before is remembered as long as the policy asks. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ * before is remembered as long as the policy asks. A user store that keeps it has taken it by then, and there is nothing to change. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
  */
 export async function setPassword(
   store: Store,
@@ -24,8 +25,14 @@ export async function setPassword(
 ): Promise<Change[]> {
   const policy = passwordPolicyOf(realm);
   const all = await store.users.credentials(user.realmId, user.id);
-  const earlier = all.filter(isPasswordEver);
+  const kept = passwordOf(all)?.elsewhere;
+  if (kept && !kept.set) throw isReadOnly();
+  const earlier = all.filter((each) => isPasswordEver(each) && !each.elsewhere);
   await checkPasswordPolicy(policy, { password, user, earlier, now });
+  if (kept?.set) {
+    await kept.set(password);
+    return [];
+  }
   const made = {
     ...(await passwordCredential(realm.id, user.id, password, policy, now)),
     priority: place ?? placeBehind(all),
@@ -41,8 +48,16 @@ export async function takeOverPassword(
   hashed: Credential,
   now: number,
 ): Promise<Change[]> {
-  return replacing(store, passwordPolicyOf(realm), await passwordsOf(store, user), hashed, now);
+  const earlier = await passwordsOf(store, user);
+  if (passwordOf(earlier)?.elsewhere) throw isReadOnly();
+  return replacing(store, passwordPolicyOf(realm), earlier, hashed, now);
 }
+
+/** The code is the key of what a page says. */
+const isReadOnly = () =>
+  new Refusal(400, 'readOnlyPasswordMessage', {
+    description: 'The password is kept by a user store that takes no other: change it there',
+  });
 
 async function passwordsOf(store: Store, { realmId, id }: User): Promise<Credential[]> {
   const all = await store.users.credentials(realmId, id);

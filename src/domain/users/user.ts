@@ -1,4 +1,5 @@
 import type { Change, IfRevision } from '../store.ts';
+import type { Origin } from './user-stores/kept-elsewhere.ts';
 
 export interface User {
   readonly id: string;
@@ -22,6 +23,8 @@ export interface User {
   readonly selfRegistered?: boolean;
   /** For whom an identity provider has sent they were made, as long as they are not linked: their first login is not through. */
   readonly brokeredFor?: { readonly providerId: string; readonly externalId: string };
+  /** Where they live, if not here. */
+  readonly origin?: Origin;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** How often it was changed, as of when it was read. Set by the store. */
@@ -59,6 +62,15 @@ export interface Credential {
   readonly createdAt: number;
   /** How often it was changed, as of when it was read. Set by the store. */
   readonly revision?: number;
+  /** Who keeps it, where it is not kept here: then there is nothing else of it, and no change reaches it. */
+  readonly elsewhere?: PasswordElsewhere;
+}
+
+/** A password that a user store keeps. Both reject where it cannot be asked. */
+export interface PasswordElsewhere {
+  verify(password: string): Promise<boolean>;
+  /** Where the store takes another. */
+  readonly set?: (password: string) => Promise<void>;
 }
 
 /** What an identity provider knows a user as. */
@@ -94,6 +106,8 @@ export interface UserQuery {
   readonly groupId?: string;
   /** Users that an identity provider knows, by its internal id; by what it knows them as, where that is given. */
   readonly federated?: { readonly providerId: string; readonly externalId?: string };
+  /** Users that this user store has brought in; the id of its component. */
+  readonly storeId?: string;
   /** Whether service accounts count. */
   readonly serviceAccounts?: boolean;
   readonly first?: number;

@@ -1,5 +1,6 @@
 import type { AttributeRule } from '../profile/rules.ts';
 import { EMAIL, USERNAME } from '../profile/user-profile.ts';
+import { isSaidElsewhere } from '../user-stores/kept-elsewhere.ts';
 import { isNew, type ProfileForm } from './profile-form.ts';
 
 /** The attributes that the form is about, in the order of the profile. */
@@ -16,6 +17,7 @@ export const fieldsOf = (form: ProfileForm): readonly AttributeRule[] =>
 export function isEditable(form: ProfileForm, rule: AttributeRule): boolean {
   const { name } = rule.attribute;
   if (!rule.canEdit('user') || !rule.isSelected('user', form.scopes)) return false;
+  if (isSaidElsewhere(form.before, name)) return false;
   const { registrationEmailAsUsername: emailIsName, editUsernameAllowed } = form.realm.settings;
   if (name === USERNAME) return !emailIsName && (isNew(form) || editUsernameAllowed);
   if (name === EMAIL && emailIsName) return isNew(form) || editUsernameAllowed;

@@ -34,7 +34,7 @@ export function userSearch(
 
   function conditionsOf(where: Where, realmId: string, query: UserQuery): Expression<SqlBool>[] {
     const conditions: Expression<SqlBool>[] = [];
-    const { exact, enabled, emailVerified, attributes = {}, roleId, groupId, federated } = query;
+    const { exact, enabled, emailVerified, attributes = {}, roleId, groupId, federated, storeId } = query;
     const given = {
       username: query.username,
       email: query.email,
@@ -53,6 +53,7 @@ export function userSearch(
       engine.contains(sql.ref<string>('doc'), JSON.stringify(member).slice(1, -1));
     if (enabled !== undefined) conditions.push(says({ enabled }));
     if (emailVerified !== undefined) conditions.push(says({ emailVerified }));
+    if (storeId !== undefined) conditions.push(says({ storeId }));
     for (const name of Object.keys(attributes))
       conditions.push(engine.contains(sql.ref<string>('doc'), `${JSON.stringify(name)}:[`));
     if (roleId !== undefined)
@@ -199,10 +200,11 @@ function isScan({
   exact,
   enabled,
   emailVerified,
+  storeId,
   ...sifted
 }: UserQuery): boolean {
   const parts = !exact && [username, email, firstName, lastName].some((name) => name !== undefined);
-  const flags = enabled !== undefined || emailVerified !== undefined;
+  const flags = [enabled, emailVerified, storeId].some((member) => member !== undefined);
   return parts || flags || words.some(({ kind }) => kind === 'pattern') || isSifted(sifted);
 }
 
