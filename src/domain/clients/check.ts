@@ -50,13 +50,18 @@ export async function findClientProblem(
   };
 }
 
+/** Each names a document that would have to be fetched: whoever registers makes the server call one host, not hundreds. */
+const MANY_SECTORS = 'A client has at most one Sector Identifier URI';
+
 async function pairwiseProblems(
   client: Client,
   { fetchSector, sector }: ClientSurroundings,
   mayFetch: boolean,
 ): Promise<readonly string[]> {
   const sectors = client.protocolMappers.filter(isPairwise).map(({ config }) => config.sectorIdentifierUri);
-  const asked = [...new Set([...sectors, ...(sector ? [sector] : [])])].filter((one) => mayFetch || !one);
+  const named = [...new Set([...sectors, ...(sector ? [sector] : [])])];
+  if (named.filter(Boolean).length > 1) return [MANY_SECTORS];
+  const asked = named.filter((one) => mayFetch || !one);
   const found = await Promise.all(asked.map((one) => findPairwiseProblem(client, one, fetchSector)));
   return found.filter((problem) => problem !== undefined);
 }

@@ -58,6 +58,29 @@ describe('pairwise subjects', () => {
     assert.deepEqual(asked, [SECTOR]);
   });
 
+  it('of several sectors are nobody’s, and nothing is fetched for them', async () => {
+    const asked: string[] = [];
+    const fetchSector = async (url: string) => {
+      asked.push(url);
+      return [ONE];
+    };
+    const client = (sectors: readonly (string | undefined)[]) => ({
+      ...newClient({ id: 'id', realmId: 'realm', clientId: 'app', createdAt: 0 }),
+      redirectUris: [ONE],
+      protocolMappers: sectors.map((one, index) => ({ ...pairwiseMapper(one), name: `mapper ${index}` })),
+    });
+    const authentication = () => builtInAuthentication('r');
+    const around = { settings: freshRealmSettings, authentication, fetchSector };
+    const several = client(Array.from({ length: 400 }, (_, number) => `${SECTOR}?${number}`));
+    const refused = 'A client has at most one Sector Identifier URI';
+    assert.equal((await findClientProblem(several, around))?.description, refused);
+    const beside = { ...around, sector: `${SECTOR}?other` };
+    assert.equal((await findClientProblem(client([SECTOR]), beside))?.description, refused);
+    assert.deepEqual(asked, []);
+    assert.equal(await findClientProblem(client([SECTOR, SECTOR, undefined]), around), undefined);
+    assert.deepEqual(asked, [SECTOR]);
+  });
+
   it('keep their salt, and get one where there is none', () => {
     const mapper = pairwiseMapper(SECTOR);
     assert.match(mapper.config.pairwiseSubAlgorithmSalt ?? '', /^[0-9a-f-]{36}$/);
