@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { claimsOf } from '../support/registration.ts';
-import { tokenRealm } from '../support/tokens.ts';
+import { person, tokenRealm } from '../support/tokens.ts';
 
 const EVERYWHERE = {
   'id.token.claim': 'true',
@@ -178,6 +178,54 @@ onEachDatabase('A protocol mapper', (suite) => {
     assert.deepEqual(await seen(), [['/summit/below'], 'blue', []]);
     await admin('DELETE', `/groups/${top}`);
     assert.deepEqual(await seen(), [undefined, undefined, []]);
+  });
+
+  it('puts nothing of one user into the tokens of another, below an object that is fixed', async () => {
+    const own = await tokenRealm(
+      suite.server,
+      {},
+      {
+        protocolMappers: [
+          fixed('shared', '{"digits":9007199254740993}', { 'jsonType.label': 'JSON' }),
+          mapper('oidc-usermodel-attribute-mapper', {
+            'user.attribute': 'colour',
+            'claim.name': 'shared.colour',
+          }),
+        ],
+      },
+    );
+    const admin = (method: string, path: string, json?: unknown) =>
+      suite.server.admin(method, `/${own.realm}${path}`, json);
+    await admin('POST', '/groups', { name: 'reds', attributes: { colour: ['red'] } });
+    await admin('POST', '/users', { ...person('bob'), groups: ['/reds'] });
+    const path = `/realms/${own.realm}/protocol/openid-connect/userinfo`;
+    const sharedOf = async (username: string) => {
+      const { json } = await own.login('openid', { username });
+      const { text } = await suite.server.call('GET', path, { token: json.access_token });
+      return [claimsOf(json.access_token).shared, claimsOf(json.id_token).shared, text];
+    };
+    const [, , bobs] = await sharedOf('bob');
+    assert.match(String(bobs), /"shared":\{"digits":9007199254740993,"colour":"red"\}/);
+    for (const shared of await sharedOf('ann')) assert.doesNotMatch(JSON.stringify(shared), /colour/);
+  });
+
+  it('reads attributes by any name, and nothing else', async () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const { answer, access, userinfo } = await told([
+      ...names.map((name, at) =>
+        mapper('oidc-usermodel-attribute-mapper', { 'user.attribute': name, 'claim.name': `odd${at}` }),
+      ),
+      mapper('oidc-address-mapper', {
+        'user.attribute.street': 'constructor',
+        'user.attribute.locality': '__proto__',
+      }),
+    ]);
+    assert.ok(answer.access_token);
+    for (const claims of [access, userinfo])
+      assert.deepEqual(
+        Object.keys(claims).filter((name) => /^odd|address/.test(name)),
+        [],
+      );
   });
 
   it('speaks in a lightweight token when it is told to', async () => {

@@ -28,7 +28,19 @@ export function listConversionOf(
 const asItIs: Conversion = (text) => text;
 
 /** Node has it; TypeScript does not know of it yet. */
-const { rawJSON } = JSON as unknown as { rawJSON(digits: string): unknown };
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(digits: string): unknown;
+  isRawJSON(value: unknown): boolean;
+};
+
+/** Whether a value is a number that is written as its digits: an object to JavaScript, and to nobody else. */
+export const isDigits = (value: unknown): boolean => isRawJSON(value);
+
+/** Reads whole numbers that JavaScript's numbers cannot hold as their digits (RFC 8259 section 6). */
+const withEveryDigit = (_name: string, value: unknown, { source }: { source?: string } = {}): unknown =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? '')
+    ? rawJSON(source ?? '')
+    : value;
 
 /** Whole numbers of so many bits. Those that JavaScript's numbers cannot hold are written as their digits. */
 const integer =
@@ -48,7 +60,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   boolean: (text) => text.toLowerCase() === 'true',
   JSON: (text) => {
     try {
-      return JSON.parse(text) as unknown;
+      return JSON.parse(text, withEveryDigit) as unknown;
     } catch {
       return undefined;
     }

@@ -86,6 +86,11 @@ describe('A value', () => {
 
   it('keeps every digit of a long number', () => {
     assert.equal(JSON.stringify({ c: as('long', '9223372036854775807') }), '{"c":9223372036854775807}');
+    const json = '{"a":[9007199254740993,-9007199254740993,12,1.5,"9007199254740993"]}';
+    assert.equal(JSON.stringify(as('JSON', json)), json);
+    assert.deepEqual(set('a.b', 1, { a: as('long', '9223372036854775807') }), {
+      a: as('long', '9223372036854775807'),
+    });
   });
 
   it('is the first of several, or a list with null for those of another type', () => {

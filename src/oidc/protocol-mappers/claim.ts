@@ -1,5 +1,6 @@
 import { claimPath, mayWriteClaim } from '../../domain/client-scopes/claim-name.ts';
 import type { ProtocolMapper } from '../../domain/client-scopes/client-scope.ts';
+import { isDigits } from './claim-value.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -29,7 +30,8 @@ function objectAt(claims: Claims, path: readonly string[]): Claims | undefined {
   for (const part of path) {
     const next = own(holder, part);
     if (next === undefined) define(holder, part, {});
-    else if (typeof next !== 'object' || next === null || Array.isArray(next)) return undefined;
+    else if (typeof next !== 'object' || next === null || Array.isArray(next) || isDigits(next))
+      return undefined;
     holder = own(holder, part) as Claims;
   }
   return holder;

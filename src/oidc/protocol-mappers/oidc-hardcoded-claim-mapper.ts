@@ -9,7 +9,9 @@ export const hardcodedClaimMapper: MapperKind = {
   contribute(mapper) {
     const set = claimSetter(mapper);
     const text = mapper.config['claim.value'];
-    const value = text ? conversionOf(mapper)(text) : undefined;
-    return (claims) => set(claims, value);
+    if (!text) return () => {};
+    const convert = conversionOf(mapper);
+    // Made anew each time: what other mappers put below an object must stay in that one token.
+    return (claims) => set(claims, convert(text));
   },
 };

@@ -4,7 +4,7 @@ import { hashOrder } from '../../lib/hash-order.ts';
 
 /** The values of an attribute, where the fields of the profile go by Keycloak's attribute names. */
 export function userAttribute(user: User, name: string): readonly string[] {
-  const field = FIELDS[name]?.(user);
+  const field = Object.hasOwn(FIELDS, name) ? FIELDS[name]?.(user) : undefined;
   if (field !== undefined) return [field];
   return valuesOf(user, name);
 }
