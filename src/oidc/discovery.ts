@@ -1,4 +1,5 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+import { realmLevels } from '../domain/clients/authentication-classes.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
@@ -44,7 +45,6 @@ function metadata(realm: RealmView, baseUrl: string) {
     registrationSettings(realm.settings).access === 'off'
       ? {}
       : { registration_endpoint: `${issuer}/clients-registrations/openid-connect` };
-  const acrs = Object.keys(JSON.parse(realm.settings.attributes['acr.loa.map'] ?? '{}') as object);
   return {
     issuer,
     authorization_endpoint: `${protocol}/auth`,
@@ -68,7 +68,7 @@ function metadata(realm: RealmView, baseUrl: string) {
       'urn:ietf:params:oauth:grant-type:uma-ticket',
       'urn:openid:params:grant-type:ciba',
     ],
-    acr_values_supported: [...acrs, '0', '1'],
+    acr_values_supported: [...Object.keys(realmLevels(realm)), '0', '1'],
     response_types_supported: [
       'code',
       'none',

@@ -40,6 +40,20 @@ onEachDatabase('Discovery', (suite) => {
     }
   });
 
+  it('names the classes of authentication that are levels, whatever administrators have written', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const told = async (map: string) => {
+      const attributes = { 'acr.loa.map': map };
+      assert.equal((await server.admin('PUT', `/${realm}`, { attributes })).status, 204, map);
+      const { status, json } = await server.call('GET', `/realms/${realm}/.well-known/openid-configuration`);
+      return [status, json.acr_values_supported];
+    };
+    for (const none of ['nonsense', 'null', '', '[2]', '"2"', '2', '{"gold":"x"}'])
+      assert.deepEqual(await told(none), [200, ['0', '1']], none);
+    assert.deepEqual(await told('{"gold":"2","silver":1}'), [200, ['gold', 'silver', '0', '1']]);
+  });
+
   it('of a realm nobody made is a 404, and so is its key set and its page', async () => {
     const { server } = suite;
     for (const path of [

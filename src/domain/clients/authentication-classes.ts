@@ -4,14 +4,19 @@ import type { Client } from './client.ts';
 type Levels = Readonly<Record<string, number>>;
 
 /** Which level of authentication each class stands for: what the client says goes before what the realm does. */
-export function levelsOf({ settings }: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
-  return { ...parsed(settings.attributes['acr.loa.map']), ...parsed(attributes['acr.loa.map']) };
+export function levelsOf(realm: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
+  return { ...realmLevels(realm), ...parsed(attributes['acr.loa.map']) };
 }
+
+/** The same by the realm alone. Nobody checks what administrators write there: what is no level is passed over. */
+export const realmLevels = ({ settings }: Pick<RealmView, 'settings'>): Levels =>
+  parsed(settings.attributes['acr.loa.map']);
 
 function parsed(text: string | undefined): Levels {
   try {
     const value: unknown = JSON.parse(text || '{}');
-    const entries = Object.entries(value as object).map(([name, level]) => [name, Number(level)] as const);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+    const entries = Object.entries(value).map(([name, level]) => [name, Number(level)] as const);
     return Object.fromEntries(entries.filter(([, level]) => Number.isInteger(level)));
   } catch {
     return {};
