@@ -29,6 +29,24 @@ onEachDatabase('A registration access token', (suite) => {
     return register(server, realm, await server.initialAccessToken(realm), { provider, metadata });
   };
 
+  it('reads a client whose keys an administrator has written as no key set', async () => {
+    const { server, realm } = suite;
+    const { path, token, clientId } = await registered('openid-connect');
+    const { id, ...client } = await adminClient(server, realm, clientId);
+    for (const [keys, shown] of [
+      ['nonsense', undefined],
+      ['null', undefined],
+      ['[]', undefined],
+      ['{"keys":[]}', { keys: [] }],
+    ] as const) {
+      const attributes = { ...client.attributes, 'use.jwks.string': 'true', 'jwks.string': keys };
+      const { status } = await server.admin('PUT', `/${realm}/clients/${id}`, { ...client, attributes });
+      assert.equal(status, 204);
+      const read = await server.call('GET', path, { token });
+      assert.deepEqual([read.status, read.json.jwks], [200, shown], keys);
+    }
+  });
+
   for (const { provider, idMember } of PROVIDERS) {
     const nameMember = provider === 'default' ? 'name' : 'client_name';
 

@@ -92,7 +92,17 @@ function addAttributes(members: Members, client: Client): void {
   members.post_logout_redirect_uris = postLogoutRedirectUris(members.post_logout_redirect_uris, redirectUris);
   if (attributes['use.jwks.url'] === 'true') members.jwks_uri = attributes['jwks.url'];
   const keys = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
-  if (keys !== undefined) members.jwks = JSON.parse(keys) as ClientMetadata['jwks'];
+  if (keys !== undefined) members.jwks = keySetIn(keys);
+}
+
+/** The key set in a text; undefined where there is none: administrators may have written anything. */
+function keySetIn(text: string): ClientMetadata['jwks'] {
+  try {
+    const set = JSON.parse(text) as ClientMetadata['jwks'] | null;
+    return Array.isArray(set?.keys) ? set : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const maxAgeOf = (text = ''): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
