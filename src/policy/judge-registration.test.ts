@@ -183,6 +183,35 @@ describe('registration policies', () => {
     );
   });
 
+  it('look at web origins as they are: none is below a root URL', async () => {
+    const trusting = realmWith(['trusted-hosts', { 'trusted-hosts': ['*.example.org'] }]);
+    const rootUrl = 'https://app.example.org';
+    for (const webOrigins of [['*'], ['/x'], ['+', '*'], ['https://evil.example']])
+      assert.match(
+        (await reason(judged(trusting, { rootUrl, redirectUris: ['/cb'], webOrigins }))) ?? '',
+        /URL doesn't match/,
+        String(webOrigins),
+      );
+    const own = { rootUrl, redirectUris: ['/cb'], webOrigins: ['+', 'https://web.example.org'] };
+    assert.equal(await reason(judged(trusting, own)), undefined);
+    assert.match(
+      (await reason(judged(trusting, { rootUrl, redirectUris: ['*'] }))) ?? '',
+      /URI doesn't match/,
+    );
+  });
+
+  it('see in `+` what it stands for when a page calls: redirect URIs below the root URL too', async () => {
+    const realm = realmWith(['allowed-web-origins', { 'allowed-web-origins': ['https://*.example.org'] }]);
+    const asked = (rootUrl: string) => ({ rootUrl, redirectUris: ['/cb'], webOrigins: ['+'] });
+    assert.equal(await reason(judged(realm, asked('https://app.example.org'))), undefined);
+    assert.match(
+      (await reason(judged(realm, asked('https://evil.example')))) ?? '',
+      /web_origins: https:\/\/evil\.example is not allowed/,
+    );
+    // Below no root URL they are this server's own.
+    assert.equal(await reason(judged(realm, { redirectUris: ['/cb'], webOrigins: ['+'] })), undefined);
+  });
+
   it('say which pages may register', () => {
     const realm = realmWith(['registration-web-origins', { 'web-origins': ['https://portal.example.org'] }]);
     assert.deepEqual(registrationOrigins(realm, 'anonymous'), ['https://portal.example.org']);

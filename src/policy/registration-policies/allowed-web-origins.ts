@@ -1,9 +1,11 @@
-import { originsOfUris } from '../../domain/clients/web-origins.ts';
+import { originsOf } from '../../domain/clients/web-origins.ts';
 import { adminError } from '../../errors/admin.ts';
 import { among, PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const ALLOWED = 'allowed-web-origins';
 const LABEL = 'Allowed Web Origins';
+/** Stands for this server, whose own pages read its answers without being allowed to. */
+const HERE = 'https://this-server.invalid';
 const ORIGIN = /^https?:\/\/(?:\*\.)?[^/?#*@\s]+$/i;
 
 /** Pages of these origins alone may read a client's answers. */
@@ -24,9 +26,7 @@ export const allowedWebOrigins: RegistrationPolicy = {
   },
   judge({ client }, config) {
     const allowed = config[ALLOWED] ?? [];
-    const origins = client.webOrigins.flatMap((origin) =>
-      origin === '+' ? originsOfUris(client.redirectUris) : [origin],
-    );
+    const origins = originsOf(client, HERE).filter((origin) => origin !== HERE);
     const refused = origins.find((origin) => !allowed.some((one) => isWithin(origin, one)));
     if (refused !== undefined)
       throw new PolicyViolation(`${refused} is not allowed (${among(allowed)})`, 'web_origins');

@@ -61,8 +61,8 @@ export const trustedHosts: RegistrationPolicy = {
 const hosts = (config: ComponentConfig) => config['trusted-hosts'] ?? [];
 function checkUris(client: Client, trusted: readonly string[]): void {
   const blocks = networks(trusted.filter(isNetwork));
-  const isTrusted = (url: string): boolean => {
-    const host = hostOf(url, client.rootUrl);
+  const isTrusted = (field: string, url: string): boolean => {
+    const host = hostOf(url, RELATIVE.has(field) ? client.rootUrl : undefined);
     if (host === undefined) return false;
     const family = isIP(host);
     if (family !== 0 && blocks.check(host, family === 6 ? 'ipv6' : 'ipv4')) return true;
@@ -70,7 +70,7 @@ function checkUris(client: Client, trusted: readonly string[]): void {
       isDomain(candidate) ? isWithin(host, candidate) : candidate.toLowerCase() === host,
     );
   };
-  const strange = uriFields(client).find(([, url]) => !isTrusted(url));
+  const strange = uriFields(client).find(([field, url]) => !isTrusted(field, url));
   if (!strange) return;
   const [field] = strange;
   // Keycloak's words where it looks as well.
@@ -78,6 +78,9 @@ function checkUris(client: Client, trusted: readonly string[]): void {
     ? new PolicyViolation("URI doesn't match any trusted host or trusted domain")
     : new PolicyViolation("URL doesn't match any trusted host or trusted domain");
 }
+
+/** Fields in which what begins with a slash is below the root URL; `*` is below nothing. */
+const RELATIVE: ReadonlySet<string> = new Set(['redirect_uris', 'client_uri', 'admin_url']);
 
 const URL_WITH_HOST = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -105,10 +108,10 @@ function uriFields(client: Client): readonly (readonly [field: string, url: stri
   return named.flatMap(([field, url]) => (url ? [[field, url] as const] : []));
 }
 
-/** Lower case, an IPv6 address without brackets; relative URLs are on the client's root URL. */
+/** Lower case, an IPv6 address without brackets; what begins with a slash is on the root URL, if there is one. */
 function hostOf(url: string, rootUrl: string | undefined): string | undefined {
   try {
-    const { hostname } = new URL(url, rootUrl || undefined);
+    const { hostname } = new URL(url, (url.startsWith('/') && rootUrl) || undefined);
     return hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1') || undefined;
   } catch {
     return undefined;

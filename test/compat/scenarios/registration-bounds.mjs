@@ -26,4 +26,16 @@ export default {
       ),
     );
   },
+
+  'trusted hosts: any web origin': async ({ given, dcr, step }) => {
+    await given.policy('anonymous', 'trusted-hosts', {
+      'trusted-hosts': ['127.0.0.1', 'localhost', '*.example.org'],
+    });
+    const rootUrl = 'https://app.example.org';
+    await step('any', dcr.default.create({ clientId: 'any', rootUrl, webOrigins: ['*'] }));
+    await step(
+      'its redirects’',
+      dcr.default.create({ clientId: 'plus', rootUrl, redirectUris: ['/cb'], webOrigins: ['+'] }),
+    );
+  },
 };
