@@ -18,6 +18,11 @@ import type { GuardedFetcher } from './http/guarded-fetcher.ts';
 import type { Logger } from './http/log.ts';
 import { Additions, type Catalogue } from './lib/catalogue.ts';
 import { externalListener, externalListeners } from './listeners/external-listener.ts';
+import {
+  externalCondition as directGrantCondition,
+  externalStep as directGrantStep,
+} from './oidc/direct-grant/external.ts';
+import { conditions as directGrantConditions, steps as directGrantSteps } from './oidc/direct-grant/index.ts';
 import { externalPolicy } from './policy/external-policy.ts';
 import { registrationPolicies } from './policy/registration-policies/index.ts';
 
@@ -86,10 +91,12 @@ function takeIn(
     case 'login-condition':
       additions.add(authenticators, described(extension, ON_OR_OFF));
       additions.add(conditions, externalCondition(extension, tools, onFailure));
+      additions.add(directGrantConditions, directGrantCondition(extension, tools, onFailure));
       break;
     case 'login-step':
       additions.add(authenticators, described(extension, ANY));
       additions.add(steps, externalStep(extension, tools, onFailure));
+      additions.add(directGrantSteps, directGrantStep(extension, tools, onFailure));
       break;
     case 'sign-up-step':
       additions.add(formProviders, described(extension, ON_OR_OFF));

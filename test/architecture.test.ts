@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   authentication: ['domain', 'extension', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
   policy: ['domain', 'extension', 'errors', 'lib'],
   http: ['domain', 'config', 'errors', 'lib'],
-  oidc: ['domain', 'policy', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
+  oidc: ['domain', 'policy', 'extension', 'pages', 'mail', 'http', 'config', 'errors', 'lib'],
   'client-registration': ['domain', 'policy', 'extension', 'http', 'config', 'errors', 'lib'],
   pages: ['domain', 'http', 'config', 'errors', 'lib'],
   mail: ['pages', 'domain', 'http', 'errors', 'lib'],

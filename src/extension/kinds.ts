@@ -12,6 +12,8 @@ export interface Shape {
   readonly oneOf?: readonly string[];
   /** Members that are lists of texts where they are there. */
   readonly lists?: readonly string[];
+  /** Members that are true or false where they are there. */
+  readonly switches?: readonly string[];
   /** Whether it has a configuration. */
   readonly configured?: true;
 }
@@ -25,6 +27,7 @@ export const KINDS: Readonly<Record<Extension['kind'], Shape>> = {
     texts: ['displayName', 'helpText'],
     functions: ['begin'],
     mayHave: ['answer'],
+    switches: ['identifies'],
     configured: true,
   },
   'sign-up-step': {

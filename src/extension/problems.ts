@@ -20,6 +20,7 @@ export function problemsOf(item: unknown): readonly string[] {
     ...textsProblems(members, shape),
     ...functionsProblems(members, shape),
     ...listsProblems(members, shape),
+    ...switchesProblems(members, shape),
     ...configurationProblems(members, shape),
   ];
 }
@@ -47,6 +48,11 @@ const listsProblems = (members: Members, { lists = [] }: Shape) =>
       return list !== undefined && !(Array.isArray(list) && list.every((one) => typeof one === 'string'));
     })
     .map((name) => `${name} must be a list of texts`);
+
+const switchesProblems = (members: Members, { switches = [] }: Shape) =>
+  switches
+    .filter((name) => !['boolean', 'undefined'].includes(typeof members[name]))
+    .map((name) => `${name} must be true or false`);
 
 function configurationProblems({ properties }: Members, { configured }: Shape): readonly string[] {
   if (properties === undefined) return [];

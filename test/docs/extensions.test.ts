@@ -52,6 +52,10 @@ describe('latchkey extension check', () => {
       code: 0,
       said: 'sign-up-step partners-only: good\n',
     });
+    assert.deepEqual(await check(documented('magic-code.ts')), {
+      code: 0,
+      said: 'login-step magic-code: good\n',
+    });
   });
 
   it('says what is wrong with a file', async () => {
@@ -71,8 +75,8 @@ describe('latchkey extension check', () => {
         /there is a login condition auth-cookie already/,
       "export default { kind: 'login-step', id: 'client-secret', displayName: '', helpText: '', begin() {} };":
         /there is a login step client-secret already/,
-      "export default { kind: 'login-step', id: 'a-step', helpText: '', answer: 5 };":
-        /displayName must be a text\n.*begin must be a function\n.*answer must be a function/,
+      "export default { kind: 'login-step', id: 'a-step', helpText: '', answer: 5, identifies: 'yes' };":
+        /displayName must be a text\n.*begin must be a function\n.*answer must be a function\n.*identifies must be true or false/,
       "export default { kind: 'registration-policy', id: 'A B', helpText: 5, properties: [{ name: 'x' }] };":
         /id must be .*helpText must be .*judge must be a function.*properties\[0\]: label .*properties\[0\]: type/s,
       "const one = { kind: 'registration-provider', id: 'one-more', read() {}, write() {} };\nexport default [one, one];":

@@ -6,6 +6,7 @@ import { externalContext, notePrefix } from '../external-context.ts';
 import type { Login } from '../login.ts';
 import type { Place, Step } from '../step.ts';
 import type { StepPage, Turn } from '../turn.ts';
+import { identified } from './identify.ts';
 
 const TEMPLATE = 'login-step';
 
@@ -21,7 +22,7 @@ export function externalStep(extension: LoginStep, tools: Tools, onFailure: (err
     const prefix = notePrefix(place.execution);
     try {
       const turn = await inTime(() => work(externalContext(login, place.config, prefix), tools));
-      return turnOf(login, turn, prefix);
+      return await turnOf(login, turn, prefix, extension);
     } catch (error) {
       onFailure(error);
       throw new Refusal(500, 'internalServerError', { cause: error });
@@ -31,8 +32,8 @@ export function externalStep(extension: LoginStep, tools: Tools, onFailure: (err
   return {
     id: extension.id,
     told: { displayName: extension.displayName, helpText: extension.helpText },
-    // Who somebody is, others say.
-    needsUser: true,
+    // Who somebody is, others say, unless it does so itself.
+    needsUser: extension.identifies !== true,
     begin: (login, place) => take(login, place, (context) => extension.begin(context, tools)),
     ...(answer && {
       answer: (login: Login, form: Form, place: Place) =>
@@ -43,7 +44,13 @@ export function externalStep(extension: LoginStep, tools: Tools, onFailure: (err
 
 const fieldsOf = (form: Form): Record<string, string> => Object.fromEntries(form.entries());
 
-function turnOf({ user }: Login, turn: LoginTurn, prefix: string): Turn {
+async function turnOf(
+  login: Login,
+  turn: LoginTurn,
+  prefix: string,
+  { identifies }: LoginStep,
+): Promise<Turn> {
+  const { user } = login;
   if ('deny' in turn)
     return {
       kind: 'failed',
@@ -55,7 +62,12 @@ function turnOf({ user }: Login, turn: LoginTurn, prefix: string): Turn {
       mistake: { error: 'access_denied', userId: user?.id, username: user?.username },
     };
   if ('ask' in turn) return { kind: 'asked', page: formPage(turn.ask), ...noted(turn.notes, prefix) };
-  return turn.done ? { kind: 'done', ...noted(turn.notes, prefix) } : { kind: 'not for them' };
+  if (!turn.done) return { kind: 'not for them' };
+  const notes = noted(turn.notes, prefix);
+  if (turn.user === undefined) return { kind: 'done', ...notes };
+  if (!identifies) throw new Error('it says who somebody is, but not that it identifies');
+  const end = await identified(login, String(turn.user));
+  return end.kind === 'done' ? { ...end, ...notes } : end;
 }
 
 function noted(notes: Readonly<Record<string, string>> | undefined, prefix: string) {

@@ -1,6 +1,6 @@
 import type { ConfigProperty, Tools } from './tools.ts';
 
-/** Somebody who logs in through a browser, and how they came. */
+/** Somebody who logs in, through a browser or by the password grant, and how they came. */
 export interface LoginContext {
   /** Name of the realm. */
   readonly realm: string;
@@ -19,11 +19,14 @@ export interface LoginContext {
     readonly lastName?: string;
     readonly attributes: Readonly<Record<string, readonly string[]>>;
   };
-  /** Address of the browser. */
+  /** Address of the browser; of the client by the password grant. */
   readonly address: string;
   /** Headers of this request, names in lower case, where a trusted proxy has sent it; of anybody else none. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parameters of the address by which the client sent them here. Anybody can write that address: they are wishes, not facts. */
+  /**
+   * Parameters of the address by which the client sent them here; by the password grant those of the request, but for passwords, codes and
+   * the client's secret. Anybody can write them: they are wishes, not facts.
+   */
   readonly query: Readonly<Record<string, string>>;
   /** How the execution is configured. */
   readonly config: Readonly<Record<string, string>>;
@@ -69,7 +72,12 @@ export interface LoginField {
 
 /** How a step ends for now. Notes are remembered until the login ends, for this execution of the step alone. */
 export type LoginTurn =
-  | { readonly done: true; readonly notes?: Readonly<Record<string, string>> }
+  | {
+      readonly done: true;
+      readonly notes?: Readonly<Record<string, string>>;
+      /** Who they are, of a step that `identifies`: a user's name or id, or their email address where the realm takes those. */
+      readonly user?: string;
+    }
   /** It is not for this person: an alternative may be tried. */
   | { readonly done: false }
   | { readonly ask: LoginForm; readonly notes?: Readonly<Record<string, string>> }
@@ -77,8 +85,8 @@ export type LoginTurn =
   | { readonly deny: string };
 
 /**
- * A step of a browser flow. One that throws, or takes longer than five seconds, lets nobody by: the login ends with an error. A step does not
- * say who somebody is: it stands behind those that do, and adds to them.
+ * A step of a browser flow, or of a direct grant flow, where nobody can be asked. One that throws, or takes longer than five seconds, lets
+ * nobody by: the login ends with an error. Unless it `identifies`, it stands behind steps that say who somebody is, and adds to them.
  */
 export interface LoginStep {
   readonly kind: 'login-step';
@@ -87,6 +95,11 @@ export interface LoginStep {
   readonly displayName: string;
   readonly helpText: string;
   readonly properties?: readonly ConfigProperty[];
+  /**
+   * Whether it says who somebody is: it is reached with nobody known, and ends with `user`. The server believes it, so it must have proved
+   * it: by a code, a signature or an answer of a service, never by a parameter of the request or what was typed alone.
+   */
+  readonly identifies?: boolean;
   /** It is reached. */
   begin(context: LoginContext, tools: Tools): Promise<LoginTurn> | LoginTurn;
   /** Its form was answered. */

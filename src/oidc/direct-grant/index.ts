@@ -1,4 +1,5 @@
-import type { DirectGrantStep } from './step.ts';
+import { Catalogue } from '../../lib/catalogue.ts';
+import type { DirectGrantCondition, DirectGrantStep } from './step.ts';
 import { allowAccess } from './steps/allow-access-authenticator.ts';
 import { denyAccess } from './steps/deny-access-authenticator.ts';
 import { validateOtp } from './steps/direct-grant-validate-otp.ts';
@@ -6,6 +7,13 @@ import { validatePassword } from './steps/direct-grant-validate-password.ts';
 import { validateUsername } from './steps/direct-grant-validate-username.ts';
 
 /** A new step is a file in `steps/` and a line here. */
-export const steps: ReadonlyMap<string, DirectGrantStep> = new Map(
-  [validateUsername, validatePassword, validateOtp, denyAccess, allowAccess].map((step) => [step.id, step]),
-);
+export const steps = new Catalogue<DirectGrantStep>('step of a direct grant', [
+  validateUsername,
+  validatePassword,
+  validateOtp,
+  denyAccess,
+  allowAccess,
+]);
+
+/** Conditions of code from outside; our own are in `domain/authentication/conditions/`. */
+export const conditions = new Catalogue<DirectGrantCondition>('condition of a direct grant', []);

@@ -1,6 +1,6 @@
 import type { Execution, Flow, RealmAuthentication } from '../../domain/authentication/authentication.ts';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
-import { personalConditions as conditions } from '../../domain/authentication/conditions/index.ts';
+import { personalConditions } from '../../domain/authentication/conditions/index.ts';
 import {
   credentialWasUsed,
   levelIsMissing,
@@ -14,7 +14,7 @@ import { hasPassword } from '../../domain/users/password.ts';
 import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
 import type { Proof } from '../../domain/users/prove-user.ts';
 import { notImplemented } from '../../errors/http.ts';
-import { steps } from './index.ts';
+import { conditions as conditionsOf, steps as stepsOf } from './index.ts';
 import type { Finding, Login } from './step.ts';
 
 /** The flow by which users of the client log in here. */
@@ -28,7 +28,9 @@ export function directGrantFlowOf(realm: RealmView, client: Client): DirectGrant
   const authentication = authenticationOf(realm);
   const { direct_grant: own } = client.authenticationFlowBindingOverrides;
   const flow = findFlow(authentication, own ?? authentication.bindings.directGrantFlow);
-  const strange = authenticatorsOf(authentication, flow).find((authenticator) => !isKnown(authenticator));
+  const strange = authenticatorsOf(authentication, flow).find(
+    (authenticator) => !isConditionIn(realm)(authenticator) && !stepsOf.in(realm).has(authenticator),
+  );
   if (strange !== undefined) throw notImplemented(`The step ${strange} of a direct grant flow`);
   return { authentication, flow };
 }
@@ -50,9 +52,11 @@ const ownConditions: Readonly<Record<string, (soFar: SoFar, config: Config) => b
     levelIsMissing({ requestedLevel: undefined, reachedLevel: level }, config),
 };
 
-const isCondition = (authenticator: string) =>
-  isAboutFlow(authenticator) || conditions.has(authenticator) || Object.hasOwn(ownConditions, authenticator);
-const isKnown = (authenticator: string) => isCondition(authenticator) || steps.has(authenticator);
+const isConditionIn = (realm: RealmView) => (authenticator: string) =>
+  isAboutFlow(authenticator) ||
+  personalConditions.has(authenticator) ||
+  Object.hasOwn(ownConditions, authenticator) ||
+  conditionsOf.in(realm).has(authenticator);
 
 /** What the flow makes of a login, and the level of authentication that was reached where it has any. */
 export async function proveByFlow(
@@ -69,11 +73,12 @@ export async function proveByFlow(
   let named = false;
   const soFar: SoFar = { used: new Set(), level: -1 };
   let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
+  const steps = stepsOf.in(login.realm);
   const configOf = ({ configId }: Execution): Config =>
     authentication.configs.find(({ id }) => id === configId)?.config ?? {};
   const has = (type: string) => login.credentials.some((credential) => credential.type === type);
   const outcome = await runFlow(authentication, flow, {
-    isCondition,
+    isCondition: isConditionIn(login.realm),
     configOf,
     flowsDone: new Set(),
     isConfigured(authenticator) {
@@ -89,18 +94,21 @@ export async function proveByFlow(
       const { authenticator = '' } = execution;
       if (Object.hasOwn(ownConditions, authenticator))
         return ownConditions[authenticator]?.(soFar, configOf(execution)) ?? false;
+      const fromOutside = conditionsOf.in(login.realm).get(authenticator);
+      if (fromOutside) return fromOutside.holds(login, configOf(execution));
       const somebody = { ...login, user, clientScopes: login.scope.scopes };
-      return conditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
+      return personalConditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
     },
     async perform(execution) {
       const step = steps.get(execution.authenticator ?? '');
       if (!step || (step.credential !== undefined && !has(step.credential))) return 'not for them';
       const finding = await step.perform(login, configOf(execution));
+      if (finding === 'not for them') return finding;
       if (!finding.done) {
         failure = finding;
         return 'failed';
       }
-      named ||= step.id === 'direct-grant-validate-username';
+      named ||= finding.names === true;
       if (step.proves !== undefined) soFar.used.add(step.proves);
       if (finding.confirm) confirm.push(finding.confirm);
       if (finding.keep) keep.push(finding.keep);

@@ -4,6 +4,7 @@ import type { FailedStep } from '../../domain/login-failures/after-failure.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Store } from '../../domain/store.ts';
 import type { Credential, User } from '../../domain/users/user.ts';
+import type { Request } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { GrantedScope } from '../scope.ts';
@@ -14,6 +15,7 @@ export interface Login {
   readonly clock: Clock;
   readonly realm: RealmView;
   readonly client: Client;
+  readonly request: Request;
   readonly form: Form;
   readonly scope: GrantedScope;
   /** Absent where there is nobody of that name: all the same steps run, so that none can tell by the time. */
@@ -25,6 +27,8 @@ export interface Login {
 export type Finding =
   | {
       readonly done: true;
+      /** Whether it has found out who they are; a flow in which no step does lets nobody in. */
+      readonly names?: boolean;
       /** What is used up once the user is let in; false when somebody else has used it up. */
       readonly confirm?: () => Promise<boolean>;
       /** What is kept of it, whatever the steps behind it find. */
@@ -35,7 +39,9 @@ export type Finding =
       readonly step: FailedStep;
       /** What is said of it in place of the usual words, once the user has proved themselves. */
       readonly denied?: string;
-    };
+    }
+  /** An alternative may be tried. */
+  | 'not for them';
 
 /** An authenticator of the direct grant flow. */
 export interface DirectGrantStep {
@@ -48,4 +54,11 @@ export interface DirectGrantStep {
   /** Whether it asks for nothing that could be set up; conditions do not count it as set up. */
   readonly asksNothing?: boolean;
   readonly perform: (login: Login, config: Config) => Promise<Finding>;
+}
+
+/** What a part of the flow may depend on that code from outside says. */
+export interface DirectGrantCondition {
+  /** Its provider id. */
+  readonly id: string;
+  readonly holds: (login: Login, config: Config) => Promise<boolean>;
 }

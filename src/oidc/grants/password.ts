@@ -72,7 +72,7 @@ export const password: GrantType = {
       new Refusal(400, 'invalid_grant', { description, event: { error, ...more } });
     let level = 1;
     const proved = await proveUser(store, realm, attempt, clock, async (credentials) => {
-      const login = { store, clock, realm, client, form, scope, user: found, credentials };
+      const login = { store, clock, realm, client, request, form, scope, user: found, credentials };
       const proof = await proveByFlow(flow, login);
       level = proof.level ?? level;
       return proof;
