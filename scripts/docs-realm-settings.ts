@@ -42,8 +42,7 @@ They are taken and given back, so that tools and exports keep working, and chang
 
 ${stored.join('\n')}
 
-Organizations, verifiable credentials, fine-grained permissions of administrators and SCIM are not built, whatever these switches say: where Keycloak's endpoints say that a feature is off, so do these (400, 404 or 501); organizations that are switched on are answered with 501. Clients
-authenticate as the built-in flow \`clients\` says.
+Organizations, verifiable credentials, fine-grained permissions of administrators and SCIM are not built, whatever these switches say: where Keycloak's endpoints say that a feature is off, so do these (400, 404 or 501); organizations that are switched on are answered with 501.
 
 ## Attributes that take effect
 

@@ -2,7 +2,7 @@ const MASK = '**********';
 
 /** Names of what nobody is to read in a log: `secret`, `clientSecret`, `password`, `privateKey`, `registrationAccessToken`. */
 const SECRET =
-  /(?:secret|secretdata|password|private[._]?key|bindcredential|p8content|^token|registrationaccesstoken)$/i;
+  /(?:secret|secret\.rotated|secretdata|password|private[._]?key|bindcredential|p8content|^token|registrationaccesstoken)$/i;
 
 /** A JSON value with the secrets masked, and without the credentials of users: what an event may tell. */
 export function withoutSecrets(value: unknown): unknown {

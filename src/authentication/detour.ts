@@ -11,6 +11,7 @@ import {
   CLIENT_ACTION_PARAMETER,
   CLIENT_ACTION_STATUS,
   ENDS_HERE,
+  FLOW_LEVEL,
   INVITATION,
   OWN_URL,
 } from './notes.ts';
@@ -22,6 +23,7 @@ const LASTING: readonly string[] = [
   CLIENT_ACTION_PARAMETER,
   CLIENT_ACTION_STATUS,
   ENDS_HERE,
+  FLOW_LEVEL,
   INVITATION,
   OWN_URL,
   'locale',

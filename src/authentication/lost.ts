@@ -7,7 +7,7 @@ import { identityOf } from './cookies/identity.ts';
 import { beginningOf } from './cookies/restart.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { keep } from './keep.ts';
-import { RESTARTED } from './notes.ts';
+import { FLOW_LEVEL, RESTARTED } from './notes.ts';
 import { NOT_KEPT, redirect } from './show.ts';
 import { loginUrl } from './urls.ts';
 
@@ -29,9 +29,13 @@ export async function lost(
     return explain(dependencies, realm, request, 'invalidCodeMessage', view);
   const asking = { realm, client: view.client, request };
   if (beginning) {
-    const start = { ...asking, asked: beginning.request, flowId: beginning.flowId };
+    const { request: asked, flowId, level } = beginning;
+    const start = { ...asking, asked, flowId, action: asked.kc_action };
     const { login, cookies } = await keep(
-      await newLogin(dependencies, start, { [RESTARTED]: 'loginTimeout' }),
+      await newLogin(dependencies, start, {
+        [RESTARTED]: 'loginTimeout',
+        ...(level !== undefined && { [FLOW_LEVEL]: level }),
+      }),
     );
     return redirect(loginUrl(login, 'authenticate'), cookies);
   }

@@ -6,7 +6,7 @@ import { browserCookies, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { ENDS_HERE, LINK_OF, LOCALE, RESTARTED } from './notes.ts';
+import { ENDS_HERE, FLOW_LEVEL, LINK_OF, LOCALE, RESTARTED } from './notes.ts';
 import type { StepPage } from './turn.ts';
 import { loginUrl, pathOf } from './urls.ts';
 
@@ -69,12 +69,12 @@ export const withCookies = (answer: Answer, cookies: readonly string[]): Answer 
 /** What a browser is given when a login of its own begins. */
 export async function beginningCookies(login: Login): Promise<string[]> {
   const { request, realm, client, session, dependencies } = login;
-  const { request: asked, flowId } = session.state;
-  const beginning = { clientId: client.clientId, request: asked, flowId };
+  const { request: asked, flowId, notes } = session.state;
+  const beginning = { clientId: client.clientId, request: asked, flowId, level: notes[FLOW_LEVEL] };
   // Who comes by a link is told their id again (as Keycloak).
-  const isKnown = browserOf(request) === session.browserId && session.state.notes[LINK_OF] === undefined;
+  const isKnown = browserOf(request) === session.browserId && notes[LINK_OF] === undefined;
   // What begins anew is a login; where one has, the browser knows how.
-  const { detour, notes } = session.state;
+  const { detour } = session.state;
   return [
     ...(isKnown ? [] : browserCookies(request, realm.name, session.browserId)),
     ...(detour || notes[RESTARTED] !== undefined || notes[ENDS_HERE] !== undefined

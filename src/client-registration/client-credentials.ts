@@ -1,6 +1,7 @@
+import { isOpenToClients } from '../domain/authentication/client-authenticators.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { isSecretOf, isSecretOver } from '../domain/clients/client-secret.ts';
-import type { RealmView } from '../domain/realms/realm-view.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { invalidToken } from '../errors/protocol.ts';
 import { basicCredentials } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
@@ -28,6 +29,7 @@ export async function authenticateByBasic(
     throw failed();
   const now = seconds(clock);
   if (isSecretOver(client, now)) throw failed();
+  if (!isOpenToClients(authenticationOf(realm), client.clientAuthenticatorType)) throw failed();
   const isRight = isSecretOf(client, basic?.secret ?? '', now);
   if (!clientGuesses.isTaken({ realm, client, address: request.ip, isRight })) throw failed();
   return client;

@@ -2,6 +2,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
 import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
+import { SELF_REGISTERED } from '../domain/clients/self-registered.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -131,7 +132,12 @@ async function create(creation: Creation): Promise<Answer> {
   const issuer = issuerOf(request.baseUrl, realm.name);
   const origins = tokenOrigins(realm, caller, chain);
   const token = await issueRegistrationAccessToken(service, realm, issuer, chain, origins, seconds(clock));
-  const client: Client = { ...(await withSigningKey(judged, now)), registrationTokenId: token.id };
+  const signing = await withSigningKey(judged, now);
+  const client: Client = {
+    ...signing,
+    attributes: { ...signing.attributes, [SELF_REGISTERED]: 'true' },
+    registrationTokenId: token.id,
+  };
   const { defaultRoles = [] } = asked;
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   const event = registrationEvent(occasion, caller, client.clientId, {

@@ -1,7 +1,8 @@
+import { isOpenToClients } from '../domain/authentication/client-authenticators.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { isSecretOf, isSecretOver } from '../domain/clients/client-secret.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
-import type { RealmView } from '../domain/realms/realm-view.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { invalidClient, wrongClientCredentials } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { type BasicCredentials, basicCredentials } from '../http/authorization.ts';
@@ -32,6 +33,7 @@ export async function authenticateClient(
   if (!view?.client.enabled)
     throw invalidClient(WRONG, { error: view ? 'client_disabled' : 'client_not_found' });
   const { client } = view;
+  checkIsOpen(realm, client);
   if (client.publicClient) {
     checkProtocol(client);
     return view;
@@ -72,6 +74,16 @@ export function namedClient(request: Request, form: Form) {
   const basic = basicCredentials(request.headers.authorization);
   const assertion = readAssertion(form);
   return { basic, assertion, id: form.get('client_id') ?? basic?.id ?? assertion?.clientId };
+}
+
+/** What the realm has closed to all clients lets none in, whatever it proves. */
+function checkIsOpen(realm: RealmView, { publicClient, clientAuthenticatorType }: Client): void {
+  // Those who have none come by the way of secrets (as Keycloak).
+  const type = publicClient ? 'client-secret' : clientAuthenticatorType;
+  const isOpen = realm.derived(`client authenticator ${type}`, () =>
+    isOpenToClients(authenticationOf(realm), type),
+  );
+  if (!isOpen) throw invalidClient(WRONG, { error: 'invalid_client_credentials' });
 }
 
 /** Clients of other protocols get nothing here; one that names none is of ours. */

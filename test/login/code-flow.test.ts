@@ -146,8 +146,31 @@ onEachDatabase('a browser logs a person in', (suite) => {
     assert.equal(page.status, 400);
     assert.equal(page.headers.get('location'), null);
     assert.match(page.text, /evil\.example\.org/);
+    const posted = await browser().open(url({ ...own, scope: 'openid moon', response_mode: 'form_post' }));
+    assert.equal(posted.status, 400);
+    assert.match(posted.text, /evil\.example\.org/);
+    assert.doesNotMatch(posted.text, /submit\(\)/, 'nor by a page that goes on by itself');
+    const [form] = posted.forms;
+    assert.equal(form?.action, own.redirect_uri);
+    assert.ok(form?.fields.some(({ name, value }) => name === 'error' && value === 'invalid_scope'));
     const plain = await browser().open(url(own));
     assert.match(plain.text, /code_challenge/, 'without PKCE there is no login for it');
+    const parameters = new URLSearchParams({
+      client_id: own.client_id,
+      post_logout_redirect_uri: own.redirect_uri,
+    });
+    const left = await browser().open(`/realms/${realm}/protocol/openid-connect/logout?${parameters}`);
+    assert.deepEqual([left.status, left.headers.get('location')], [200, null]);
+    assert.match(left.text, /Do you want to log out/);
+    const signedIn = browser();
+    await signedIn.open(url());
+    await signedIn.submit(ANN);
+    const data = Buffer.from(JSON.stringify({ ru: own.redirect_uri, rt: 'code' })).toString('base64url');
+    const lost = await signedIn.open(
+      `/realms/${realm}/login-actions/authenticate?${new URLSearchParams({ client_id: own.client_id, tab_id: 'x', client_data: data })}`,
+    );
+    assert.deepEqual([lost.status, lost.headers.get('location')], [400, null]);
+    assert.match(lost.text, /evil\.example\.org/);
   });
 });
 

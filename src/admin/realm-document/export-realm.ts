@@ -1,5 +1,6 @@
 import { inOrder } from '../../domain/authentication/find.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { isSelfRegistered, SELF_REGISTERED } from '../../domain/clients/self-registered.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { membershipsOf } from '../../domain/groups/membership.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
@@ -83,8 +84,13 @@ function authenticationOfDocument(realm: RealmView) {
 }
 
 function masked(client: Client, realm: RealmView) {
-  const { secret, ...rest } = toRepresentation(client, realm);
-  return { ...rest, ...(secret !== undefined && { secret: MASK }) };
+  const { secret, attributes, ...rest } = toRepresentation(client, realm);
+  return {
+    ...rest,
+    // Wherever it is imported nobody knows better who it is.
+    attributes: { ...attributes, ...(isSelfRegistered(client) && { [SELF_REGISTERED]: 'true' }) },
+    ...(secret !== undefined && { secret: MASK }),
+  };
 }
 
 const defaultScopes = ({ clientScopes }: RealmView) => {

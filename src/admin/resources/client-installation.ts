@@ -5,6 +5,7 @@ import type { Answer } from '../../http/exchange.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { INSTALLATIONS, INSTALLATIONS_TO_COME } from '../installation/index.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { asMayBeSeen } from '../shown-secrets.ts';
 
 /** `/clients/{id}/installation/providers/{provider}`: what an application is configured with to be that client. */
 export const clientInstallationEndpoints: readonly Endpoint[] = [
@@ -19,7 +20,7 @@ export const clientInstallationEndpoints: readonly Endpoint[] = [
 
 async function read(admin: RealmRequest): Promise<Answer> {
   const { realm, request } = admin;
-  const client = await getClient(admin);
+  const client = asMayBeSeen(await getClient(admin), admin);
   const { provider = '' } = request.params;
   if (INSTALLATIONS_TO_COME.has(provider))
     throw notImplemented(`The client installation provider ${provider}`);

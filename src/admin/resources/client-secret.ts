@@ -8,6 +8,7 @@ import { changeClient } from '../change-client.ts';
 import { getClient } from '../get-client.ts';
 import { judgedSecret } from '../judge-client.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { asMayBeSeen } from '../shown-secrets.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
 const MANAGE = ['manage-clients'];
@@ -26,7 +27,7 @@ const shown = (secret: string | undefined) => ({
 });
 
 async function read(admin: RealmRequest): Promise<Answer> {
-  return ok(shown((await getClient(admin)).secret), NO_CACHE);
+  return ok(shown(asMayBeSeen(await getClient(admin), admin).secret), NO_CACHE);
 }
 
 async function regenerate(admin: RealmRequest): Promise<Answer> {
@@ -43,7 +44,7 @@ async function regenerate(admin: RealmRequest): Promise<Answer> {
 
 /** The secret before the one in force, while it is good as well. */
 async function readRotated(admin: RealmRequest): Promise<Answer> {
-  const secret = rotatedSecret(await getClient(admin), seconds(admin.clock));
+  const secret = rotatedSecret(asMayBeSeen(await getClient(admin), admin), seconds(admin.clock));
   if (secret === undefined) throw adminNotFound('Client does not have a rotated secret');
   return ok(shown(secret), NO_CACHE);
 }

@@ -30,6 +30,7 @@ import { paging } from '../paging.ts';
 import { refuseAuthorization } from '../refuse-authorization.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { searchedAttributes } from '../searched-attributes.ts';
+import { asMayBeSeen } from '../shown-secrets.ts';
 
 const VIEW = ['view-clients', 'manage-clients'];
 const MANAGE = ['manage-clients'];
@@ -59,21 +60,22 @@ const standsForRealm = ({ attributes }: Client) => attributes.realm_client === '
 const mayManage = (client: Client, { roles }: RealmRequest) =>
   roles.has('manage-clients') && !holdsAdministration(client);
 
-function shown(client: Client, { realm }: RealmRequest, manage: boolean): ClientRepresentation {
-  return toRepresentation(client, realm, { access: { view: true, configure: manage, manage } });
+function shown(client: Client, admin: RealmRequest, manage: boolean): ClientRepresentation {
+  const access = { view: true, configure: manage, manage };
+  return toRepresentation(asMayBeSeen(client, admin), admin.realm, { access });
 }
 
 /** What was written last of a client, and for which state of its realm. Lists take clients from a cache. */
-const written = new WeakMap<Client, { realm: RealmView; manage: boolean; json: string }>();
+const written = new WeakMap<Client, { realm: RealmView; manages: boolean; json: string }>();
 
 /** A client as it stands in a list: rendering it costs more than all else that a list does. */
 function inList(client: Client, admin: RealmRequest): string {
   const { realm } = admin;
-  const manage = mayManage(client, admin);
+  const manages = admin.roles.has('manage-clients');
   const known = written.get(client);
-  if (known?.realm === realm && known.manage === manage) return known.json;
-  const json = JSON.stringify(shown(client, admin, manage));
-  written.set(client, { realm, manage, json });
+  if (known?.realm === realm && known.manages === manages) return known.json;
+  const json = JSON.stringify(shown(client, admin, mayManage(client, admin)));
+  written.set(client, { realm, manages, json });
   return json;
 }
 

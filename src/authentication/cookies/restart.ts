@@ -25,6 +25,8 @@ export interface Beginning {
   readonly request: Readonly<Record<string, string>>;
   /** The flow it goes through: a policy may have chosen it, and losing a cookie is no way around it. */
   readonly flowId: string;
+  /** The level of authentication that comes of going through it, where a policy says so. */
+  readonly level?: string | undefined;
 }
 
 type Making = Pick<LoginDependencies, 'store' | 'realms' | 'clock'>;
@@ -45,6 +47,7 @@ export async function restartCookie(
     cid: beginning.clientId,
     request: beginning.request,
     flow: beginning.flowId,
+    level: beginning.level,
   };
   if (JSON.stringify(claims).length * 1.34 > LONGEST) return [];
   const token = await signJws(claims, await signingKey(making, realm, ALGORITHM));
@@ -79,5 +82,10 @@ export function beginningOf(
   const clientId = claims && stringClaim(claims, 'cid');
   const flowId = claims && stringClaim(claims, 'flow');
   if (claims?.typ !== TYPE || clientId === undefined || flowId === undefined) return undefined;
-  return { clientId, flowId, request: claims.request as Beginning['request'] };
+  return {
+    clientId,
+    flowId,
+    request: claims.request as Beginning['request'],
+    level: stringClaim(claims, 'level'),
+  };
 }

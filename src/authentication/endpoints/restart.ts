@@ -1,16 +1,25 @@
 import { newSessionCode } from '../../domain/authentication-sessions/authentication-session.ts';
 import { seconds } from '../../lib/clock.ts';
-import { ENDS_HERE } from '../notes.ts';
+import { endIdentity } from '../cookies/identity.ts';
+import { lasting } from '../detour.ts';
+import { plainEvent } from '../events.ts';
+import type { Login } from '../login.ts';
+import { CLIENT_ACTION } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** The login begins anew, for the same client. */
+/**
+ * The login begins anew, for the same client and what it has asked for. Whoever is in by the browser's cookie is no longer, unless the
+ * link says so (`skip_logout`, as Keycloak): it is the way to become somebody else where the login insists on who they are.
+ */
 export const restart: Endpoint = async (login) => {
-  const { dependencies, session, realm } = login;
+  const { dependencies, session, realm, request: asked } = login;
   const { store, clock } = dependencies;
-  const { request, flowId, notes } = session.state;
-  const endsHere = notes[ENDS_HERE];
+  const { request, flowId } = session.state;
+  const ended = asked.query.get('skip_logout') === 'true' ? undefined : await loggedOut(login);
+  const notes = lasting(login);
+  const { [CLIENT_ACTION]: action } = notes;
   const again = {
     ...session,
     expiresAt: seconds(clock) + realm.settings.accessCodeLifespanLogin,
@@ -19,11 +28,22 @@ export const restart: Endpoint = async (login) => {
       flowId,
       code: newSessionCode(),
       outcomes: {},
-      notes: endsHere === undefined ? {} : { [ENDS_HERE]: endsHere },
+      notes,
       sessionNotes: {},
-      actions: [],
+      actions: action === undefined ? [] : [action],
     },
   };
-  await store.commit([store.authenticationSessions.save(again)]);
-  return redirect(loginUrl(login, 'authenticate'));
+  await store.commit([...(ended?.unit ?? []), store.authenticationSessions.save(again)]);
+  ended?.afterwards();
+  return redirect(loginUrl(login, 'authenticate'), ended ? endIdentity(asked, realm.name) : []);
 };
+
+/** The end of the session that the browser is in. */
+async function loggedOut(login: Login) {
+  const identity = await login.identity();
+  if (!identity) return undefined;
+  const { session, user } = identity;
+  const { unit, afterwards } = await login.dependencies.protocol.endingOf(login, session);
+  const event = plainEvent(login, 'LOGOUT', { userId: user.id, sessionId: session.id });
+  return { unit: [...unit, ...event], afterwards };
+}

@@ -8,6 +8,7 @@ import { isOfRotation } from './client-secret.ts';
 import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
 import { REFUSED, WAITING } from './scope-requests.ts';
+import { SELF_REGISTERED } from './self-registered.ts';
 import { originsOfUris } from './web-origins.ts';
 
 const SECRET_TIME = 'client.secret.creation.time';
@@ -31,6 +32,7 @@ export function fromRepresentation(
     ...(named && NAMED_PROTOCOL_DEFAULTS),
     attributes: {
       realm_client: 'false',
+      ...(representation.attributes?.[SELF_REGISTERED] === 'true' && { [SELF_REGISTERED]: 'true' }),
       ...(named && NAMED_PROTOCOL_ATTRIBUTES),
     },
   };
@@ -170,11 +172,11 @@ function merge(client: Client, rep: ClientRepresentation): Client {
 
 const distinct = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))];
 
-/** Whether a client stands for a realm, which secret it had and what it waits for is not for its representation to say. */
+/** Whether a client stands for a realm, where it came from, which secret it had and what it waits for is not for its representation to say. */
 const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(attributes).filter(
-      ([name]) => !isOfRotation(name) && name !== WAITING && name !== REFUSED,
+      ([name]) => !isOfRotation(name) && name !== WAITING && name !== REFUSED && name !== SELF_REGISTERED,
     ),
   );
 

@@ -113,6 +113,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   emailTheme: 'what mails look like',
   browserFlow: 'how people log in by a browser, where their client has no flow of its own',
   registrationFlow: 'how they sign up',
+  clientAuthenticationFlow:
+    'in which ways clients may authenticate; one that is disabled in it is closed to all of them',
   directGrantFlow:
     'how they prove themselves in the password grant, where their client has no flow of its own',
   resetCredentialsFlow: 'how they get in who have forgotten something',

@@ -133,12 +133,15 @@ export const levelReached = ({ notes, sessionId }: AuthenticationSession['state'
 
 /** The client's part of the session; of one that goes on the line of refresh tokens does too. */
 export function partOf({ realm, client, session, before, now }: Arrival): ClientSession {
-  const { scope } = session.state.request;
+  const { scope, claims } = session.state.request;
   return {
     clientId: client.id,
     startedAt: before?.startedAt ?? now,
     lastAccess: now,
-    notes: { acr: acrOf(realm, client, levelReached(session.state)) },
+    notes: {
+      acr: acrOf(realm, client, levelReached(session.state)),
+      ...(claims !== undefined && { claims }),
+    },
     ...(scope !== undefined && { scope }),
     rotations: before?.rotations ?? {},
   };

@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/clients/client.ts';
+import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { PUSHED, spentIdOf } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -12,11 +13,10 @@ import { findHinted } from '../hinted-user.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
-import { interstitial } from './interstitial.ts';
 import { kept, readParameters } from './parameters.ts';
 import { type Coming, heedBefore, heedPolicies } from './policies.ts';
 import { type Opened, openRequest } from './request-object.ts';
-import { respond } from './response.ts';
+import { offer, respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
 import { type Mistaken, mustPush, understand } from './understand.ts';
@@ -196,8 +196,8 @@ async function refuse(
       ...details,
     },
   });
-  const answer = await respond(dependencies, destination, { error, error_description: description });
-  return interstitial(dependencies.pages, destination, answer) ?? answer;
+  const members = { error, error_description: description };
+  return (isSelfRegistered(client) ? offer : respond)(dependencies, destination, members);
 }
 
 interface Recorded {

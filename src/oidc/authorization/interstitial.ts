@@ -1,18 +1,20 @@
-import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { renderPage } from '../../pages/page.ts';
 import type { Pages } from '../../pages/pages.ts';
 import type { Destination } from './asked.ts';
+
+/** How it goes on: by a link, or by a form that somebody sends. */
+type Onward =
+  | { readonly location: string }
+  | { readonly action: string; readonly fields: readonly (readonly [name: string, value: string])[] };
 
 /**
  * In the place of a redirect that nobody has agreed to (RFC 9700 section 4.11.2): anybody may register a client, send
  * people here with a request that is broken on purpose, and have them end up on any site, with our name on the link.
  * They see where it would go, and decide.
  */
-export function interstitial(pages: Pages, destination: Destination, answer: Answer): Answer | undefined {
+export function interstitial(pages: Pages, destination: Destination, onward: Onward): Answer {
   const { realm, client, request, redirectUri } = destination;
-  const { location } = answer.headers ?? {};
-  if (!isSelfRegistered(client) || location === undefined) return undefined;
   const { host, protocol } = new URL(redirectUri);
   return renderPage(pages, {
     template: 'info',
@@ -20,7 +22,17 @@ export function interstitial(pages: Pages, destination: Destination, answer: Ans
     client,
     request,
     message: { type: 'warning', key: 'leavingToUnknownClientMessage', args: [host || protocol] },
-    variables: { actionUri: location, skipLink: false },
+    variables: {
+      ...('location' in onward
+        ? { actionUri: onward.location }
+        : {
+            actionForm: {
+              uri: onward.action,
+              fields: onward.fields.map(([name, value]) => ({ name, value })),
+            },
+          }),
+      skipLink: false,
+    },
     status: 400,
   });
 }

@@ -2,6 +2,7 @@ import type { AuthenticationSession } from '../../domain/authentication-sessions
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findRedirectUri } from '../../domain/clients/redirect-uri.ts';
+import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import { shownUserCode } from '../../domain/device-authorizations/device-authorization.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
@@ -16,7 +17,7 @@ import { type Arrival, arrive, type Ending, levelReached } from './arrive.ts';
 import type { Destination, Parameters, Wrong } from './asked.ts';
 import { clientData, readClientData } from './client-data.ts';
 import { askedParameters } from './parameters.ts';
-import { respond } from './response.ts';
+import { offer, respond } from './response.ts';
 import { readResponseMode, readResponseType } from './response-types.ts';
 
 /** A login that a client began here. */
@@ -100,7 +101,7 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
     const mode = readResponseMode(data.response_mode, readResponseType(data.response_type ?? ''));
     if (!mode) return undefined;
     const destination = { realm, client, request, redirectUri, mode, state: data.state };
-    return respond(dependencies, destination, {
+    return (isSelfRegistered(client) ? offer : respond)(dependencies, destination, {
       error: 'temporarily_unavailable',
       error_description: 'authentication_expired',
     });

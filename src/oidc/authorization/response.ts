@@ -9,6 +9,7 @@ import { findRecipient } from '../recipient.ts';
 import { keyFor } from '../tokens.ts';
 import type { Destination } from './asked.ts';
 import { formPost } from './form-post.ts';
+import { interstitial } from './interstitial.ts';
 
 const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
 
@@ -16,18 +17,46 @@ const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
 export async function respond(
   dependencies: OidcDependencies,
   destination: Destination,
-  members: Readonly<Record<string, string | undefined>>,
+  members: Members,
 ): Promise<Answer> {
-  const { client, realm, request, redirectUri, mode, state } = destination;
+  const { redirectUri, mode } = destination;
+  const said = await saidTo(dependencies, destination, members);
+  if (mode.by === 'form_post') return formPost(redirectUri, said);
+  return { status: 302, headers: { ...NOT_KEPT, location: withMembers(redirectUri, mode.by, said) } };
+}
+
+/** The same, where nobody has agreed to be sent there: they see where it is, and decide. */
+export async function offer(
+  dependencies: OidcDependencies,
+  destination: Destination,
+  members: Members,
+): Promise<Answer> {
+  const { redirectUri, mode } = destination;
+  const said = await saidTo(dependencies, destination, members);
+  return interstitial(
+    dependencies.pages,
+    destination,
+    mode.by === 'form_post'
+      ? { action: redirectUri, fields: said }
+      : { location: withMembers(redirectUri, mode.by, said) },
+  );
+}
+
+type Members = Readonly<Record<string, string | undefined>>;
+
+async function saidTo(
+  dependencies: OidcDependencies,
+  destination: Destination,
+  members: Members,
+): Promise<readonly (readonly [name: string, value: string])[]> {
+  const { client, realm, request, mode, state } = destination;
   const issuer = issuerOf(request.baseUrl, realm.name);
   const isNamed = !isOn(client, 'exclude.issuer.from.auth.response');
   const all = { ...members, state, ...(isNamed && { iss: issuer }) };
   const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const said = mode.isSigned
+  return mode.isSigned
     ? [['response', await signed(dependencies, destination, issuer, Object.fromEntries(present))] as const]
     : present;
-  if (mode.by === 'form_post') return formPost(redirectUri, said);
-  return { status: 302, headers: { ...NOT_KEPT, location: withMembers(redirectUri, mode.by, said) } };
 }
 
 /** The URI with members behind those of its own, which stay as they are (RFC 6749 section 3.1.2). */

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
 import { findPostLogoutUri } from '../../domain/clients/redirect-uri.ts';
+import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
@@ -40,7 +41,9 @@ export async function logoutByPage(
     ]);
     const way = { client, redirectUri: target, state };
     // Who is in here may be somebody else than the hint says: they are asked, as is who comes without one.
-    const isSure = hint ? !own || own.session.id === hint.sid : !own && target !== undefined;
+    // Nor is anybody sent to a client that nobody vouches for by a link that anybody can make (RFC 9700 section 4.11.2).
+    const goesOn = target !== undefined && !(client && isSelfRegistered(client));
+    const isSure = hint ? !own || own.session.id === hint.sid : !own && goesOn;
     if (isSure) return end(dependencies, realm, request, { ...way, session: own?.session ?? hinted });
     const { clientId: cid } = client ?? {};
     return confirmationPage(dependencies, realm, request, client, {

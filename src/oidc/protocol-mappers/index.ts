@@ -9,6 +9,8 @@ import { allowedOriginsMapper } from './oidc-allowed-origins-mapper.ts';
 import { amrMapper } from './oidc-amr-mapper.ts';
 import { audienceMapper } from './oidc-audience-mapper.ts';
 import { audienceResolveMapper } from './oidc-audience-resolve-mapper.ts';
+import { claimsParameterMapper } from './oidc-claims-param-token-mapper.ts';
+import { claimsParameterValueMapper } from './oidc-claims-param-value-idtoken-mapper.ts';
 import { fullNameMapper } from './oidc-full-name-mapper.ts';
 import { groupMembershipMapper } from './oidc-group-membership-mapper.ts';
 import { hardcodedClaimMapper } from './oidc-hardcoded-claim-mapper.ts';
@@ -39,6 +41,8 @@ const kinds: ReadonlyMap<string, MapperKind> = new Map(
     allowedOriginsMapper,
     audienceMapper,
     audienceResolveMapper,
+    claimsParameterMapper,
+    claimsParameterValueMapper,
     clientRoleMapper,
     fullNameMapper,
     hardcodedClaimMapper,

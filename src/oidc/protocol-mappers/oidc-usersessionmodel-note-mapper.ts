@@ -3,7 +3,7 @@ import { conversionOf } from './claim-value.ts';
 import { type MapperKind, TOLD } from './mapper.ts';
 
 /** What a client's part of the session says is no note of the session. */
-const OF_THE_CLIENT: ReadonlySet<string> = new Set(['acr', 'nonce']);
+const OF_THE_CLIENT: ReadonlySet<string> = new Set(['acr', 'nonce', 'claims']);
 
 /** A note the authentication left behind as a claim. */
 export const sessionNoteMapper: MapperKind = {
