@@ -1,4 +1,5 @@
 import type { Client } from '../domain/clients/client.ts';
+import { withoutSecrets } from '../domain/clients/without-secrets.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Request } from '../http/exchange.ts';
 import { findAccessProblem } from '../policy/client-policies/judge-client.ts';
@@ -24,3 +25,7 @@ export async function checkClientAccess(
   const problem = await findAccessProblem({ realm, client, updater }, event);
   if (problem) throw new RegistrationRefused([problem]);
 }
+
+/** The client as the caller may see it. */
+export const shown = (client: Client, caller: Caller): Client =>
+  caller.kind !== 'bearer' || caller.roles.has('manage-clients') ? client : withoutSecrets(client);

@@ -7,7 +7,7 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
-import { checkClientAccess } from './client-access.ts';
+import { checkClientAccess, shown } from './client-access.ts';
 import { authenticateByBasic } from './client-credentials.ts';
 import { recordingRefusals, recordRead } from './events.ts';
 
@@ -31,7 +31,7 @@ export async function readInstallation(service: RegistrationService, request: Re
     const client = await allowedClient(service, realm, caller, request);
     await checkClientAccess(occasion, caller, client, 'VIEW');
     await recordRead(occasion, caller, client);
-    return ok(adapterConfig(client, realm, request.baseUrl));
+    return ok(adapterConfig(shown(client, caller), realm, request.baseUrl));
   });
 }
 

@@ -1,10 +1,9 @@
-import type { Client } from '../domain/clients/client.ts';
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, type Caller, type RegistrationService, usableToken } from './caller.ts';
-import { checkClientAccess } from './client-access.ts';
+import { authorizeAccess, type RegistrationService, usableToken } from './caller.ts';
+import { checkClientAccess, shown } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, recordRead } from './events.ts';
 import { grantOrigin } from './origin.ts';
@@ -40,11 +39,4 @@ export async function read(
       earlyHeaders: origin,
     };
   });
-}
-
-/** Who may view clients learns about them, not how to be them. */
-function shown(client: Client, caller: Caller): Client {
-  if (caller.kind !== 'bearer' || caller.roles.has('manage-clients')) return client;
-  const { secret: _unseen, ...rest } = client;
-  return rest;
 }

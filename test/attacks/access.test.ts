@@ -14,8 +14,8 @@ import {
   register,
   registrationPath,
 } from '../support/registration.ts';
-import type { Reply, TestServer } from '../support/test-server.ts';
-import { person, SECRET, tokenRealm } from '../support/tokens.ts';
+import type { Reply } from '../support/test-server.ts';
+import { grant, person, SECRET, tokenRealm } from '../support/tokens.ts';
 
 const SAML_METADATA =
   '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://evil.example"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://evil.example/acs" index="1"/></SPSSODescriptor></EntityDescriptor>';
@@ -28,20 +28,6 @@ const told = ({ status, text, headers }: Reply) => {
   const { date: _date, ...rest } = Object.fromEntries(headers);
   return { status, text, headers: rest };
 };
-
-/** Gives a user of the realm a role of `realm-management`. */
-async function grant(server: TestServer, realm: string, username: string, ...names: string[]) {
-  const { json: users } = await server.admin('GET', `/${realm}/users?username=${username}&exact=true`);
-  const management = await adminClient(server, realm, 'realm-management');
-  const roles = await Promise.all(
-    names.map(
-      async (name) => (await server.admin('GET', `/${realm}/clients/${management.id}/roles/${name}`)).json,
-    ),
-  );
-  const path = `/${realm}/users/${users[0].id}/role-mappings/clients/${management.id}`;
-  assert.equal((await server.admin('POST', path, roles)).status, 204);
-  return users[0] as { id: string };
-}
 
 onEachDatabase('Whoever has no right to the registration service', (suite) => {
   it('is told so by 401 and a challenge for a header that holds no token, at every provider', async () => {

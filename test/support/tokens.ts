@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { adminClient } from './registration.ts';
 import type { Reply, TestServer } from './test-server.ts';
 
 /** A realm with a user `ann` and a client that may do everything, and what they can ask for. */
@@ -89,4 +90,18 @@ async function created(server: TestServer, path: string, json: object): Promise<
 /** That an answer is this OAuth error. */
 export function isError({ status, json }: Reply, expected: number, error: string, description: string): void {
   assert.deepEqual([status, json], [expected, { error, error_description: description }]);
+}
+
+/** Gives a user of the realm roles of `realm-management`. */
+export async function grant(server: TestServer, realm: string, username: string, ...names: string[]) {
+  const { json: users } = await server.admin('GET', `/${realm}/users?username=${username}&exact=true`);
+  const management = await adminClient(server, realm, 'realm-management');
+  const roles = await Promise.all(
+    names.map(
+      async (name) => (await server.admin('GET', `/${realm}/clients/${management.id}/roles/${name}`)).json,
+    ),
+  );
+  const path = `/${realm}/users/${users[0].id}/role-mappings/clients/${management.id}`;
+  assert.equal((await server.admin('POST', path, roles)).status, 204);
+  return users[0] as { id: string };
 }
