@@ -1,3 +1,4 @@
+import { givenId } from '../domain/given-id.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { BETWEEN } from '../domain/users/credential-place.ts';
@@ -7,7 +8,6 @@ import { readHash } from '../domain/users/password-hash/stored-password.ts';
 import { setPassword, takeOverPassword } from '../domain/users/set-password.ts';
 import type { Credential, User } from '../domain/users/user.ts';
 import { badRequest } from '../errors/http.ts';
-import { newId } from '../lib/ids.ts';
 import type { CredentialRepresentation } from './user-representation.ts';
 
 /**
@@ -46,9 +46,9 @@ function credentialFrom(user: User, asked: CredentialRepresentation, now: number
   if (!type || secretData === undefined || credentialData === undefined)
     throw badRequest('A credential needs type, secretData and credentialData');
   for (const text of [secretData, credentialData]) checkJson(text);
-  const { id = newId(), userLabel, createdDate } = asked;
+  const { userLabel, createdDate } = asked;
   const credential: Credential = {
-    id,
+    id: givenId(asked.id, 'The id of a credential'),
     realmId: user.realmId,
     userId: user.id,
     type,

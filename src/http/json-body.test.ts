@@ -88,5 +88,9 @@ describe('a JSON body', () => {
     assert.ok(read(`{"any":${'['.repeat(63)}${']'.repeat(63)}}`));
     assert.match(refused('{"id":"\\u0000"}').description ?? '', /U\+0000/);
     assert.deepEqual(read('{"id":"\\\\u0000"}'), { id: '\\u0000' });
+    for (const half of ['{"id":"\\ud800"}', '{"id":"\\uDC00\\ud83d"}', '{"any":[{"a\\udfff":1}]}'])
+      assert.match(refused(half).description ?? '', /surrogate/, half);
+    assert.deepEqual(read('{"id":"\\ud83d\\ude00"}'), { id: '😀' });
+    assert.deepEqual(read('{"id":"\\\\ud800"}'), { id: '\\ud800' });
   });
 });

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import { unsupportedMediaType } from '../errors/http.ts';
+import { badRequest, unsupportedMediaType } from '../errors/http.ts';
 import { CANNOT_PARSE, Refusal } from '../errors/refusal.ts';
 import type { Sent } from './exchange.ts';
 import { findJsonProblem, type JsonProblem } from './json-scan.ts';
@@ -24,7 +24,7 @@ export function readJson<Schema extends TSchema>(
   const text = decode(bytes);
   const conformed = text === undefined ? undefined : parse(text, schema);
   if (conformed && 'value' in conformed) {
-    if (text?.includes('\\u0000') && holdsNull(conformed.value)) throw nullCharacter();
+    if (text !== undefined && ESCAPES_ODDITIES.test(text)) checkTexts(conformed.value);
     return conformed.value;
   }
   const problem = findJsonProblem(withoutMark(bytes), schema as Shape);
@@ -96,15 +96,24 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** PostgreSQL's text has no U+0000, and no name needs one. */
-function holdsNull(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, member]) => name.includes('\0') || holdsNull(member));
-}
+/** Only an escape brings in what checkTexts refuses: UTF-8 has no surrogates, and JSON no U+0000 of its own. */
+const ESCAPES_ODDITIES = /\\u(?:0000|d[89a-f])/i;
 
-const nullCharacter = () =>
-  new Refusal(400, 'invalid_request', { description: 'A text must not hold the character U+0000' });
+/**
+ * PostgreSQL's text has no U+0000, and half a surrogate pair (RFC 8259 section 8.2) comes back as another character from
+ * either database: what is sealed to such an id never opens again. No name needs them. @throws {Refusal} 400
+ */
+function checkTexts(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw badRequest('A text must not hold the character U+0000');
+    if (!value.isWellFormed()) throw badRequest('A text must not hold half a surrogate pair');
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      checkTexts(name);
+      checkTexts(member);
+    }
+  }
+}
 
 const tooDeep = () =>
   new Refusal(400, 'invalid_request', { description: `The JSON is nested deeper than ${MAX_DEPTH} levels` });

@@ -30,7 +30,7 @@ export async function openStore({ databaseUrl, keyEncryptionKey, log }: StoreOpt
   for (const { number, name } of applied) log.info({ number, name }, 'schema migrated');
   const engine = await database.open(log);
   try {
-    return await sqlStore(engine, sealing);
+    return await sqlStore(engine, sealing, log);
   } catch (error) {
     await engine.close();
     throw error;

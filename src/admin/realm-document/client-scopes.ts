@@ -6,8 +6,8 @@ import {
 } from '../../domain/client-scopes/mapper-representation.ts';
 import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { withSalt } from '../../domain/clients/pairwise.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { adminError } from '../../errors/admin.ts';
-import { newId } from '../../lib/ids.ts';
 import { type ClientScopeRepresentation, checkClientScope } from '../client-scope-representation.ts';
 import type { RealmDocument } from './document.ts';
 
@@ -27,7 +27,7 @@ function readClientScope(realmId: string, said: ClientScopeRepresentation): Clie
   const { name = '', description, protocol = 'openid-connect', attributes = {} } = said;
   checkClientScope(name, protocol);
   return {
-    id: said.id || newId(),
+    id: givenId(said.id, 'The id of a client scope'),
     realmId,
     name,
     ...(description !== undefined && { description }),

@@ -1,9 +1,9 @@
 import type { Component } from '../../domain/components/component.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
 import type { Extended } from '../../lib/catalogue.ts';
-import { newId } from '../../lib/ids.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type ComponentDocument, ComponentExportRepresentation, type RealmDocument } from './document.ts';
 
@@ -45,7 +45,7 @@ async function readComponent(
   };
   const configured = await configureComponent(asked);
   const component: Component = {
-    id: id || newId(),
+    id: givenId(id, 'The id of a component'),
     realmId,
     parentId,
     providerType,

@@ -14,6 +14,7 @@ import { withFlowsBelow } from '../../domain/authentication/change-flows.ts';
 import { findFlow } from '../../domain/authentication/find.ts';
 import { findProvider } from '../../domain/authentication/providers/index.ts';
 import type { RequiredAction } from '../../domain/authentication/required-action.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { adminError } from '../../errors/admin.ts';
 import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
@@ -58,7 +59,7 @@ function readFlows(
 ): RealmAuthentication {
   const said = document.authenticationFlows ?? [];
   const configs = readConfigs(extended, document);
-  const ids = new Map(said.map(({ alias = '', id }) => [alias, id || newId()]));
+  const ids = new Map(said.map(({ alias = '', id }) => [alias, givenId(id, 'The id of a flow')]));
   const own = said.map((flow) => readFlow(extended, flow, ids, configs));
   const missing = BINDINGS.flatMap((binding) => {
     const bound = findFlow(builtIn, builtIn.bindings[binding]);
@@ -157,7 +158,14 @@ function readConfigs(
   return new Map(
     authenticatorConfig.map(({ id, alias, config }) => {
       if (!alias) throw adminError(400, 'The configuration of an authenticator needs an alias');
-      return [alias, { id: id || newId(), alias, ...configMembers(extended, users.get(alias), config) }];
+      return [
+        alias,
+        {
+          id: givenId(id, 'The id of a configuration'),
+          alias,
+          ...configMembers(extended, users.get(alias), config),
+        },
+      ];
     }),
   );
 }

@@ -1,8 +1,8 @@
+import { givenId } from '../../domain/given-id.ts';
 import { type GroupContents, pathBelow } from '../../domain/realms/realm-contents.ts';
 import { adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { conform } from '../../http/representation.ts';
-import { newId } from '../../lib/ids.ts';
 import { GroupRepresentation } from '../group-representation.ts';
 import { mappedRoles, type NamedRoles } from './roles.ts';
 
@@ -27,7 +27,7 @@ export function readGroup(
   const { realmId, parentId } = place;
   const path = pathBelow(place.path, name);
   const group = {
-    id: id || newId(),
+    id: givenId(id, 'The id of a group'),
     realmId,
     ...(parentId !== undefined && { parentId }),
     name,

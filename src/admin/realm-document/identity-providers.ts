@@ -1,9 +1,9 @@
+import { givenId } from '../../domain/given-id.ts';
 import type {
   IdentityProvider,
   IdentityProviderMapper,
 } from '../../domain/identity-providers/identity-provider.ts';
 import { adminError } from '../../errors/admin.ts';
-import { newId } from '../../lib/ids.ts';
 import { checkAlias, checkProvider } from '../check-identity-provider.ts';
 import {
   type IdentityProviderMapperRepresentation,
@@ -26,7 +26,11 @@ export function readProviders(
   const all: IdentityProvider[] = [];
   for (const said of identityProviders) {
     const alias = checkAlias(said.alias);
-    const provider = providerFrom(said, { id: said.internalId || newId(), realmId, alias });
+    const provider = providerFrom(said, {
+      id: givenId(said.internalId, 'The internal id of an identity provider'),
+      realmId,
+      alias,
+    });
     checkProvider(sslRequired, provider, [...others, ...all], said.providerId);
     const mappers = identityProviderMappers.filter((mapper) => mapper.identityProviderAlias === alias);
     all.push({ ...provider, mappers: readMappers(alias, mappers) });
@@ -51,5 +55,5 @@ export function readProviderMapper(
 ): IdentityProviderMapper {
   if (!name || !identityProviderMapper)
     throw adminError(400, `A mapper of the identity provider ${alias} needs name and identityProviderMapper`);
-  return { id: id || newId(), name, identityProviderMapper, config };
+  return { id: givenId(id, 'The id of a mapper'), name, identityProviderMapper, config };
 }

@@ -1,9 +1,9 @@
 import type { Client } from '../../domain/clients/client.ts';
+import { givenId } from '../../domain/given-id.ts';
 import type { RealmContents } from '../../domain/realms/realm-contents.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import type { RoleBook } from '../../domain/roles/role-book.ts';
 import { adminError } from '../../errors/admin.ts';
-import { newId } from '../../lib/ids.ts';
 import type { RoleRepresentation } from '../role-representation.ts';
 import type { RealmDocument, RolesDocument } from './document.ts';
 
@@ -12,7 +12,7 @@ export function readRole(realmId: string, said: RoleRepresentation, clientId?: s
   const { id, name, description, attributes = {} } = said;
   if (!name) throw adminError(400, 'role has no name');
   return {
-    id: id || newId(),
+    id: givenId(id, 'The id of a role'),
     realmId,
     ...(clientId !== undefined && { clientId }),
     name,

@@ -2,6 +2,7 @@ import { knownActions } from '../../domain/authentication/required-actions.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { serviceAccountUsername } from '../../domain/clients/service-account.ts';
 import type { Consent } from '../../domain/consents/consent.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import type { Change, Store } from '../../domain/store.ts';
@@ -10,7 +11,6 @@ import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { MEMBERS } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
-import { newId } from '../../lib/ids.ts';
 import { sideBySide } from '../../lib/side-by-side.ts';
 import { identityFrom } from '../federated-identity-representation.ts';
 import { giveCredentials } from '../given-credentials.ts';
@@ -52,7 +52,7 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
   const known = new Set(authenticationOf(realm).requiredActions.map(({ alias }) => alias));
   const asked = said.requiredActions ?? [];
   const user: User = {
-    id: said.id || newId(),
+    id: givenId(said.id, 'The id of a user'),
     realmId: realm.id,
     username,
     ...(email !== undefined && { email }),

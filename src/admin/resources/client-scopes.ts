@@ -1,11 +1,11 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import { mapperOfNew } from '../../domain/client-scopes/mapper-representation.ts';
 import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { newId } from '../../lib/ids.ts';
 import {
   ClientScopeRepresentation,
   checkClientScope,
@@ -57,7 +57,7 @@ async function create(
   const { name = '', description, protocol = '', attributes = {}, protocolMappers = [] } = asked;
   checkClientScope(name, protocol);
   const scope: ClientScope = {
-    id: asked.id || newId(),
+    id: givenId(asked.id, 'The id of a client scope'),
     realmId: realm.id,
     name,
     ...(description !== undefined && { description }),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
+import { givenId } from '../../domain/given-id.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { Conflict } from '../../domain/store.ts';
 import { USER_STORE_TYPE } from '../../domain/users/user-stores/user-stores.ts';
@@ -10,7 +11,6 @@ import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { newId } from '../../lib/ids.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { componentTypes } from '../server-info/component-types.ts';
@@ -107,7 +107,7 @@ async function create(
   // A policy is for one kind of caller; whoever does not say which means the one nobody has vouched for.
   const subType = asked.subType ?? (providerType === REGISTRATION_POLICY_TYPE ? 'anonymous' : undefined);
   const component: Component = {
-    id: asked.id || newId(),
+    id: givenId(asked.id, 'The id of a component'),
     realmId: realm.id,
     parentId: asked.parentId || realm.id,
     providerType,
@@ -170,12 +170,18 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {
-  const { store, realm } = admin;
-  const component = await getComponent(admin);
+  const { store, realm, request } = admin;
+  const id = request.params.id ?? '';
+  // One that cannot be read any more is not found, and removed all the same: whatever it was.
+  const component = await store.components.find(realm.id, id);
   // Whom a user store has brought in goes along (as Keycloak); who comes while they do, when nobody comes any more.
-  const isStore = component.providerType === USER_STORE_TYPE;
-  if (isStore) await removeUsersOfStore(store, realm.id, component.id);
-  await store.commit([store.components.remove(component)]);
-  if (isStore) await removeUsersOfStore(store, realm.id, component.id);
+  const mayHaveUsers = component === undefined || component.providerType === USER_STORE_TYPE;
+  if (mayHaveUsers) await removeUsersOfStore(store, realm.id, id);
+  try {
+    await store.commit([store.components.remove({ realmId: realm.id, id })]);
+  } catch (error) {
+    throw error instanceof Conflict ? adminNotFound('Could not find component') : error;
+  }
+  if (mayHaveUsers) await removeUsersOfStore(store, realm.id, id);
   return noContent;
 }

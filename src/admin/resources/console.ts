@@ -2,6 +2,7 @@ import { CREDENTIAL_REGISTRATORS } from '../../domain/authentication/required-ac
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { adminRolesOver } from '../../domain/roles/administrator.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
+import { allRealms } from '../all-realms.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -38,12 +39,11 @@ export const consoleEndpoints: readonly Endpoint[] = [
 const PAGE = 10;
 
 /** The realms that the caller administers something of, for a menu that looks for them. */
-async function realmNames({ store, realms, bearer, request }: RealmRequest): Promise<Answer> {
+async function realmNames(admin: RealmRequest): Promise<Answer> {
+  const { bearer, request } = admin;
   const { first = 0, max = PAGE } = paging(request);
   const search = request.query.get('search')?.toLowerCase() ?? '';
-  const all = await Promise.all((await store.realms.list()).map(({ id }) => realms.get(id)));
-  const shown = all
-    .filter((realm) => realm !== undefined)
+  const shown = (await allRealms(admin))
     .filter(({ name, settings: { displayName = '' } }) =>
       [name, displayName].some((text) => text.toLowerCase().includes(search)),
     )

@@ -1,3 +1,4 @@
+import { givenId } from '../../domain/given-id.ts';
 import type {
   IdentityProvider,
   IdentityProviderMapper,
@@ -5,7 +6,6 @@ import type {
 import { adminError, adminNotFound, duplicateResource } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { newId } from '../../lib/ids.ts';
 import { checkMayMap } from '../check-provider-mapper.ts';
 import {
   changeIdentityProvider,
@@ -79,7 +79,7 @@ async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresen
     throw duplicateResource();
   if (asked.identityProviderAlias !== alias)
     throw adminError(400, `The mapper '${name}' is for another identity provider`);
-  const mapper = { id: asked.id || newId(), name, identityProviderMapper, config };
+  const mapper = { id: givenId(asked.id, 'The id of a mapper'), name, identityProviderMapper, config };
   await checkMayMap(admin, mapper);
   admin.record({ made: mapper.id });
   await changeIdentityProvider(admin, (before) => {

@@ -1,15 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import { givenId } from '../../domain/given-id.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
 import { PROVIDER_MAPPER_TYPES } from '../../domain/identity-providers/mapper-types.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError } from '../../errors/admin.ts';
-import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { newId } from '../../lib/ids.ts';
 import { brokerDescriptor } from '../broker-descriptor.ts';
 import { checkAlias, checkFlows, checkProvider } from '../check-identity-provider.ts';
 import {
@@ -170,8 +169,7 @@ function searched(search: string): (text: string) => boolean {
 async function create(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
   const { store, realm, request } = admin;
   const alias = checkAlias(asked.alias);
-  const id = asked.internalId || newId();
-  if (id.length > 36) throw badRequest('The internal id of an identity provider is too long');
+  const id = givenId(asked.internalId, 'The internal id of an identity provider');
   const provider = providerFrom(asked, { id, realmId: realm.id, alias });
   checkProvider(realm.settings.sslRequired, provider, realm.identityProviders, asked.providerId);
   checkFlows(realm, provider);

@@ -19,6 +19,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request, type Route } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { allRealms } from '../all-realms.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { changeEvent } from '../change-record.ts';
@@ -61,16 +62,12 @@ export function realmRoutes(service: AdminService): Route[] {
 
 async function list(admin: AdminRequest): Promise<Answer> {
   const brief = admin.request.query.get('briefRepresentation') === 'true';
-  const all = await admin.store.realms.list();
-  const views = await Promise.all(all.map(({ id }) => admin.realms.get(id)));
-  const shown = views
-    .filter((view) => view !== undefined)
-    .flatMap((realm) => {
-      const roles = adminRolesOver(realm, admin.bearer);
-      if (roles.has('view-realm') || roles.has('manage-realm'))
-        return [brief ? briefly(realm) : realmRepresentation(realm)];
-      return roles.size > 0 ? [{ realm: realm.name }] : [];
-    });
+  const shown = (await allRealms(admin)).flatMap((realm) => {
+    const roles = adminRolesOver(realm, admin.bearer);
+    if (roles.has('view-realm') || roles.has('manage-realm'))
+      return [brief ? briefly(realm) : realmRepresentation(realm)];
+    return roles.size > 0 ? [{ realm: realm.name }] : [];
+  });
   if (shown.length === 0) throw adminForbidden();
   return ok(shown, NO_CACHE);
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { newId } from '../../lib/ids.ts';
+import { givenId } from '../given-id.ts';
 import type { ProtocolMapper } from './client-scope.ts';
 
 /** Keycloak's ProtocolMapperRepresentation. */
@@ -19,7 +19,7 @@ export type ProtocolMapperRepresentation = Static<typeof ProtocolMapperRepresent
 
 /** The mapper that is asked for. */
 export const mapperFrom = (asked: ProtocolMapperRepresentation): ProtocolMapper => ({
-  id: asked.id ?? newId(),
+  id: givenId(asked.id, 'The id of a protocol mapper'),
   name: asked.name ?? '',
   protocol: asked.protocol ?? 'openid-connect',
   protocolMapper: asked.protocolMapper ?? '',

@@ -1,5 +1,6 @@
 import type { RealmAuthentication } from '../authentication/authentication.ts';
 import { sharedNameProblem } from '../client-scopes/shared-name.ts';
+import { idProblem } from '../given-id.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { ruleTextProblems } from '../sign-up/check-rule.ts';
 import { RULE_ATTRIBUTE } from '../sign-up/rule.ts';
@@ -18,7 +19,6 @@ export interface ClientProblem {
 
 /** Column widths of Keycloak, kept as limits: what fits there fits here. */
 const MAX_TEXT = 255;
-const MAX_ID = 36;
 const MAX_ATTRIBUTE = 100_000;
 const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
 
@@ -115,7 +115,7 @@ const CHECKS: readonly Check[] = [
   ({ clientId }) => (clientId.trim() === '' ? 'Client ID cannot be blank' : undefined),
   // Every path loses its dot segments on the way here: such a client could never be reached at its own URL.
   ({ clientId }) => (/^\.\.?$/.test(clientId) ? `Client ID cannot be '${clientId}'` : undefined),
-  ({ id }) => (id.length > MAX_ID ? `Client ID must not exceed ${MAX_ID} characters` : undefined),
+  ({ id }) => idProblem(id, 'Client ID'),
   ({ clientId }) => tooLong('Client ID', clientId),
   // It is part of URLs, and of a column of text.
   ({ clientId }) =>

@@ -22,5 +22,5 @@ export interface ComponentRepository {
   /** Conflict `gone`. */
   update(component: Component): Change;
   /** Conflict `gone`. */
-  remove(component: Component): Change;
+  remove(component: Pick<Component, 'realmId' | 'id'>): Change;
 }

@@ -3,7 +3,15 @@ import { describe, it } from 'node:test';
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import { openStore } from '../index.ts';
 import { type DatabaseUnderTest, keyEncryptionKey, open, silent } from './database-under-test.ts';
-import { aClient, aComponent, aCredential, anIdentityProvider, aRealm, aUser } from './samples.ts';
+import {
+  aClient,
+  aComponent,
+  aCredential,
+  anIdentityProvider,
+  aRealm,
+  aUser,
+  storedRealm,
+} from './samples.ts';
 
 export function sealingSuite(database: DatabaseUnderTest): void {
   describe('sealing', () => {
@@ -56,6 +64,47 @@ export function sealingSuite(database: DatabaseUnderTest): void {
       const all = await database.dump(url);
       assert(all.includes(realm.id), 'the dump holds what was stored');
       assert(!all.includes(secret));
+    });
+
+    it('that is broken takes along its own thing alone, and the log says which', async () => {
+      const url = await database.freshUrl();
+      const told: object[] = [];
+      const log = { ...silent, error: (fields: object) => void told.push(fields) };
+      const store = await openStore({ databaseUrl: url, keyEncryptionKey, log });
+      const [realm, other] = [await storedRealm(store), aRealm()];
+      const { settings } = other;
+      const whole = aComponent(realm, { id: 'whole', secrets: { privateKey: 'a' } });
+      const broken = aComponent(realm, { id: 'broken', secrets: { privateKey: 'b' } });
+      const provider = anIdentityProvider(realm, { secrets: { clientSecret: 'c' } });
+      await store.commit([
+        store.components.create(whole),
+        store.components.create(broken),
+        store.identityProviders.create(provider),
+        store.realms.create({
+          ...other,
+          settings: { ...settings, smtpServer: { host: 'h', password: 'd' } },
+        }),
+      ]);
+      await database.run(url, "UPDATE components SET secrets = 'none' WHERE id = 'broken'");
+      await database.run(url, "UPDATE identity_providers SET secrets = 'none'");
+      await database.run(url, `UPDATE realms SET secrets = 'none' WHERE id = '${other.id}'`);
+      assert.deepEqual(await store.components.list(realm.id), [whole]);
+      assert.equal(await store.components.find(realm.id, 'broken'), undefined);
+      const [kept] = await store.identityProviders.list(realm.id);
+      assert.deepEqual([kept?.alias, kept?.secrets], [provider.alias, {}]);
+      assert.deepEqual(
+        (await store.realms.list()).map(({ id }) => id),
+        [realm.id],
+      );
+      const named = told.map((fields) => ({ ...fields, err: undefined }));
+      assert.deepEqual(named, [
+        { realm: realm.id, id: 'broken', err: undefined },
+        { realm: realm.id, id: 'broken', err: undefined },
+        { realm: realm.id, alias: provider.alias, err: undefined },
+        { realm: undefined, id: other.id, err: undefined },
+      ]);
+      await store.commit([store.components.remove({ realmId: realm.id, id: 'broken' })]);
+      await store.close();
     });
 
     it('refuses to open with another key, and says which is which', async () => {

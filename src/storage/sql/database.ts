@@ -1,5 +1,6 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { IfRevision } from '../../domain/store.ts';
+import type { StoreLog } from '../index.ts';
 import type { Engine } from './engine.ts';
 import { compile, type Params } from './params.ts';
 import type { Expectation, Statement } from './statement.ts';
@@ -24,6 +25,7 @@ let writes = 0;
 /** Where repositories get their statements built: once each, when they are first used. */
 export class Database {
   readonly engine: Engine;
+  readonly log: StoreLog;
   /** Makes stale what is cached of a realm and the things it owns; one for all repositories, so that a unit has it once. */
   readonly touchRealm: Write<{ realmId: string }>;
 
@@ -33,8 +35,9 @@ export class Database {
    */
   readonly lockRealm: Write<{ realmId: string }>;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, log: StoreLog) {
     this.engine = engine;
+    this.log = log;
     this.touchRealm = this.touch((param: Params<{ realmId: string }>) =>
       this.build.selectNoFrom(topic('realm:', param('realmId')).as('topic')),
     );

@@ -1,4 +1,5 @@
 import type { Change, Store } from '../../domain/store.ts';
+import type { StoreLog } from '../index.ts';
 import type { Sealing } from '../sealing.ts';
 import { statementsOf } from './change.ts';
 import { Database } from './database.ts';
@@ -35,8 +36,8 @@ import { userRepository } from './repositories/users.ts';
  * The store on a database that is up to date.
  * @throws when the database was sealed with another key-encryption key
  */
-export async function sqlStore(engine: Engine, sealing: Sealing): Promise<Store> {
-  const database = new Database(engine);
+export async function sqlStore(engine: Engine, sealing: Sealing, log: StoreLog): Promise<Store> {
+  const database = new Database(engine, log);
   await checkSealingKey(database, sealing);
   return {
     realms: realmRepository(database, sealing),

@@ -3,6 +3,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
+import { readable } from '../readable.ts';
 import type { ComponentRow } from '../schema.ts';
 
 const columns = ['realm_id', 'id', 'doc', 'secrets'] as const;
@@ -10,7 +11,8 @@ const columns = ['realm_id', 'id', 'doc', 'secrets'] as const;
 type Doc = Omit<Component, 'id' | 'realmId' | 'secrets'>;
 
 export function componentRepository(database: Database, sealing: Sealing): ComponentRepository {
-  const { build, touchRealm } = database;
+  const { build, touchRealm, log } = database;
+  const read = (rows: readonly ComponentRow[]) => readable(log, 'a component', rows, fromRow);
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
     build.selectFrom('components').select(columns).where('realm_id', '=', param('realmId')).orderBy('id'),
   );
@@ -69,11 +71,8 @@ export function componentRepository(database: Database, sealing: Sealing): Compo
   }
 
   return {
-    list: async (realmId) => (await ofRealm.all({ realmId })).map(fromRow),
-    find: async (realmId, id) => {
-      const row = await byId.first({ realmId, id });
-      return row && fromRow(row);
-    },
+    list: async (realmId) => read(await ofRealm.all({ realmId })),
+    find: async (realmId, id) => read(await byId.all({ realmId, id }))[0],
     create: (component) => change(create(toRow(component)), [touchRealm(component)]),
     update: (component) => change(update(toRow(component)), [touchRealm(component)]),
     remove: (component) => change(remove(component), [touchRealm(component)]),

@@ -21,7 +21,7 @@ const unique = [
 ] as const;
 
 export function identityProviderRepository(database: Database, sealing: Sealing): IdentityProviderRepository {
-  const { build, touchRealm } = database;
+  const { build, touchRealm, log } = database;
   const ofRealm = database.read((param: Params<{ realmId: string }>) =>
     build
       .selectFrom('identity_providers')
@@ -81,15 +81,26 @@ export function identityProviderRepository(database: Database, sealing: Sealing)
   }
 
   function fromRow(row: Selectable<IdentityProviderRow>): IdentityProvider {
-    const clear = row.secrets === null ? '{}' : sealing.open(row.secrets, place(row.realm_id, row.id));
     return {
       id: row.id,
       realmId: row.realm_id,
       alias: row.alias,
       revision: row.revision,
       ...(JSON.parse(row.doc) as Doc),
-      secrets: JSON.parse(clear) as IdentityProvider['secrets'],
+      secrets: secretsOf(row),
     };
+  }
+
+  /** One whose secrets do not open is there without them: its logins fail until somebody sets them, and no others. */
+  function secretsOf(row: Selectable<IdentityProviderRow>): IdentityProvider['secrets'] {
+    if (row.secrets === null) return {};
+    try {
+      return JSON.parse(sealing.open(row.secrets, place(row.realm_id, row.id)));
+    } catch (err) {
+      const { realm_id: realm, alias } = row;
+      log.error({ realm, alias, err }, 'the secrets of an identity provider cannot be read');
+      return {};
+    }
   }
 
   return {

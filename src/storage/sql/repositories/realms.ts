@@ -7,6 +7,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
+import { readable } from '../readable.ts';
 import type { RealmRow, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 
@@ -107,7 +108,7 @@ export function realmRepository(database: Database, sealing: Sealing): RealmRepo
   return {
     find: async (id) => fromFound(await byId.first({ id })),
     findByName: async (name) => fromFound(await byName.first({ name })),
-    list: async () => (await all.all({})).map((row) => fromRow(row)),
+    list: async () => readable(database.log, 'a realm', await all.all({}), fromRow),
     create: (realm) => {
       // The topics of the cache name a realm before what is in it: another realm's could be taken for this one's.
       if (realm.id.includes(':')) throw new Error(`No colon may be in the id of a realm: ${realm.id}`);
