@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { FetchSector } from '../domain/clients/pairwise.ts';
+import { chainOfClient } from '../domain/clients/self-registered.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
@@ -141,8 +142,10 @@ export const chainOf = (caller: Caller): RegistrationChain =>
   caller.kind === 'anonymous' || caller.kind === 'registration access token' ? 'anonymous' : 'authenticated';
 
 /** The policies under which a client that is there is looked after: for ever those it was registered under. */
-export const chainOfOwner = (caller: Caller): RegistrationChain =>
-  caller.kind === 'registration access token' ? caller.chain : 'authenticated';
+export function chainOfOwner(caller: Caller, client: Client): RegistrationChain {
+  if (caller.kind !== 'registration access token') return 'authenticated';
+  return caller.chain === 'anonymous' ? 'anonymous' : chainOfClient(client);
+}
 
 /** Whether the realm takes registrations, of this kind of caller. @throws {Refusal} 401, 403 */
 export function checkAccess(realm: RealmView, caller: Caller): void {

@@ -20,7 +20,7 @@ export async function checkClientAccess(
   client: Client,
   event: 'VIEW' | 'UNREGISTER',
 ): Promise<void> {
-  await admitCaller(realm, chainOfOwner(caller), request);
+  await admitCaller(realm, chainOfOwner(caller, client), request);
   const updater = updaterOf(service, realm, caller, request);
   const problem = await findAccessProblem({ realm, client, updater }, event);
   if (problem) throw new RegistrationRefused([problem]);

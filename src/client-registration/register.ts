@@ -2,7 +2,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles } from '../domain/clients/default-roles.ts';
 import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
-import { SELF_REGISTERED } from '../domain/clients/self-registered.ts';
+import { originUnder } from '../domain/clients/self-registered.ts';
 import { createServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -135,7 +135,7 @@ async function create(creation: Creation): Promise<Answer> {
   const signing = await withSigningKey(judged, now);
   const client: Client = {
     ...signing,
-    attributes: { ...signing.attributes, [SELF_REGISTERED]: 'true' },
+    attributes: { ...signing.attributes, ...originUnder(chain) },
     registrationTokenId: token.id,
   };
   const { defaultRoles = [] } = asked;

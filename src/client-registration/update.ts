@@ -92,7 +92,7 @@ async function allowed({ service, request, realm, caller }: Change) {
   const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
   const before = authorizeAccess(caller, found, 'update', usableToken(service, realm));
   const own = caller.kind === 'registration access token' ? caller : undefined;
-  const chain = chainOfOwner(caller);
+  const chain = chainOfOwner(caller, before);
   await admitCaller(realm, chain, request);
   return { before, own, chain };
 }

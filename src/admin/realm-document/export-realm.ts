@@ -1,6 +1,6 @@
 import { inOrder } from '../../domain/authentication/find.ts';
 import type { Client } from '../../domain/clients/client.ts';
-import { isSelfRegistered, SELF_REGISTERED } from '../../domain/clients/self-registered.ts';
+import { originIn } from '../../domain/clients/self-registered.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { membershipsOf } from '../../domain/groups/membership.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
@@ -88,7 +88,7 @@ function masked(client: Client, realm: RealmView) {
   return {
     ...rest,
     // Wherever it is imported nobody knows better who it is.
-    attributes: { ...attributes, ...(isSelfRegistered(client) && { [SELF_REGISTERED]: 'true' }) },
+    attributes: { ...attributes, ...originIn(client.attributes) },
     ...(secret !== undefined && { secret: MASK }),
   };
 }

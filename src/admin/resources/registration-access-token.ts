@@ -1,3 +1,4 @@
+import { chainOfClient } from '../../domain/clients/self-registered.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
@@ -21,14 +22,8 @@ export const registrationAccessTokenEndpoints: readonly Endpoint[] = [
 async function reissue(admin: RealmRequest): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const issuer = issuerOf(addressOf(realm, request.baseUrl), realm.name);
-  const issued = await issueRegistrationAccessToken(
-    admin,
-    realm,
-    issuer,
-    'authenticated',
-    undefined,
-    seconds(clock),
-  );
+  const chain = chainOfClient(await getClient(admin));
+  const issued = await issueRegistrationAccessToken(admin, realm, issuer, chain, undefined, seconds(clock));
   const client = await retryWhenChanged(async () => {
     const before = await getClient(admin);
     const { revision: ifRevision } = before;

@@ -1,7 +1,7 @@
 import { equalSecrets } from '../../lib/equality.ts';
 import { numberOf } from './attributes.ts';
 import type { Client } from './client.ts';
-import { SELF_REGISTERED } from './self-registered.ts';
+import { isOfOrigin } from './self-registered.ts';
 
 /** When a secret is good no more, in seconds since 1970 (Keycloak's name). */
 export const SECRET_EXPIRY = 'client.secret.expiration.time';
@@ -13,10 +13,10 @@ const ROTATED_TIME = 'client.secret.rotated.creation.time';
 const ROTATED_EXPIRY = 'client.secret.rotated.expiration.time';
 
 /** What of the attributes may be shown: that secret is told where it is asked for, and nowhere else. Where a client came from nobody asks. */
-export const attributesToShow = ({ attributes }: Pick<Client, 'attributes'>): Client['attributes'] => {
-  const { [ROTATED_SECRET]: _never, [SELF_REGISTERED]: _known, ...shown } = attributes;
-  return shown;
-};
+export const attributesToShow = ({ attributes }: Pick<Client, 'attributes'>): Client['attributes'] =>
+  Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => name !== ROTATED_SECRET && !isOfOrigin(name)),
+  );
 
 /** Undefined for never. */
 export const secretExpiry = (client: Pick<Client, 'attributes'>): number | undefined =>

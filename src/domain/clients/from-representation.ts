@@ -8,7 +8,7 @@ import { isOfRotation } from './client-secret.ts';
 import { newClient, newClientSecret } from './new-client.ts';
 import type { ClientRepresentation } from './representation.ts';
 import { REFUSED, WAITING } from './scope-requests.ts';
-import { SELF_REGISTERED } from './self-registered.ts';
+import { isOfOrigin, originIn } from './self-registered.ts';
 import { originsOfUris } from './web-origins.ts';
 
 const SECRET_TIME = 'client.secret.creation.time';
@@ -32,7 +32,7 @@ export function fromRepresentation(
     ...(named && NAMED_PROTOCOL_DEFAULTS),
     attributes: {
       realm_client: 'false',
-      ...(representation.attributes?.[SELF_REGISTERED] === 'true' && { [SELF_REGISTERED]: 'true' }),
+      ...originIn(representation.attributes),
       ...(named && NAMED_PROTOCOL_ATTRIBUTES),
     },
   };
@@ -176,7 +176,7 @@ const distinct = (values: readonly string[]) => [...new Set(values.filter((value
 const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(attributes).filter(
-      ([name]) => !isOfRotation(name) && name !== WAITING && name !== REFUSED && name !== SELF_REGISTERED,
+      ([name]) => !isOfRotation(name) && name !== WAITING && name !== REFUSED && !isOfOrigin(name),
     ),
   );
 

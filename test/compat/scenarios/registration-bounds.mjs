@@ -38,4 +38,49 @@ export default {
       dcr.default.create({ clientId: 'plus', rootUrl, redirectUris: ['/cb'], webOrigins: ['+'] }),
     );
   },
+
+  'an administrator’s new token: a client of nobody stays one': async ({ given, dcr, admin, step }) => {
+    await given.openRegistration();
+    const { json } = await step('registered', dcr.default.create({ clientId: 'nobody' }));
+    const again = await admin.post(`/clients/${json.id}/registration-access-token`);
+    const token = again.json.registrationAccessToken;
+    const changed = await step(
+      'without consent',
+      dcr.default.update('nobody', { clientId: 'nobody', consentRequired: false }, { token }),
+    );
+    const next = changed.json?.registrationAccessToken ?? token;
+    await step(
+      'with full scope',
+      dcr.default.update('nobody', { clientId: 'nobody', fullScopeAllowed: true }, { token: next }),
+    );
+  },
+
+  'an update that says little': async ({ given, dcr, step }) => {
+    const iat = await given.iat();
+    const full = {
+      redirect_uris,
+      client_name: 'App',
+      client_uri: 'https://app.example.org/',
+      scope: 'phone',
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      token_endpoint_auth_method: 'client_secret_post',
+      dpop_bound_access_tokens: true,
+      tls_client_certificate_bound_access_tokens: true,
+      require_pushed_authorization_requests: true,
+      default_acr_values: ['1'],
+      post_logout_redirect_uris: ['https://app.example.org/out'],
+      frontchannel_logout_uri: 'https://app.example.org/front',
+      backchannel_logout_uri: 'https://app.example.org/back',
+      id_token_signed_response_alg: 'ES256',
+    };
+    const { json } = await step('all of it', dcr.oidc.create(full, { token: iat }));
+    await step(
+      'nothing of it',
+      dcr.oidc.update(
+        json.client_id,
+        { client_id: json.client_id },
+        { token: json.registration_access_token },
+      ),
+    );
+  },
 };
