@@ -22,6 +22,7 @@ import type { OidcDependencies } from './dependencies.ts';
 import { type Happening, recordError, recordRefusal, recordSuccess, tell, tellProved } from './happening.ts';
 import { asksForIntrospectionJwt, introspectionSealing } from './introspection-jwt.ts';
 import { mappedClaims } from './mapped-claims.ts';
+import { isStillOffline, OFFLINE_TAKEN_BACK } from './offline-access.ts';
 import { keyFor } from './tokens.ts';
 
 /** Which `typ` of token each hint speaks of; without a hint access tokens are meant. */
@@ -166,6 +167,8 @@ async function examine(
   if (subject.kind === 'no user')
     return { error: 'user_disabled', reason: `Could not find valid user from user session ${String(sid)}` };
   if (subject.kind === 'user logged out') return against('invalid_token', 'JWT check failed');
+  if (typ === 'Offline' && !staysOffline(realm, claims, subject))
+    return { error: 'session_expired', reason: OFFLINE_TAKEN_BACK };
   const mapped = introspected(realm, claims, subject);
   const isOwn = hint === 'refresh_token' && isRefresh;
   if (!isOwn && !isFor({ ...claims, aud: claims.aud ?? mapped.aud }, asker))
@@ -173,6 +176,9 @@ async function examine(
   if (isUsedUp(realm, claims, subject)) return against('invalid_token', 'Stale token');
   return { claims, subject, mapped };
 }
+
+const staysOffline = (realm: RealmView, claims: Claims, { client, user }: TokenSubject): boolean =>
+  isStillOffline(realm, client, stringClaim(claims, 'scope') ?? '', realm.roles.expand(user.roleIds));
 
 /** What the token says by itself, and what the mappers add to it for introspection. */
 function introspected(realm: RealmView, claims: Claims, subject: TokenSubject): Claims {

@@ -1,4 +1,5 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { permittedScopes } from '../domain/roles/permitted-scopes.ts';
 import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import type { TokenSubject } from '../domain/sessions/token-subject.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
@@ -18,8 +19,9 @@ export function mappedClaims(
   scope: string,
   kind: TokenKind,
 ): Claims {
-  const scopes = scopesOfToken(realm, client, scope);
-  const roleIds = rolesInScope(realm, client, scopes, realm.roles.expand(user.roleIds));
+  const userRoles = realm.roles.expand(user.roleIds);
+  const scopes = permittedScopes(realm, scopesOfToken(realm, client, scope), userRoles);
+  const roleIds = rolesInScope(realm, client, scopes, userRoles);
   const part = session?.clients.find(({ clientId }) => clientId === client.id);
   const claims = { ...start };
   // What is known of a service without a session went into its token and is not kept.

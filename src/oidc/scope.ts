@@ -1,6 +1,7 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { permittedScopes } from '../domain/roles/permitted-scopes.ts';
 import { invalidScope } from '../errors/protocol.ts';
 
 /** What a token request was granted. */
@@ -36,7 +37,9 @@ export function grantScope(realm: RealmView, client: Client, requested: string |
 
 /**
  * The scope of tokens that come out of a refresh token: no wider than what it was granted (RFC 6749 section 6), and
- * what the client has by default stays. Asking for less makes less for this once: the refresh token keeps all it had.
+ * what the client has by default stays. Asking for less makes less for this once: the refresh token keeps all it had,
+ * and so it does of what is not for its user any more, who may get the role again.
+ * @param userRoles ids of all the user's roles, with those that they include
  * @throws {Refusal} `invalid_scope` when something was asked for that the client never gets
  */
 export function refreshScope(
@@ -44,14 +47,17 @@ export function refreshScope(
   client: Client,
   all: string,
   requested: string | undefined,
+  userRoles: ReadonlySet<string>,
 ): GrantedScope {
   const had = new Set(all.split(' '));
   if (requested !== undefined) grantScope(realm, client, requested);
   const names = requested === undefined ? had : new Set(requestedNames(requested));
   const { defaults, optional } = scopesOf(realm, client);
   const openid = had.has(OPENID) && names.has(OPENID);
-  const keep = (isKept: (name: string) => boolean) =>
-    granted([...defaults, ...optional.filter(({ name }) => had.has(name) && isKept(name))], openid);
+  const keep = (isKept: (name: string) => boolean) => {
+    const kept = [...defaults, ...optional.filter(({ name }) => had.has(name) && isKept(name))];
+    return granted(permittedScopes(realm, kept, userRoles), openid);
+  };
   const { scopes, text } = keep((name) => names.has(name));
   // The session stays offline, whatever is asked for, and the answer says so (as Keycloak).
   const { answer } = keep((name) => names.has(name) || name === OFFLINE_ACCESS);
@@ -66,6 +72,30 @@ export const narrowedTo = (scope: GrantedScope, names: ReadonlySet<string> | und
         scope.openid && names.has(OPENID),
       )
     : scope;
+
+/** The scope without what is not for the user who was found out meanwhile. @param userRoles as in `refreshScope` */
+export function permittedScope(
+  realm: RealmView,
+  scope: GrantedScope,
+  userRoles: ReadonlySet<string>,
+): GrantedScope {
+  const scopes = permittedScopes(realm, scope.scopes, userRoles);
+  if (scopes.length === scope.scopes.length) return scope;
+  const kept = new Set(scopes);
+  const gone = new Set(scope.scopes.filter((each) => !kept.has(each)).map(({ name }) => name));
+  const without = (text: string) =>
+    text
+      .split(' ')
+      .filter((name) => !gone.has(name))
+      .join(' ');
+  return {
+    ...scope,
+    scopes,
+    text: without(scope.text),
+    answer: without(scope.answer),
+    all: without(scope.all),
+  };
+}
 
 /** The scope as it is told, with `openid` in it; no ID token comes of that. */
 export const withOpenid = (scope: GrantedScope): GrantedScope => ({

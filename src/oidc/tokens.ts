@@ -22,6 +22,7 @@ import { applyMappers, mappersOf, shapedRoles } from './protocol-mappers/index.t
 import type { TokenContext } from './protocol-mappers/mapper.ts';
 import { findRecipient } from './recipient.ts';
 import { refreshTokenExpiry, signRefreshToken } from './refresh-token.ts';
+import { permittedScope } from './scope.ts';
 
 /** The successful answer of the token endpoint (RFC 6749 section 5.1), with Keycloak's extra members. */
 export interface TokenResponse {
@@ -60,9 +61,11 @@ interface TokenKeys {
   readonly recipient: Recipient | undefined;
 }
 
-export function draftClaims(grant: Grant, binding: Confirmation = {}): DraftedClaims {
-  const lifespan = accessTokenLifespan(grant);
-  const context = contextOf(grant);
+export function draftClaims(given: Grant, binding: Confirmation = {}): DraftedClaims {
+  const lifespan = accessTokenLifespan(given);
+  const allRoles = given.realm.roles.expand(given.userRoles);
+  const grant = { ...given, scope: permittedScope(given.realm, given.scope, allRoles) };
+  const context = contextOf(grant, allRoles);
   const access = accessClaims(grant, context, grant.now + lifespan, accessBinding(grant, binding));
   return { grant, binding, context, lifespan, access };
 }
@@ -147,18 +150,11 @@ const alongside = ({ realm, client, user, session, scope, issuedTokenType }: Gra
   ...(issuedTokenType !== undefined && { issued_token_type: issuedTokenType }),
 });
 
-function contextOf({
-  realm,
-  client,
-  issuer,
-  user,
-  userGroups,
-  userRoles,
-  scope,
-  notes,
-  session,
-}: Grant): TokenContext {
-  const roleIds = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
+function contextOf(
+  { realm, client, issuer, user, userGroups, scope, notes, session }: Grant,
+  allRoles: ReadonlySet<string>,
+): TokenContext {
+  const roleIds = rolesInScope(realm, client, scope.scopes, allRoles);
   const roles = shapedRoles(realm, roleIds, mappersOf(client, scope.scopes));
   return { realm, client, issuer, user, groups: userGroups, roles, notes, sessionId: session?.session.id };
 }

@@ -1,10 +1,9 @@
 import type { UserView } from '../../domain/clients/client-view.ts';
-import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import type { Change } from '../../domain/store.ts';
-import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
-import { type GrantedScope, OFFLINE_ACCESS } from '../scope.ts';
+import { asksOffline, requireOfflineRole } from '../offline-access.ts';
+import type { GrantedScope } from '../scope.ts';
 import type { GrantRequest } from './grant.ts';
 
 interface Online {
@@ -25,13 +24,8 @@ export async function offlineSession(
 ): Promise<
   { readonly session: UserSession; readonly part: ClientSession; readonly unit: Change[] } | undefined
 > {
-  if (!scope.scopes.some(({ name }) => name === OFFLINE_ACCESS)) return undefined;
-  const role = realm.roles.find(OFFLINE_ACCESS);
-  const roles = rolesInScope(realm, client, scope.scopes, realm.roles.expand(user.roleIds));
-  if (!role || !roles.has(role.id))
-    throw new Refusal(400, 'not_allowed', {
-      description: 'Offline tokens not allowed for the user or client',
-    });
+  if (!asksOffline(scope.scopes)) return undefined;
+  requireOfflineRole(realm, client, scope.scopes, realm.roles.expand(user.roleIds));
   const now = seconds(clock);
   const part: ClientSession = { ...had, startedAt: now, lastAccess: now, rotations: {} };
   const key = { realmId: realm.id, id: online.id, kind: 'offline' as const };

@@ -11,9 +11,10 @@ import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { tell } from '../happening.ts';
+import { isStillOffline, OFFLINE_TAKEN_BACK, requireOfflineRole } from '../offline-access.ts';
 import { decodeRefreshToken, type RefreshToken } from '../refresh-token.ts';
 import { narrowResources } from '../resources.ts';
-import { grantScope, refreshScope } from '../scope.ts';
+import { grantScope, refreshScope, scopesOfToken } from '../scope.ts';
 import { checkBinding } from '../token-binding.ts';
 import { refreshTokenType } from '../token-events.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
@@ -54,6 +55,9 @@ export const refreshToken: GrantType = {
     checkBinding(client, token.claims, binding, asked.request);
     const session = await findSession(asked, token, now);
     const user = await findUser(asked, session, token);
+    const userRoles = realm.roles.expand(user.roleIds);
+    if (token.kind === 'offline' && !isStillOffline(realm, client, token.scope, userRoles))
+      throw invalidGrant(OFFLINE_TAKEN_BACK);
     const part = session.clients.find(({ clientId }) => clientId === client.id);
     if (!part) throw invalidGrant("Session doesn't have required client");
     if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
@@ -63,7 +67,9 @@ export const refreshToken: GrantType = {
       resources: token.resources,
     };
     const resources = narrowResources(token.resources, form.all('resource'));
-    const scope = refreshScope(realm, client, token.scope, form.get('scope'));
+    const scope = refreshScope(realm, client, token.scope, form.get('scope'), userRoles);
+    if (token.kind === 'offline')
+      requireOfflineRole(realm, client, scopesOfToken(realm, client, token.scope), userRoles);
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
       throw invalidScope('Client no longer has requested consent from user');
     const used = await use(asked, session, part, token, refresh.id, now);

@@ -1,14 +1,13 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
-import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
 import { deviceNote } from '../../domain/sessions/device.ts';
 import { type ClientSession, newSessionId, type UserSession } from '../../domain/sessions/session.ts';
 import type { User } from '../../domain/users/user.ts';
-import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Grant, GrantedSession } from '../grant.ts';
-import { type GrantedScope, OFFLINE_ACCESS } from '../scope.ts';
+import { asksOffline, requireOfflineRole } from '../offline-access.ts';
+import type { GrantedScope } from '../scope.ts';
 import type { GrantRequest } from './grant.ts';
 
 /** Whose session begins, with what. */
@@ -41,15 +40,8 @@ export function beginSession(
     requested,
   }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
-  const offline = scope.scopes.some(({ name }) => name === OFFLINE_ACCESS);
-  if (offline) {
-    const role = realm.roles.find(OFFLINE_ACCESS);
-    const roles = rolesInScope(realm, client, scope.scopes, realm.roles.expand(userRoles));
-    if (!role || !roles.has(role.id)) {
-      const description = 'Offline tokens not allowed for the user or client';
-      throw new Refusal(400, 'not_allowed', { description });
-    }
-  }
+  const offline = asksOffline(scope.scopes);
+  if (offline) requireOfflineRole(realm, client, scope.scopes, realm.roles.expand(userRoles));
   const now = seconds(clock);
   const asked = requested ?? form.get('scope');
   const part: ClientSession = {

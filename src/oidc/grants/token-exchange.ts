@@ -12,7 +12,8 @@ import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
 import { tell } from '../happening.ts';
-import { grantScope, narrowedTo, OFFLINE_ACCESS, withOpenid } from '../scope.ts';
+import { asksOffline } from '../offline-access.ts';
+import { grantScope, narrowedTo, withOpenid } from '../scope.ts';
 import { NO_CERTIFICATE } from '../token-binding.ts';
 import { needsConsent } from './consent.ts';
 import { exchangeSession } from './exchange-session.ts';
@@ -47,7 +48,7 @@ export const tokenExchange: GrantType = {
     const scope = narrowedTo(grantScope(realm, client, form.get('scope')), scopes);
     const refresh = issuedTokenType === REFRESH_TOKEN_TYPE;
     const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
-    if (refresh && scope.scopes.some(({ name }) => name === OFFLINE_ACCESS))
+    if (refresh && asksOffline(scope.scopes))
       throw invalidRequest('Scope offline_access not allowed for token exchange');
     if (await needsConsent(asked.store, client, subject.user.user.id, scope))
       throw invalidScope(`Missing consents for Token Exchange in client ${client.clientId}`);
