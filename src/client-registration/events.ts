@@ -7,6 +7,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { explained, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import { checkRefused, countRefused } from './limits.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { toldRefusal } from './trial.ts';
 
@@ -35,9 +36,13 @@ export async function recordingRefusals<Result>(
   let caller: Caller | undefined;
   try {
     caller = await identifyCaller(service, realm, request, occasion.asClient);
+    if (!isLimitedAlready(occasion, caller)) checkRefused(service, realm, caller, request);
     return await work(caller);
   } catch (error) {
-    if (error instanceof Refusal && isWorthAnEvent(error, request)) await record(occasion, caller, error);
+    if (error instanceof Refusal && isWorthAnEvent(error, request)) {
+      if (!isLimitedAlready(occasion, caller)) countRefused(service, realm, caller, request);
+      await record(occasion, caller, error);
+    }
     throw toldRefusal(error, realm);
   }
 }
@@ -45,6 +50,10 @@ export async function recordingRefusals<Result>(
 /** Of what was only tried nothing is stored, and a limit is no limit if it writes. */
 const isWorthAnEvent = ({ status }: Refusal, { query }: Request): boolean =>
   status < 500 && status !== 429 && query.get('dry-run') !== 'true';
+
+/** Registrations with an initial access token are counted one by one, refused or not. */
+const isLimitedAlready = ({ type }: Occasion, caller: Caller | undefined): boolean =>
+  type === 'CLIENT_REGISTER' && caller?.kind === 'initial access token';
 
 async function record(occasion: Occasion, caller: Caller | undefined, refusal: Refusal): Promise<void> {
   const { service, realm, request, provider } = occasion;

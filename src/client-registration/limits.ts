@@ -1,7 +1,11 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import type { Request } from '../http/exchange.ts';
-import { REGISTRATIONS_A_MINUTE } from '../http/rate-limit.ts';
+import {
+  CLIENT_UPDATES_A_MINUTE,
+  REFUSED_REGISTRATIONS_A_MINUTE,
+  REGISTRATIONS_A_MINUTE,
+} from '../http/rate-limit.ts';
 import { networkOf } from '../lib/network-of.ts';
 import type { Caller, RegistrationService } from './caller.ts';
 
@@ -26,4 +30,57 @@ export function limitCaller({ limiter }: RegistrationService, realm: RealmView, 
     );
   if (caller.kind === 'anonymous')
     limiter?.takeInMinute(`anonymous ${realm.id}`, limits.anonymous ?? REGISTRATIONS_A_MINUTE.anonymous);
+}
+
+/** Counts a change of a client by its owner. @throws {Refusal} 429 */
+export function limitUpdates(
+  { limiter }: RegistrationService,
+  realm: RealmView,
+  caller: Caller,
+  { params: { clientId = '' } }: Request,
+): void {
+  if (caller.kind === 'registration access token')
+    limiter?.takeInMinute(`updates ${realm.id} ${clientId}`, CLIENT_UPDATES_A_MINUTE);
+}
+
+const { caller: OF_CALLER, network: OF_NETWORK } = REFUSED_REGISTRATIONS_A_MINUTE;
+
+/** Refuses whoever was refused that often already, counting nothing. @throws {Refusal} 429 */
+export function checkRefused(
+  { limiter }: RegistrationService,
+  realm: RealmView,
+  caller: Caller,
+  { ip }: Request,
+): void {
+  const key = refusalsOf(realm, caller);
+  if (key === undefined) return;
+  limiter?.checkMinute(key, OF_CALLER);
+  limiter?.checkNetwork('refused registrations', ip, OF_NETWORK);
+}
+
+/** Counts a refusal, which is about to be recorded. @throws {Refusal} 429 for one too many */
+export function countRefused(
+  { limiter }: RegistrationService,
+  realm: RealmView,
+  caller: Caller | undefined,
+  { ip }: Request,
+): void {
+  const key = caller && refusalsOf(realm, caller);
+  if (key === undefined) return;
+  limiter?.takeInMinute(key, OF_CALLER);
+  limiter?.takeInNetwork('refused registrations', ip, OF_NETWORK);
+}
+
+/** What the refusals of a caller are counted under; of callers who are nobody the audit keeps none. */
+function refusalsOf({ id }: RealmView, caller: Caller): string | undefined {
+  switch (caller.kind) {
+    case 'anonymous':
+      return undefined;
+    case 'initial access token':
+      return `refused ${id} initial ${caller.token.id}`;
+    case 'registration access token':
+      return `refused ${id} registration ${caller.id}`;
+    case 'bearer':
+      return `refused ${id} bearer ${caller.userId}`;
+  }
 }

@@ -28,6 +28,7 @@ import {
 import { clientUrl } from './client-url.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { limitUpdates } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
@@ -52,6 +53,7 @@ export async function update(
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
+    limitUpdates(service, realm, caller, request);
     const trial = isTrial(request);
     const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
     const change: Change = { service, provider, request, realm, caller, document, repeated };

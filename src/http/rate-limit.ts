@@ -13,6 +13,15 @@ const REFUSALS = { burst: 60, perSecond: 1 };
  */
 export const REGISTRATIONS_A_MINUTE = { address: 1000, initialAccessToken: 300, anonymous: 300 };
 
+/**
+ * Refusals a minute at the registration endpoints: each of a caller who is somebody stays in the audit. One token, or one
+ * user with theirs; one network with all it has.
+ */
+export const REFUSED_REGISTRATIONS_A_MINUTE = { caller: 60, network: 300 };
+
+/** Changes a minute of one client by its owner: each leaves something behind, whether it succeeds or not. */
+export const CLIENT_UPDATES_A_MINUTE = 300;
+
 /** Refusals of this host are not limited: behind a proxy that is not trusted to name its callers, everybody would share one limit. */
 const THIS_HOST = new BlockList();
 THIS_HOST.addSubnet('127.0.0.0', 8);

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { register, registrationPath } from '../support/registration.ts';
+import { tokenRealm } from '../support/tokens.ts';
+
+onEachDatabase(
+  'Refusals that stay in the audit of registrations',
+  (suite) => {
+    const audited = async (realm: string) => {
+      const { json } = await suite.server.admin('GET', `/${realm}/client-registration/audit?max=1000`);
+      return json.filter(({ type }: { type: string }) => type.endsWith('_ERROR')).length as number;
+    };
+
+    /** What the answers to many requests were, by status, and what an answer of 429 said. */
+    const many = async (count: number, ask: () => Promise<{ status: number; headers: Headers }>) => {
+      const answers = await Promise.all(Array.from({ length: count }, ask));
+      const late = answers.filter(({ status }) => status === 429);
+      for (const { headers } of late) assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+      return { refused: answers.length - late.length, late: late.length };
+    };
+
+    it('are 60 a minute of one registration access token, by whatever method', async () => {
+      const { server } = suite;
+      const realm = await server.realm();
+      const made = await register(server, realm, await server.initialAccessToken(realm));
+      const { path, token } = made;
+      const put = () => server.call('PUT', path, { token, json: { clientId: 'another' } });
+      assert.deepEqual(await many(80, put), { refused: 60, late: 20 });
+      assert.equal(await audited(realm), 60);
+      const elsewhere = registrationPath(realm, 'default', 'account');
+      for (const method of ['GET', 'DELETE'])
+        assert.equal((await server.call(method, elsewhere, { token })).status, 429, method);
+      assert.equal(await audited(realm), 60);
+      // Another client is another matter.
+      const other = await register(server, realm, await server.initialAccessToken(realm));
+      assert.equal((await server.call('GET', other.path, { token: other.token })).status, 200);
+    });
+
+    it('are 60 a minute of one user, and of one initial access token that opens no client', async () => {
+      const { server } = suite;
+      const { realm, login } = await tokenRealm(server);
+      const user = (await login()).json.access_token;
+      const initial = await server.initialAccessToken(realm);
+      const path = registrationPath(realm, 'default');
+      assert.deepEqual(await many(70, () => server.call('POST', path, { token: user, json: {} })), {
+        refused: 60,
+        late: 10,
+      });
+      const read = () =>
+        server.call('GET', registrationPath(realm, 'default', 'account'), { token: initial });
+      assert.deepEqual(await many(70, read), { refused: 60, late: 10 });
+      assert.equal(await audited(realm), 120);
+    });
+
+    it('are 300 a minute of one network, however many tokens it has', async () => {
+      const { server } = suite;
+      const realm = await server.realm({ sslRequired: 'none' });
+      const tokens = [];
+      for (let number = 0; number < 7; number += 1) tokens.push(await server.initialAccessToken(realm));
+      const path = registrationPath(realm, 'default', 'account');
+      const from = (address: string, token: string) => () =>
+        server.call('GET', path, { token, headers: { 'x-forwarded-for': address } });
+      let refused = 0;
+      for (const token of tokens) refused += (await many(55, from('198.51.100.7', token))).refused;
+      assert.equal(refused, 300);
+      assert.equal(
+        (await from('203.0.113.7', tokens[6] ?? '')()).status,
+        401,
+        'another network is not held off',
+      );
+    });
+
+    it('and changes are 300 a minute of one client', async () => {
+      const { server } = suite;
+      const realm = await server.realm();
+      const made = await register(server, realm, await server.initialAccessToken(realm));
+      let { token } = made;
+      for (let number = 0; number < 300; number += 1) {
+        const { status, json } = await server.call('PUT', made.path, {
+          token,
+          json: { clientId: made.clientId },
+        });
+        assert.equal(status, 200);
+        token = json.registrationAccessToken;
+      }
+      const { status } = await server.call('PUT', made.path, { token, json: { clientId: made.clientId } });
+      assert.equal(status, 429);
+    });
+  },
+  { flags: { 'rate-limits': 'on', 'trusted-proxies': '127.0.0.0/8' } },
+);
