@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { publicKeyId } from '../domain/keys/key-id.ts';
 import { canEncryptFor } from '../domain/tokens/jwe.ts';
 import {
   type Fitting,
@@ -53,9 +54,9 @@ export class ClientKeys {
   }
 }
 
-/** Keys stand there with PEM's armour or without. */
-const inPem = (text: string) =>
-  text.includes('-----') ? text : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
+/** Keys and certificates stand there with PEM's armour or without. */
+const inPem = (text: string, label: 'PUBLIC KEY' | 'CERTIFICATE') =>
+  text.includes('-----') ? text : `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----`;
 
 function registered(client: Client): readonly PublishedKey[] {
   const { attributes } = client;
@@ -65,12 +66,16 @@ function registered(client: Client): readonly PublishedKey[] {
   const publicKey = attributes['jwt.credential.public.key'];
   const key = quietly(() =>
     certificate
-      ? new X509Certificate(Buffer.from(certificate, 'base64')).publicKey
+      ? new X509Certificate(inPem(certificate, 'CERTIFICATE')).publicKey
       : publicKey
-        ? createPublicKey(inPem(publicKey))
+        ? createPublicKey(inPem(publicKey, 'PUBLIC KEY'))
         : undefined,
   );
-  return key ? [{ kid: attributes['jwt.credential.kid'], algorithm: undefined, use: 'sig', key }] : [];
+  if (!key) return [];
+  // One that nobody has named goes by its own id: Keycloak's adapters send that.
+  return [
+    { kid: attributes['jwt.credential.kid'] || publicKeyId(key), algorithm: undefined, use: 'sig', key },
+  ];
 }
 
 function quietly<Value>(work: () => Value): Value | undefined {

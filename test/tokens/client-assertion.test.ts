@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSecretKey, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, createSecretKey, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, it } from 'node:test';
@@ -109,6 +109,35 @@ onEachDatabase(
         isError(await token(await assertion(clientId, first, claims)), 400, 'invalid_client', description);
       const other = await token(await assertion(clientId, second));
       isError(other, 400, 'invalid_client', 'Invalid signature algorithm');
+    });
+
+    it('by the key of a certificate or a public key that nobody has named goes by that key’s own id', async () => {
+      const made = (await suite.server.admin('POST', `/${suite.realm}/clients`, { clientId: 'certified' }))
+        .headers;
+      const path = `${made.get('location')?.split('/admin/realms')[1]}/certificates/jwt.credential/generate`;
+      const { certificate, privateKey } = (await suite.server.admin('POST', path)).json;
+      const der = Buffer.from(privateKey, 'base64');
+      const own = createPrivateKey({ key: der, format: 'der', type: 'pkcs1' });
+      const spki = createPublicKey(own).export({ format: 'der', type: 'spki' });
+      const kid = createHash('sha256').update(spki).digest('base64url');
+      const lines = (text: string, label: string) =>
+        `-----BEGIN ${label}-----\n${text.match(/.{1,64}/g)?.join('\n')}\n-----END ${label}-----\n`;
+      const publicKey = spki.toString('base64');
+      for (const attributes of [
+        { 'jwt.credential.certificate': certificate },
+        { 'jwt.credential.certificate': lines(certificate, 'CERTIFICATE') },
+        { 'jwt.credential.public.key': publicKey },
+        { 'jwt.credential.public.key': lines(publicKey, 'PUBLIC KEY') },
+      ]) {
+        const key = { ...first, privateKey: own as never };
+        const clientId = await client('client-jwt', attributes);
+        assert.equal((await token(await assertion(clientId, { ...key, kid }))).status, 200);
+        const other = await token(await assertion(clientId, { ...key, kid: 'other' }));
+        isError(other, 400, 'invalid_client', 'Unable to load public key');
+        const named = await client('client-jwt', { ...attributes, 'jwt.credential.kid': 'other' });
+        assert.equal((await token(await assertion(named, { ...key, kid: 'other' }))).status, 200);
+        assert.equal((await token(await assertion(named, { ...key, kid }))).status, 400);
+      }
     });
 
     it('takes the place of the secret, which opens nothing any more', async () => {
