@@ -91,6 +91,7 @@ const ROWS: readonly Row[] = [
   ['/ui-ext/role-mapping-delete/groups', 'REALM_ROLE_MAPPING', TAKEN],
   ['/ui-ext/role-mapping-delete', 'CLIENT_SCOPE_MAPPING', TAKEN],
   ['/ui-ext', 'REALM'],
+  ['/user-storage', 'USER_FEDERATION_PROVIDER', DONE],
   ['/clear-', 'REALM', DONE],
   ['/attack-detection', 'USER_LOGIN_FAILURE'],
   ['/sessions', 'USER_SESSION'],
