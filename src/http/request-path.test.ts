@@ -36,6 +36,12 @@ test('a path has no parameters', () => {
   assert.equal(problemOf('/realms/a%3Bb'), undefined);
 });
 
+test('a path holds no U+0000', () => {
+  for (const url of ['/realms/%00', '/realms/a%00b', '/%00/%2e'])
+    assert.equal(problemOf(url), 'invalidCharacter', url);
+  assert.equal(problemOf('/realms/%2500'), undefined);
+});
+
 test('a query may hold anything', () => {
   assert.equal(problemOf('/realms/a?b=//;../%2e'), undefined);
 });

@@ -127,6 +127,21 @@ onEachDatabase('An id that somebody chooses', (suite) => {
     }
   });
 
+  it('is not there in a path when it holds U+0000, and nothing is changed by it', async () => {
+    const { admin } = await setting();
+    for (const path of [
+      '/clients-initial-access/%00',
+      '/attack-detection/brute-force/users/%00',
+      '/users/a%00b',
+      '/components/%00',
+      '/clients/%00',
+    ]) {
+      const { status, json } = await admin('DELETE', path);
+      assert.equal(status, 400, path);
+      assert.equal(json.error, 'invalidCharacter', path);
+    }
+  });
+
   it('of a realm, and its name, are whole characters', async () => {
     assert.equal((await suite.server.admin('POST', '', { realm: '\ud800' })).status, 400);
     const realm = await suite.server.realm();
