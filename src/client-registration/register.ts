@@ -9,7 +9,6 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { withSigningKey } from '../domain/saml/client-defaults.ts';
 import { Conflict } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
-import { insufficientScope } from '../errors/protocol.ts';
 import { type Answer, created, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
@@ -32,6 +31,7 @@ import {
   updaterOf,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
 import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitAddress, limitCaller } from './limits.ts';
@@ -173,12 +173,4 @@ async function create(creation: Creation): Promise<Answer> {
     throw gone ? problemRefusal(gone) : conflictRefusal(error);
   }
   return answer;
-}
-
-function conflictRefusal(error: unknown): unknown {
-  if (!(error instanceof Conflict)) return error;
-  if (error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username') return taken();
-  if (error.reason === 'too-many-clients')
-    return insufficientScope('The realm has as many clients as it may have');
-  return error.reason === 'initial-access-token-spent' ? spent() : error;
 }

@@ -6,6 +6,7 @@ import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
+import { Conflict } from '../domain/store.ts';
 import { replacedToken } from '../domain/tokens/registration-token-hash.ts';
 import {
   issueRegistrationAccessToken,
@@ -26,6 +27,7 @@ import {
   usableToken,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
+import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitUpdates } from './limits.ts';
@@ -173,8 +175,12 @@ async function apply(change: Change): Promise<Answer> {
     store.events.append(event),
   ];
   await store.commit(unit).catch((error) => {
-    const gone = overrideProblemOf(error);
-    throw gone ? problemRefusal(gone) : error;
+    const problem = overrideProblemOf(error);
+    if (problem) throw problemRefusal(problem);
+    // What it was read with is there no more: it is judged again by what is.
+    throw error instanceof Conflict && error.reason === 'gone'
+      ? new Conflict('changed')
+      : conflictRefusal(error);
   });
   return answer;
 }

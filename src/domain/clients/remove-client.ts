@@ -8,8 +8,7 @@ export async function removeClient(
   client: Client,
   options: { readonly ifRegistrationTokenId?: string } = {},
 ): Promise<Change[]> {
-  const account = client.serviceAccountsEnabled
-    ? await store.users.findServiceAccount(client.realmId, client.id)
-    : undefined;
+  // Whether it is switched on or not: one that is left over would keep the next client of that name from having its own.
+  const account = await store.users.findServiceAccount(client.realmId, client.id);
   return [store.clients.remove(client, options), ...(account ? removeUser(store, account) : [])];
 }

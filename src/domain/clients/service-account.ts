@@ -3,6 +3,7 @@ import type { RealmView } from '../realms/realm-view.ts';
 import type { Role } from '../roles/role.ts';
 import type { Change, Store } from '../store.ts';
 import { createUser } from '../users/create-user.ts';
+import { removeUser } from '../users/remove-user.ts';
 import type { User } from '../users/user.ts';
 import type { Client } from './client.ts';
 
@@ -11,7 +12,8 @@ export const serviceAccountUsername = (clientId: string): string =>
   `service-account-${clientId}`.toLowerCase();
 
 /**
- * The changes an update of a client asks of its service account: made when there is none yet, named as the client is.
+ * The changes an update of a client asks of its service account: made when there is none yet, named as the client is, and
+ * removed with its roles when it is switched off (as Keycloak).
  * Reads nothing while neither is in question. @param now milliseconds since 1970
  */
 export async function updateServiceAccount(
@@ -24,8 +26,10 @@ export async function updateServiceAccount(
 ): Promise<Change[]> {
   const starts = client.serviceAccountsEnabled && !before.serviceAccountsEnabled;
   const renamed = client.clientId !== before.clientId && client.serviceAccountsEnabled;
-  if (!starts && !renamed) return [];
+  const stops = !client.serviceAccountsEnabled && before.serviceAccountsEnabled;
+  if (!starts && !renamed && !stops) return [];
   const account = await store.users.findServiceAccount(realm.id, client.id);
+  if (stops) return account ? removeUser(store, account) : [];
   if (!account) return createServiceAccount(store, realm, client, now, roles);
   return renamed
     ? [

@@ -18,7 +18,8 @@ export const clientCredentials: GrantType = {
     if (!client.serviceAccountsEnabled) throw refused('Client not enabled to retrieve service account');
     const account =
       serviceAccountId === undefined ? undefined : await findUserView(store, realm.id, serviceAccountId);
-    if (!account) throw new Error(`client ${client.id} has no service account`);
+    // Somebody has removed it, as a user; it comes back when an administrator asks for it.
+    if (!account) throw withoutAccount();
     asked.happening.userId = account.user.id;
     tell(asked.happening, { username: account.user.username });
     if (!account.user.enabled) {
@@ -56,6 +57,14 @@ export const clientCredentials: GrantType = {
       now: seconds(clock),
     };
   },
+};
+
+const withoutAccount = () => {
+  const description = 'The associated service account for the client does not exist';
+  return new Refusal(401, 'invalid_request', {
+    description,
+    event: { error: 'user_not_found', reason: description },
+  });
 };
 
 const refused = (description: string) =>
