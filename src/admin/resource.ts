@@ -2,12 +2,14 @@ import type { FetchSector } from '../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { originsOf } from '../domain/clients/web-origins.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
+import { changedByOthers } from '../domain/retry.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
-import type { Store } from '../domain/store.ts';
+import { Conflict, type Store } from '../domain/store.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
 import { requiresProof } from '../domain/tokens/possession.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
-import { adminForbidden, adminNotFound, adminUnauthorized } from '../errors/admin.ts';
+import { adminForbidden, adminNotFound, adminUnauthorized, duplicateResource } from '../errors/admin.ts';
+import { notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { corsHeaders } from '../http/cors.ts';
 import type { Answer, Method, Request, Route } from '../http/exchange.ts';
@@ -126,10 +128,26 @@ export function adminRoute(
     async handle(request) {
       const bearer = await authenticate(service, request);
       const cors = allowOrigin(bearer, request);
-      const answer = await handle({ ...service, request, bearer });
+      const answer = await handle({ ...service, request, bearer }).catch((error) =>
+        refuseConflict(error, service, request),
+      );
       return { ...answer, earlyHeaders: { ...cors, ...answer.earlyHeaders } };
     },
   };
+}
+
+/**
+ * What others did at the same moment, where no resource has a word of its own for it: what is gone is not found, and what
+ * is not as it was read, or is there already, is in conflict.
+ * @throws {Refusal} 404, 409; whatever else it was as it is
+ */
+async function refuseConflict(error: unknown, { store }: AdminService, request: Request): Promise<never> {
+  if (!(error instanceof Conflict)) throw error;
+  if (error.reason === 'changed') throw changedByOthers();
+  if (error.reason !== 'gone') throw duplicateResource();
+  const { realm } = request.params;
+  const isThere = realm === undefined || (await store.realms.findByName(realm)) !== undefined;
+  throw isThere ? notFound() : adminNotFound('Realm not found.');
 }
 
 /** Who calls: the token's realm is `master` or the one administered. @throws {Refusal} 401 */

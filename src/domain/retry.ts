@@ -4,6 +4,9 @@ import { Conflict } from './store.ts';
 /** Tries, at most: that many others at work on the same thing at the same moment is no accident any more. */
 const TRIES = 10;
 
+export const changedByOthers = () =>
+  new Refusal(409, 'conflict', { description: 'Others are changing it at the same time' });
+
 /**
  * Does work that reads a thing, decides, and writes only if nobody changed the thing meanwhile. When somebody did, all
  * of it is done again on what is there now: neither writes over what the other has decided.
@@ -15,8 +18,7 @@ export async function retryWhenChanged<Result>(work: () => Promise<Result>): Pro
       return await work();
     } catch (error) {
       if (!(error instanceof Conflict) || error.reason !== 'changed') throw error;
-      if (attempt >= TRIES)
-        throw new Refusal(409, 'conflict', { description: 'Others are changing it at the same time' });
+      if (attempt >= TRIES) throw changedByOthers();
     }
   }
 }
