@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import { register, registrationPath } from '../support/registration.ts';
+import { type Registration, register, registrationPath } from '../support/registration.ts';
 import { tokenRealm } from '../support/tokens.ts';
 
 onEachDatabase(
@@ -56,10 +56,10 @@ onEachDatabase(
     it('are 300 a minute of one network, however many tokens it has', async () => {
       const { server } = suite;
       const realm = await server.realm({ sslRequired: 'none' });
-      const made = [];
+      const made: Registration[] = [];
       for (let number = 0; number < 7; number += 1)
         made.push(await register(server, realm, await server.initialAccessToken(realm)));
-      const from = (address: string, client: (typeof made)[number] | undefined) => () =>
+      const from = (address: string, client: Registration | undefined) => () =>
         server.call('PUT', client?.path ?? '', {
           token: client?.token ?? '',
           json: { clientId: 'another' },
