@@ -156,6 +156,21 @@ describe('the house', () => {
     );
   });
 
+  test('skips a test by skipWithout alone, for a tool that .ci/run installs', () => {
+    const gate = readFileSync(join(root, '.ci/run'), 'utf8').toLowerCase();
+    const wrong = sources(join(root, 'test')).flatMap(({ path }) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      const asked = [...text.matchAll(/skipWithout\('([^']+)'/g)].map(([, tool = '']) => tool.toLowerCase());
+      return [
+        ...asked
+          .filter((tool) => !gate.includes(`missing+=(${tool})`))
+          .map((tool) => `${path} wants ${tool}`),
+        ...(/skip: [^,}]*\? false : /.test(text) ? [`${path} skips in silence`] : []),
+      ];
+    });
+    assert.deepEqual(wrong, []);
+  });
+
   test('has no file that tires its reader', () => {
     const lengths = code.map(({ path }) => ({
       path,

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import { findChromium, startChromium } from '../support/chromium.ts';
+import { skipWithout } from '../support/missing.ts';
 import { startTestServer } from '../support/server.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { ANN, loginRealm } from './login-realm.ts';
@@ -14,7 +15,9 @@ const SIZE = 600;
 /** Where pictures of the pages are put to be looked at. */
 const pictures = process.env.LATCHKEY_TEST_PICTURES;
 
-describe('second factors in a browser', { skip: findChromium() ? false : 'no Chromium' }, () => {
+describe('second factors in a browser', {
+  skip: skipWithout('Chromium', findChromium() !== undefined),
+}, () => {
   let server: TestServer;
   let browser: Browser;
   before(async () => {
