@@ -12,7 +12,7 @@ import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
 import { levelNotes, withFlowLevel } from './level.ts';
 import type { Login } from './login.ts';
-import { ATTEMPTED, REMEMBER_ME } from './notes.ts';
+import { ATTEMPTED, REMEMBER_ME, SELECTED_CREDENTIAL } from './notes.ts';
 import type { Arrival } from './protocol.ts';
 import { keepsLocales } from './required-actions/update_user_locale.ts';
 import { withCookies } from './show.ts';
@@ -54,7 +54,11 @@ export async function complete(
     ...loginEvent(login, 'LOGIN', {
       userId: user.id,
       sessionId: userSession.id,
-      details: { ...consentDetail(login), username: session.state.notes[ATTEMPTED] ?? user.username },
+      details: {
+        ...consentDetail(login),
+        ...provedDetails(login),
+        username: session.state.notes[ATTEMPTED] ?? user.username,
+      },
     }),
   ]);
   return withCookies(ending.answer, [
@@ -63,6 +67,15 @@ export async function complete(
     ...rememberedCookies(login),
     ...(keepsLocales(realm) ? localeCookies(request, realm.name, user) : []),
   ]);
+}
+
+/** What its event tells of how they have proved who they are, and of their wish to be remembered. */
+function provedDetails({ session: { state } }: Login): Readonly<Record<string, string>> {
+  const { [REMEMBER_ME]: remembered, [SELECTED_CREDENTIAL]: credential } = state.notes;
+  return {
+    ...(remembered === 'true' && { remember_me: 'true' }),
+    ...(credential !== undefined && { selected_credential_id: credential }),
+  };
 }
 
 /** The session that goes on, where the browser has one of the same user, or a new one. */

@@ -3,6 +3,8 @@
 /** Whether the user wants to stay logged in, and what they called themselves. */
 export const REMEMBER_ME = 'rememberMe';
 export const ATTEMPTED = 'attempted';
+/** The id of the one-time password by which they have proved who they are. */
+export const SELECTED_CREDENTIAL = 'selectedCredential';
 /** Key of what is said to people whose login begins anew. */
 export const RESTARTED = 'restarted';
 /** Key of what they are told is under way. */

@@ -4,6 +4,7 @@ import { proveUser } from '../../domain/users/prove-user.ts';
 import { tryOneTimePassword } from '../../domain/users/try-one-time-password.ts';
 import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
+import { SELECTED_CREDENTIAL } from '../notes.ts';
 import type { Step } from '../step.ts';
 import type { StepPage } from '../turn.ts';
 import { loginForm } from './login-form.ts';
@@ -40,7 +41,11 @@ export const otpForm: Step = {
       },
     );
     if (proof && 'user' in proof && proof.user.enabled)
-      return { kind: 'done', user: proof.user, notes: used(login, OTP) };
+      return {
+        kind: 'done',
+        user: proof.user,
+        notes: { ...used(login, OTP), ...(held && { [SELECTED_CREDENTIAL]: held.id }) },
+      };
     return wrong(await otpPage(login, chosen), 'totp', 'invalidTotpMessage', {
       error: 'invalid_user_credentials',
       user,

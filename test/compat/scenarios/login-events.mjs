@@ -1,4 +1,7 @@
 // What the realm remembers of logins.
+import { eventsOf, phone, timed } from '../scenario-parts/second-factors.mjs';
+
+const SECRET = '12345678901234567890';
 const redirect_uri = 'https://app.example.org/cb';
 const app = {
   clientId: 'app',
@@ -40,6 +43,45 @@ export default {
       'LOGOUT_ERROR',
     ])
       await step(type, admin.get(`/events?type=${type}`), { sets: ['$'] });
+  },
+
+  'of people who want to be remembered': async ({ given, oidc, browser, check, admin }) => {
+    await given.realm({ ...on, rememberMe: true });
+    await given.client(app);
+    await given.user({ ...ann, credentials: [{ type: 'password', value: 'pw' }, phone('Phone', SECRET)] });
+    await given.user({ username: 'bob', password: 'pw' });
+    const seen = async (name, type) => {
+      check(name, await eventsOf(admin, type));
+      await admin.delete('/events');
+    };
+    const at = oidc.authUrl({ client_id: 'app', redirect_uri });
+    const bob = { username: 'bob', password: 'pw' };
+    const tab = browser();
+    await tab.open(at);
+    await tab.submit({ ...bob, password: 'no', rememberMe: 'on' });
+    await seen('a wrong password', 'LOGIN_ERROR');
+    await tab.submit({ ...bob, rememberMe: 'on' });
+    await seen('a login', 'LOGIN');
+    await tab.open(at);
+    await seen('a login in the session', 'LOGIN');
+    const other = browser();
+    await other.open(at);
+    await other.submit({ ...bob, rememberMe: 'on', password: 'no' });
+    await admin.delete('/events');
+    await other.submit({ ...bob, rememberMe: 'off' });
+    await seen('a login that is not to be remembered', 'LOGIN');
+    const third = browser();
+    await third.open(at);
+    await third.submit({ ...ann, rememberMe: 'on' });
+    await third.submit({ otp: '000000' });
+    await seen('a wrong code', 'LOGIN_ERROR');
+    await third.submit({ otp: await timed(SECRET, 0, { period: 3600 }) });
+    await seen('a login by a code', 'LOGIN');
+    await admin.put('', { rememberMe: false });
+    const fourth = browser();
+    await fourth.open(at);
+    await fourth.submit({ ...bob, rememberMe: 'on' });
+    await seen('where nobody is remembered', 'LOGIN');
   },
 
   'of requests that are wrong': async ({ given, oidc, browser, step, admin }) => {
