@@ -2,6 +2,20 @@
 export interface LinearPattern {
   /** Whether all of the text matches. */
   matches(text: string): boolean;
+  /**
+   * What the pattern is made of, for whoever wants to know what it could match: the places it may be in, the first of them
+   * at `start`. Assertions such as `\b` are passed by, so it may seem to match more than it does.
+   */
+  readonly places: readonly Place[];
+  readonly start: number;
+}
+
+/** One place in a pattern: it reads a character and goes on, goes on without, or is at its end. */
+export interface Place {
+  /** Whether it goes on by this character (a code point); absent where it reads none. */
+  readonly reads?: (character: number) => boolean;
+  readonly to: readonly number[];
+  readonly isEnd: boolean;
 }
 
 /**
@@ -11,5 +25,33 @@ export interface LinearPattern {
 export async function linearPattern(source: string): Promise<LinearPattern> {
   const { RE2JS } = await import('re2js');
   const pattern = RE2JS.compile(source);
-  return { matches: (text) => pattern.matcher(text).matches() };
+  const { inst, start } = pattern.re2Input.prog as { readonly inst: readonly Instruction[]; start: number };
+  return {
+    matches: (text) => pattern.matcher(text).matches(),
+    get places() {
+      return inst.map(placeOf);
+    },
+    start,
+  };
+}
+
+/** An instruction of the engine's (those of Go's regexp/syntax). */
+interface Instruction {
+  readonly op: number;
+  readonly out: number;
+  readonly arg: number;
+  matchRune(rune: number): boolean;
+}
+
+const [ALT, ALT_MATCH, FAIL, MATCH] = [1, 2, 5, 6];
+const [RUNE, RUNE_ANY, RUNE_ANY_NOT_NL] = [8, 10, 11];
+
+function placeOf(instruction: Instruction): Place {
+  const { op, out, arg } = instruction;
+  const isEnd = op === MATCH;
+  if (isEnd || op === FAIL) return { to: [], isEnd };
+  if (op === ALT || op === ALT_MATCH) return { to: [out, arg], isEnd };
+  if (op < RUNE || op > RUNE_ANY_NOT_NL) return { to: [out], isEnd };
+  const reads = op >= RUNE_ANY ? () => true : (character: number) => instruction.matchRune(character);
+  return { reads, to: [out], isEnd };
 }

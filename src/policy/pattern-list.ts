@@ -25,14 +25,16 @@ export async function matchesOne(patterns: readonly string[], text: string): Pro
 }
 
 /**
- * Whether the patterns can be used, and none of them matches what nobody would mean.
- * @param anything texts that only a pattern for everything matches
+ * Whether the patterns can be used, and each of them is what it must be.
+ * @param isGood whether a pattern may be there
+ * @param otherwise what is said of one that may not
  * @throws {Refusal} 400 naming the member
  */
 export async function checkPatterns(
   label: string,
   patterns: readonly string[],
-  anything: readonly string[] = [],
+  isGood: (pattern: LinearPattern) => boolean = () => true,
+  otherwise = '',
 ): Promise<void> {
   for (const source of patterns) {
     if (source.length > MAX_PATTERN)
@@ -40,7 +42,6 @@ export async function checkPatterns(
     const pattern = await linearPattern(source).catch(() => {
       throw adminError(400, `'${label}' has no valid pattern in RE2 syntax: ${source}`);
     });
-    if (anything.some((text) => pattern.matches(text)))
-      throw adminError(400, `'${label}' has a pattern that any host fits: ${source}`);
+    if (!isGood(pattern)) throw adminError(400, `'${label}' has ${otherwise}: ${source}`);
   }
 }

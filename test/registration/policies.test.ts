@@ -89,7 +89,17 @@ onEachDatabase('A registration policy', (suite) => {
 
   it('takes no pattern that anything fits, and none that is none', async () => {
     const { server, realm } = suite;
-    for (const pattern of ['.*', 'https://.*', 'https?://[^/]*/.*', '(', '(?=a)b', 'a'.repeat(501)]) {
+    for (const pattern of [
+      '.*',
+      'https://.*',
+      'https?://[^/]*/.*',
+      'https://[^/]+/cb',
+      'https://[a-z.]+/oauth/.*',
+      'https://.*example\\.org/.*',
+      '(',
+      '(?=a)b',
+      'a'.repeat(501),
+    ]) {
       const { status, json } = await askForPolicy(server, realm, 'redirect-uri-patterns', {
         'redirect-uri-patterns': [pattern],
       });

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { configValue } from '../../domain/components/config.ts';
 import { DESTINATION_ATTRIBUTES } from '../../domain/saml/names.ts';
+import { namesItsHosts } from '../host-endings.ts';
 import { checkPatterns, matchesOne } from '../pattern-list.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
@@ -8,12 +9,8 @@ const PATTERNS = 'redirect-uri-patterns';
 const WILDCARDS = 'allow-wildcards';
 const LABEL = 'Redirect URI Patterns';
 
-/** Addresses that fit only a pattern for any host. */
-const ANYWHERE = [
-  'https://attacker.invalid/',
-  'https://attacker.invalid/callback',
-  'http://attacker.invalid',
-];
+const ANYWHERE =
+  'a pattern that hosts of anybody fit (a dot is \\., and the end of the host is named, as in https://[a-z0-9-]+\\.example\\.org/.*)';
 
 /** People are sent back only to addresses that a pattern describes. */
 export const redirectUriPatterns: RegistrationPolicy = {
@@ -39,7 +36,7 @@ export const redirectUriPatterns: RegistrationPolicy = {
       check: 'boolean',
     },
   ],
-  checkConfig: (config) => checkPatterns(LABEL, config[PATTERNS] ?? [], ANYWHERE),
+  checkConfig: (config) => checkPatterns(LABEL, config[PATTERNS] ?? [], namesItsHosts, ANYWHERE),
   async judge({ client }, config) {
     const patterns = config[PATTERNS] ?? [];
     const wildcards = configValue(config, WILDCARDS) === 'true';
