@@ -21,7 +21,9 @@ export const isOfOrigin = (name: string): boolean => Object.hasOwn(ORIGIN, name)
 
 /** Those of the attributes. */
 export const originIn = (attributes: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(attributes).filter(([name, value]) => ORIGIN[name]?.includes(value)));
+  Object.fromEntries(
+    Object.entries(attributes).filter(([name, value]) => isOfOrigin(name) && ORIGIN[name]?.includes(value)),
+  );
 
 /** Those of a client that is being registered. */
 export const originUnder = (chain: RegistrationChain): Record<string, string> => ({
