@@ -83,4 +83,14 @@ export default {
       ),
     );
   },
+
+  'a root URL taken away': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    const rep = { clientId: 'rooted', rootUrl: 'https://app.example.org', redirectUris: ['/*'] };
+    const { json } = await step('with one', dcr.default.create(rep, { token }));
+    await step(
+      'without',
+      dcr.default.update('rooted', { ...rep, rootUrl: '' }, { token: json.registrationAccessToken }),
+    );
+  },
 };

@@ -61,6 +61,27 @@ test('what a client had before is left alone', () => {
   assert.equal(findRegisteredProblem(had, had), undefined);
 });
 
+test('what is below the root URL is judged with the root URL it gets', () => {
+  const at = (rootUrl: string | undefined, logout = '/out') => ({
+    ...client,
+    redirectUris: ['/*'],
+    attributes: { 'post.logout.redirect.uris': logout },
+    ...(rootUrl !== undefined && { rootUrl }),
+  });
+  const had = at('https://app.example.org');
+  assert.equal(findRegisteredProblem(had, had), undefined);
+  assert.equal(findRegisteredProblem(at('https://app.example.org/'), had), undefined, 'the same places');
+  for (const rootUrl of [undefined, ''])
+    assert.match(findRegisteredProblem(at(rootUrl), had)?.description ?? '', /must be absolute/);
+  const logout = { ...had, redirectUris: [] };
+  assert.match(
+    findRegisteredProblem({ ...logout, rootUrl: '' }, logout)?.description ?? '',
+    /must be absolute/,
+  );
+  const ours = at(undefined);
+  assert.equal(findRegisteredProblem(ours, ours), undefined, 'an administrator gave it those of this server');
+});
+
 test('endpoints of a service provider are URLs of one place', () => {
   const endpoint = (uri: string, before?: string) => {
     const saml = (at: string) => ({

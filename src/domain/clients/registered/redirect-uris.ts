@@ -5,8 +5,11 @@ import { hasPlainHost, hasUserInfo, isForeign, isUri, MAX_URI, runs } from '../u
 
 /** What is wrong with where people are sent back to. */
 export function redirectUriProblem(client: Client, before: Client | undefined): string | undefined {
-  const had = new Set(before && [...before.redirectUris, ...afterLogout(before)]);
-  const isNew = (uri: string) => !had.has(uri);
+  // Another root URL makes another address of what begins with a slash: without one, every such path of this server.
+  const had = new Set(
+    before && [...before.redirectUris, ...afterLogout(before)].map((uri) => inFull(uri, before.rootUrl)),
+  );
+  const isNew = (uri: string) => !had.has(inFull(uri, client.rootUrl));
   const served = destinations(before);
   return [
     ...client.redirectUris.filter(isNew).map((uri) => problemOf(uri, client.rootUrl)),
@@ -43,9 +46,12 @@ const HIDDEN_END = /%0[0ad]/i;
 /** Dots that are dots only once they are decoded, however often. */
 const HIDDEN_DOTS = /%(?:25)*2e/i;
 
+/** One that begins with a slash is on the client's root URL; anything else could lead anywhere. */
+const inFull = (uri: string, rootUrl: string | undefined): string =>
+  /^\/(?!\/)/.test(uri) && rootUrl ? rootUrl.replace(/\/$/, '') + uri : uri;
+
 function problemOf(uri: string, rootUrl: string | undefined): string | undefined {
-  // One that begins with a slash is on the client's root URL; anything else could lead anywhere.
-  const full = /^\/(?!\/)/.test(uri) && rootUrl ? rootUrl.replace(/\/$/, '') + uri : uri;
+  const full = inFull(uri, rootUrl);
   if (runs(full) || isForeign(full) || OF_THE_BROWSER.test(full))
     return 'A redirect URI uses an illegal scheme';
   if (!SCHEME.test(full)) return 'A redirect URI must be absolute';
