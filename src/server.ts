@@ -42,7 +42,7 @@ import { ClientKeys } from './oidc/client-keys.ts';
 import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
 import { end as logOut } from './oidc/logout/by-page.ts';
-import { endingOf } from './oidc/logout/end-session.ts';
+import { sessionEndings } from './oidc/logout/end-session.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { failurePage } from './pages/failure-page.ts';
 import { Pages } from './pages/pages.ts';
@@ -150,6 +150,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
     fetcher,
     brokers: identityBrokers,
   };
+  const endings = sessionEndings(oidc);
   const doors = [
     ...oidcRoutes(oidc),
     ...loginRoutes(logins),
@@ -159,7 +160,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
       pages,
       mail,
       limiter,
-      endingOf: (realm, request, session) => endingOf(oidc, realm, request, session),
+      ...endings,
       whoIsIn: (realm, request) => identityOf(logins, realm, request),
       logOut: (realm, request, how) => logOut(oidc, realm, request, { ...how, state: undefined }),
     }),
@@ -178,6 +179,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
     ...doors,
     ...adminRoutes({
       ...dependencies,
+      ...endings,
       exampleTokens,
       mail,
       themes: pages.themes,

@@ -38,6 +38,8 @@ export interface AccountService {
     request: Request,
     session: UserSession,
   ) => Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
+  /** Tells a client that it is out of a session, if it wants to hear of it; nobody waits for it. */
+  readonly tellClient: (realm: RealmView, request: Request, session: UserSession, client: Client) => void;
 }
 
 /** Somebody's own account, however they have come to it. */

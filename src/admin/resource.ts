@@ -1,10 +1,13 @@
+import type { Client } from '../domain/clients/client.ts';
 import type { FetchSector } from '../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { originsOf } from '../domain/clients/web-origins.ts';
+import { addressOf } from '../domain/realms/realm-address.ts';
 import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import { changedByOthers } from '../domain/retry.ts';
 import { adminRolesOver, type Bearer, findBearer, realmOfToken } from '../domain/roles/administrator.ts';
-import { Conflict, type Store } from '../domain/store.ts';
+import type { UserSession } from '../domain/sessions/session.ts';
+import { type Change, Conflict, type Store } from '../domain/store.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
 import { requiresProof } from '../domain/tokens/possession.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
@@ -23,12 +26,23 @@ import type { Themes } from '../pages/theme/themes.ts';
 import { ChangeRecord, type Said } from './change-record.ts';
 import type { Has } from './server-info/features.ts';
 
+/** By which address of a realm its clients are told, and where it is said that one has not listened. */
+type Teller = Pick<Request, 'baseUrl' | 'log'>;
+
 export interface AdminService {
   readonly store: Store;
   readonly realms: Realms;
   readonly clock: Clock;
   /** What tokens would say, for administrators to see beforehand. */
   readonly exampleTokens: ExampleTokens;
+  /** The end of a session: what is stored for it, and what follows once it is. */
+  readonly endingOf: (
+    realm: RealmView,
+    teller: Teller,
+    session: UserSession,
+  ) => Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
+  /** Tells a client that it is out of a session, if it wants to hear of it; nobody waits for it. */
+  readonly tellClient: (realm: RealmView, teller: Teller, session: UserSession, client: Client) => void;
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
   /** Keys that others publish. */
@@ -177,6 +191,12 @@ function allowOrigin({ client }: Bearer, request: Request): Record<string, strin
 /** The URL of something below the realm that is administered. */
 export const urlOf = ({ request, realm }: RealmRequest, path: string): string =>
   `${request.baseUrl}${REALMS}/${encodeURIComponent(realm.name)}${path}`;
+
+/** Clients of the realm know it by its own address, whichever the administrator is at. */
+export const tellerOf = ({ request, realm }: RealmRequest): Teller => ({
+  baseUrl: addressOf(realm, request.baseUrl),
+  log: request.log,
+});
 
 /** Reads are never answered from a browser's cache. */
 export const NO_CACHE = { 'cache-control': 'no-cache' };

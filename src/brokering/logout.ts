@@ -48,7 +48,7 @@ export async function readLogoutToken(
   const [sub, sid] = [stringClaim(jws.claims, 'sub'), stringClaim(jws.claims, 'sid')];
   if (!isLogout(jws) || !isFresh(dependencies, provider, jws) || (sub ?? sid) === undefined)
     return 'not valid';
-  return { provider, sub, sid };
+  return { provider, sub, sid, offlineToo: saysOfflineToo(jws) };
 }
 
 /** Whether it says that it is of this provider, for us. */
@@ -65,6 +65,10 @@ function isLogout({ claims: { events, nonce } }: OpenedJws): boolean {
   const isEvent = typeof events === 'object' && events !== null && Object.hasOwn(events, EVENT);
   return isEvent && nonce === undefined;
 }
+
+/** Keycloak's word for it. */
+const saysOfflineToo = ({ claims: { events } }: OpenedJws): boolean =>
+  (events as Record<string, unknown>).revoke_offline_access === true;
 
 function isFresh(
   { clock }: BrokeringDependencies,

@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { codeOf, REDIRECT_URI } from '../login/login-realm.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
-import { brokeringRealm, MAY_CALL } from './brokering-realm.ts';
+import { brokeringRealm, EVE, MAY_CALL } from './brokering-realm.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -18,11 +18,13 @@ onEachDatabase(
     });
     after(() => upstream.close());
 
-    async function loggedIn(config: object = {}) {
+    async function loggedIn(config: object = {}, scope = 'openid') {
       const made = await brokeringRealm(suite.server, upstream, {
         config: { logoutUrl: `${upstream.issuer}/logout`, ...config },
       });
-      const tab = await made.logIn();
+      const tab = made.browser();
+      await tab.open(upstream.admit(await made.leave(tab, { scope }), { ...EVE }));
+      await made.settle(tab);
       const { json: tokens } = await made.token({ code: codeOf(tab) });
       const refresh = async () =>
         (await made.token({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token })).status;
@@ -95,6 +97,28 @@ onEachDatabase(
       assert.equal(await send(signed), 200);
       assert.equal(await refresh(), 400);
       assert.equal((await lastEvent('LOGOUT')).details.identity_provider, 'up');
+    });
+
+    it('is ended offline, too, by a logout token that says so', async () => {
+      const { refresh, realm } = await loggedIn({}, 'openid offline_access');
+      const path = `/realms/${realm}/protocol/openid-connect/logout/backchannel-logout`;
+      const end = async (events: object) => {
+        const claims = {
+          iss: upstream.issuer,
+          aud: 'latchkey',
+          iat: Math.floor(Date.now() / 1000),
+          jti: JSON.stringify(events),
+          sub: 'eve-there',
+          events,
+        };
+        const logout_token = upstream.sign(claims);
+        assert.equal((await suite.server.call('POST', path, { form: { logout_token } })).status, 200);
+      };
+      await end({ [EVENT]: {} });
+      await end({ [EVENT]: {}, revoke_offline_access: false });
+      assert.equal(await refresh(), 200, 'it was not said');
+      await end({ [EVENT]: {}, revoke_offline_access: true });
+      assert.equal(await refresh(), 400);
     });
   },
   { flags: MAY_CALL },

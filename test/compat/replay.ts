@@ -14,6 +14,7 @@ const CALLED = [
   'broker-users: ',
   'broker-login: ',
   'code-flow: backchannel logout reaches the client',
+  'logout-tokens: ',
   'client-policies-logins: who keeps intents',
   'openid-connect-variations: subjects on updates',
 ];

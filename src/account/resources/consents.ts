@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
 import { revokeConsent } from '../../domain/consents/granted-scopes.ts';
+import { isIn } from '../../domain/sessions/session.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminError } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
@@ -9,6 +10,7 @@ import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts
 import { readJson } from '../../http/json-body.ts';
 import { consentRepresentation } from '../applications.ts';
 import { accountEvent } from '../events.ts';
+import { sessionsOf } from '../own-sessions.ts';
 import { type AccountRequest, type Endpoint, endpointWithBody, type OwnAccount } from '../resource.ts';
 
 const PATH = '/applications/:client/consent';
@@ -138,9 +140,12 @@ async function revoke(account: AccountRequest): Promise<Answer> {
 
 /** Takes back what they have allowed a client. Offline access is a permission too, and ends with the others. */
 export async function revokeAccess(account: OwnAccount, client: Client): Promise<void> {
-  const { store, realm, user } = account;
+  const { store, realm, user, request } = account;
+  const consent = await store.consents.find(realm.id, user.id, client.id);
+  const left = consent ? (await sessionsOf(account)).filter(isIn(client)) : [];
   await store.commit([
-    ...revokeConsent(store, client, user.id, await store.consents.find(realm.id, user.id, client.id)),
+    ...revokeConsent(store, client, user.id, consent),
     ...accountEvent(account, 'REVOKE_GRANT', { details: { revoked_client: client.clientId } }),
   ]);
+  for (const session of left) account.tellClient(realm, request, session, client);
 }

@@ -1,11 +1,11 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { revokeConsent } from '../../domain/consents/granted-scopes.ts';
-import { isActive } from '../../domain/sessions/lifespan.ts';
+import { isIn } from '../../domain/sessions/session.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
-import { seconds } from '../../lib/clock.ts';
+import { activeSessions } from '../active-sessions.ts';
 import { getUser, locateUser } from '../get-user.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest, tellerOf } from '../resource.ts';
 
 const locate = locateUser;
 
@@ -22,10 +22,9 @@ export const consentEndpoints: readonly Endpoint[] = [
 ];
 
 /** Internal ids of the clients that have offline tokens of the user. */
-async function offlineClients({ store, realm, clock }: RealmRequest, userId: string) {
-  const sessions = await store.sessions.ofUser(realm.id, userId, 'offline');
-  const active = sessions.filter((session) => isActive(realm.settings, session, seconds(clock)));
-  return new Set(active.flatMap(({ clients }) => clients.map(({ clientId }) => clientId)));
+async function offlineClients(admin: RealmRequest, userId: string) {
+  const sessions = await activeSessions(admin, userId, 'offline');
+  return new Set(sessions.flatMap(({ clients }) => clients.map(({ clientId }) => clientId)));
 }
 
 async function list(admin: RealmRequest): Promise<Answer> {
@@ -52,7 +51,7 @@ async function list(admin: RealmRequest): Promise<Answer> {
   return ok(shown, NO_CACHE);
 }
 
-/** Takes back what the user has allowed. */
+/** Takes back what the user has allowed, and tells the client that it is out of their sessions. */
 async function revoke(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
   const { id } = await getUser(admin);
@@ -66,6 +65,8 @@ async function revoke(admin: RealmRequest): Promise<Answer> {
     offlineClients(admin, id),
   ]);
   if (!consent && !offline.has(client.id)) throw adminNotFound('Consent nor offline token not found');
+  const left = consent ? (await activeSessions(admin, id, 'online')).filter(isIn(client)) : [];
   await store.commit(revokeConsent(store, client, id, consent));
+  for (const session of left) admin.tellClient(realm, tellerOf(admin), session, client);
   return { ...noContent, headers: NO_CACHE };
 }

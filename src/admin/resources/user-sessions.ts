@@ -1,9 +1,11 @@
+import { isIn } from '../../domain/sessions/session.ts';
 import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
+import { activeSessions } from '../active-sessions.ts';
 import { changeUser } from '../change-user.ts';
 import { getUser, locateUser } from '../get-user.ts';
-import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { type Endpoint, NO_CACHE, type RealmRequest, tellerOf } from '../resource.ts';
 import { sessionRepresentations } from '../session-representation.ts';
 
 const VIEW = ['view-users', 'manage-users'];
@@ -33,26 +35,33 @@ async function offline(admin: RealmRequest): Promise<Answer> {
   const client = await store.clients.find(realm.id, request.params.client ?? '');
   if (!client) throw adminNotFound('Client not found');
   const sessions = await store.sessions.ofUser(realm.id, id, 'offline');
-  const withClient = sessions.filter(({ clients }) => clients.some(({ clientId }) => clientId === client.id));
-  return ok(await sessionRepresentations(admin, withClient), NO_CACHE);
+  return ok(await sessionRepresentations(admin, sessions.filter(isIn(client))), NO_CACHE);
 }
 
 /** Ends the online sessions; of tokens from before, those of offline sessions too, none is good any more. */
 async function logout(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, clock } = admin;
+  const { store, realm, clock, endingOf } = admin;
+  const { id } = await getUser(admin);
+  const sessions = await activeSessions(admin, id, 'online');
+  const endings = await Promise.all(sessions.map((session) => endingOf(realm, tellerOf(admin), session)));
   await changeUser(
     admin,
     (before) => ({ ...before, notBefore: seconds(clock) }),
-    ({ id }) => [store.sessions.removeOfUser(realm.id, id, 'online')],
+    // All of them, such as begin meanwhile too.
+    () => [store.sessions.removeOfUser(realm.id, id, 'online')],
   );
+  for (const { afterwards } of endings) afterwards();
   return noContent;
 }
 
-async function remove({ store, realm, request }: RealmRequest): Promise<Answer> {
+async function remove(admin: RealmRequest): Promise<Answer> {
+  const { store, realm, request, endingOf } = admin;
   const kind = request.query.get('isOffline') === 'true' ? 'offline' : 'online';
-  const key = { realmId: realm.id, id: request.params.session ?? '', kind } as const;
+  const session = await store.sessions.find({ realmId: realm.id, id: request.params.session ?? '', kind });
   // Spelled as Keycloak spells it.
-  if (!(await store.sessions.find(key))) throw adminNotFound('Sesssion not found');
-  await store.commit([store.sessions.remove(key)]);
+  if (!session) throw adminNotFound('Sesssion not found');
+  const { unit, afterwards } = await endingOf(realm, tellerOf(admin), session);
+  await store.commit(unit);
+  afterwards();
   return noContent;
 }

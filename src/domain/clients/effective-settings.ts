@@ -135,7 +135,8 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'authorization.encrypted.response.alg': 'answers that are encrypted are refused',
   'authorization.encrypted.response.enc': 'answers that are encrypted are refused',
   'exclude.issuer.from.auth.response': 'answers go without `iss`',
-  'backchannel.logout.revoke.offline.tokens': 'its logout by call ends offline sessions too',
+  'backchannel.logout.revoke.offline.tokens':
+    'its logout tokens say `revoke_offline_access`: whoever reads them ends offline sessions too',
   'backchannel.logout.session.required': 'its logout tokens name the session',
   'acr.loa.map': 'which level of authentication each class (`acr`) stands for, in the place of the realm’s',
   'minimum.acr.value':

@@ -49,6 +49,8 @@ export interface EndedThere {
   readonly sub: string | undefined;
   /** Which, where it is one alone. */
   readonly sid: string | undefined;
+  /** Whether offline sessions that began by it are over, too. */
+  readonly offlineToo: boolean;
 }
 
 /** How identity providers are spoken to; which protocol they speak is behind it. */

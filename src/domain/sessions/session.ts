@@ -109,3 +109,9 @@ export interface ExpiryBounds {
 
 /** A new session id: 144 random bits in 24 characters. */
 export const newSessionId = (): string => randomOctets(18).toString('base64url');
+
+/** Whether a client has a part in a session. */
+export const isIn =
+  ({ id }: { readonly id: string }) =>
+  ({ clients }: Pick<UserSession, 'clients'>): boolean =>
+    clients.some(({ clientId }) => clientId === id);

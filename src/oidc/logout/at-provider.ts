@@ -71,16 +71,16 @@ export async function urlAtProvider(
 export function callProvider(
   { brokers, fetcher }: OidcDependencies,
   realm: RealmView,
-  request: Request,
+  { baseUrl, log }: Pick<Request, 'baseUrl' | 'log'>,
   session: UserSession,
 ): void {
   const provider = providerOf(realm, session);
   const idToken = session.notes[FEDERATED_ID_TOKEN];
   if (!provider || !isCalled(provider) || idToken === undefined) return;
-  const url = brokers.logoutUrl({ realm, provider, baseUrl: request.baseUrl, state: session.id, idToken });
+  const url = brokers.logoutUrl({ realm, provider, baseUrl, state: session.id, idToken });
   if (url === undefined) return;
   fetcher.get(url, '*/*').catch((err: unknown) => {
-    request.log.warn({ provider: provider.alias, err }, 'a provider was not told that a session is over');
+    log.warn({ provider: provider.alias, err }, 'a provider was not told that a session is over');
   });
 }
 

@@ -44,7 +44,7 @@ export async function logoutByProvider(dependencies: OidcDependencies, request: 
 async function sessionsOf(
   { store }: OidcDependencies,
   realm: RealmView,
-  { provider, sub, sid }: EndedThere,
+  { provider, sub, sid, offlineToo }: EndedThere,
 ): Promise<readonly UserSession[]> {
   const isTheirs = ({ notes }: UserSession) =>
     notes[PROVIDER_NOTE] === provider.alias &&
@@ -55,6 +55,9 @@ async function sessionsOf(
   const users = await store.users.list(realm.id, {
     federated: { providerId: provider.id, externalId: sub },
   });
-  const all = await Promise.all(users.map(({ id }) => store.sessions.ofUser(realm.id, id, 'online')));
+  const kinds = offlineToo ? (['online', 'offline'] as const) : (['online'] as const);
+  const all = await Promise.all(
+    users.flatMap(({ id }) => kinds.map((kind) => store.sessions.ofUser(realm.id, id, kind))),
+  );
   return all.flat().filter(isTheirs);
 }

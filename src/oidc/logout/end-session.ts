@@ -1,4 +1,3 @@
-import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -28,27 +27,29 @@ export async function endSession(
   happening.userId = session.userId;
   happening.sessionId = session.id;
   const clients = await clientsOf(dependencies, session);
-  await store.commit([
-    store.sessions.remove(session),
-    ...offlineToo(dependencies, session, clients),
-    ...eventOf(store, happening, clock.now()),
-  ]);
+  await store.commit([store.sessions.remove(session), ...eventOf(store, happening, clock.now())]);
   callClients(dependencies, realm, request, session, clients);
   callProvider(dependencies, realm, request, session);
   return clients;
 }
 
-/** What a login does about a session of its user that it ends: what goes into its unit, and what follows once that is stored. */
+/** By which address of the realm others are told, and where it is said that one has not listened. */
+type Teller = Pick<Request, 'baseUrl' | 'log'>;
+
+/** What others do about a session that they end: what goes into their unit, and what follows once that is stored. */
 export async function endingOf(
   dependencies: OidcDependencies,
   realm: RealmView,
-  request: Request,
+  teller: Teller,
   session: UserSession,
 ): Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }> {
   const clients = await clientsOf(dependencies, session);
   return {
-    unit: [dependencies.store.sessions.remove(session), ...offlineToo(dependencies, session, clients)],
-    afterwards: () => callClients(dependencies, realm, request, session, clients),
+    unit: [dependencies.store.sessions.remove(session)],
+    afterwards() {
+      callClients(dependencies, realm, teller, session, clients);
+      callProvider(dependencies, realm, teller, session);
+    },
   };
 }
 
@@ -57,27 +58,25 @@ async function clientsOf({ store }: OidcDependencies, { realmId, clients }: User
   return found.filter((client) => client !== undefined);
 }
 
-const offlineToo = (
-  { store }: OidcDependencies,
-  { realmId, id: sid }: UserSession,
-  clients: readonly Client[],
-): Change[] =>
-  clients
-    .filter(revokesOffline)
-    .map(({ id }) => store.sessions.removeClient({ realmId, id: sid, kind: 'offline' }, id));
+/** The same for other doors, and how a client is told that it alone is out of a session. */
+export const sessionEndings = (dependencies: OidcDependencies) => ({
+  endingOf: (realm: RealmView, teller: Teller, session: UserSession) =>
+    endingOf(dependencies, realm, teller, session),
+  tellClient: (realm: RealmView, teller: Teller, session: UserSession, client: Client) =>
+    callClients(dependencies, realm, teller, session, [client]),
+});
 
+/** Tells clients that they are out of a session, those that want to be called; nobody waits for them. */
 function callClients(
   dependencies: OidcDependencies,
   realm: RealmView,
-  request: Request,
+  { baseUrl, log }: Teller,
   session: UserSession,
   clients: readonly Client[],
 ): void {
-  const issuer = issuerOf(request.baseUrl, realm.name);
+  const issuer = issuerOf(baseUrl, realm.name);
   for (const client of clients)
     sendLogoutToken(dependencies, realm, issuer, client, session).catch((err: unknown) =>
-      request.log.warn({ client: client.clientId, err }, 'a client did not take its logout token'),
+      log.warn({ client: client.clientId, err }, 'a client did not take its logout token'),
     );
 }
-
-const revokesOffline = (client: Client) => isOn(client, 'backchannel.logout.revoke.offline.tokens');

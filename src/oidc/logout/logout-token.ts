@@ -11,6 +11,8 @@ import { keyFor } from '../tokens.ts';
 /** Seconds in which a client must read it. */
 const LIFESPAN = 120;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+/** Keycloak's: whoever reads the token shall end offline sessions of theirs too. */
+const OFFLINE_TOO = 'revoke_offline_access';
 
 /** Tells a client that a session is over, if it wants to hear of it (OpenID Connect Back-Channel Logout section 2.5). */
 export async function sendLogoutToken(
@@ -32,7 +34,10 @@ export async function sendLogoutToken(
     sub: session.userId,
     typ: 'Logout',
     ...(isOn(client, 'backchannel.logout.session.required', true) && { sid: session.id }),
-    events: { [EVENT]: {} },
+    events: {
+      [EVENT]: {},
+      ...(isOn(client, 'backchannel.logout.revoke.offline.tokens') && { [OFFLINE_TOO]: true }),
+    },
   };
   const key = await keyFor(dependencies, realm, client.attributes['id.token.signed.response.alg']);
   const token = await signJws(claims, key, 'logout+jwt');
