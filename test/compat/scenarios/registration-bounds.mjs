@@ -8,6 +8,14 @@ const sector = (id, sectorIdentifierUri) => ({
   config: { sectorIdentifierUri },
 });
 
+const RSA = {
+  kty: 'RSA',
+  n: '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw',
+  e: 'AQAB',
+};
+const PRIVATE_EXPONENT =
+  'X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJoVH-HLLKD9M7dx5oo7GURknchnrRweUkC7hT5fJLM0WbFAKNLWY2vv7B6NqXSzUvxT0_YSfqijwp3RTzlBaCxWp4doFk5N2o8Gy_nHNKroADIkJ46pRUohsXywbReAdYaMwFs9tv8d_cPVY3i07a3t8MN6TNwm0dSawm9v47UiCl3Sk5ZiG7xojPLu4sbg1U2jx4IBTNBznbJSzFHK66jT8bgkuqsk0GjskDJk19Z4qwjwbsnn4j2WBii3RL-Us2lGVkY8fkFzme1z0HbIkfz0Y6mqnOYtqc0X4jfcKoAC8Q';
+
 export default {
   'sectors: several of one client': async ({ given, dcr, step }) => {
     const token = await given.iat();
@@ -92,5 +100,16 @@ export default {
       'without',
       dcr.default.update('rooted', { ...rep, rootUrl: '' }, { token: json.registrationAccessToken }),
     );
+  },
+
+  'keys: secret ones': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 10 });
+    const keys = {
+      'a private RSA key': { ...RSA, d: PRIVATE_EXPONENT },
+      'a symmetric key': { kty: 'oct', k: 'GawgguFyGrWKav7AX4VKUg', alg: 'HS256' },
+      'a public key': RSA,
+    };
+    for (const [name, key] of Object.entries(keys))
+      await step(name, dcr.oidc.create({ redirect_uris, jwks: { keys: [key] } }, { token }));
   },
 };

@@ -82,6 +82,25 @@ test('what is below the root URL is judged with the root URL it gets', () => {
   assert.equal(findRegisteredProblem(ours, ours), undefined, 'an administrator gave it those of this server');
 });
 
+test('a registration brings public keys alone', () => {
+  const brings = (keys: unknown, before?: unknown) => {
+    const having = (set: unknown) => ({ ...client, attributes: { 'jwks.string': JSON.stringify(set) } });
+    return findRegisteredProblem(having(keys), before === undefined ? undefined : having(before))
+      ?.description;
+  };
+  const open = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+  assert.equal(brings({ keys: [open] }), undefined);
+  const secret = { keys: [open, { ...open, d: 'd' }] };
+  assert.match(brings(secret) ?? '', /^jwks must .* key 2 is private, it has the member d$/);
+  for (const member of ['p', 'q', 'dp', 'dq', 'qi', 'oth'])
+    assert.match(brings({ keys: [{ kty: 'RSA', n: 'n', e: 'e', [member]: 'x' }] }) ?? '', /private/, member);
+  for (const key of [{ kty: 'oct', k: 'k' }, { kty: 'oct' }, { kty: 'RSA', n: 'n', e: 'e', k: 'k' }])
+    assert.match(brings({ keys: [key] }) ?? '', /key 1 is symmetric$/);
+  assert.equal(brings(secret, secret), undefined, 'an administrator gave it');
+  for (const odd of [null, [], 'x', { keys: 'x' }, { keys: [null, 'x'] }])
+    assert.equal(brings(odd), undefined);
+});
+
 test('endpoints of a service provider are URLs of one place', () => {
   const endpoint = (uri: string, before?: string) => {
     const saml = (at: string) => ({

@@ -2,6 +2,7 @@ import type { ClientProblem } from '../check.ts';
 import type { Client } from '../client.ts';
 import { certificatePatternProblem } from './certificate-pattern.ts';
 import { claimProblem } from './claims.ts';
+import { keyProblem } from './keys.ts';
 import { measureProblem } from './measures.ts';
 import { placeProblem } from './places.ts';
 import { redirectUriProblem } from './redirect-uris.ts';
@@ -24,6 +25,7 @@ export function findRegisteredProblem(
     placeProblem(client, before, mayReach) ??
     webOriginProblem(client, before) ??
     claimProblem(client, before) ??
+    keyProblem(client, before) ??
     certificatePatternProblem(client, before);
   if (other !== undefined) return { field: 'other', description: other };
   const wrong = redirectUriProblem(client, before);
