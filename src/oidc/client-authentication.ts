@@ -15,6 +15,13 @@ import type { OidcDependencies } from './dependencies.ts';
 
 const WRONG = 'Invalid client or Invalid client credentials';
 
+const BY_ASSERTION: ReadonlySet<string> = new Set(['client-jwt', 'client-secret-jwt']);
+/** A way that is another's to vouch for never falls back on what the client has itself. */
+const NOT_BUILT = {
+  error: 'invalid_client_credentials',
+  reason: 'No client of this authenticator type is let in',
+};
+
 /**
  * The client that makes a request: proved by its secret in the header or in the form (RFC 6749 section 2.3.1), by an
  * assertion (RFC 7523), by its certificate (RFC 8705), or named alone when it is public. Where header and form name one,
@@ -54,7 +61,9 @@ export async function authenticateClient(
       certificateAuthorities,
       clock.now(),
     );
-  } else await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+  } else if (BY_ASSERTION.has(client.clientAuthenticatorType))
+    await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+  else throw invalidClient(WRONG, NOT_BUILT);
   checkProtocol(client);
   return view;
 }

@@ -151,6 +151,17 @@ onEachDatabase(
       isError(await token(await assertion(secretClient)), 401, 'invalid_client', wrong);
     });
 
+    it('by its own key or secret proves no client that others vouch for, nor one of a way that nobody knows', async () => {
+      for (const type of ['federated-jwt', 'nonsense']) {
+        const clientId = await client(type, keysOf(first));
+        const wrong = 'Invalid client or Invalid client credentials';
+        isError(await token(await assertion(clientId)), 401, 'invalid_client', wrong);
+        const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: SECRET };
+        const path = `/realms/${suite.realm}/protocol/openid-connect/token`;
+        isError(await suite.server.call('POST', path, { form }), 401, 'invalid_client', wrong);
+      }
+    });
+
     it('by the secret itself is none by a public key', async () => {
       const clientId = await client('client-secret-jwt', {});
       const secret = createSecretKey(Buffer.from(SECRET));

@@ -8,7 +8,8 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   clientId: 'its name in requests and tokens; one client of the realm has it',
   enabled: 'a disabled client gets no tokens, and what it has is good no more',
   protocol: '`openid-connect` or `saml`: which endpoints know it, and which mappers and scopes it may have',
-  clientAuthenticatorType: 'how it proves who it is',
+  clientAuthenticatorType:
+    'how it proves who it is: `client-secret`, `client-secret-jwt`, `client-jwt` or `client-x509`; a client of any other way is kept and not let in (`federated-jwt` is not built)',
   secret: 'what it proves itself with, where it has one',
   registrationAccessToken: 'lets it be read and changed at the registration endpoint; told once',
   defaultRoles: 'roles of the client that every user gets',
