@@ -8,7 +8,7 @@ import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 import { isPairwise, pairwiseMapper } from '../../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
 import { RULE_ATTRIBUTE } from '../../../domain/sign-up/rule.ts';
-import { invalidClientMetadata, invalidRedirectUri } from '../../../errors/protocol.ts';
+import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import {
   DEFAULT_MAX_AGE,
   FLAG_ATTRIBUTES,
@@ -30,7 +30,6 @@ const invalid = () => invalidClientMetadata('Client metadata invalid');
 export function fromMetadata(given: ClientMetadata, before?: Client): ClientRepresentation {
   const metadata = withoutMeaningless(given);
   checkUrls(metadata);
-  checkApplicationType(metadata, before);
   return {
     ...(metadata.client_name !== undefined && { name: metadata.client_name }),
     ...(metadata.client_uri !== undefined && { baseUrl: metadata.client_uri }),
@@ -239,29 +238,6 @@ function subjectOf(
 /** An absolute URL that a page may link to. */
 function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
-
-/**
- * What a client says it is binds its redirect URIs (OpenID Connect Dynamic Client Registration section 2, RFC 8252
- * section 7): a native one receives at a scheme of its own, on its own host, or at an https URL it has claimed; a web one in
- * the implicit flow at https alone. A client that says nothing is bound by nothing (as Keycloak).
- */
-function checkApplicationType(
-  { application_type: type, redirect_uris = [], grant_types = [] }: ClientMetadata,
-  before: Client | undefined,
-): void {
-  const said = type ?? before?.attributes['application.type'];
-  const urls = redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri));
-  const far = urls.find(({ protocol, hostname }) => protocol === 'http:' && !LOOPBACK.includes(hostname));
-  if (said === 'native' && far)
-    throw invalidRedirectUri(
-      `${far.href}: a native application has no http URL but on this host (localhost, 127.0.0.1, [::1])`,
-    );
-  const open = urls.find(({ protocol, hostname }) => protocol !== 'https:' || hostname === 'localhost');
-  if (said === 'web' && grant_types.includes('implicit') && open)
-    throw invalidRedirectUri(`${open.href}: a web application with the implicit grant has https URLs alone`);
 }
 
 /** URLs that only some clients have and that the common check doesn't know. */

@@ -101,6 +101,43 @@ test('a registration brings public keys alone', () => {
     assert.equal(brings(odd), undefined);
 });
 
+test('what an application says it is binds its redirect URIs, whichever comes first', () => {
+  const app = (type: string, uri: string, implicitFlowEnabled = false) => ({
+    ...client,
+    implicitFlowEnabled,
+    redirectUris: [uri],
+    attributes: { 'application.type': type },
+  });
+  const registered = (...told: Parameters<typeof app>) => findRegisteredProblem(app(...told), undefined);
+  for (const uri of [
+    'com.example.app:/cb',
+    'http://localhost:8080/cb',
+    'http://127.0.0.1/cb',
+    'http://[::1]/cb',
+    'https://app.example.org/cb',
+  ])
+    assert.equal(registered('native', uri), undefined, uri);
+  for (const uri of ['http://app.example.org/cb', 'http://localhost.example.org/cb', 'HTTP://10.0.0.1/']) {
+    const found = registered('native', uri);
+    assert.equal(found?.field, 'redirect_uris', uri);
+    assert.match(found?.description ?? '', /a native application has no http URL/, uri);
+  }
+  const FAR = 'http://app.example.org/cb';
+  assert.equal(registered('web', FAR), undefined);
+  for (const uri of [FAR, 'https://localhost/cb', 'com.example.app:/cb'])
+    assert.match(registered('web', uri, true)?.description ?? '', /https URLs alone/, uri);
+  const updated = (before: ReturnType<typeof app>, after: ReturnType<typeof app>) =>
+    findRegisteredProblem(after, before)?.description ?? '';
+  assert.match(updated(app('', FAR), app('native', FAR)), /a native application/, 'the type alone');
+  assert.match(
+    updated(app('native', 'a.b:/cb'), app('native', FAR)),
+    /a native application/,
+    'the URI alone',
+  );
+  assert.match(updated(app('web', FAR), app('web', FAR, true)), /https URLs alone/, 'the flow alone');
+  assert.equal(updated(app('native', FAR), app('native', FAR)), '', 'an administrator made it so');
+});
+
 test('endpoints of a service provider are URLs of one place', () => {
   const endpoint = (uri: string, before?: string) => {
     const saml = (at: string) => ({

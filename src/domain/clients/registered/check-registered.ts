@@ -1,5 +1,6 @@
 import type { ClientProblem } from '../check.ts';
 import type { Client } from '../client.ts';
+import { applicationTypeProblem } from './application-type.ts';
 import { certificatePatternProblem } from './certificate-pattern.ts';
 import { claimProblem } from './claims.ts';
 import { keyProblem } from './keys.ts';
@@ -28,6 +29,6 @@ export function findRegisteredProblem(
     keyProblem(client, before) ??
     certificatePatternProblem(client, before);
   if (other !== undefined) return { field: 'other', description: other };
-  const wrong = redirectUriProblem(client, before);
+  const wrong = redirectUriProblem(client, before) ?? applicationTypeProblem(client, before);
   return wrong === undefined ? undefined : { field: 'redirect_uris', description: wrong };
 }

@@ -47,7 +47,7 @@ const HIDDEN_END = /%0[0ad]/i;
 const HIDDEN_DOTS = /%(?:25)*2e/i;
 
 /** One that begins with a slash is on the client's root URL; anything else could lead anywhere. */
-const inFull = (uri: string, rootUrl: string | undefined): string =>
+export const inFull = (uri: string, rootUrl: string | undefined): string =>
   /^\/(?!\/)/.test(uri) && rootUrl ? rootUrl.replace(/\/$/, '') + uri : uri;
 
 function problemOf(uri: string, rootUrl: string | undefined): string | undefined {
