@@ -112,4 +112,40 @@ export default {
     for (const [name, key] of Object.entries(keys))
       await step(name, dcr.oidc.create({ redirect_uris, jwks: { keys: [key] } }, { token }));
   },
+
+  'logout: said and told': async ({ given, dcr, step, check }) => {
+    let token = await given.iat({ count: 10 });
+    const out = 'https://app.example.org/out';
+    const said = {
+      nothing: {},
+      'sessions not': { backchannel_logout_session_required: false },
+      'offline tokens': { backchannel_logout_revoke_offline_tokens: true },
+      both: {
+        backchannel_logout_uri: out,
+        backchannel_logout_session_required: true,
+        backchannel_logout_revoke_offline_tokens: true,
+      },
+    };
+    for (const [name, more] of Object.entries(said)) {
+      const { json } = await step(
+        `registered: ${name}`,
+        dcr.oidc.create({ redirect_uris, ...more }, { token }),
+      );
+      const { attributes } = await given.clientByName(json.client_id);
+      check(`new, ${name}: sessions`, attributes['backchannel.logout.session.required']);
+      check(`new, ${name}: offline tokens`, attributes['backchannel.logout.revoke.offline.tokens']);
+    }
+    const { json } = await dcr.oidc.create({ redirect_uris }, { token });
+    token = json.registration_access_token;
+    for (const [name, more] of Object.entries(said)) {
+      const { json: now } = await step(
+        `updated: ${name}`,
+        dcr.oidc.update(json.client_id, { client_id: json.client_id, redirect_uris, ...more }, { token }),
+      );
+      token = now.registration_access_token;
+      const { attributes } = await given.clientByName(json.client_id);
+      check(`${name}: sessions`, attributes['backchannel.logout.session.required']);
+      check(`${name}: offline tokens`, attributes['backchannel.logout.revoke.offline.tokens']);
+    }
+  },
 };

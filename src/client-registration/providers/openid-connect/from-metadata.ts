@@ -134,10 +134,10 @@ function attributesOf(metadata: ClientMetadata, before: Client | undefined): Rec
   return Object.fromEntries(entries);
 }
 
-/** What a new client says of sessions and offline tokens Keycloak passes over; who does not say where is no longer told in front. */
+/** Who says nothing of sessions is told of them (as Keycloak); who does not say where is no longer told in front. */
 function logoutOf(metadata: ClientMetadata, before: Client | undefined): [string, string][] {
   const { backchannel_logout_session_required: session, backchannel_logout_revoke_offline_tokens: revoke } =
-    before ? metadata : {};
+    metadata;
   return [
     ['backchannel.logout.session.required', String(session ?? true)],
     ['backchannel.logout.revoke.offline.tokens', String(revoke ?? false)],

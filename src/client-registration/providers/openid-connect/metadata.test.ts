@@ -110,6 +110,31 @@ describe('client metadata', () => {
     assert.match(refusal({ attributes: { 'oauth2.pkce.code.challenge.method': 5 } }) ?? '', /S256 or plain/);
   });
 
+  it('says of logouts what was registered, so that what is read can be sent back', () => {
+    const flags = ({
+      backchannel_logout_session_required: session,
+      backchannel_logout_revoke_offline_tokens: revoke,
+    }: ClientMetadata) => [session, revoke];
+    assert.deepEqual(flags(answer({})), [true, false]);
+    for (const session of [true, false])
+      for (const revoke of [true, false]) {
+        const asked = {
+          backchannel_logout_session_required: session,
+          backchannel_logout_revoke_offline_tokens: revoke,
+        };
+        const client = register(asked);
+        assert.equal(client.attributes['backchannel.logout.session.required'], String(session));
+        assert.equal(client.attributes['backchannel.logout.revoke.offline.tokens'], String(revoke));
+        const told = provider.write(client, realm, disclosure) as ClientMetadata;
+        assert.deepEqual(flags(told), [session, revoke]);
+        const again = provider.revise({ ...told, client_id: client.clientId }, client, realm);
+        assert.deepEqual(
+          flags(provider.write(updateFromRepresentation(client, again, realm, 0), realm, disclosure)),
+          [session, revoke],
+        );
+      }
+  });
+
   it('names openid beside scopes without asking for a scope of that name', () => {
     assert.deepEqual(provider.draft({ scope: 'openid email' }).optionalClientScopes, ['email']);
     assert.deepEqual(provider.draft({ scope: 'openid' }).optionalClientScopes, []);

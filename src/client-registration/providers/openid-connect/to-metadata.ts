@@ -1,3 +1,4 @@
+import { isOn } from '../../../domain/clients/attributes.ts';
 import { authenticationMethod } from '../../../domain/clients/authentication-method.ts';
 import type { Client } from '../../../domain/clients/client.ts';
 import { secretExpiry } from '../../../domain/clients/client-secret.ts';
@@ -67,9 +68,8 @@ function fromFields(
     client_secret_expires_at: hasSecret ? (secretExpiry(client) ?? 0) : undefined,
     registration_client_uri: location,
     registration_access_token: registrationAccessToken,
-    // Keycloak's answer tells of the other switch here.
-    backchannel_logout_session_required:
-      client.attributes['backchannel.logout.revoke.offline.tokens'] === 'true',
+    backchannel_logout_session_required: isOn(client, 'backchannel.logout.session.required', true),
+    backchannel_logout_revoke_offline_tokens: isOn(client, 'backchannel.logout.revoke.offline.tokens'),
     // A client that was made elsewhere and says nothing wants it.
     frontchannel_logout_session_required:
       client.attributes['frontchannel.logout.session.required'] !== 'false',
