@@ -1,8 +1,15 @@
 import { notFound } from '../errors/http.ts';
 import type { Request } from '../http/exchange.ts';
 
-/** Where a list begins and how long it may be; a negative number sets no bound (as Keycloak). @throws {Refusal} 404 */
-export function paging({ query }: Request): { readonly first?: number; readonly max?: number } {
+/**
+ * Where a list begins and how long it may be; a negative number sets no bound (as Keycloak).
+ * @param usual how long it may be where nothing is said of it; without, as long as it is
+ * @throws {Refusal} 404
+ */
+export function paging(
+  { query }: Request,
+  usual?: number,
+): { readonly first?: number; readonly max?: number } {
   const number = (name: string): number | undefined => {
     const text = query.get(name);
     if (text === null || text === '') return undefined;
@@ -11,9 +18,12 @@ export function paging({ query }: Request): { readonly first?: number; readonly 
     return value < 0 ? undefined : value;
   };
   const first = number('first');
-  const max = number('max');
+  const max = query.get('max') ? number('max') : usual;
   return { ...(first !== undefined && { first }), ...(max !== undefined && { max }) };
 }
+
+/** As many as Keycloak shows of what may be many to those who do not say how many they want. */
+export const USUAL_PAGE = 100;
 
 /** The part of a list that a page asks for. */
 export const pageOf = <Thing>(

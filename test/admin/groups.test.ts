@@ -26,6 +26,53 @@ onEachDatabase('A group', (suite) => {
     return (access?.roles ?? []).filter((name) => ['cook', 'taste'].includes(name)).sort();
   };
 
+  it('is named by its path alone: another id changes nothing, and one that moves says its name', async () => {
+    const [one, other] = [
+      idOf(await admin('POST', '/groups', { id: null, name: 'one' })),
+      idOf(await admin('POST', '/groups', { name: 'other' })),
+    ];
+    for (const id of [other, 'moon', '']) {
+      const { status, json } = await admin('PUT', `/groups/${one}`, { id, name: 'changed' });
+      assert.deepEqual([status, json], [400, { errorMessage: 'Invalid group id' }]);
+    }
+    for (const path of ['/groups', `/groups/${other}/children`]) {
+      const { status, json } = await admin('POST', path, { id: one });
+      assert.deepEqual([status, json], [400, { errorMessage: 'Group name is missing' }], path);
+      assert.equal((await admin('POST', path, { id: '', name: 'x' })).status, 404, path);
+    }
+    assert.equal((await admin('GET', `/groups/${one}`)).json.name, 'one');
+    assert.equal((await admin('PUT', `/groups/${one}`, { id: one, name: 'first' })).status, 204);
+  });
+
+  it('shows ten of those below it, and a hundred of its members, to whoever does not say how many', async () => {
+    const top = idOf(await admin('POST', '/groups', { name: 'many' }));
+    const store = await suite.server.store();
+    const realm = await store.realms.findByName(suite.realm);
+    assert.ok(realm);
+    await store.commit(
+      Array.from({ length: 101 }, (_, at) =>
+        store.groups.create({
+          id: `${top}${at}`,
+          realmId: realm.id,
+          parentId: top,
+          name: `${at}`,
+          attributes: {},
+          isDefault: false,
+        }),
+      ),
+    );
+    const role = (await admin('GET', '/roles/cook')).json;
+    for (let at = 0; at < 101; at += 1)
+      await admin('POST', `/groups/${top}${at}/role-mappings/realm`, [role]);
+    const shown = async (path: string) => (await admin('GET', path)).json.length;
+    assert.equal(await shown(`/groups/${top}/children`), 10);
+    assert.equal(await shown(`/groups/${top}/children?first=98`), 3);
+    assert.equal(await shown(`/groups/${top}/children?max=-1`), 101);
+    assert.equal(await shown('/roles/cook/groups'), 100);
+    assert.equal(await shown('/roles/cook/groups?max=-1'), 101);
+    await admin('DELETE', `/groups/${top}`);
+  });
+
   it('gives its roles, and those above it, to tokens issued from then on', async () => {
     const staff = idOf(await admin('POST', '/groups', { name: 'staff' }));
     const kitchen = idOf(await admin('POST', `/groups/${staff}/children`, { name: 'kitchen' }));

@@ -3,7 +3,7 @@ import type { SessionKind, SessionQuery } from '../../domain/sessions/session.ts
 import { type Answer, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { getClient, locateClient } from '../get-client.ts';
-import { paging } from '../paging.ts';
+import { paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { sessionRepresentations } from '../session-representation.ts';
 
@@ -42,20 +42,11 @@ export function since(
   return Object.fromEntries(kinds.map((kind) => [kind, expiryBounds(realm.settings, kind, now)]));
 }
 
-/** As many as Keycloak shows to those who do not say how many they want. */
-const SESSIONS_A_PAGE = 100;
-
 async function list(admin: RealmRequest, kind: SessionKind): Promise<Answer> {
   const { store, realm, request } = admin;
-  const page = paging(request);
+  const page = paging(request, USUAL_PAGE);
   const { id } = await getClient(admin);
-  const said = request.query.get('max');
-  const max = said === null || said === '' ? SESSIONS_A_PAGE : page.max;
-  const sessions = await store.sessions.ofClient(realm.id, id, {
-    since: since(admin, kind),
-    ...page,
-    ...(max !== undefined && { max }),
-  });
+  const sessions = await store.sessions.ofClient(realm.id, id, { since: since(admin, kind), ...page });
   return ok(await sessionRepresentations(admin, sessions), NO_CACHE);
 }
 

@@ -7,7 +7,7 @@ import { checkMayJoin } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { groupRepresentation } from '../group-representation.ts';
-import { isBrief, pageOf, paging } from '../paging.ts';
+import { isBrief, pageOf, paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { userRepresentations } from '../user-representation.ts';
 
@@ -33,7 +33,8 @@ export const groupMemberEndpoints: readonly Endpoint[] = [
 async function members(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
   const { id: groupId } = await getGroup(admin);
-  const users = await store.users.list(realm.id, { groupId, serviceAccounts: true, ...paging(request) });
+  const page = paging(request, USUAL_PAGE);
+  const users = await store.users.list(realm.id, { groupId, serviceAccounts: true, ...page });
   return ok(await userRepresentations(users, admin), NO_CACHE);
 }
 

@@ -30,7 +30,7 @@ export const groupEndpoints: readonly Endpoint[] = [
     path: '/groups',
     roles: MANAGE,
     read: readGroup,
-    handle: (admin, asked) => (asked.id ? move(admin, asked.id, undefined) : create(admin, asked)),
+    handle: (admin, asked) => put(admin, asked, undefined),
   }),
   { method: 'GET', path: '/groups/:id', roles: VIEW, locate, handle: read },
   endpointWithBody({
@@ -49,10 +49,7 @@ export const groupEndpoints: readonly Endpoint[] = [
     roles: MANAGE,
     locate,
     read: readGroup,
-    handle: async (admin, asked) => {
-      const parent = await getGroup(admin);
-      return asked.id ? move(admin, asked.id, parent) : create(admin, asked, parent);
-    },
+    handle: async (admin, asked) => put(admin, asked, await getGroup(admin)),
   }),
   { method: 'GET', path: '/group-by-path/*', roles: VIEW, handle: readByPath },
 ];
@@ -109,10 +106,13 @@ async function readByPath(admin: RealmRequest): Promise<Answer> {
   return ok(await groupRepresentation(admin, group, { full: true, counted: true }), NO_CACHE);
 }
 
+/** As many as Keycloak shows of the groups below one to those who do not say how many they want. */
+const CHILDREN_A_PAGE = 10;
+
 async function children(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request } = admin;
   const { id: parentId } = await getGroup(admin);
-  const query = { ...searched(request), parentId, ...paging(request) };
+  const query = { ...searched(request), parentId, ...paging(request, CHILDREN_A_PAGE) };
   const detail = {
     full: !isBrief(request, false),
     counted: request.query.get('subGroupsCount') !== 'false',
@@ -125,6 +125,12 @@ async function children(admin: RealmRequest): Promise<Answer> {
 function nameOf({ name }: GroupRepresentation): string {
   if (!name?.trim()) throw adminError(400, 'Group name is missing');
   return name;
+}
+
+/** A group with an id is one that is there, and moves; its name is asked for all the same (as Keycloak). */
+function put(admin: RealmRequest, asked: GroupRepresentation, parent: Group | undefined): Promise<Answer> {
+  nameOf(asked);
+  return asked.id === undefined ? create(admin, asked, parent) : move(admin, asked.id, parent);
 }
 
 async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: Group): Promise<Answer> {
@@ -191,9 +197,11 @@ async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<
   await retryWhenChanged(async () => {
     const { description: _before, ...rest } = await getGroup(admin);
     const { description, attributes } = asked;
+    const name = nameOf(asked);
+    if (asked.id !== undefined && asked.id !== rest.id) throw adminError(400, 'Invalid group id');
     const group: Group = {
       ...rest,
-      name: nameOf(asked),
+      name,
       ...(description !== undefined && { description }),
       ...(attributes && { attributes }),
     };

@@ -37,7 +37,7 @@ function list({ realm, request }: RealmRequest, clientId: string | undefined): A
     !search || name.toLowerCase().includes(search) || description.toLowerCase().includes(search);
   const found = realm.roles.ofOwner(clientId).filter(matches);
   // Without a search, a page is taken for one only where both its ends are named (as Keycloak).
-  const paged = search !== undefined || (page.first !== undefined && page.max !== undefined);
+  const paged = search !== undefined || ['first', 'max'].every((name) => request.query.get(name));
   const shown = roleRepresentations(paged ? pageOf(found, page) : found, realm, isBrief(request, true));
   return ok(shown, NO_CACHE);
 }

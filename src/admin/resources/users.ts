@@ -20,7 +20,7 @@ import {
 } from '../federated-identity-representation.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
-import { paging } from '../paging.ts';
+import { paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import {
   UserRepresentation,
@@ -58,9 +58,6 @@ function readUser(request: Request): UserRepresentation {
 
 const maySee = ({ roles }: RealmRequest) => VIEW.some((role) => roles.has(role));
 
-/** As many as Keycloak shows to those who do not say how many they want. */
-const USERS_A_PAGE = 100;
-
 async function list(admin: RealmRequest): Promise<Answer> {
   return ok(await usersShown(admin), NO_CACHE);
 }
@@ -68,16 +65,12 @@ async function list(admin: RealmRequest): Promise<Answer> {
 /** Those that are asked for, as whoever asks may see them. */
 export async function usersShown(admin: RealmRequest) {
   const { store, realm, request, roles } = admin;
-  const page = paging(request);
+  const page = paging(request, USUAL_PAGE);
   if (!maySee(admin)) return [];
   const ids = searchedIds(request);
-  const said = request.query.get('max');
-  const max = said === null || said === '' ? USERS_A_PAGE : page.max;
   const users = ids
     ? await byIds(admin, ids)
-    : await found(admin, (query) =>
-        store.users.list(realm.id, { ...query, ...page, ...(max !== undefined && { max }) }),
-      );
+    : await found(admin, (query) => store.users.list(realm.id, { ...query, ...page }));
   const access = { manage: roles.has('manage-users') };
   return (await userRepresentations(users, admin)).map((user) => ({ ...user, access }));
 }
