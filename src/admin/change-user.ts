@@ -11,7 +11,7 @@ import type { RealmRequest } from './resource.ts';
 export async function changeUser(
   admin: RealmRequest,
   change: (before: User) => User,
-  more: (user: User) => readonly Change[] | Promise<readonly Change[]> = () => [],
+  more: (user: User, before: User) => readonly Change[] | Promise<readonly Change[]> = () => [],
 ): Promise<void> {
   const { store, realm } = admin;
   const { duplicateEmailsAllowed } = realm.settings;
@@ -20,7 +20,7 @@ export async function changeUser(
     const user = change(before);
     await store.commit([
       store.users.update(user, { duplicateEmailsAllowed, ifRevision: before.revision }),
-      ...(await more(user)),
+      ...(await more(user, before)),
     ]);
   });
 }

@@ -64,6 +64,21 @@ onEachDatabase(
       );
     });
 
+    it('goes on counting whatever an administrator changes, unless they let somebody in who was kept out', async () => {
+      const { wrong, status, user, id, realm } = await countingRealm(suite.server);
+      const change = async (json: object) => {
+        assert.equal((await suite.server.admin('PUT', `/${realm}/users/${id}`, json)).status, 204);
+        return (await status()).numFailures;
+      };
+      await wrong();
+      assert.equal(await change({ ...(await user()), firstName: 'Anna', enabled: true }), 1);
+      assert.equal(await change({ enabled: false }), 1);
+      assert.equal(await change({ enabled: true }), 0);
+      for (let time = 0; time < 3; time += 1) await wrong();
+      assert.equal(await change({ firstName: 'Ann' }), 3);
+      assert.equal(await change({ enabled: true }), 0);
+    });
+
     it('until the user is disabled is undone by an administrator alone', async () => {
       const { wrong, login, refresh, user, id, realm } = await countingRealm(suite.server, {
         permanentLockout: true,

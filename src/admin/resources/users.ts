@@ -1,4 +1,5 @@
 import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
+import { isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
@@ -187,16 +188,22 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
     await changeUser(
       admin,
       (before) => draftUser(before, asked, realm),
-      async (user) => [
+      async (user, before) => [
         ...(await giveCredentials(store, realm, user, asked.credentials, clock.now())),
-        // Who enables a user lets them in: what they failed at before is forgotten.
-        ...(asked.enabled ? [store.loginFailures.clear(realm.id, user.id)] : []),
+        ...(asked.enabled && (await isKeptOut(admin, before))
+          ? [store.loginFailures.clear(realm.id, user.id)]
+          : []),
       ],
     );
   } catch (error) {
     throw conflict(error);
   }
   return noContent;
+}
+
+/** Who enables a user who was kept out lets them in. Of others the failures go on counting, whatever else is changed. */
+async function isKeptOut({ store, realm, clock }: RealmRequest, { id, enabled }: User): Promise<boolean> {
+  return !enabled || isLockedOutForNow(await store.loginFailures.find(realm.id, id), clock.now());
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {

@@ -289,4 +289,24 @@ export default {
     await step('at birth', admin.post('/..', { ...other, failureFactor: -1 }), seen);
     await step('at birth, the strategy', admin.post('/..', { ...other, bruteForceStrategy: 'x' }), seen);
   },
+
+  'what an update of the user forgets': async (context) => {
+    const { admin } = context;
+    const { id, status, login, fail } = await setting(context, { failureFactor: 3 });
+    const at = `/users/${id}`;
+    const update = async (name, change) => {
+      await admin.put(at, change);
+      await status(name);
+    };
+    await fail('first');
+    await update('the whole, enabled', (await admin.get(at)).json);
+    await update('enabled alone', { enabled: true });
+    await update('disabled', { enabled: false });
+    await update('no word of it', { firstName: 'Anna' });
+    await update('enabled again', { enabled: true });
+    for (const name of ['one', 'two', 'three']) await fail(name);
+    await update('locked out, no word of it', { firstName: 'Ann' });
+    await update('locked out, enabled', { enabled: true });
+    await login('the right one', 'right');
+  },
 };
