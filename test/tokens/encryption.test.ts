@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, it } from 'node:test';
 import { compactDecrypt, createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
+import { ANN, loginRealm } from '../login/login-realm.ts';
+import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { isError, tokenRealm } from '../support/tokens.ts';
 
@@ -105,6 +107,26 @@ onEachDatabase(
       const { access_token } = (await login('openid')).json;
       const answer = await userinfo(realm, access_token);
       isError(answer, 400, 'invalid_request', `The client has no key to encrypt for by ${ALG}`);
+    });
+
+    it('is an answer of the authorization endpoint, too, whichever way it goes', async () => {
+      const { server } = suite;
+      const attributes = { 'authorization.encrypted.response.alg': ALG, ...byValue(mine.jwk) };
+      const { realm, url: address, token } = await loginRealm(server, {}, { attributes });
+      const issuer = `${server.url}/realms/${realm}`;
+      const keys = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`));
+      for (const response_mode of ['query.jwt', 'fragment.jwt']) {
+        const tab = new TestBrowser(server.url);
+        await tab.open(address({ response_mode, state: 'mine' }));
+        await tab.submit(ANN);
+        const { searchParams, hash } = tab.location;
+        const said = response_mode === 'query.jwt' ? searchParams : new URLSearchParams(hash.slice(1));
+        assert.deepEqual([...said.keys()], ['response']);
+        const inside = await text(said.get('response') ?? '', mine);
+        const { payload } = await jwtVerify(inside, keys, { issuer, audience: 'app' });
+        assert.equal(payload.state, 'mine');
+        assert.equal((await token({ code: String(payload.code) })).status, 200);
+      }
     });
 
     it('does not need a key for tokens without an ID token', async () => {

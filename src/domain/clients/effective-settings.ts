@@ -133,8 +133,9 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'par.request.uri.lifespan': 'how long a request that it has pushed waits',
   'require.pushed.authorization.requests': 'its authorization requests must have been pushed (RFC 9126)',
   'authorization.signed.response.alg': 'the algorithm of answers that are JWTs',
-  'authorization.encrypted.response.alg': 'answers that are encrypted are refused',
-  'authorization.encrypted.response.enc': 'answers that are encrypted are refused',
+  'authorization.encrypted.response.alg':
+    'answers that are JWTs are encrypted, by this key management; tokens may go in a query then',
+  'authorization.encrypted.response.enc': 'and this content encryption',
   'exclude.issuer.from.auth.response': 'answers go without `iss`',
   'backchannel.logout.revoke.offline.tokens':
     'its logout tokens say `revoke_offline_access`: whoever reads them ends offline sessions too',

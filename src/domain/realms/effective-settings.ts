@@ -121,7 +121,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   firstBrokerLoginFlow:
     'what happens when somebody first comes from an identity provider that names no flow of its own',
   passwordPolicy: 'what passwords must be, how they are hashed, and when they expire',
-  browserSecurityHeaders: 'the content security policy of pages',
+  browserSecurityHeaders:
+    'headers of pages: `contentSecurityPolicy`, `contentSecurityPolicyReportOnly`, `referrerPolicy`, `strictTransportSecurity`, `xContentTypeOptions`, `xFrameOptions`, `xRobotsTag`; the first of them stands with answers that have no content, too',
   internationalizationEnabled: 'whether pages and mails speak other languages than English',
   supportedLocales: 'which ones; told to administrators who may not see the realm',
   defaultLocale: 'the one of whoever asks for none; which texts of the realm stand in for missing ones',
