@@ -1,10 +1,16 @@
 import type { User } from '../domain/users/user.ts';
 import { adminForbidden, adminNotFound } from '../errors/admin.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { RealmRequest } from './resource.ts';
 
 /** The user that the path names. @throws {Refusal} 404 */
 export async function getUser({ store, realm, request }: RealmRequest): Promise<User> {
-  const user = await store.users.find(realm.id, request.params.id ?? '');
+  const { id = '' } = request.params;
+  const user = await store.users.find(realm.id, id).catch((error) => {
+    // Whoever has to be kept out now is not to wait for the store that they came from.
+    if (error instanceof Refusal && error.status === 503) return store.users.findKept(realm.id, id);
+    throw error;
+  });
   if (!user) throw adminNotFound('User not found');
   return user;
 }

@@ -41,7 +41,15 @@ export function readKeptUser(answer: unknown): KeptElsewhere {
       : answer;
   const [problem] = schemaProblems(SHAPE, given);
   if (problem !== undefined) throw new Error(`what it says of a user is wrong: ${problem}`);
-  const { id, username, email, enabled = true, attributes, ...rest } = given as unknown as KeptUser;
+  const {
+    id,
+    username,
+    email,
+    emailVerified,
+    enabled = true,
+    attributes,
+    ...rest
+  } = given as unknown as KeptUser;
   const names = [username, ...(email === undefined ? [] : [email])];
   const hidden = names.find(isDeceptive);
   if (hidden !== undefined)
@@ -50,6 +58,8 @@ export function readKeptUser(answer: unknown): KeptElsewhere {
     ...rest,
     username: foldName(username),
     ...(email !== undefined && { email: foldName(email) }),
+    // A store that does not vouch for an address says nothing of it: it is verified here.
+    ...(emailVerified === true && { emailVerified }),
     ...(attributes && { attributes: withoutOurs(attributes) }),
   };
   if (said.username.startsWith(SERVICE_ACCOUNT)) throw new Error("service accounts are nobody else's");

@@ -6,6 +6,9 @@ import type { Clock } from '../lib/clock.ts';
 import { Circuit } from './circuit.ts';
 import { type ExternalUserStore, externalUserStores, type Key, type Place } from './external-user-store.ts';
 
+/** How much of what is known of a store's time the last answer says. */
+const SHARE = 0.2;
+
 /** What is told of what goes wrong. */
 export interface FederationLog {
   error(details: object, message: string): void;
@@ -31,6 +34,8 @@ export class RealmStores {
   readonly #clock: Clock;
   readonly #log: FederationLog;
   readonly #circuits = new Map<string, Circuit>();
+  /** Milliseconds that verifying a password takes, by component. */
+  readonly #verifying = new Map<string, number>();
 
   constructor(realms: Realms, clock: Clock, log: FederationLog) {
     this.#realms = realms;
@@ -65,10 +70,27 @@ export class RealmStores {
       lifespan: lifespanOf(place.component),
       find: (key) => ask(() => store.find(key, place)),
       search: (text, max) => ask(() => store.search(text, max, place)),
-      verifyPassword: (externalId, password) => ask(() => store.verifyPassword(externalId, password, place)),
+      verifyPassword: (externalId, password) =>
+        ask(() => this.#timed(id, () => store.verifyPassword(externalId, password, place))),
       setPassword:
         setPassword && ((externalId, password) => ask(() => setPassword(externalId, password, place))),
     };
+  }
+
+  /** Takes as long as verifying a password in the slowest of the realm's stores does, as far as is known. */
+  async waitAsVerifying(realmId: string): Promise<void> {
+    const times = (await this.of(realmId)).map(({ id }) => this.#verifying.get(id) ?? 0);
+    const longest = Math.max(0, ...times);
+    if (longest >= 1) await new Promise((resolve) => setTimeout(resolve, longest));
+  }
+
+  async #timed<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const began = performance.now();
+    const result = await work();
+    const took = performance.now() - began;
+    const before = this.#verifying.get(id) ?? took;
+    this.#verifying.set(id, before + (took - before) * SHARE);
+    return result;
   }
 
   async #ask<Result>({ component, realmName }: Place, work: () => Promise<Result>): Promise<Result> {

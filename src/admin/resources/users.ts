@@ -21,6 +21,7 @@ import {
 } from '../federated-identity-representation.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
+import { checkNobodyElsewhere } from '../nobody-elsewhere.ts';
 import { paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import {
@@ -123,6 +124,7 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);
   const identities = (asked.federatedIdentities ?? []).map((each) => identityOf(realm, each));
+  await checkNobodyElsewhere(admin, user);
   admin.record({ made: user.id });
   try {
     await store.commit([
@@ -189,6 +191,7 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
       admin,
       (before) => draftUser(before, asked, realm),
       async (user, before) => [
+        ...(await checkNobodyElsewhere(admin, user, before)),
         ...(await giveCredentials(store, realm, user, asked.credentials, clock.now())),
         ...(asked.enabled && (await isKeptOut(admin, before))
           ? [store.loginFailures.clear(realm.id, user.id)]

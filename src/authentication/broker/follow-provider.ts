@@ -8,6 +8,7 @@ import { profileProblems } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
+import { withSaid } from '../../domain/users/user-stores/kept-elsewhere.ts';
 import type { Login } from '../login.ts';
 import type { Brokered } from './identity.ts';
 
@@ -45,7 +46,8 @@ export async function followProvider(
     sessionNotes: {},
   };
   const made = await mapped({ realm, store, identity }, provider, before, isNew);
-  const after = { ...made, user: await withTheirNames(login, known, made.user) };
+  // What the user store that they come from says of them, a provider does not change.
+  const after = { ...made, user: withSaid(await withTheirNames(login, known, withSaid(made.user))) };
   const roles = [...after.roleIds, ...readTokenRole(login, provider, isNew)];
   const { duplicateEmailsAllowed } = realm.settings;
   return {

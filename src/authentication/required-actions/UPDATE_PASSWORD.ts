@@ -33,7 +33,8 @@ export const updatePassword: RequiredActionKind = {
         unit: [...changes, ...ended.unit, ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, EVENTS)],
       };
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      // What cannot be had now is not wrong with what they chose.
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
       // The rule's number is all that its message says beside the key.
       const [number] = /\d+/.exec(error.description ?? '') ?? [];
       return page(login, { password: { key: error.code, ...(number !== undefined && { args: [number] }) } });

@@ -9,6 +9,8 @@ import type { Credential } from './user.ts';
 export const PASSWORD = 'password';
 /** One the user had before, kept so that it does not come back. */
 export const PASSWORD_HISTORY = 'password-history';
+/** When a user store took another by way of us: all that is kept here of it. */
+export const SET_ELSEWHERE = 'password-elsewhere';
 
 /** How the policy has passwords hashed. */
 type Hashing = Pick<PasswordPolicy, 'hash' | 'iterations'>;

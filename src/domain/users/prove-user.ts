@@ -70,7 +70,11 @@ export async function proveUser(
   prove: (credentials: readonly Credential[]) => Promise<Proof>,
 ): Promise<ProvedUser | DeniedUser | LockedOutUser | undefined> {
   const credentials = user ? await store.users.credentials(realm.id, user.id) : [];
-  const proof = await prove(credentials);
+  const isElsewhere = passwordOf(credentials)?.elsewhere !== undefined;
+  const [proof] = await Promise.all([
+    prove(credentials),
+    isElsewhere ? undefined : store.users.waitAsElsewhere(realm.id),
+  ]);
   const counts = realm.settings.bruteForceProtected;
   // Asked after the proof: of many guesses at the same time no more get an answer than one after the other would.
   const [current, failures] =

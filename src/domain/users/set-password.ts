@@ -3,7 +3,7 @@ import { newId } from '../../lib/ids.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
 import { placeBehind } from './credential-place.ts';
-import { PASSWORD, PASSWORD_HISTORY, passwordCredential, passwordOf } from './password.ts';
+import { PASSWORD, PASSWORD_HISTORY, passwordCredential, passwordOf, SET_ELSEWHERE } from './password.ts';
 import { checkPasswordPolicy } from './password-policy/check-password-policy.ts';
 import type { PasswordPolicy } from './password-policy/password-policy.ts';
 import { passwordPolicyOf } from './password-policy/policy-of-realm.ts';
@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 
 /**
  * The changes that give a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
- * before is remembered as long as the policy asks. A user store that keeps it has taken it by then, and there is nothing to change. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ * before is remembered as long as the policy asks. A user store that keeps it has taken it by then, and only when is kept here. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
  */
 export async function setPassword(
   store: Store,
@@ -31,7 +31,8 @@ export async function setPassword(
   await checkPasswordPolicy(policy, { password, user, earlier, now });
   if (kept?.set) {
     await kept.set(password);
-    return [];
+    // Whoever waits with the one before is to see that there is another.
+    return [setElsewhere(store, realm.id, user.id, all, now)];
   }
   const made = {
     ...(await passwordCredential(realm.id, user.id, password, policy, now)),
@@ -51,6 +52,19 @@ export async function takeOverPassword(
   const earlier = await passwordsOf(store, user);
   if (passwordOf(earlier)?.elsewhere) throw isReadOnly();
   return replacing(store, passwordPolicyOf(realm), earlier, hashed, now);
+}
+
+function setElsewhere(
+  store: Store,
+  realmId: string,
+  userId: string,
+  all: readonly Credential[],
+  now: number,
+): Change {
+  const mark = all.find(({ type }) => type === SET_ELSEWHERE);
+  if (mark) return store.users.updateCredential({ ...mark, createdAt: now });
+  const made = { id: newId(), realmId, userId, type: SET_ELSEWHERE, secret: '{}', createdAt: now };
+  return store.users.addCredential(made);
 }
 
 /** The code is the key of what a page says. */

@@ -125,6 +125,10 @@ export interface UserRepository {
   find(realmId: string, id: string): Promise<User | undefined>;
   findByUsername(realmId: string, username: string): Promise<User | undefined>;
   findByEmail(realmId: string, email: string): Promise<User | undefined>;
+  /** Who goes by a name that could be either; whose username it is comes first. */
+  findByUsernameOrEmail(realmId: string, name: string): Promise<User | undefined>;
+  /** As it is kept here, whatever whoever else keeps them says. */
+  findKept(realmId: string, id: string): Promise<User | undefined>;
   findServiceAccount(realmId: string, clientId: string): Promise<User | undefined>;
   /** Ordered by username. */
   list(realmId: string, query: UserQuery): Promise<User[]>;
@@ -139,6 +143,11 @@ export interface UserRepository {
 
   /** By priority. */
   credentials(realmId: string, userId: string): Promise<Credential[]>;
+  /**
+   * Takes as long as it takes to verify passwords of the realm that others keep; no time where nobody does. Whoever is not theirs waits
+   * for it, so that nobody learns by the time whose password is where.
+   */
+  waitAsElsewhere(realmId: string): Promise<void>;
   /** Those of the users who have a credential of a kind. */
   havingCredential(realmId: string, type: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Conflict `duplicate-credential`. */

@@ -7,7 +7,7 @@ export interface KeptUser {
   /** Compared folded: capitals are small, letters that only look wider are the plain ones. */
   readonly username: string;
   readonly email?: string;
-  /** Whether the store vouches for the address; where it does not say, the server asks by mail as the realm has it. */
+  /** Whether the store vouches for the address; where it does not, the server asks by mail as the realm has it. */
   readonly emailVerified?: boolean;
   /** False keeps them out, with the tokens they have. */
   readonly enabled?: boolean;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hashOrder } from '../../../lib/hash-order.ts';
+import { isSaidElsewhere, type Origin } from '../user-stores/kept-elsewhere.ts';
 import { type AttributeRule, type ProfileRules, UNNAMED_CHECKS } from './rules.ts';
 import { type Audience, EMAIL, USERNAME } from './user-profile.ts';
 
@@ -17,6 +18,7 @@ export interface Profiled {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  readonly origin?: Origin;
 }
 
 /** The values of an attribute, which may be a member of the user. */
@@ -41,7 +43,7 @@ export interface Asked {
   readonly scopes?: ReadonlySet<string>;
 }
 
-/** All that is wrong with a user, as a profile has it. */
+/** All that is wrong with a user, as a profile has it, but for what somebody else says of them: nobody here could put it right. */
 export function profileProblems(
   { rules, locale, speaks }: ProfileRules,
   user: Profiled,
@@ -49,7 +51,9 @@ export function profileProblems(
 ): readonly ProfileProblem[] {
   const language = (speaks ? valuesOf(user, 'locale')[0] : undefined) ?? locale;
   return rules
-    .filter((rule) => rule.isSelected(asked.audience, asked.scopes))
+    .filter(
+      (rule) => rule.isSelected(asked.audience, asked.scopes) && !isSaidElsewhere(user, rule.attribute.name),
+    )
     .flatMap((rule) => problemsOf(rule, valuesOf(user, rule.attribute.name), asked, language));
 }
 

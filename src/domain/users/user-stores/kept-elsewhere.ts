@@ -61,13 +61,13 @@ export function importedUser(
 
 /**
  * The user as the store tells of them now; the very same where that is what it told before. Who was out there and is no longer is
- * let in again; whom somebody has disabled here stays so. @param kept undefined where they are gone: they are out
+ * let in again; whom somebody has disabled here stays so, and nobody lets in whom the store does not. @param kept undefined where they are gone: they are out
  */
 export function refreshedUser(user: User, origin: Origin, kept: KeptElsewhere | undefined): User {
   const { isOut: was = false, ...rest } = origin;
   const isOut = !kept?.enabled;
   const said = kept?.said ?? origin.said;
-  if (isOut === was && isDeepStrictEqual(said, origin.said)) return user;
+  if (isOut === was && isDeepStrictEqual(said, origin.said) && !(isOut && user.enabled)) return user;
   const { attributes: formerly = {} } = origin.said;
   const own = Object.entries(user.attributes).filter(([name]) => !Object.hasOwn(formerly, name));
   const { attributes = {}, ...members } = said;
@@ -88,8 +88,32 @@ export function refreshedUser(user: User, origin: Origin, kept: KeptElsewhere | 
   };
 }
 
+/** The user, not let in until the store says something else that can be. */
+export const putOut = (user: User, origin: Origin): User =>
+  origin.isOut && !user.enabled ? user : { ...user, enabled: false, origin: { ...origin, isOut: true } };
+
+/** The user under a name that is nobody else's and without an address, until their store is asked what they are called now. */
+export function withoutNames(user: User, origin: Origin): User {
+  const { email: _address, ...rest } = user;
+  const { email: _said, ...said } = origin.said;
+  return {
+    ...rest,
+    username: user.id,
+    emailVerified: false,
+    origin: { ...origin, said: { ...said, username: user.id } },
+  };
+}
+
+/** The user as somebody else would have them, but for what the store says. */
+export function withSaid(user: User): User {
+  if (!user.origin) return user;
+  const { attributes = {}, ...members } = user.origin.said;
+  return { ...user, ...members, attributes: { ...user.attributes, ...attributes } };
+}
+
 /** Whether what the store says of the user stands. */
-export function isAsSaid(user: User, { said }: Origin): boolean {
+export function isAsSaid(user: User, { said, isOut }: Origin): boolean {
+  if (isOut && user.enabled) return false;
   const { attributes = {} } = said;
   return (
     MEMBERS.every((name) => said[name] === undefined || user[name] === said[name]) &&

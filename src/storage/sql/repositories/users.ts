@@ -125,6 +125,14 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
     findByUsername: async (realmId, username) => fromRow(await byUsername.first({ realmId, username })),
     findByEmail: async (realmId, email) =>
       fromRow(await byEmail.first({ realmId, email: email.toLowerCase() })),
+    findByUsernameOrEmail: async (realmId, name) =>
+      fromRow(
+        (await byUsername.first({ realmId, username: name })) ??
+          (await byEmail.first({ realmId, email: name.toLowerCase() })),
+      ),
+    findKept: async (realmId, id) => fromRow(await byId.first({ realmId, id })),
+    // All are kept here.
+    waitAsElsewhere: async () => {},
     findServiceAccount: async (realmId, clientId) =>
       fromRow(await byServiceAccount.first({ realmId, clientId })),
     ...userSearch(database, fromRow),

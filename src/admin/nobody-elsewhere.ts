@@ -1,0 +1,24 @@
+import type { Change } from '../domain/store.ts';
+import type { User } from '../domain/users/user.ts';
+import { storesAmong } from '../domain/users/user-stores/user-stores.ts';
+import { adminConflict } from '../errors/admin.ts';
+import type { RealmRequest } from './resource.ts';
+
+/**
+ * A name or an address that somebody has in a user store of the realm is taken, though they have never come; what is in the database the
+ * unit finds out. @returns nothing to be stored @throws {Refusal} 409, and 503 where a store cannot be asked
+ */
+export async function checkNobodyElsewhere(
+  { store, realm }: Pick<RealmRequest, 'store' | 'realm'>,
+  { id, username, email }: User,
+  before?: User,
+): Promise<readonly Change[]> {
+  if (storesAmong(realm.components).length === 0) return [];
+  const named =
+    username === before?.username ? undefined : await store.users.findByUsername(realm.id, username);
+  if (named && named.id !== id) throw adminConflict('User exists with same username');
+  if (email === undefined || email === before?.email || realm.settings.duplicateEmailsAllowed) return [];
+  const addressed = await store.users.findByEmail(realm.id, email);
+  if (addressed && addressed.id !== id) throw adminConflict('User exists with same email');
+  return [];
+}
