@@ -78,7 +78,11 @@ export function saveProfile(
     const details = { context: 'ACCOUNT', ...profileChanges(before, draft) };
     try {
       await store.commit([
-        store.users.update(draft, { duplicateEmailsAllowed, ifRevision: before.revision }),
+        store.users.update(draft, {
+          duplicateEmailsAllowed,
+          isChosen: draft.username !== before.username || draft.email !== before.email,
+          ifRevision: before.revision,
+        }),
         ...accountEvent(account, 'UPDATE_PROFILE', { details }),
       ]);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { lookOf } from '../domain/users/folded-name.ts';
 import { takenNames } from '../domain/users/taken-names.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Letter } from '../mail/letter.ts';
@@ -70,9 +71,16 @@ export async function tellOwnerLater(login: Login, address: string): Promise<voi
   if (owner?.email) dependencies.mail.post(realm, owner.email, request, async () => letter(login, owner));
 }
 
+/** Whose the address is, or the one that it looks like. */
 async function ownerOf({ realm, dependencies }: Login, address: string): Promise<User | undefined> {
   const { users } = dependencies.store;
-  return (await users.findByEmail(realm.id, address)) ?? users.findByUsername(realm.id, address);
+  const look = lookOf(address);
+  for (const way of new Set([address, look])) {
+    const owner = (await users.findByEmail(realm.id, way)) ?? (await users.findByUsername(realm.id, way));
+    if (owner) return owner;
+  }
+  const [alike] = await users.findLookAlikes(realm.id, [look, look]);
+  return alike && users.find(realm.id, alike.id);
 }
 
 function letter({ realm, client }: Login, owner: User): Letter {

@@ -19,22 +19,33 @@ export async function takenNames(
   { duplicateEmailsAllowed }: Pick<RealmSettings, 'duplicateEmailsAllowed'>,
   { users }: Pick<Store, 'users'>,
 ): Promise<Taken> {
-  const isOther = (user: User | undefined) => user !== undefined && user.id !== before.id;
+  const isOther = (user: Pick<User, 'id'> | undefined) => user !== undefined && user.id !== before.id;
   const named = async (name: string) => isOther(await users.findByUsername(realmId, name));
   const addressed = async (name: string) => isOther(await users.findByEmail(realmId, name));
+  const news = {
+    username: username !== '' && username !== before.username ? username : undefined,
+    email: email !== undefined && email !== before.email ? email : undefined,
+  };
+  const looks = [
+    lookOf(news.username ?? news.email ?? ''),
+    lookOf(news.email ?? news.username ?? ''),
+  ] as const;
+  const alike =
+    looks[0] === '' ? [] : (await users.findLookAlikes(realmId, looks)).filter((each) => isOther(each));
   const [isNameTaken, isEmailTaken] = await Promise.all([
-    username !== '' && username !== before.username && isTaken(username),
-    email !== undefined && email !== before.email && isAddressTaken(email),
+    news.username !== undefined && isTaken(news.username, news.username.includes('@')),
+    news.email !== undefined && isTaken(news.email, true),
   ]);
   return { username: isNameTaken, email: isEmailTaken };
 
-  async function isTaken(name: string): Promise<boolean> {
+  /** One that is spelled as it looks is found by its look, anything else by what is stored of it. */
+  async function isTaken(name: string, isAddress: boolean): Promise<boolean> {
     const look = lookOf(name);
-    if ((await named(name)) || (look !== name && (await named(look)))) return true;
-    return !duplicateEmailsAllowed && name.includes('@') && addressed(name);
-  }
-
-  async function isAddressTaken(address: string): Promise<boolean> {
-    return (await named(address)) || (!duplicateEmailsAllowed && (await addressed(address)));
+    const ways = look === name ? [name] : [name, look];
+    const asksAddresses = isAddress && !duplicateEmailsAllowed;
+    if (alike.some((each) => each.usernameLook === look || (asksAddresses && each.emailLook === look)))
+      return true;
+    for (const way of ways) if ((await named(way)) || (asksAddresses && (await addressed(way)))) return true;
+    return false;
   }
 }

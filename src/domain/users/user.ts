@@ -120,6 +120,20 @@ export interface SearchWord {
   readonly text: string;
 }
 
+/** Somebody by what their username, and by what their address looks like, where it is spelled otherwise. */
+export interface LookAlike {
+  readonly id: string;
+  readonly usernameLook?: string;
+  readonly emailLook?: string;
+}
+
+/** How a user's names are held against those of the others. */
+export interface StoredNames {
+  readonly duplicateEmailsAllowed?: boolean;
+  /** Whether they have chosen them just now: of two who choose names that look the same, one has it. */
+  readonly isChosen?: boolean;
+}
+
 /** Where users live. Asynchronous throughout: a directory or an extension may stand behind it. */
 export interface UserRepository {
   find(realmId: string, id: string): Promise<User | undefined>;
@@ -130,14 +144,19 @@ export interface UserRepository {
   /** As it is kept here, whatever whoever else keeps them says. */
   findKept(realmId: string, id: string): Promise<User | undefined>;
   findServiceAccount(realmId: string, clientId: string): Promise<User | undefined>;
+  /**
+   * Those whose username or address is spelled otherwise than one of these looks, and looks like it (`lookOf`); no more than a few.
+   * Users whom a store outside has not brought in yet are not among them.
+   */
+  findLookAlikes(realmId: string, looks: readonly [string, string]): Promise<readonly LookAlike[]>;
   /** Ordered by username. */
   list(realmId: string, query: UserQuery): Promise<User[]>;
   /** How many there are, whatever `first` and `max` say; of all users, service accounts included, without a query. */
   count(realmId: string, query?: UserQuery): Promise<number>;
   /** Conflict `duplicate-username`, `duplicate-email` (unless the realm allows duplicate emails). */
-  create(user: User, options?: { readonly duplicateEmailsAllowed?: boolean }): Change;
+  create(user: User, options?: StoredNames): Change;
   /** As `create`; conflict `gone`; with `ifRevision`, `changed` when the user was changed since, or removed. */
-  update(user: User, options?: { readonly duplicateEmailsAllowed?: boolean } & IfRevision): Change;
+  update(user: User, options?: StoredNames & IfRevision): Change;
   /** Takes its credentials and role mappings along. What others keep about it is theirs to remove. Conflict `gone`. */
   remove(user: User): Change;
 

@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import type { Store } from '../../domain/store.ts';
 import { openStore, type StoreLog } from '../index.ts';
+import type { ColumnTypes } from '../sql/migrations/migration.ts';
 
 /** A kind of database to run the suites on. */
 export interface DatabaseUnderTest {
@@ -11,6 +12,7 @@ export interface DatabaseUnderTest {
   /** All that a thief of the database could read. */
   dump(url: string): Promise<string>;
   run(url: string, sql: string): Promise<void>;
+  readonly types: ColumnTypes;
 }
 
 export const keyEncryptionKey = Buffer.alloc(32, 'key');

@@ -1,4 +1,5 @@
 import { freshPostgres, runOn, skipWithoutPostgres } from '../../../test/support/postgres.ts';
+import { types } from '../sql/dialects/postgres/migrations.ts';
 import { conformance } from './suites.ts';
 
 conformance(
@@ -14,6 +15,7 @@ conformance(
     run: async (url, sql) => {
       await runOn(url, sql);
     },
+    types,
   },
   skipWithoutPostgres(),
 );

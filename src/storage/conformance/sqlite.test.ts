@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { freshSqlite } from '../../../test/support/sqlite.ts';
+import { types } from '../sql/dialects/sqlite/migrate.ts';
 import { conformance } from './suites.ts';
 
 const pathOf = (url: string) => url.slice('sqlite:'.length);
@@ -17,4 +18,5 @@ conformance('SQLite', {
     database.exec(sql);
     database.close();
   },
+  types,
 });

@@ -56,6 +56,31 @@ export function userSuite(database: DatabaseUnderTest): void {
       await isRefused(commit([users.update(second)]), 'duplicate-email');
     });
 
+    it('are found by what their names look like, where those are spelled otherwise', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const plain = aUser(realm, { username: 'mike', email: 'mike@x.org' });
+      const alike = aUser(realm, { username: 'mıke', email: 'Mike@х.org' });
+      await commit([users.create(plain), users.create(alike)]);
+      const found = { id: alike.id, usernameLook: 'mike', emailLook: 'mike@x.org' };
+      assert.deepEqual(await users.findLookAlikes(realm.id, ['mike', 'nobody']), [found]);
+      assert.deepEqual(await users.findLookAlikes(realm.id, ['nobody', 'mike@x.org']), [found]);
+      await commit([users.update({ ...alike, username: 'mick' })]);
+      assert.deepEqual(await users.findLookAlikes(realm.id, ['mike', 'mike']), []);
+    });
+
+    it('that look the same are chosen by one of those who choose them at a time', async () => {
+      const { users, commit } = store();
+      const realm = await storedRealm(store());
+      const choose = (given: object, more: object = {}) =>
+        commit([users.create(aUser(realm, given), { isChosen: true, ...more })]);
+      await choose({ username: 'mıke', email: 'mike@х.org' });
+      await isRefused(choose({ username: 'mike' }), 'duplicate-username');
+      await isRefused(choose({ email: 'MIKE@x.org' }), 'duplicate-email');
+      await choose({ email: 'mike@x.org' }, { duplicateEmailsAllowed: true });
+      await commit([users.create(aUser(realm, { username: 'mike' }))]);
+    });
+
     it('are changed', async () => {
       const { users, commit } = store();
       const realm = await storedRealm(store());

@@ -92,6 +92,12 @@ export interface UserRow {
   /** Lower case, as is `last_name`. */
   first_name: string | null;
   last_name: string | null;
+  /** What the username looks like, where that is something else; likewise `email_look`. */
+  username_look: string | null;
+  email_look: string | null;
+  /** The same of names that people choose for themselves, whatever it is: nobody else chooses one that looks so. */
+  chosen_username: string | null;
+  chosen_email: string | null;
   /** How often it was changed. */
   revision: Generated<number>;
   doc: string;

@@ -21,6 +21,7 @@ import { backchannelAuthentications } from './0020-backchannel-authentications.t
 import { clientsAlwaysDisplayed } from './0021-clients-always-displayed.ts';
 import { eventDeliveries } from './0022-event-deliveries.ts';
 import { tokensOfFederatedIdentities } from './0023-tokens-of-federated-identities.ts';
+import { looksOfNames } from './0024-looks-of-names.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   clientsAlwaysDisplayed,
   eventDeliveries,
   tokensOfFederatedIdentities,
+  looksOfNames,
 ];

@@ -8,6 +8,10 @@ export interface ColumnTypes {
   readonly position: string;
   /** A text member of a JSON document in a column; null where it has none. */
   readonly member: (column: string, name: string) => string;
+  /** A text with characters in the place of others, one for one. */
+  readonly translated: (column: string, from: string, to: string) => string;
+  /** Whether a text has but the characters of ASCII. */
+  readonly isAscii: (column: string) => string;
 }
 
 /** One step of the schema. Released steps are never edited: databases out there have taken them. */

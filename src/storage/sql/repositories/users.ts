@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { User, UserRepository } from '../../../domain/users/user.ts';
+import type { StoredNames, User, UserRepository } from '../../../domain/users/user.ts';
 import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
@@ -9,6 +9,7 @@ import { topic } from '../topics.ts';
 import { credentialRepository } from './credentials.ts';
 import { federatedIdentityRepository } from './federated-identities.ts';
 import { userGroupRepository } from './user-groups.ts';
+import { lookColumns, looksOf, userLooks } from './user-looks.ts';
 import { userSearch } from './user-search.ts';
 
 const columns = [
@@ -63,6 +64,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
         service_account_client_id: param('service_account_client_id'),
         first_name: param('first_name'),
         last_name: param('last_name'),
+        ...lookColumns(param),
         doc: param('doc'),
       }),
     { unique },
@@ -77,6 +79,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
         service_account_client_id: param('service_account_client_id'),
         first_name: param('first_name'),
         last_name: param('last_name'),
+        ...lookColumns(param),
         revision: sql`revision + 1`,
         doc: param('doc'),
       })
@@ -135,6 +138,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
     waitAsElsewhere: async () => {},
     findServiceAccount: async (realmId, clientId) =>
       fromRow(await byServiceAccount.first({ realmId, clientId })),
+    ...userLooks(database),
     ...userSearch(database, fromRow),
     create: (user, options) => change(create(toRow(user, options))),
     update: (user, options) =>
@@ -153,7 +157,7 @@ export function userRepository(database: Database, sealing: Sealing): UserReposi
   };
 }
 
-function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): Written<UserRow> {
+function toRow(user: User, options: StoredNames = {}): Written<UserRow> {
   const { id, realmId, username, serviceAccountClientId, revision: _counted, ...doc } = user;
   const email = user.email?.toLowerCase() ?? null;
   return {
@@ -165,11 +169,12 @@ function toRow(user: User, options: { duplicateEmailsAllowed?: boolean } = {}): 
     service_account_client_id: serviceAccountClientId ?? null,
     first_name: user.firstName?.toLowerCase() ?? null,
     last_name: user.lastName?.toLowerCase() ?? null,
+    ...looksOf(user, options),
     doc: JSON.stringify(doc satisfies Doc),
   };
 }
 
-type Read = Selectable<UserRow>;
+type Read = Pick<Selectable<UserRow>, (typeof columns)[number]>;
 function fromRow(row: Read): User;
 function fromRow(row: Read | undefined): User | undefined;
 function fromRow(row: Read | undefined): User | undefined {

@@ -8,6 +8,8 @@ export const types: ColumnTypes = {
   position: `bigint PRIMARY KEY
     DEFAULT CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('event_positions') END`,
   member: (column, name) => `(${column}::json ->> '${name}')`,
+  translated: (column, from, to) => `translate(${column}, '${from}', '${to}')`,
+  isAscii: (column) => `(octet_length(${column}) = char_length(${column}))`,
 };
 
 /** What PostgreSQL has before the tables all databases share, step by step under the same numbers. */

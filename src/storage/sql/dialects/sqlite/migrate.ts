@@ -3,11 +3,16 @@ import type { ColumnTypes } from '../../migrations/migration.ts';
 import { type AppliedMigration, type MigrationRun, pendingMigrations } from '../../migrations/pending.ts';
 import { sqliteMigrations } from './migrations.ts';
 
-const types: ColumnTypes = {
+export const types: ColumnTypes = {
   text: 'TEXT',
   wholeNumber: 'INTEGER',
   position: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   member: (column, name) => `json_extract(${column}, '$.${name}')`,
+  translated: (column, from, to) => {
+    const others = [...to];
+    return [...from].reduce((text, each, at) => `replace(${text}, '${each}', '${others[at]}')`, column);
+  },
+  isAscii: (column) => `(length(CAST(${column} AS BLOB)) = length(${column}))`,
 };
 
 /** Brings the schema up to date. One process at a time: the others wait for the file's write lock. */
