@@ -5,9 +5,13 @@ import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { USER_STORE_TYPE, userStores } from '../domain/users/user-stores/user-stores.ts';
+import { notImplemented } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Extended } from '../lib/catalogue.ts';
 import { registrationPolicies } from '../policy/registration-policies/index.ts';
+
+/** User stores of Keycloak's that are not built. */
+const USER_STORES_TO_COME: ReadonlySet<string> = new Set(['ldap', 'kerberos']);
 
 export interface AskedConfiguration extends Extended {
   readonly providerType: string;
@@ -45,6 +49,8 @@ export async function configureComponent(
   }
   const userStore = providerType === USER_STORE_TYPE ? userStores.in(asked).get(providerId) : undefined;
   if (userStore) return { config: checkConfig(userStore.properties, config, !asSaid), secrets: {} };
+  if (providerType === USER_STORE_TYPE && USER_STORES_TO_COME.has(providerId))
+    throw notImplemented(`The user store ${providerId}`);
   throw new Refusal(400, 'Invalid provider type or no such provider');
 }
 

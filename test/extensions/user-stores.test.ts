@@ -342,8 +342,14 @@ onEachDatabase(
       assert.deepEqual([missing.status, missing.json.errorMessage], [400, "'Database file' is required"]);
       const policy = await admin('POST', '/components', component('odd', { cachePolicy: ['EVICT_DAILY'] }));
       assert.equal(policy.status, 400);
-      const unknown = await admin('POST', '/components', component('ldap'));
+      const unknown = await admin('POST', '/components', component('nonsense'));
       assert.equal(unknown.status, 400);
+      for (const to of ['ldap', 'kerberos'])
+        assert.equal(
+          (await admin('POST', '/components', component(to))).status,
+          501,
+          'what is not built says so',
+        );
       const { componentTypes } = (
         await suite.server.call('GET', '/admin/serverinfo', { token: await suite.server.adminToken() })
       ).json;
