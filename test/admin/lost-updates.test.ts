@@ -16,6 +16,8 @@ const created = async (server: TestServer, path: string, json: object) => {
   return headers.get('location')?.split('/').at(-1) ?? '';
 };
 
+const KEY = { providerType: 'org.keycloak.keys.KeyProvider', providerId: 'hmac-generated' };
+
 const contested: Readonly<Record<string, (server: TestServer, realm: string) => Promise<Contested>>> = {
   'a realm': async (_server, realm) => ({
     path: `/${realm}`,
@@ -31,6 +33,11 @@ const contested: Readonly<Record<string, (server: TestServer, realm: string) => 
     path: `/${realm}/client-scopes/${await created(server, `/${realm}/client-scopes`, { name: 'scope', protocol: 'openid-connect' })}`,
     one: { attributes: { 'consent.screen.text': 'One' } },
     other: { description: 'other' },
+  }),
+  'a component': async (server, realm) => ({
+    path: `/${realm}/components/${await created(server, `/${realm}/components`, { name: 'key', ...KEY, config: { priority: ['1'], active: ['true'] } })}`,
+    one: { ...KEY, config: { priority: ['7'] } },
+    other: { ...KEY, config: { active: ['false'] } },
   }),
   'a role': async (server, realm) => {
     await created(server, `/${realm}/roles`, { name: 'role', description: 'both' });
@@ -67,7 +74,7 @@ async function bothSurvive(
       [204, 204],
     );
     const after = (await here.admin('GET', path)).json;
-    for (const [name, value] of Object.entries({ ...other, ...one })) {
+    for (const [name, value] of [...Object.entries(other), ...Object.entries(one)]) {
       const shown = typeof value === 'object' ? { ...after[name], ...value } : value;
       assert.deepEqual(after[name], shown, `${name} of ${path}`);
     }

@@ -3,6 +3,7 @@ import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
 import { givenId } from '../../domain/given-id.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { USER_STORE_TYPE } from '../../domain/users/user-stores/user-stores.ts';
 import { removeUsersOfStore } from '../../domain/users/user-stores/users-of-store.ts';
@@ -140,8 +141,21 @@ async function read(admin: RealmRequest): Promise<Answer> {
 }
 
 async function update(admin: RealmRequest, asked: ComponentRepresentation): Promise<Answer> {
-  const { store, realm, clock } = admin;
-  const before = await getComponent(admin);
+  const { store } = admin;
+  await retryWhenChanged(async () => {
+    const before = await getComponent(admin);
+    const component = await changed(admin, before, asked);
+    await store.commit([store.components.update(component, { ifRevision: before.revision })]);
+  });
+  return noContent;
+}
+
+/** The component as it is to be. @throws {Refusal} 400 */
+async function changed(
+  { realm, clock }: RealmRequest,
+  before: Component,
+  asked: ComponentRepresentation,
+): Promise<Component> {
   const providerType = asked.providerType ?? before.providerType;
   const providerId = asked.providerId ?? before.providerId;
   // What is left out stays; what is empty goes (as Keycloak).
@@ -156,7 +170,7 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
     additions: realm.additions,
     now: clock.now(),
   });
-  const component: Component = {
+  return {
     ...before,
     providerType,
     providerId,
@@ -165,8 +179,6 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
     ...(asked.subType !== undefined && { subType: asked.subType }),
     ...configured,
   };
-  await store.commit([store.components.update(component)]);
-  return noContent;
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {

@@ -31,7 +31,7 @@ export function componentSuite(database: DatabaseUnderTest): void {
       await isRefused(commit([components.create(component)]), 'duplicate-component');
       const changed = { ...component, config: {}, secrets: { privateKey: 'new' } };
       await commit([components.update(changed)]);
-      assert.deepEqual(await components.list(realm.id), [changed]);
+      assert.deepEqual(await components.list(realm.id), [{ ...changed, revision: 1 }]);
       await commit([components.remove(changed)]);
       assert.deepEqual(await components.list(realm.id), []);
       await isRefused(commit([components.update(changed)]), 'gone');

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Change, IfRevision, Store } from '../../domain/store.ts';
 import { isRefused } from './conflicts.ts';
 import { type DatabaseUnderTest, oneNode } from './database-under-test.ts';
-import { aGroup, aRealm, aRole, aScope, aUser } from './samples.ts';
+import { aComponent, aGroup, aRealm, aRole, aScope, aUser } from './samples.ts';
 
 /** A thing of each kind that counts its revisions: how it is read back, and how a change of it is made. */
 const kinds: Readonly<Record<string, (store: Store) => Promise<Revised>>> = {
@@ -19,6 +19,15 @@ const kinds: Readonly<Record<string, (store: Store) => Promise<Revised>>> = {
     return {
       read: () => clientScopes.find(realm.id, scope.id),
       update: (options) => clientScopes.update(scope, options),
+    };
+  },
+  components: async ({ realms, components, commit }) => {
+    const realm = aRealm();
+    const component = aComponent(realm);
+    await commit([realms.create(realm), components.create(component)]);
+    return {
+      read: () => components.find(realm.id, component.id),
+      update: (options) => components.update(component, options),
     };
   },
   roles: async ({ realms, roles, commit }) => {

@@ -69,6 +69,7 @@ export function aComponent(realm: Realm, given: Partial<Component> = {}): Compon
     parentId: realm.id,
     config: { priority: ['100'] },
     secrets: {},
+    revision: 0,
     ...given,
   };
 }

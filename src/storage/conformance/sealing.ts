@@ -66,11 +66,12 @@ export function sealingSuite(database: DatabaseUnderTest): void {
       assert(!all.includes(secret));
     });
 
-    it('that is broken takes along its own thing alone, and the log says which', async () => {
+    it('that is broken takes along its own thing alone, and the log says which', async (test) => {
       const url = await database.freshUrl();
       const told: object[] = [];
       const log = { ...silent, error: (fields: object) => void told.push(fields) };
       const store = await openStore({ databaseUrl: url, keyEncryptionKey, log });
+      test.after(() => store.close());
       const [realm, other] = [await storedRealm(store), aRealm()];
       const { settings } = other;
       const whole = aComponent(realm, { id: 'whole', secrets: { privateKey: 'a' } });
@@ -104,7 +105,6 @@ export function sealingSuite(database: DatabaseUnderTest): void {
         { realm: undefined, id: other.id, err: undefined },
       ]);
       await store.commit([store.components.remove({ realmId: realm.id, id: 'broken' })]);
-      await store.close();
     });
 
     it('refuses to open with another key, and says which is which', async () => {

@@ -60,6 +60,8 @@ export interface ClientScopeRow {
 export interface ComponentRow {
   realm_id: string;
   id: string;
+  /** How often it was changed. */
+  revision: Generated<number>;
   doc: string;
   /** Sealed JSON object; null for none. */
   secrets: string | null;

@@ -22,6 +22,7 @@ import { clientsAlwaysDisplayed } from './0021-clients-always-displayed.ts';
 import { eventDeliveries } from './0022-event-deliveries.ts';
 import { tokensOfFederatedIdentities } from './0023-tokens-of-federated-identities.ts';
 import { looksOfNames } from './0024-looks-of-names.ts';
+import { revisionsOfComponents } from './0025-revisions-of-components.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   eventDeliveries,
   tokensOfFederatedIdentities,
   looksOfNames,
+  revisionsOfComponents,
 ];
