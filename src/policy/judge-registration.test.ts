@@ -10,6 +10,7 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { Additions } from '../lib/catalogue.ts';
 import { tokenUpdater } from './client-policies/updaters.ts';
+import { RegistrationRefused } from './finding.ts';
 import { admitCaller, judgeRegistration, registrationOrigins } from './judge-registration.ts';
 
 const scopes = freshClientScopes('realm');
@@ -141,17 +142,24 @@ describe('registration policies', () => {
   });
 
   it('let scopes be named that the realm gives, or that are listed', async () => {
-    const details = against('allowed-client-templates', 'Not permitted to use specified clientScope');
+    const details = (scope: string) =>
+      against('allowed-client-templates', `Not permitted to use specified clientScope (scope: ${scope})`);
     const open = realmWith(['allowed-client-templates', { 'allow-default-scopes': ['true'] }]);
     assert.equal(await reason(judged(open, { optionalClientScopes: ['phone', 'email'] })), undefined);
-    assert.equal(await reason(judged(open, { optionalClientScopes: ['service_account'] })), details);
-    assert.equal(await reason(judged(open, { defaultClientScopes: ['nowhere'] })), details);
+    assert.equal(
+      await reason(judged(open, { optionalClientScopes: ['service_account'] })),
+      details('service_account'),
+    );
+    assert.equal(
+      await reason(judged(open, { defaultClientScopes: ['nowhere', 'email'] })),
+      details('nowhere'),
+    );
     const closed = realmWith([
       'allowed-client-templates',
       { 'allow-default-scopes': ['false'], 'allowed-client-scopes': ['phone'] },
     ]);
     assert.equal(await reason(judged(closed, { optionalClientScopes: ['phone'] })), undefined);
-    assert.equal(await reason(judged(closed, { optionalClientScopes: ['email'] })), details);
+    assert.equal(await reason(judged(closed, { optionalClientScopes: ['email'] })), details('email'));
     assert.equal(await reason(judged(closed, {})), undefined);
   });
 
@@ -165,6 +173,79 @@ describe('registration policies', () => {
     });
     assert.equal(await reason(judged(realm, mapper('oidc-full-name-mapper'))), undefined);
     assert.match((await reason(judged(realm, mapper('oidc-hardcoded-claim-mapper')))) ?? '', /not allowed/);
+  });
+
+  it('say which member is wrong, whichever of them is against it', async () => {
+    const refusedFor = async (
+      realm: RealmView,
+      asked: ClientRepresentation,
+      before?: ClientRepresentation,
+    ) => {
+      const client = fromRepresentation(asked, realm, 0);
+      const judgement = {
+        realm,
+        client,
+        asked,
+        before: before && fromRepresentation(before, realm, 0),
+        caller: CALLER,
+        updater,
+        countClients: async () => 0,
+        now: NOW,
+      };
+      const error = await judgeRegistration(judgement, 'anonymous').catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof RegistrationRefused);
+      return error.findings.flatMap(({ outcome, fields }) => (outcome === 'refused' ? fields : []));
+    };
+    const hosts = realmWith(['trusted-hosts', { 'trusted-hosts': ['*.example.org'] }]);
+    assert.deepEqual(await refusedFor(hosts, { redirectUris: ['https://evil.example/'] }), ['redirect_uris']);
+    assert.deepEqual(await refusedFor(hosts, { attributes: { logoUri: 'https://evil.example/' } }), [
+      'logo_uri',
+    ]);
+    assert.deepEqual(
+      await refusedFor(
+        realmWith(['consent-required']),
+        { consentRequired: false },
+        { consentRequired: true },
+      ),
+      ['consentRequired'],
+    );
+    assert.deepEqual(
+      await refusedFor(realmWith(['scope']), { fullScopeAllowed: true }, { fullScopeAllowed: false }),
+      ['fullScopeAllowed'],
+    );
+    assert.deepEqual(
+      await refusedFor(realmWith(['client-disabled']), { enabled: true }, { enabled: false }),
+      ['enabled'],
+    );
+    const mapper = { name: 'm', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper' };
+    assert.deepEqual(
+      await refusedFor(realmWith(['allowed-protocol-mappers']), { protocolMappers: [mapper] }),
+      ['protocolMappers'],
+    );
+    const templates = realmWith(['allowed-client-templates', { 'allow-default-scopes': ['true'] }]);
+    assert.deepEqual(await refusedFor(templates, { optionalClientScopes: ['nowhere'] }), ['scope']);
+  });
+
+  it('compare what a mapper is configured with, not the order it is written in', async () => {
+    const realm = realmWith(['allowed-protocol-mappers']);
+    const mapper = (config: Record<string, string>) => ({
+      clientId: 'app',
+      protocolMappers: [
+        { id: 'm', name: 'm', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper', config },
+      ],
+    });
+    const before = fromRepresentation(mapper({ a: '1', b: '2' }), realm, 0);
+    const again = (config: Record<string, string>) => {
+      const asked = mapper(config);
+      const client = fromRepresentation(asked, realm, 0);
+      const rest = { before, caller: CALLER, updater, countClients: async () => 0, now: NOW };
+      return reason(judgeRegistration({ realm, client, asked, ...rest }, 'anonymous'));
+    };
+    assert.equal(await again({ b: '2', a: '1' }), undefined);
+    assert.match(
+      (await again({ b: '2', a: '3' })) ?? '',
+      /ProtocolMapper type not allowed \(protocolMappers: m, of/,
+    );
   });
 
   it('trust the hosts that are named, as senders and as homes of clients', async () => {

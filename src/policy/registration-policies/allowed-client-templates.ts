@@ -3,7 +3,7 @@ import { isSpontaneous } from '../../domain/client-scopes/spontaneous.ts';
 import { scopeNames } from '../../domain/clients/to-representation.ts';
 import { configValue } from '../../domain/components/config.ts';
 import { registrationSettings } from '../../domain/realms/registration-settings.ts';
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
 
 /** A registration names only the client scopes listed here, and where that is on, those the realm gives by default. */
 export const allowedClientScopes: RegistrationPolicy = {
@@ -37,15 +37,16 @@ export const allowedClientScopes: RegistrationPolicy = {
       if (fromRealm && isOfRealm(scope)) allowed.add(scope.name);
     }
     // What a client has it may name again, where it has it.
-    const isNew = (names: readonly string[] = [], held: readonly string[] = []) => {
+    const newOnes = (names: readonly string[] = [], held: readonly string[] = []) => {
       const kept = new Set(scopeNames(held, realm.clientScopes));
-      return names.some((name) => !allowed.has(name) && !kept.has(name));
+      return names.filter((name) => !allowed.has(name) && !kept.has(name));
     };
-    if (
-      isNew(asked.defaultClientScopes, before?.defaultClientScopes) ||
-      isNew(asked.optionalClientScopes, before?.optionalClientScopes)
-    )
-      throw new PolicyViolation('Not permitted to use specified clientScope');
+    const refused = [
+      ...newOnes(asked.defaultClientScopes, before?.defaultClientScopes),
+      ...newOnes(asked.optionalClientScopes, before?.optionalClientScopes),
+    ];
+    if (refused.length > 0)
+      throw inKeycloaksWords('Not permitted to use specified clientScope', 'scope', refused.join(' '));
     if (before || fromRealm) return client;
     // What nobody named, and the realm gives, is not given where its scopes are switched off; `basic` says who it is.
     const ids = new Set(

@@ -1,5 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProtocolMapperRepresentation } from '../../domain/client-scopes/mapper-representation.ts';
 import { isPairwise } from '../../domain/clients/pairwise.ts';
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
+
+const FIELD = 'protocolMappers';
+
+const said = ({ name = '', protocolMapper = '' }: ProtocolMapperRepresentation) =>
+  `${name}, of the type ${protocolMapper}`;
 
 /** A registration brings only protocol mappers of harmless kinds: none that could make up claims. */
 export const allowedProtocolMappers: RegistrationPolicy = {
@@ -21,13 +28,13 @@ export const allowedProtocolMappers: RegistrationPolicy = {
       if (allowed.has(mapper.protocolMapper ?? '')) continue;
       if (choosesSubjects && isPairwise({ protocolMapper: mapper.protocolMapper ?? '' })) continue;
       if (before && mapper.id === undefined)
-        throw new PolicyViolation(`Missing id for mapper named '${mapper.name}'`);
+        throw inKeycloaksWords(`Missing id for mapper named '${mapper.name}'`, FIELD);
       const old = mapper.id === undefined ? undefined : kept.get(mapper.id);
       const same =
         old &&
         old.protocolMapper === mapper.protocolMapper &&
-        JSON.stringify(old.config) === JSON.stringify(mapper.config ?? {});
-      if (!same) throw new PolicyViolation('ProtocolMapper type not allowed');
+        isDeepStrictEqual({ ...old.config }, { ...mapper.config });
+      if (!same) throw inKeycloaksWords('ProtocolMapper type not allowed', FIELD, said(mapper));
     }
     return client;
   },

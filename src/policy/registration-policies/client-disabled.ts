@@ -1,4 +1,4 @@
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
 
 /** A registered client waits until an administrator enables it. */
 export const clientDisabled: RegistrationPolicy = {
@@ -9,7 +9,7 @@ export const clientDisabled: RegistrationPolicy = {
   judge({ client, before, asked }) {
     if (before === undefined) return { ...client, enabled: false };
     if (asked.enabled === true && !before.enabled)
-      throw new PolicyViolation('Not permitted to enable client');
+      throw inKeycloaksWords('Not permitted to enable client', 'enabled');
     return { ...client, enabled: before.enabled && client.enabled };
   },
 };

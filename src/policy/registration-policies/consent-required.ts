@@ -1,4 +1,4 @@
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
 
 /** People are always asked before a registered client gets at what is theirs. */
 export const consentRequired: RegistrationPolicy = {
@@ -8,7 +8,7 @@ export const consentRequired: RegistrationPolicy = {
   judge({ client, before }) {
     if (before === undefined) return { ...client, consentRequired: true };
     if (before.consentRequired && !client.consentRequired) {
-      throw new PolicyViolation('Not permitted to update consentRequired to false');
+      throw inKeycloaksWords('Not permitted to update consentRequired to false', 'consentRequired');
     }
     return client;
   },

@@ -51,10 +51,23 @@ export class PolicyViolation extends Error {
   /** The member of the client that is wrong, by its name in client metadata where it has one. */
   readonly field: string | undefined;
 
-  constructor(message: string, field?: string) {
-    super(field === undefined ? message : `${field}: ${message}`);
+  /** @param saysIt whether the message says by itself which member it is about */
+  constructor(message: string, field?: string, saysIt = false) {
+    super(field === undefined || saysIt ? message : `${field}: ${message}`);
     this.field = field;
   }
+}
+
+/** Characters of a value that are repeated to whoever brought it. */
+const MOST_REPEATED = 200;
+
+/**
+ * A violation in Keycloak's own sentence, which scripts and people know.
+ * @param value what is wrong, where the sentence doesn't say: it follows in brackets
+ */
+export function inKeycloaksWords(sentence: string, field: string, value?: string): PolicyViolation {
+  const known = value === undefined ? '' : ` (${field}: ${value.slice(0, MOST_REPEATED)})`;
+  return new PolicyViolation(sentence + known, field, true);
 }
 
 /** Words for a list that a client must keep to. */

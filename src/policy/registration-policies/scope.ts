@@ -1,4 +1,4 @@
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
 
 /** A registered client carries only the roles mapped to it. */
 export const fullScopeDisabled: RegistrationPolicy = {
@@ -8,7 +8,7 @@ export const fullScopeDisabled: RegistrationPolicy = {
   judge({ client, before, asked }) {
     if (before === undefined) return { ...client, fullScopeAllowed: false };
     if (asked.fullScopeAllowed === true && !before.fullScopeAllowed) {
-      throw new PolicyViolation('Not permitted to enable fullScopeAllowed');
+      throw inKeycloaksWords('Not permitted to enable fullScopeAllowed', 'fullScopeAllowed');
     }
     return client;
   },

@@ -5,7 +5,7 @@ import { ALGORITHM_ATTRIBUTES } from '../../domain/saml/names.ts';
 import { adminError } from '../../errors/admin.ts';
 import { networks } from '../../lib/special-use.ts';
 import { isDomain, isNetwork, isTrustedAddress, isWithin } from '../trusted-address.ts';
-import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
+import { inKeycloaksWords, PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const HOST = 'host-sending-registration-request-must-match';
 const URIS = 'client-uris-must-match';
@@ -72,11 +72,9 @@ function checkUris(client: Client, trusted: readonly string[]): void {
   };
   const strange = uriFields(client).find(([field, url]) => !isTrusted(field, url));
   if (!strange) return;
-  const [field] = strange;
-  // Keycloak's words where it looks as well.
-  throw field === 'redirect_uris'
-    ? new PolicyViolation("URI doesn't match any trusted host or trusted domain")
-    : new PolicyViolation("URL doesn't match any trusted host or trusted domain");
+  const [field, url] = strange;
+  const what = field === 'redirect_uris' ? 'URI' : 'URL';
+  throw inKeycloaksWords(`${what} doesn't match any trusted host or trusted domain`, field, url);
 }
 
 /** Fields in which what begins with a slash is below the root URL; `*` is below nothing. */

@@ -148,4 +148,21 @@ export default {
       check(`${name}: offline tokens`, attributes['backchannel.logout.revoke.offline.tokens']);
     }
   },
+
+  'words for what is wrong': async ({ given, dcr, step }) => {
+    const token = await given.iat({ count: 30 });
+    const metadata = {
+      'an unknown way to authenticate': { token_endpoint_auth_method: 'telepathy' },
+      'a JWT without keys': { token_endpoint_auth_method: 'private_key_jwt' },
+      'keys by value and by reference': { jwks: { keys: [RSA] }, jwks_uri: 'https://app.example.org/keys' },
+      'keys that sign nothing': {
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks: { keys: [{ ...RSA, use: 'enc' }] },
+      },
+      'an odd response type': { response_types: ['coda'] },
+      'an unknown scope': { scope: 'nowhere' },
+    };
+    for (const [name, more] of Object.entries(metadata))
+      await step(name, dcr.oidc.create({ redirect_uris, ...more }, { token }));
+  },
 };

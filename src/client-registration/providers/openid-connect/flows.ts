@@ -1,6 +1,7 @@
 import type { ClientRepresentation } from '../../../domain/clients/representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import type { ClientMetadata } from './metadata.ts';
+import { short } from './short.ts';
 
 const UMA_TICKET = 'urn:ietf:params:oauth:grant-type:uma-ticket';
 
@@ -38,7 +39,8 @@ function responseTypes(
     const words = new Set(type.trim().split(' '));
     const valid =
       [...words].every((word) => RESPONSE_WORDS.has(word)) || (words.size === 1 && words.has('none'));
-    if (!valid) throw invalidClientMetadata('Client metadata invalid');
+    if (!valid)
+      throw invalidClientMetadata(`response_types: ${short(type)} is no response type of this server`);
     return words;
   });
 }

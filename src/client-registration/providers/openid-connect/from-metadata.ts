@@ -19,8 +19,7 @@ import {
 } from './attributes.ts';
 import { flowsOf } from './flows.ts';
 import type { ClientMetadata } from './metadata.ts';
-
-const invalid = () => invalidClientMetadata('Client metadata invalid');
+import { short } from './short.ts';
 
 /**
  * What client metadata asks for, as a client representation. Members that are absent say nothing, so the same
@@ -89,8 +88,10 @@ function authenticationOf({
 }: ClientMetadata): ClientRepresentation {
   if (method === undefined) return { clientAuthenticatorType: 'client-secret', publicClient: false };
   const clientAuthenticatorType = Object.hasOwn(AUTHENTICATORS, method) ? AUTHENTICATORS[method] : undefined;
-  if (clientAuthenticatorType === undefined) throw invalid();
-  if (method === 'private_key_jwt' && jwks === undefined && !jwks_uri) throw invalid();
+  if (clientAuthenticatorType === undefined)
+    throw invalidClientMetadata(`token_endpoint_auth_method: ${short(method)} is not known here`);
+  if (method === 'private_key_jwt' && jwks === undefined && !jwks_uri)
+    throw invalidClientMetadata('token_endpoint_auth_method: private_key_jwt needs jwks or jwks_uri');
   return { clientAuthenticatorType, publicClient: method === 'none' };
 }
 
@@ -177,7 +178,8 @@ function proofKeyOf({ attributes }: ClientMetadata): [string, string][] {
 
 /** Keys by value or by reference, never both (RFC 7591 section 2). */
 function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMetadata): [string, string][] {
-  if (jwks !== undefined && jwks_uri !== undefined) throw invalid();
+  if (jwks !== undefined && jwks_uri !== undefined)
+    throw invalidClientMetadata('jwks, jwks_uri: a client has one of them, not both');
   if (jwks_uri !== undefined)
     return [
       ['use.jwks.string', 'false'],
@@ -185,9 +187,10 @@ function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMe
       ['jwks.url', jwks_uri],
     ];
   if (jwks === undefined) return [];
-  if (jwks.keys === undefined) throw invalid();
+  if (jwks.keys === undefined) throw invalidClientMetadata('jwks: the set has no member keys');
   const keys: readonly JWK[] = jwks.keys;
-  if (method === 'private_key_jwt' && !keys.some(maySign)) throw invalid();
+  if (method === 'private_key_jwt' && !keys.some(maySign))
+    throw invalidClientMetadata('jwks: private_key_jwt needs a key for signatures (RSA, EC or OKP)');
   return [
     ['use.jwks.string', 'true'],
     ['use.jwks.url', 'false'],
@@ -214,7 +217,7 @@ function firstSignatureKey(keys: readonly JWK[]): [string, string][] {
       ...(jwk.kid ? [['jwt.credential.kid', String(jwk.kid)] as [string, string]] : []),
     ];
   } catch {
-    throw invalid();
+    throw invalidClientMetadata(`jwks: the key ${short(String(jwk.kid ?? ''))} cannot be used`);
   }
 }
 
@@ -227,7 +230,8 @@ function subjectOf(
 ): ClientRepresentation {
   if (sector && !URL.canParse(sector)) throw invalidClientMetadata('Invalid Sector Identifier URI.');
   const wanted = subject_type?.toLowerCase() ?? 'public';
-  if (wanted !== PAIRWISE && wanted !== 'public') throw invalid();
+  if (wanted !== PAIRWISE && wanted !== 'public')
+    throw invalidClientMetadata(`subject_type: ${short(wanted)} is neither public nor pairwise`);
   const mappers = before?.protocolMappers ?? [];
   const others = mappers.filter((mapper) => !isPairwise(mapper));
   if (wanted === PAIRWISE)
