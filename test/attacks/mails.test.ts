@@ -46,6 +46,45 @@ onEachDatabase('A stranger who asks for mails', (suite) => {
     assert.equal(box.received.length, 1, 'whose address nobody has verified gets none');
   });
 
+  it('has no reset sent to an address that nobody has shown to be theirs, whoever asks that it be shown', async () => {
+    const realm = await realmWith();
+    const [app] = (await suite.server.admin('GET', `${realm.at}/clients?clientId=app`)).json;
+    const rule = { mode: 'open', verifyEmail: true, rest: true };
+    const set = await suite.server.admin('PUT', `${realm.at}/clients/${app.id}/sign-up`, rule);
+    assert.equal(set.status, 204, set.text);
+    for (const username of ['fresh', 'changed'])
+      assert.equal(
+        (
+          await suite.server.call('POST', `/realms/${realm.realm}/sign-up`, {
+            json: {
+              client_id: 'app',
+              username,
+              email: `${username}@example.org`,
+              firstName: 'Some',
+              lastName: 'Body',
+              password: 'secret-1',
+            },
+          })
+        ).status,
+        201,
+      );
+    // Whose action is gone, and whose address is still nobody's; and somebody who was told to show it.
+    await realm.change('changed', { requiredActions: [] });
+    await realm.person('told', { emailVerified: false, requiredActions: ['VERIFY_EMAIL'] });
+    const before = box.received.length;
+    const answers = [];
+    for (const username of ['fresh', 'changed', 'told', 'nobody', 'ann'])
+      answers.push(seen(await realm.forgets(username)).replaceAll(`value="${username}"`, 'value'));
+    for (const answer of answers) assert.equal(answer, answers[0]);
+    assert.deepEqual((await box.next()).to, ['ann@example.org'], 'of whom nobody asks it');
+    assert.equal(box.received.length, before + 1);
+    const { json } = await suite.server.admin('GET', `${realm.at}/events?type=RESET_PASSWORD_ERROR`);
+    assert.equal(json.filter(({ error }: { error: string }) => error === 'email_not_verified').length, 3);
+    await realm.change('fresh', { emailVerified: true, requiredActions: [] });
+    await realm.forgets('fresh');
+    assert.deepEqual((await box.next()).to, ['fresh@example.org']);
+  });
+
   it('gets nowhere with links of their own making', async () => {
     const realm = await realmWith();
     const other = await realmWith();

@@ -1,3 +1,4 @@
+import { owesVerification } from '../../domain/sign-up/owes-verification.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import { loginEvent } from '../events.ts';
@@ -24,20 +25,20 @@ export const resetByMail: Step = {
         kind: 'done',
         ...(config['force-login'] === 'true' && { notes: { [LOGS_IN_AGAIN]: 'true' } }),
       };
-    const unit = notes[MAILED] === undefined ? send(login) : [];
+    const unit = notes[MAILED] === undefined ? await send(login) : [];
     return { kind: 'sent', notice: 'emailSentMessage', unit, notes: { [MAILED]: 'true' } };
   },
 };
 
-function send(login: Login): Change[] {
-  const { user, session } = login;
+async function send(login: Login): Promise<Change[]> {
+  const { user, session, realm, dependencies } = login;
   const { notes } = session.state;
   const [error = 'user_not_found', userId] = notes[NOT_WRITTEN_TO]?.split(' ') ?? [];
   if (!user) return notSent(login, 'RESET_PASSWORD_ERROR', error, userId);
   const { email } = user;
   if (!email) return notSent(login, 'RESET_PASSWORD_ERROR', 'invalid_email', user.id);
   // What nobody has shown to be theirs opens no account.
-  if (login.realm.settings.verifyEmail && !user.emailVerified)
+  if (await owesVerification(dependencies.store, realm, user))
     return notSent(login, 'RESET_PASSWORD_ERROR', 'email_not_verified', user.id);
   if (!post(login, user, email))
     return notSent(login, 'SEND_RESET_PASSWORD_ERROR', 'email_send_failed', user.id);
