@@ -36,6 +36,7 @@ import { keyEncryptionKey } from './key-encryption-key.ts';
 import { keystoresIn } from './keystore-files.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { startDelivering } from './listeners/deliver.ts';
+import { withEventLog } from './listeners/event-log.ts';
 import { Mail } from './mail/mail.ts';
 import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
@@ -79,7 +80,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
     options;
   const { databaseUrl, key } = keyEncryptionKey(config);
-  const store = await openStore({ databaseUrl, keyEncryptionKey: key, log });
+  const store = withEventLog(await openStore({ databaseUrl, keyEncryptionKey: key, log }), log);
   try {
     return await serve(config, { store, clock, log });
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Event } from '../domain/events/event.ts';
-import { heardBy } from '../domain/events/listeners.ts';
+import { heardBy, isLogged } from '../domain/events/listeners.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { newId } from '../lib/ids.ts';
@@ -90,7 +90,7 @@ interface Done {
 
 /** The event of what an administrator did, listed by the realm's settings; secrets are left out. */
 export function changeEvent(
-  realm: Pick<RealmView, 'id' | 'settings' | 'additions'>,
+  realm: Pick<RealmView, 'id' | 'name' | 'settings' | 'additions'>,
   { bearer, request, now }: Administrator,
   { operation, resourceType, path, representation }: Done,
 ): Event {
@@ -116,6 +116,7 @@ export function changeEvent(
     listed: settings.adminEventsEnabled,
     audited: true,
     ...(listeners.length > 0 && { heardBy: listeners }),
+    ...(isLogged(realm) && { loggedAs: realm.name }),
   };
 }
 

@@ -26,11 +26,18 @@ export function createLogger({ level, format }: LogSettings): Logger {
     : pino(options, { write: (line: string) => process.stdout.write(readable(line)) });
 }
 
+/** Whoever chose a value adds no line to the log, and nothing that a terminal obeys. */
+const onOneLine = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+
 /** One line a person can read: time, level, message, then the fields. */
 function readable(line: string): string {
   const { level, time, msg, err, ...fields } = JSON.parse(line) as Record<string, unknown>;
-  const rest = Object.entries(fields).map(
-    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  const rest = Object.entries(fields).map(([name, value]) =>
+    onOneLine(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`),
   );
   const stack = err && typeof err === 'object' && 'stack' in err ? `\n${String(err.stack)}` : '';
   return (

@@ -26,6 +26,8 @@ export interface Event {
   readonly audited: boolean;
   /** Listeners that are told of it once its unit is committed. */
   readonly heardBy?: readonly string[];
+  /** The realm's name, where it has its events written to the server's log. */
+  readonly loggedAs?: string;
 }
 
 /** What an administrator did. */

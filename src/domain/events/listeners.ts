@@ -10,14 +10,20 @@ export interface EventListener {
   hears(event: Pick<Event, 'kind' | 'type'>): boolean;
 }
 
+const LOG = 'jboss-logging';
+
 /**
  * Whom a realm can name in `eventsListeners`. Those that Keycloak has are told by other ways: one is the log, the other writes mails to
  * the people whom an event is about.
  */
 export const eventListeners = new Catalogue<EventListener>('event listener', [
-  { id: 'jboss-logging', hears: () => false },
+  { id: LOG, hears: () => false },
   { id: 'email', hears: () => false },
 ]);
+
+/** Whether the realm has its events written to the server's log. */
+export const isLogged = ({ settings }: Pick<Realm, 'settings'>): boolean =>
+  settings.eventsListeners.includes(LOG);
 
 /** Ids of the listeners from outside that the realm has told of such an event. */
 export function heardBy(

@@ -3,7 +3,7 @@ import { newId } from '../../lib/ids.ts';
 import type { Realm } from '../realms/realm.ts';
 import type { Event } from './event.ts';
 import { DEFAULT_EVENT_TYPES } from './event-types.ts';
-import { heardBy } from './listeners.ts';
+import { heardBy, isLogged } from './listeners.ts';
 
 /** A realm that is known with what was added to its server. */
 type Hearing = Pick<Realm, 'settings'> & Extended;
@@ -15,9 +15,9 @@ const MAX_VALUE = 1000;
 const clipped = (value: string): string =>
   value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
 
-/** Whether an event of this type is to be written: the realm lists it, or has a listener told of it. */
+/** Whether an event of this type is to be written: the realm lists it, logs it, or has a listener told of it. */
 export const listsEvents = (realm: Hearing, type: string): boolean =>
-  isListed(realm, type) || heardBy(realm, { kind: 'user', type }).length > 0;
+  isListed(realm, type) || isLogged(realm) || heardBy(realm, { kind: 'user', type }).length > 0;
 
 function isListed({ settings }: Pick<Realm, 'settings'>, type: string): boolean {
   const { eventsEnabled, enabledEventTypes } = settings;
@@ -32,7 +32,7 @@ function isListed({ settings }: Pick<Realm, 'settings'>, type: string): boolean 
  * @param audited whether it is part of the audit record, whatever the settings
  */
 export function newEvent(
-  realm: Hearing & Pick<Realm, 'id'>,
+  realm: Hearing & Pick<Realm, 'id' | 'name'>,
   time: number,
   type: string,
   { details = {}, clientId, ...rest }: Rest,
@@ -51,5 +51,6 @@ export function newEvent(
     listed: isListed(realm, type),
     audited,
     ...(listeners.length > 0 && { heardBy: listeners }),
+    ...(isLogged(realm) && { loggedAs: realm.name }),
   };
 }

@@ -76,7 +76,7 @@ export function deliveryWriter(database: Database): (event: Event) => Statement[
       doc: param('doc'),
     }),
   );
-  return ({ heardBy = [], ...event }) =>
+  return ({ heardBy = [], loggedAs: _logged, ...event }) =>
     heardBy.map((listener) =>
       create({
         realm_id: event.realmId,

@@ -4,7 +4,7 @@ import type { EventRow } from '../schema.ts';
 
 export const columns = ['position', 'realm_id', 'kind', 'time', 'kept', 'doc'] as const;
 
-type Doc = Omit<Event, 'realmId' | 'kind' | 'time' | 'listed' | 'audited' | 'heardBy'>;
+type Doc = Omit<Event, 'realmId' | 'kind' | 'time' | 'listed' | 'audited' | 'heardBy' | 'loggedAs'>;
 export type NewRow = Insertable<EventRow>;
 
 /** Bits of `kept`. */
@@ -14,7 +14,8 @@ export const AUDITED = 2;
 /** Characters of what is queried: longer than any id that anybody was given. */
 const MAX_QUERIED = 500;
 
-export function toRow({ realmId, kind, time, listed, audited, heardBy: _told, ...doc }: Event): NewRow {
+export function toRow(event: Event): NewRow {
+  const { realmId, kind, time, listed, audited, heardBy: _told, loggedAs: _logged, ...doc } = event;
   const { type, clientId, userId, ipAddress, change } = doc;
   return {
     realm_id: realmId,
