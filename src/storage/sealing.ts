@@ -4,8 +4,10 @@ import { randomOctets } from '../lib/random.ts';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** How many opened values are remembered: opening one costs as much as reading the rest of its row. */
-const REMEMBERED = 2000;
+/** How many opened values are remembered, in half a kilobyte each: opening one costs as much as reading the rest of its row. */
+const REMEMBERED = 12_000;
+/** How many are forgotten at once: each look for the oldest goes past all that were deleted before it. */
+const FORGOTTEN = REMEMBERED / 10;
 /** Characters of a sealed value that is remembered, at most: secrets and hashes, not keys. */
 const SHORT = 500;
 
@@ -43,10 +45,13 @@ export class Sealing {
     if (known !== undefined) return known;
     const clear = this.#open(sealed, place);
     if (sealed.length > SHORT) return clear;
-    const [oldest] = this.#opened.size < REMEMBERED ? [] : this.#opened.keys();
-    if (oldest !== undefined) this.#opened.delete(oldest);
+    if (this.#opened.size >= REMEMBERED) this.#forgetOldest();
     this.#opened.set(both, clear);
     return clear;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#opened.keys().take(FORGOTTEN)) this.#opened.delete(oldest);
   }
 
   #open(sealed: string, place: string): string {
@@ -61,6 +66,8 @@ export class Sealing {
     });
     decipher.setAAD(Buffer.from(`${keyId}:${place}`));
     decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    const clear = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
+    decipher.final();
+    return clear.toString();
   }
 }
