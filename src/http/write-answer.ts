@@ -15,6 +15,8 @@ const SECURITY_HEADERS = {
 const { 'x-frame-options': _frames, ...WITHOUT_FRAMES } = SECURITY_HEADERS;
 
 const headerNames = new Map([['www-authenticate', 'WWW-Authenticate']]);
+/** Octets from which a body is not copied for its head. */
+const LONG = 16 * 1024;
 const PROTECTION = linesOf(SECURITY_HEADERS);
 const PROTECTION_WITHOUT_FRAMES = linesOf(WITHOUT_FRAMES);
 
@@ -41,8 +43,15 @@ export function writeAnswer(reply: FastifyReply, answer: Answer): void {
   if (!reply.server.server.listening) head.push('Connection', 'close');
   reply.hijack();
   reply.raw.writeHead(answer.status, head);
+  if (length >= LONG) sendHeadFirst(reply);
   // As many octets as characters: it is ASCII, and copied without a look at each of them.
   reply.raw.end(text, length === text.length ? 'latin1' : 'utf8');
+}
+
+/** Together with the body, but not as one text with it: that would be a copy of the body on the heap. */
+function sendHeadFirst({ raw }: FastifyReply): void {
+  raw.cork();
+  raw.flushHeaders();
 }
 
 function linesOf(headers: Headers): string[] {

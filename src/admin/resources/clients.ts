@@ -92,7 +92,15 @@ async function list(admin: RealmRequest): Promise<Answer> {
     attributes,
     ...(clientId !== undefined && { clientId }),
   });
-  return okText(`[${clients.map((client) => inList(client, admin)).join()}]`, NO_CACHE);
+  return okText(jsonList(clients.map((client) => inList(client, admin))), NO_CACHE);
+}
+
+/** Joined in one go: brackets put around a long text afterwards would have it copied once more. */
+function jsonList(items: string[]): string {
+  if (items.length === 0) return '[]';
+  items[0] = `[${items[0]}`;
+  items.push(`${items.pop()}]`);
+  return items.join();
 }
 
 /** Attributes may hold what is nobody's business: none is opened to search (as Keycloak, until one is configured). */
