@@ -6,7 +6,7 @@ import { accountRoutes } from './account/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { begin } from './authentication/begin.ts';
 import { brokerRoutes } from './authentication/broker/routes.ts';
-import { endIdentity, identityOf } from './authentication/cookies/identity.ts';
+import { endIdentity, identityCookies, identityOf } from './authentication/cookies/identity.ts';
 import type { LoginDependencies } from './authentication/dependencies.ts';
 import { loginRoutes } from './authentication/routes.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
@@ -181,6 +181,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
     ...adminRoutes({
       ...dependencies,
       ...endings,
+      identityCookies: (realm, request, session) => identityCookies(logins, realm, request, session),
       exampleTokens,
       mail,
       themes: pages.themes,

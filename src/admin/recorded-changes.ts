@@ -64,6 +64,7 @@ const ROWS: readonly Row[] = [
   ['/users/:id/credentials/:credential/move', 'USER', UNLISTED],
   ['/users/:id/credentials/:credential', 'USER', { PUT: 'UPDATE', DELETE: 'ACTION' }],
   ['/users/:id/consents', 'USER', { DELETE: 'ACTION' }],
+  ['/users/:id/impersonation', 'USER', UNLISTED],
   ['/users/:id/', 'USER', DONE],
   ['/users/profile', 'USER_PROFILE'],
   ['/users-management-permissions', 'USER', UNLISTED],

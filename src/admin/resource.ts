@@ -43,6 +43,8 @@ export interface AdminService {
   ) => Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
   /** Tells a client that it is out of a session, if it wants to hear of it; nobody waits for it. */
   readonly tellClient: (realm: RealmView, teller: Teller, session: UserSession, client: Client) => void;
+  /** The cookies of somebody who is logged in from now on. */
+  readonly identityCookies: (realm: RealmView, request: Request, session: UserSession) => Promise<string[]>;
   readonly fetchSector: FetchSector;
   readonly fetcher: GuardedFetcher;
   /** Keys that others publish. */

@@ -34,6 +34,7 @@ import { groupEndpoints } from './groups.ts';
 import { identityProviderImportEndpoints } from './identity-provider-import.ts';
 import { identityProviderMapperEndpoints } from './identity-provider-mappers.ts';
 import { identityProviderEndpoints } from './identity-providers.ts';
+import { impersonationEndpoints } from './impersonation.ts';
 import { keyEndpoints } from './keys.ts';
 import { localizationEndpoints } from './localization.ts';
 import { managementPermissionEndpoints } from './management-permissions.ts';
@@ -132,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   ...cacheEndpoints,
   ...testSmtpConnectionEndpoints,
   ...userEmailEndpoints,
+  ...impersonationEndpoints,
   ...clientCertificateEndpoints,
   ...clientInstallationEndpoints,
   ...clientDescriptionEndpoints,

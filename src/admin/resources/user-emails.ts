@@ -6,7 +6,6 @@ import { addressOf } from '../../domain/realms/realm-address.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
 import type { User } from '../../domain/users/user.ts';
 import { adminError } from '../../errors/admin.ts';
-import { notImplemented } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -46,15 +45,6 @@ export const userEmailEndpoints: readonly Endpoint[] = [
         template: 'email-verification',
         subject: { key: 'emailVerificationSubject' },
       }),
-  },
-  {
-    method: 'POST',
-    path: '/users/:id/impersonation',
-    roles: ['impersonation'],
-    locate: locateUser,
-    async handle() {
-      throw notImplemented('Impersonation');
-    },
   },
 ];
 

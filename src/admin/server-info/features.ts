@@ -41,7 +41,7 @@ const FEATURES: readonly Declared[] = [
   on('DPOP', 'OAuth 2.0 Demonstrating Proof-of-Possession at the Application Layer'),
   on('HOSTNAME_V2', 'Hostname Options V2'),
   off('IDENTITY_BROKERING_API_V1', 'Identity Brokering API V1'),
-  off('IMPERSONATION', 'Ability for admins to impersonate users'),
+  on('IMPERSONATION', 'Ability for admins to impersonate users'),
   shownBy('JWT_AUTHORIZATION_GRANT', 'JWT Profile for Oauth 2.0 Authorization Grant', {
     grant: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   }),

@@ -4,6 +4,7 @@ import { issuerOf } from '../realms/issuer.ts';
 import { MASTER, REALM_MANAGEMENT, realmClientId } from '../realms/names.ts';
 import { addressOf } from '../realms/realm-address.ts';
 import type { Realms, RealmView } from '../realms/realm-view.ts';
+import type { UserSession } from '../sessions/session.ts';
 import { findSubject } from '../sessions/token-subject.ts';
 import type { Store } from '../store.ts';
 import { type Claims, peekIssuer } from '../tokens/jws.ts';
@@ -19,6 +20,8 @@ export interface Bearer {
   readonly user: User;
   readonly client: Client;
   readonly roleIds: ReadonlySet<string>;
+  /** The session that the token lives on; undefined where there is none. */
+  readonly session: UserSession | undefined;
 }
 
 export interface BearerLookup {
@@ -89,11 +92,11 @@ export async function bearerOf(
   const outcome = await findSubject(store, realm, claims, now);
   if (DISOWNED.has(outcome.kind)) return { kind: 'disowned' };
   if (outcome.kind !== 'in force') return { kind: 'undecodable' };
-  const { client, user } = outcome;
+  const { client, user, session } = outcome;
   if (!fitsCertificate(client, claims, presented.certificate)) return { kind: 'undecodable' };
   return {
     kind: 'bearer',
-    bearer: { realm, user: user.user, client, roleIds: rolesOf(realm, client, user) },
+    bearer: { realm, user: user.user, client, roleIds: rolesOf(realm, client, user), session },
   };
 }
 

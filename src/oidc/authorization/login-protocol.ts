@@ -36,12 +36,13 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   scopesOf: ({ realm, client, session }: Asking): readonly ClientScope[] =>
     grantKnownScope(realm, client, session.state.request.scope ?? '').scopes,
 
-  requiresReauthentication(asking: Asking, { notes, startedAt }: UserSession, now: number): boolean {
+  requiresReauthentication(asking: Asking, { notes }: UserSession, now: number): boolean {
     if (prompts(asking).includes('login')) return true;
     const { max_age: asked } = parametersOf(asking);
     const maxAge = asked ?? asking.client.attributes['default.max.age'];
     if (!maxAge) return false;
-    const since = Number(notes.AUTH_TIME ?? startedAt);
+    // Of a session without it nobody has proved to be its user: an administrator has taken their place.
+    const since = Number(notes.AUTH_TIME ?? 0);
     // 0 is `prompt=login` by another name (OpenID Connect Core section 3.1.2.1).
     return Number(maxAge) >= 0 && (now - since > Number(maxAge) || Number(maxAge) === 0);
   },

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { codeOf, loginRealm, REDIRECT_URI } from '../login/login-realm.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { claimsOf } from '../support/registration.ts';
+import type { Reply } from '../support/test-server.ts';
+import { person } from '../support/tokens.ts';
+
+const note = (name: string) => ({
+  name,
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-usersessionmodel-note-mapper',
+  config: { 'user.session.note': name, 'claim.name': name, 'access.token.claim': 'true' },
+});
+
+onEachDatabase('An administrator who takes a user’s place', (suite) => {
+  const world = async (settings: object = {}) => {
+    const { server } = suite;
+    const made = await loginRealm(server, settings, {
+      directAccessGrantsEnabled: true,
+      protocolMappers: [note('IMPERSONATOR_ID'), note('IMPERSONATOR_USERNAME')],
+    });
+    const admin = (method: string, path: string, json?: unknown) =>
+      server.admin(method, `/${made.realm}${path}`, json);
+    const idOf = async (username: string) => (await admin('GET', `/users?username=${username}`)).json[0].id;
+    const ann = await idOf('ann');
+    const sessions = async (id: string) => (await admin('GET', `/users/${id}/sessions`)).json;
+    /** Somebody who administers so much, with their token. */
+    const administrator = async (username: string, ...names: string[]) => {
+      await admin('POST', '/users', person(username));
+      const id = await idOf(username);
+      const [management] = (await admin('GET', '/clients?clientId=realm-management')).json;
+      const roles = (await admin('GET', `/clients/${management.id}/roles`)).json.filter(
+        ({ name }: { name: string }) => names.includes(name),
+      );
+      await admin('POST', `/users/${id}/role-mappings/clients/${management.id}`, roles);
+      const form = { grant_type: 'password', username, password: 'pw', scope: 'openid' };
+      const token = (await made.token(form)).json.access_token as string;
+      const impersonate = (whom: string) =>
+        server.call('POST', `/admin/realms/${made.realm}/users/${whom}/impersonation`, { token, json: {} });
+      return { id, token, impersonate };
+    };
+    return { ...made, admin, ann, sessions, administrator, idOf };
+  };
+  /** The browser with what the answer has given it. */
+  const browserWith = ({ headers }: Reply) => {
+    const browser = new TestBrowser(suite.server.url);
+    for (const cookie of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      browser.cookies.set(name, value);
+    }
+    return browser;
+  };
+
+  it('is logged in as the user, and what they get says who they are', async () => {
+    const { admin, ann, url, token, realm } = await world();
+    const reply = await admin('POST', `/users/${ann}/impersonation`, {});
+    const redirect = `${suite.server.url}/realms/${realm}/account`;
+    assert.deepEqual([reply.status, reply.json], [200, { sameRealm: false, redirect }]);
+    const browser = browserWith(reply);
+    await browser.open(url({ prompt: 'none' }));
+    const { json } = await token({ code: codeOf(browser) });
+    const claims = claimsOf(json.access_token);
+    assert.deepEqual(
+      [claims.preferred_username, claims.IMPERSONATOR_USERNAME, claims.auth_time],
+      ['ann', 'admin', undefined],
+    );
+    assert.match(String(claims.IMPERSONATOR_ID), /^[0-9a-f-]{36}$/);
+  });
+
+  it('has proved nothing: whoever wants a recent login, or a new password, asks the user', async () => {
+    const { admin, ann, url } = await world();
+    const browser = browserWith(await admin('POST', `/users/${ann}/impersonation`, {}));
+    await browser.open(url({ prompt: 'none', max_age: '3600' }));
+    assert.equal(browser.location.searchParams.get('error'), 'login_required');
+    await browser.open(url({ kc_action: 'UPDATE_PASSWORD' }));
+    assert.match(browser.last?.text ?? '', /name="password"/);
+    assert.doesNotMatch(browser.last?.text ?? '', /password-new/);
+  });
+
+  it('leaves an event in the realm of the user, and a line in the audit', async () => {
+    const { admin, ann, realm, sessions } = await world({ eventsEnabled: true });
+    await admin('POST', `/users/${ann}/impersonation`, {});
+    const [event] = (await admin('GET', '/events?type=IMPERSONATE')).json;
+    assert.deepEqual(event.details, { impersonator: 'admin', impersonator_realm: 'master' });
+    assert.deepEqual([event.userId, event.sessionId], [ann, (await sessions(ann))[0].id]);
+    const store = await suite.server.store();
+    const found = await store.realms.findByName(realm);
+    const all = await store.events.list(found?.id ?? '', 'admin', { first: 0, max: 100 });
+    assert.ok(all.some(({ change }) => change?.resourcePath === `users/${ann}/impersonation`));
+  });
+
+  it('of the same realm leaves their own session for it', async () => {
+    const { administrator, ann, sessions } = await world();
+    const bea = await administrator('bea', 'impersonation');
+    const reply = await bea.impersonate(ann);
+    assert.deepEqual([reply.status, reply.json.sameRealm], [200, true]);
+    assert.deepEqual([(await sessions(bea.id)).length, (await sessions(ann)).length], [0, 1]);
+    assert.equal((await bea.impersonate(ann)).status, 401);
+  });
+
+  it('needs the role for it, and becomes nobody who administers more', async () => {
+    const { administrator, ann, admin, idOf } = await world();
+    const manager = await administrator('mia', 'manage-users', 'view-users');
+    assert.equal((await manager.impersonate(ann)).status, 403);
+    const other = await administrator('oda', 'impersonation');
+    assert.equal((await other.impersonate(manager.id)).status, 403);
+    assert.equal((await other.impersonate('moon')).status, 403);
+    const equal = await administrator('eli', 'impersonation', 'manage-users', 'view-users');
+    assert.equal((await equal.impersonate(manager.id)).status, 200);
+    await admin('PUT', `/users/${ann}`, { enabled: false });
+    const disabled = await admin('POST', `/users/${ann}/impersonation`, {});
+    assert.deepEqual([disabled.status, disabled.json], [400, { errorMessage: 'User is disabled' }]);
+    await admin('POST', '/clients', {
+      clientId: 'robot',
+      serviceAccountsEnabled: true,
+      redirectUris: [REDIRECT_URI],
+    });
+    const account = await admin('POST', `/users/${await idOf('service-account-robot')}/impersonation`, {});
+    assert.deepEqual(account.json, { errorMessage: 'Service accounts cannot be impersonated' });
+  });
+});
