@@ -9,7 +9,7 @@ import { MailFailed } from '../mail/mail-server.ts';
 import { localeOfUser } from '../pages/text/locale.ts';
 import type { Registering } from './form-actions/form-action.ts';
 import type { Login } from './login.ts';
-import { NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
+import { TAKEN_ADDRESS } from './notes.ts';
 
 /** The realm attribute by which nobody learns from the form whose addresses have accounts. */
 const HIDES = 'sign-up.hide-existing';
@@ -21,7 +21,6 @@ const HIDES = 'sign-up.hide-existing';
 export const hidesExisting = ({ login, draft, rule, invitation }: Registering): boolean =>
   login.realm.settings.attributes[HIDES] === 'true' &&
   invitation === undefined &&
-  login.session.state.notes[NO_PAGE] === undefined &&
   (rule?.mode === 'approval' || verifiesFirst(login, draft, rule?.verifyEmail));
 
 /** Whether new users are asked to verify their address before anything else. */

@@ -13,9 +13,10 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { newLogin } from './begin.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { mistakeEvent } from './events.ts';
+import { tellOwnerLater } from './existing-account.ts';
 import { partsOf } from './form-actions/of-form.ts';
 import type { Login } from './login.ts';
-import { NO_PAGE } from './notes.ts';
+import { NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
 import { closed, entranceOf } from './registration.ts';
 import { registrationPage } from './steps/registration-page-form.ts';
 import type { Turn } from './turn.ts';
@@ -131,14 +132,19 @@ async function answer(login: Login, turn: Turn): Promise<Answer> {
         if (error instanceof Conflict) throw new Refusal(409, 'conflict');
         throw error;
       }
-      if (turn.kind === 'done') return said(201, { status: 'created' });
-      await turn
-        .after?.()
-        .catch((err: unknown) => login.request.log.warn({ err }, 'nobody was told of a sign-up'));
-      return said(202, { status: 'pending' });
+      afterwards(login, turn);
+      return turn.kind === 'done' ? said(201, { status: 'created' }) : said(202, { status: 'pending' });
     default:
       throw new Refusal(403, 'interaction_required');
   }
+}
+
+/** Whoever is told of it is told after the answer, which is the same and takes as long whether an address has an account. */
+function afterwards(login: Login, turn: Extract<Turn, { readonly kind: 'done' | 'ended' }>): void {
+  const taken = turn.kind === 'done' ? turn.notes?.[TAKEN_ADDRESS] : undefined;
+  const tell =
+    turn.kind === 'ended' ? turn.after : taken === undefined ? undefined : () => tellOwnerLater(login, taken);
+  tell?.().catch((err: unknown) => login.request.log.warn({ err }, 'nobody was told of a sign-up'));
 }
 
 const said = (status: number, json: object): Answer => ({

@@ -161,6 +161,46 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     assert.equal(await realm.users(), 2);
   });
 
+  it('sees what everybody sees by REST too, and the owner gets a mail', async () => {
+    for (const [rule, status] of [
+      [{ mode: 'open', rest: true, verifyEmail: true }, 201],
+      [{ mode: 'approval', rest: true }, 202],
+    ] as const) {
+      const realm = await realmWith({ ...HIDING, verifyEmail: false });
+      const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
+      const set = await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule);
+      assert.equal(set.status, 204, set.text);
+      const post = (email: string) =>
+        suite.server.call('POST', `/realms/${realm.realm}/sign-up`, {
+          json: { client_id: 'app', email, firstName: 'Some', lastName: 'Body', password: 'secret-1' },
+        });
+      const answers = [];
+      for (const email of ['new@example.org', 'ann@example.org', 'аnn@example.org']) {
+        const reply = await post(email);
+        answers.push([reply.status, reply.text, [...reply.headers.keys()].sort()]);
+      }
+      assert.equal(answers[0]?.[0], status);
+      for (const answer of answers) assert.deepEqual(answer, answers[0]);
+      for (const _of of ['the same', 'one that looks so']) {
+        const mail = await box.next();
+        assert.deepEqual(
+          [mail.to, mail.header('subject')],
+          [['ann@example.org'], 'You have an account already'],
+        );
+      }
+      assert.equal(await realm.users(), status === 201 ? 2 : 1);
+      // At the same time, too.
+      const twins = await Promise.all(['twin@example.org', 'twin@example.org'].map(post));
+      assert.deepEqual(
+        twins.map((reply) => reply.status),
+        [status, status],
+      );
+      if (status === 201) assert.deepEqual((await box.next()).to, ['twin@example.org']);
+      const wrong = await post('no address');
+      assert.equal(wrong.status, 400);
+    }
+  });
+
   it('is told so where the realm does not hide it, or cannot', async () => {
     for (const settings of [
       { ...HIDING, attributes: {} },
