@@ -175,6 +175,25 @@ describe('registration policies', () => {
     assert.match((await reason(judged(realm, mapper('oidc-hardcoded-claim-mapper')))) ?? '', /not allowed/);
   });
 
+  it('on OAuth are not for clients of SAML, until they are of OpenID Connect', async () => {
+    const asked = (protocol: string) => ({ protocol, redirectUris: ['https://sp.example.org/acs'] });
+    for (const [id, config] of [
+      ['allowed-client-authentication-methods', ['private_key_jwt']],
+      ['allowed-grant-types', ['client_credentials']],
+      ['allowed-response-types', ['id_token']],
+      ['allowed-client-types', ['public']],
+    ] as const) {
+      const realm = realmWith([id, { [id]: config }]);
+      assert.equal(await reason(judged(realm, asked('saml'))), undefined, id);
+      assert.match((await reason(judged(realm, asked('openid-connect')))) ?? '', /is not allowed/, id);
+    }
+    const proving = realmWith(['pkce-required', { 'for-confidential-clients': ['true'] }]);
+    const { attributes } = await judged(proving, asked('saml'));
+    assert.equal(attributes['pkce.code.challenge.method'], undefined);
+    const own = await judged(proving, asked('openid-connect'));
+    assert.equal(own.attributes['pkce.code.challenge.method'], 'S256');
+  });
+
   it('say which member is wrong, whichever of them is against it', async () => {
     const refusedFor = async (
       realm: RealmView,

@@ -90,6 +90,7 @@ export async function judgeRegistration(judgement: Judgement, chain: Registratio
   let { client } = first;
   const findings: Finding[] = [...first.findings];
   for (const { policy, component } of chainOf(judgement.realm, chain)) {
+    if (policy.isOfOAuth && client.protocol === 'saml') continue;
     try {
       const judged = (await policy.judge?.({ ...judgement, client }, component.config)) ?? client;
       const fields = changedFields(client, judged);

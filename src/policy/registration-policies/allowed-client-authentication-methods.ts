@@ -22,6 +22,7 @@ export const allowedClientAuthenticationMethods: RegistrationPolicy = {
       check: 'option',
     },
   ],
+  isOfOAuth: true,
   judge({ client }, config) {
     if (client.bearerOnly) return client;
     const allowed = config[ALLOWED] ?? [];

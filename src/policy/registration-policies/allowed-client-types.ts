@@ -17,6 +17,7 @@ export const allowedClientTypes: RegistrationPolicy = {
       required: true,
     },
   ],
+  isOfOAuth: true,
   judge({ client }, config) {
     const allowed = config[ALLOWED] ?? [];
     const type = client.publicClient ? 'public' : 'confidential';

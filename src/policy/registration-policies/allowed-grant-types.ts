@@ -19,6 +19,7 @@ export const allowedGrantTypes: RegistrationPolicy = {
       check: 'option',
     },
   ],
+  isOfOAuth: true,
   judge({ client, asked }, config) {
     const allowed = config[ALLOWED_GRANT_TYPES] ?? [];
     const refused = grantTypesOf(client).filter((type) => !allowed.includes(type));

@@ -20,6 +20,7 @@ export const allowedResponseTypes: RegistrationPolicy = {
       check: 'option',
     },
   ],
+  isOfOAuth: true,
   judge({ client }, config) {
     const allowed = (config[ALLOWED] ?? []).map(sorted);
     const refused = responseTypesOf(client).find(

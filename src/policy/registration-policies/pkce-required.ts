@@ -19,6 +19,7 @@ export const pkceRequired: RegistrationPolicy = {
       check: 'boolean',
     },
   ],
+  isOfOAuth: true,
   judge({ client, asked }, config) {
     if (!client.publicClient && configValue(config, CONFIDENTIAL) !== 'true') return client;
     if (!client.standardFlowEnabled || client.attributes[METHOD] === 'S256') return client;

@@ -42,6 +42,8 @@ export interface RegistrationPolicy {
   readonly clientLimit?: (config: ComponentConfig) => number;
   /** Roles that the service account of a client gets with it. */
   readonly serviceAccountRoles?: (realm: RealmView, config: ComponentConfig) => readonly Role[];
+  /** Whether it speaks of OAuth alone: clients of SAML have no grants, no response types and nothing to prove at the token endpoint. */
+  readonly isOfOAuth?: true;
   /** The resulting client. @throws {PolicyViolation} */
   readonly judge?: (judgement: Judgement, config: ComponentConfig) => Promise<Client> | Client;
 }

@@ -245,4 +245,15 @@ test('a registration brings no more than anybody needs, and an update no more th
     attributes: { a: 'x'.repeat(90_000), b: 'x'.repeat(90_000), c: 'x'.repeat(90_000) },
   };
   assert.match(findRegisteredProblem(big, undefined)?.description ?? '', /characters of attributes/);
+  const mapped = (id: string) => ({
+    ...client,
+    protocolMappers: [
+      { id, name: 'm', protocol: 'openid-connect', protocolMapper: 'oidc-full-name-mapper', config: {} },
+    ],
+  });
+  assert.equal(findRegisteredProblem(mapped('x'.repeat(36)), undefined), undefined);
+  assert.match(
+    findRegisteredProblem(mapped('x'.repeat(37)), undefined)?.description ?? '',
+    /at most 36 characters of a protocol mapper’s id/,
+  );
 });

@@ -36,6 +36,11 @@ const MEASURES: readonly Measure[] = [
     of: (client) => longest([client.type, client.clientAuthenticatorType]),
   },
   {
+    what: 'characters of a protocol mapper’s id',
+    most: 36,
+    of: ({ protocolMappers }) => longest(protocolMappers.map(({ id }) => id)),
+  },
+  {
     what: 'characters of a protocol mapper’s name',
     most: 255,
     of: ({ protocolMappers }) =>
