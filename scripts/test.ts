@@ -16,12 +16,23 @@ const { findPostgres, startCluster } = await import('../test/support/postgres-cl
 const given = process.env.LATCHKEY_TEST_POSTGRES_URL;
 const url = given ?? (findPostgres() ? (await startCluster()).url : undefined);
 
-const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=600000', ...files];
+const cache = join(root, 'node_modules/.cache');
+const { rsaKeyPool } = await import('../test/support/rsa-key-pool.ts');
+const ahead = ['--import', join(root, 'test/support/few-rsa-keys.ts')];
+const args = [
+  ...ahead,
+  '--test',
+  '--test-reporter=spec',
+  '--test-concurrency=2',
+  '--test-timeout=600000',
+  ...files,
+];
 const env = {
   ...process.env,
   ...(url !== undefined && { LATCHKEY_TEST_POSTGRES_URL: url }),
   // Each file is a process of its own, and most of them read the whole server: what one has compiled the others need not.
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compile'),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cache, 'compile'),
+  LATCHKEY_TEST_RSA_KEYS: await rsaKeyPool(join(cache, 'test-rsa-keys.json')),
 };
 const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -1,5 +1,3 @@
-import './few-rsa-keys.ts';
-
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
