@@ -26,7 +26,12 @@ test('other conflicts are not', async () => {
 
 test('it ends some time', async () => {
   const { work, run } = failing(1000, new Conflict('changed'));
-  const error = await retryWhenChanged(run).catch((thrown: unknown) => thrown);
+  const pauses: number[] = [];
+  const pause = async (milliseconds: number) => void pauses.push(milliseconds);
+  const error = await retryWhenChanged(run, pause).catch((thrown: unknown) => thrown);
   assert.ok(error instanceof Refusal && error.status === 409);
-  assert.equal(work.tries, 10);
+  assert.equal(work.tries, 40);
+  assert.ok(pauses.every((milliseconds) => milliseconds >= 0 && milliseconds <= 128));
+  // Each waits for another while.
+  assert.equal(new Set(pauses).size, 38);
 });

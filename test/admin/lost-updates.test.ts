@@ -83,6 +83,23 @@ async function bothSurvive(
   }
 }
 
+/** Thirty who each set another attribute of one client. */
+async function thirtySurvive(nodes: readonly [TestServer, TestServer], realm: string): Promise<void> {
+  const path = `/${realm}/clients/${await created(nodes[0], `/${realm}/clients`, { clientId: 'busy' })}`;
+  const names = Array.from({ length: 30 }, (_, index) => `a${index}`);
+  const answers = await Promise.all(
+    names.map((name, index) =>
+      (nodes[index % 2] ?? nodes[0]).admin('PUT', path, { attributes: { [name]: 'x' } }),
+    ),
+  );
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [204]);
+  const { attributes } = (await nodes[0].admin('GET', path)).json;
+  assert.deepEqual(
+    names.filter((name) => attributes[name] !== 'x'),
+    [],
+  );
+}
+
 onEachDatabase('Two administrators at once', (suite) => {
   for (const [what, make] of Object.entries(contested)) {
     it(`change ${what}, and neither loses what the other did`, async () => {
@@ -90,6 +107,11 @@ onEachDatabase('Two administrators at once', (suite) => {
       await bothSurvive([suite.server, suite.server], realm, make);
     });
   }
+
+  it('or thirty, change one client, and all of it is there', async () => {
+    const realm = await suite.server.realm();
+    await thirtySurvive([suite.server, suite.server], realm);
+  });
 
   it('add protocol mappers to one client scope, and all are there', async () => {
     const { server } = suite;
@@ -136,4 +158,8 @@ onTwoNodes('Two administrators on two nodes', (nodes) => {
       await bothSurvive([nodes.one, nodes.other], realm, make);
     });
   }
+
+  it('or thirty, change one client, and all of it is there', async () => {
+    await thirtySurvive([nodes.one, nodes.other], await nodes.one.realm());
+  });
 });
