@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/settings.ts';
@@ -43,7 +53,18 @@ function readOrMake(path: string): Buffer {
   } finally {
     rmSync(draft);
   }
+  syncFolder(dirname(path));
   return parse(readFileSync(path, 'utf8'), path);
+}
+
+/** What seals the database must not be gone when what it sealed is there: its name is on the disk before it is used. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function parse(text: string, path: string): Buffer {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import { skipWithoutPostgres } from '../support/postgres.ts';
+import { freshPostgres, skipWithoutPostgres } from '../support/postgres.ts';
 import { startCluster } from '../support/postgres-cluster.ts';
+import { startProxy } from '../support/postgres-proxy.ts';
 import { RawConnection } from '../support/raw-connection.ts';
 import { clientCredentials, register, registrationPath } from '../support/registration.ts';
 import { startTestServer } from '../support/server.ts';
@@ -101,4 +102,22 @@ it('The server says that it is not ready when its PostgreSQL is gone, and lives'
   assert.ok(status >= 500, text);
   assert.doesNotMatch(text, /postgres|sql|ECONN/i);
   await server.stop();
+});
+
+it('The server says that it is not ready when its PostgreSQL answers no more, and that it is when it does again', {
+  skip: skipWithoutPostgres(),
+}, async () => {
+  const proxy = await startProxy(await freshPostgres());
+  const server = await startTestServer({ databaseUrl: proxy.url });
+  const ready = async () => (await send('GET', `${server.managementUrl}/health/ready`)).status;
+  assert.equal(await ready(), 200);
+  proxy.mute(() => true);
+  const since = Date.now();
+  assert.deepEqual(await Promise.all([ready(), ready()]), [503, 503]);
+  assert.ok(Date.now() - since < 5000, `${Date.now() - since} ms`);
+  assert.equal((await send('GET', `${server.managementUrl}/health/live`)).status, 200);
+  proxy.unmute();
+  while ((await ready()) !== 200);
+  await server.stop();
+  proxy.close();
 });
