@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { claimsOf, registrationPath } from '../support/registration.ts';
 import { type ServerProcess, startProcess } from '../support/server-process.ts';
@@ -44,6 +45,36 @@ export async function serverTarget(databaseUrl: string): Promise<ServerTarget> {
   started.kill('SIGTERM');
   await started.ended;
   return { realm, token, realmId, initialAccessTokenId: String(claimsOf(token).jti), count: COUNT, before };
+}
+
+/**
+ * Changes clients in each way that answers in another: registered, updated and removed by their owner, and then by an
+ * administrator; one after the other.
+ * @returns the id of the client of each answer, in order
+ */
+export async function changeInEveryWay(
+  server: TestServer,
+  { realm, token }: ServerTarget,
+): Promise<string[]> {
+  const [own, id] = [randomUUID(), randomUUID()];
+  const at = registrationPath(realm, 'default');
+  const asked = { clientId: own, description: 'one' };
+  const made = await server.call('POST', at, { token, json: asked });
+  const updated = await server.call('PUT', `${at}/${own}`, {
+    token: made.json.registrationAccessToken,
+    json: { ...asked, description: 'two' },
+  });
+  const rest = [
+    await server.call('DELETE', `${at}/${own}`, { token: updated.json.registrationAccessToken }),
+    await server.admin('POST', `/${realm}/clients`, { id, clientId: id }),
+    await server.admin('PUT', `/${realm}/clients/${id}`, { description: 'two' }),
+    await server.admin('DELETE', `/${realm}/clients/${id}`),
+  ];
+  assert.deepEqual(
+    [made, updated, ...rest].map(({ status }) => status),
+    [201, 200, 204, 201, 204, 204],
+  );
+  return [own, own, own, id, id, id];
 }
 
 /** Registers a client whose id is known before. @returns the id, once the server has said 201 */

@@ -9,6 +9,8 @@ export interface Observed {
   isLog(path: string): boolean;
   /** What was acknowledged by a write of these arguments. */
   acknowledged(args: string): string | undefined;
+  /** Whether several were asked for at once, each acknowledging something that is in the log of nothing else. */
+  readonly together?: boolean;
 }
 
 export interface Findings {
@@ -21,9 +23,9 @@ export interface Findings {
 /**
  * For each acknowledgement: the log was written with what it acknowledges, then a sync of the log began and was over, and
  * only then did the write of the acknowledgement begin. Looks at every write of the log since the acknowledgement before,
- * so acknowledgements must come one at a time.
+ * so acknowledgements must come one at a time; of several together, at the first write that holds what each acknowledges.
  */
-export function findSyncs({ calls, isLog, acknowledged }: Observed): Findings {
+export function findSyncs({ calls, isLog, acknowledged, together = false }: Observed): Findings {
   const synced: string[] = [];
   const unsynced: string[] = [];
   let before = -1;
@@ -32,14 +34,15 @@ export function findSyncs({ calls, isLog, acknowledged }: Observed): Findings {
     if (what === undefined) continue;
     const meanwhile = calls.filter(({ began }) => began > before && began < call.began);
     const ofLog = meanwhile.filter(({ args }) => isLog(pathOf(args)));
-    const lastWrite = ofLog.findLast(({ name, args }) => WRITES.has(name) && args.includes(what));
+    const holds = ({ name, args }: SystemCall) => WRITES.has(name) && args.includes(what);
+    const write = together ? ofLog.find(holds) : ofLog.findLast(holds);
     const sync = ofLog.find(
       ({ name, began, over, result }) =>
-        SYNCS.has(name) && lastWrite && began > lastWrite.over && over < call.began && result === 0,
+        SYNCS.has(name) && write && began > write.over && over < call.began && result === 0,
     );
     if (sync) synced.push(what);
-    else unsynced.push(lastWrite ? `${what}: not synced` : `${what}: not in the log`);
-    before = call.began;
+    else unsynced.push(write ? `${what}: not synced` : `${what}: not in the log`);
+    if (!together) before = call.began;
   }
   return { synced, unsynced };
 }
