@@ -176,7 +176,11 @@ describe('registration policies', () => {
   });
 
   it('on OAuth are not for clients of SAML, until they are of OpenID Connect', async () => {
-    const asked = (protocol: string) => ({ protocol, redirectUris: ['https://sp.example.org/acs'] });
+    const asked = (protocol: string) => ({
+      protocol,
+      publicClient: false,
+      redirectUris: ['https://sp.example.org/acs'],
+    });
     for (const [id, config] of [
       ['allowed-client-authentication-methods', ['private_key_jwt']],
       ['allowed-grant-types', ['client_credentials']],
