@@ -121,6 +121,44 @@ onEachDatabase(
       assert.ok(roles.some(({ name }) => name === 'customer'));
     });
 
+    it('asks the fields of the rule though nothing is to be looked at, or refuses where nobody asks', async () => {
+      const rule = {
+        mode: 'brokered',
+        fields: [{ name: 'company_name', displayName: 'Company', required: true }],
+      };
+      const { admin, logIn, userOf, settle, lastEvent } = await ruled(rule);
+      const at = '/authentication/flows/first%20broker%20login/executions';
+      const [review] = (await admin('GET', at)).json;
+      const config = { alias: 'review', config: { 'update.profile.on.first.login': 'off' } };
+      const changed = review.authenticationConfig
+        ? await admin('PUT', `/authentication/config/${review.authenticationConfig}`, {
+            ...config,
+            id: review.authenticationConfig,
+          })
+        : await admin('POST', `/authentication/executions/${review.id}/config`, config);
+      assert.ok(changed.status < 300, changed.text);
+      const tab = await logIn();
+      assert.match(tab.last?.text ?? '', /Company/);
+      await tab.submit({ company_name: ' ' });
+      await settle(tab);
+      assert.equal(await userOf('eve'), undefined);
+      await tab.submit({ company_name: 'Example' });
+      await settle(tab);
+      assert.equal(hasArrived(tab), true);
+      assert.deepEqual((await userOf('eve'))?.attributes, { company_name: ['Example'] });
+      // A flow that has nobody look at anything.
+      assert.equal((await admin('PUT', at, { ...review, requirement: 'DISABLED' })).status, 204);
+      const other = { ...EVE, sub: 'other', preferred_username: 'other', email: 'other@example.org' };
+      const refused = await logIn(other);
+      assert.equal(refused.last?.status, 403);
+      assert.equal(await userOf('other'), undefined);
+      const { error, details } = await lastEvent('REGISTER_ERROR');
+      assert.deepEqual(
+        [error, details.reason, details.sign_up_rule],
+        ['invalid_registration', 'company_name: error-user-attribute-required', 'client: brokered'],
+      );
+    });
+
     it('has whom administrators must approve wait, and lets them in once they are', async () => {
       const { admin, logIn, userOf, linksOf } = await ruled({ mode: 'approval' });
       const tab = await logIn();

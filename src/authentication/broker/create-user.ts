@@ -1,5 +1,6 @@
 import { countSignUp } from '../../domain/sign-up/counts.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
+import { fieldProblems } from '../../domain/sign-up/fields.ts';
 import { type Given, givenBy } from '../../domain/sign-up/given.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import type { Change, Conflict } from '../../domain/store.ts';
@@ -27,7 +28,7 @@ export async function createBrokered(login: Login, brokered: Brokered, drafted: 
   const entrance = await entranceOfBrokered(login, provider.alias, drafted.email);
   if (entrance.kind === 'closed') return refusedBy(brokered, entrance.page, entrance.mistake);
   const { rule, by, invitation } = entrance;
-  const outside = rule && outsideOf(rule, drafted, by);
+  const outside = rule && (outsideOf(rule, drafted, by) ?? unaskedOf(login, rule, drafted, by));
   if (outside) return refusedBy(brokered, outside.page, outside.mistake);
   const given = rule ? await givenBy(login.dependencies.store, login.realm, rule) : NOTHING;
   if (given.kind === 'wrong') {
@@ -121,6 +122,15 @@ function outsideOf(
     page: { ...page, ...errorPage(key, 403) },
     mistake: { ...mistake, error: isOutside ? 'email_domain_not_allowed' : 'invalid_registration' },
   };
+}
+
+/** A flow of the realm's own may ask nobody anything: whoever the client cannot do without some word of does not get in then. */
+function unaskedOf({ realm, client }: Login, rule: SignUpRule, drafted: User, by: string) {
+  const [problem] = fieldProblems(realm, client, rule, drafted);
+  if (!problem) return undefined;
+  const { page, mistake } = closed({ by });
+  const details = { ...mistake.details, reason: `${problem.field}: ${problem.error}` };
+  return { page, mistake: { ...mistake, error: 'invalid_registration', details } };
 }
 
 function refusedBy({ identity }: Brokered, page: StepPage, mistake: Mistake): Refused {

@@ -12,7 +12,7 @@ import { GONE } from '../broker/gone.ts';
 import { type Brokered, brokeredNote, brokeredOf } from '../broker/identity.ts';
 import { userOf } from '../broker/new-user.ts';
 import { REVIEWS } from '../broker/notes.ts';
-import { rulesOfBrokered } from '../broker/sign-up.ts';
+import { lacksFields, rulesOfBrokered } from '../broker/sign-up.ts';
 import type { Login } from '../login.ts';
 import { nobody } from '../nobody.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
@@ -30,7 +30,7 @@ export const reviewProfile: Step = {
     const form = formOf(login, brokered);
     const draft = userOf(login, brokered);
     const isForced = login.session.state.notes[REVIEWS] !== undefined;
-    if (!isForced && mode === 'off') return DONE;
+    if (!isForced && mode === 'off' && !lacksFields(login, draft)) return DONE;
     const problems = problemsOf(form, draft);
     if (!isForced && mode !== 'on' && problems.length === 0) return DONE;
     return { kind: 'asked', page: page(form, draft) };

@@ -1,5 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import type { RealmView } from '../realms/realm-view.ts';
+import { type Profiled, type ProfileProblem, profileProblems } from '../users/profile/problems.ts';
 import { type ProfileRules, profileRules, profileRulesOf } from '../users/profile/rules.ts';
 import type { ProfileAttribute } from '../users/profile/user-profile.ts';
 import { registeredRuleOf } from './registered-rule.ts';
@@ -42,4 +43,18 @@ export function rulesOfSignUp(realm: RealmView, client: Client, rule: SignUpRule
   const isOwn = new Set(fields.map(({ attribute }) => attribute.name));
   const rules = [...own.rules.filter(({ attribute }) => !isOwn.has(attribute.name)), ...fields];
   return { ...own, rules, byName: new Map(rules.map((each) => [each.attribute.name, each])) };
+}
+
+/** What is wrong with the fields that the rule asks of whoever signs up, beyond the realm's profile. */
+export function fieldProblems(
+  realm: RealmView,
+  client: Client,
+  rule: SignUpRule | undefined,
+  user: Profiled,
+): readonly ProfileProblem[] {
+  if (!rule?.fields?.length) return [];
+  const asked = new Set(rule.fields.map(({ name }) => name));
+  return profileProblems(rulesOfSignUp(realm, client, rule), user, { audience: 'user' }).filter(({ field }) =>
+    asked.has(field),
+  );
 }
