@@ -83,6 +83,15 @@ describe('a JSON body', () => {
     for (const [body, code] of Object.entries(bodies)) assert.equal(refused(body).code, code, body);
   });
 
+  it('is not repeated where its unknown member is no plain name', () => {
+    for (const name of ['<img onerror=x>', 'a&b', "a'b", 'x'.repeat(65), 'ä'])
+      assert.match(
+        refused(JSON.stringify({ [name]: 1 })).code,
+        /^Invalid json representation for Thing\. Unrecognized field at line 1 column \d+\.$/,
+        name,
+      );
+  });
+
   it('is refused when it is too deep, or holds what a database cannot', () => {
     assert.match(refused(`{"any":${'['.repeat(64)}${']'.repeat(64)}}`).description ?? '', /deeper/);
     assert.ok(read(`{"any":${'['.repeat(63)}${']'.repeat(63)}}`));

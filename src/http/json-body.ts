@@ -121,6 +121,9 @@ const tooDeep = () =>
 const unreadable = (code: string, cause?: unknown) =>
   new Refusal(400, code, { description: CANNOT_PARSE, cause });
 
+/** What a member may be called to be repeated to whoever sent it: nothing that a page would take for markup, and no more than a name. */
+const PLAIN_NAME = /^[\w .:#-]{0,64}$/;
+
 /** In Keycloak's words, which differ by where the problem is. */
 function refusal(problem: JsonProblem, name: string): Refusal {
   switch (problem.kind) {
@@ -133,10 +136,8 @@ function refusal(problem: JsonProblem, name: string): Refusal {
     case 'unknown member': {
       const { name: member, of = name, line, column } = problem;
       const place = `at line ${line} column ${column}`;
-      return new Refusal(
-        400,
-        `Invalid json representation for ${of}. Unrecognized field "${member}" ${place}.`,
-      );
+      const named = PLAIN_NAME.test(member) ? ` "${member}"` : '';
+      return new Refusal(400, `Invalid json representation for ${of}. Unrecognized field${named} ${place}.`);
     }
   }
 }

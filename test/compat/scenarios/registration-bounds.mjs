@@ -165,4 +165,9 @@ export default {
     for (const [name, more] of Object.entries(metadata))
       await step(name, dcr.oidc.create({ redirect_uris, ...more }, { token }));
   },
+
+  'a member that is none': async ({ given, dcr, step }) => {
+    const token = await given.iat();
+    await step('markup', dcr.default.create({ '<img onerror=x>': 1 }, { token }));
+  },
 };
