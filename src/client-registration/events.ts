@@ -8,6 +8,7 @@ import type { Request } from '../http/exchange.ts';
 import { explained, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
 import { checkRefused, countRefused } from './limits.ts';
+import { refusalHeaders } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { toldRefusal } from './trial.ts';
 
@@ -18,7 +19,7 @@ interface Occasion {
   readonly service: RegistrationService;
   readonly realm: RealmView;
   readonly request: Request;
-  readonly provider: Pick<RegistrationProvider, 'id'>;
+  readonly provider: Pick<RegistrationProvider, 'id' | 'fromBrowsers'>;
   readonly type: RegistrationEvent;
   /** Whether clients may prove themselves by HTTP Basic. */
   readonly asClient?: boolean;
@@ -32,7 +33,7 @@ export async function recordingRefusals<Result>(
   occasion: Occasion,
   work: (caller: Caller) => Promise<Result>,
 ): Promise<Result> {
-  const { service, realm, request } = occasion;
+  const { service, realm, request, provider } = occasion;
   let caller: Caller | undefined;
   try {
     caller = await identifyCaller(service, realm, request, occasion.asClient);
@@ -43,7 +44,8 @@ export async function recordingRefusals<Result>(
       if (!isLimitedAlready(occasion, caller)) countRefused(service, realm, caller, request);
       await record(occasion, caller, error);
     }
-    throw toldRefusal(error, realm);
+    const told = toldRefusal(error, realm);
+    throw told instanceof Refusal ? told.withHeaders(refusalHeaders(provider, realm, caller, request)) : told;
   }
 }
 

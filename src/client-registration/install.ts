@@ -23,7 +23,7 @@ export async function readInstallation(service: RegistrationService, request: Re
     service,
     realm,
     request,
-    provider: { id: 'install' },
+    provider: { id: 'install', fromBrowsers: false },
     type: 'CLIENT_INFO',
     asClient: true,
   } as const;

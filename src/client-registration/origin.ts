@@ -18,13 +18,7 @@ export function grantOrigin(
   request: Request,
 ): Record<string, string> {
   if (!provider.fromBrowsers || request.headers.origin === undefined) return {};
-  const own =
-    caller.kind === 'initial access token'
-      ? (caller.token.webOrigins ?? [])
-      : caller.kind === 'registration access token'
-        ? caller.origins
-        : [];
-  const headers = corsHeaders(request, [...own, ...registrationOrigins(realm, chainOf(caller))]);
+  const headers = corsHeaders(request, originsOf(realm, caller));
   if (headers['access-control-allow-origin'] === undefined) throw new Refusal(403, 'Invalid origin');
   return headers;
 }
@@ -39,6 +33,38 @@ export function refuseForeignPage(realm: RealmView, caller: Caller, { headers, b
   if (caller.kind !== 'anonymous' || origin === undefined) return;
   const allowed = [new URL(baseUrl).origin, ...registrationOrigins(realm, chainOf(caller))];
   if (!allowed.includes(origin) && !allowed.includes('*')) throw new Refusal(403, 'Invalid origin');
+}
+
+/** Headers of refusals that a page may read: when to come again, and with what. */
+const OF_REFUSALS = 'Retry-After, WWW-Authenticate';
+
+/**
+ * The CORS headers of a refusal, for a page that might have read the answer: without them it never learns why. Of a caller who is not
+ * known, or not yet, the realm's own origins count.
+ */
+export function refusalHeaders(
+  { fromBrowsers }: Pick<RegisteringProvider, 'fromBrowsers'>,
+  realm: RealmView,
+  caller: Caller | undefined,
+  request: Request,
+): Record<string, string> {
+  if (!fromBrowsers) return {};
+  const ofRealm = [
+    ...registrationOrigins(realm, 'anonymous'),
+    ...registrationOrigins(realm, 'authenticated'),
+  ];
+  return corsHeaders(request, caller ? originsOf(realm, caller) : ofRealm, OF_REFUSALS);
+}
+
+/** The origins whose pages may use the service as a caller. */
+function originsOf(realm: RealmView, caller: Caller): readonly string[] {
+  const own =
+    caller.kind === 'initial access token'
+      ? (caller.token.webOrigins ?? [])
+      : caller.kind === 'registration access token'
+        ? caller.origins
+        : [];
+  return [...own, ...registrationOrigins(realm, chainOf(caller))];
 }
 
 /** The origins a new registration access token may be used from: its maker's, and the realm's. */

@@ -1,11 +1,12 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { methodNotAllowed, notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { preflight } from '../http/cors.ts';
+import { allowingHeader, preflight } from '../http/cors.ts';
 import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import type { RegistrationService } from './caller.ts';
 import { readInstallation } from './install.ts';
+import { refusalHeaders } from './origin.ts';
 import { providers } from './providers/index.ts';
 import type { RegisteringProvider, RegistrationProvider } from './providers/provider.ts';
 import { samlProvider } from './providers/saml2-entity-descriptor.ts';
@@ -104,8 +105,24 @@ async function answer(
   if (!operation) throw notOffered(offer, offer[place], method);
   // Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that.
   requireEnabled(realm);
-  const done = await challenging(() => operation(service, request));
+  const done = await challenging(() => readable(offer, realm, request, () => operation(service, request)));
   return done.json === undefined ? done : { ...done, headers: { ...done.headers, ...NO_STORE } };
+}
+
+/** What is refused before anybody asks who calls is for the pages of the realm's origins to read. */
+async function readable(
+  offer: Offer,
+  realm: RealmView,
+  request: Request,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && !error.headers['access-control-allow-origin'])
+      throw error.withHeaders(refusalHeaders(offer, realm, undefined, request));
+    throw error;
+  }
 }
 
 /** Whoever is asked for a better token is told what kind it is (RFC 6750 section 3). */
@@ -130,7 +147,8 @@ const ALLOWED: readonly Method[] = ['HEAD', 'DELETE', 'POST', 'GET', 'OPTIONS', 
 
 /** A preflight is answered where pages may call at all; elsewhere the methods alone are named. */
 function askOrigin({ fromBrowsers, collection, client }: Offer, request: Request): Answer {
-  if (fromBrowsers) return preflight('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS')(request);
+  if (fromBrowsers)
+    return allowingHeader(preflight('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS')(request), 'Idempotency-Key');
   const offered = { HEAD: true, OPTIONS: true, ...collection, ...client };
   return { status: 200, headers: { allow: ALLOWED.filter((method) => method in offered).join(', ') } };
 }

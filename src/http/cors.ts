@@ -41,3 +41,12 @@ export function preflight(...methods: readonly string[]): (request: Request) => 
     };
   };
 }
+
+/** The answer to a preflight, with another header that pages may send. */
+export function allowingHeader(answer: Answer, name: string): Answer {
+  const { headers } = answer;
+  const allowed = headers?.['access-control-allow-headers'];
+  return allowed === undefined
+    ? answer
+    : { ...answer, headers: { ...headers, 'access-control-allow-headers': `${allowed}, ${name}` } };
+}
