@@ -35,11 +35,15 @@ withSettings(program.command('start').description('start the server; SIGTERM or 
 withSettings(program.command('migrate').description('bring the database schema up to date, then end')).action(
   async (_options, command: Command) => {
     const config = configOf(command);
-    const [{ migrate }, { databaseUrlOf }] = await Promise.all([
+    const [{ migrate }, { databaseUrlOf }, { databaseSetting, naming }] = await Promise.all([
       import('../src/storage/index.ts'),
       import('../src/key-encryption-key.ts'),
+      import('../src/start-problems.ts'),
     ]);
-    const { applied } = await migrate(databaseUrlOf(config));
+    const { applied } = await naming(
+      () => databaseSetting(config),
+      () => migrate(databaseUrlOf(config)),
+    );
     for (const { number, name } of applied) console.log(`applied ${number} ${name}`);
     if (applied.length === 0) console.log('the schema is up to date');
   },

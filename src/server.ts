@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import type { X509Certificate } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { accountRoutes } from './account/routes.ts';
@@ -50,8 +49,10 @@ import { Pages } from './pages/pages.ts';
 import { resourceRoutes } from './pages/resources.ts';
 import { blacklistsIn } from './password-blacklists.ts';
 import { samlRoutes } from './saml/routes.ts';
+import { databaseSetting, keySetting, listenSetting, naming } from './start-problems.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
+import { readAuthorities, readTls } from './tls-files.ts';
 import { whatThereIs } from './what-there-is.ts';
 
 /** A running server. */
@@ -79,10 +80,19 @@ const STOP_WITHIN = 10_000;
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
     options;
-  const { databaseUrl, key } = keyEncryptionKey(config);
-  const store = withEventLog(await openStore({ databaseUrl, keyEncryptionKey: key, log }), log);
+  // Before anything is opened: what cannot be read is told of at once.
+  const tls = { own: readTls(config), authorities: readAuthorities(config) };
+  const { databaseUrl, key } = await naming(
+    () => keySetting(config),
+    () => keyEncryptionKey(config),
+  );
+  const opened = await naming(
+    () => databaseSetting(config),
+    () => openStore({ databaseUrl, keyEncryptionKey: key, log }),
+  );
+  const store = withEventLog(opened, log);
   try {
-    return await serve(config, { store, clock, log });
+    return await serve(config, { store, clock, log, tls });
   } catch (error) {
     await store.close();
     throw error;
@@ -93,10 +103,11 @@ interface Ground {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tls: { readonly own: TlsSettings | undefined; readonly authorities: readonly X509Certificate[] };
 }
 
 /** Wires everything and listens. The only place where doors, domain and storage meet. */
-async function serve(config: Config, { store: database, clock, log }: Ground): Promise<Server> {
+async function serve(config: Config, { store: database, clock, log, tls }: Ground): Promise<Server> {
   const metrics = new RequestMetrics();
   const limiter = config.rateLimits === 'on' ? new RateLimiter(clock) : undefined;
   const fetcher = guardedFetcher({
@@ -133,7 +144,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
     clientKeys: new ClientKeys(publishedKeys),
     providerKeys,
     clientGuesses,
-    certificateAuthorities: readAuthorities(config),
+    certificateAuthorities: tls.authorities,
     fetcher,
     brokers: identityBrokers,
     limiter,
@@ -195,7 +206,7 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
   ];
   const app = createApp(
     routes,
-    { ...config, tls: readTls(config) },
+    { ...config, tls: tls.own },
     {
       log,
       metrics,
@@ -209,8 +220,11 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
   try {
     const admin = { username: config.bootstrapAdminUsername, password: config.bootstrapAdminPassword };
     const bootstrapped = await bootstrap(store, clock, admin);
-    await app.listen({ host: config.httpHost, port: config.httpPort });
-    await management.listen({ host: config.httpHost, port: config.managementPort });
+    const { httpHost: host, httpPort, managementPort } = config;
+    await naming(listenSetting('http-port', config, httpPort), () => app.listen({ host, port: httpPort }));
+    await naming(listenSetting('management-port', config, managementPort), () =>
+      management.listen({ host, port: managementPort }),
+    );
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
     const stopDelivering = startDelivering({ store, realms, clock, log, fetcher, mail });
@@ -238,27 +252,6 @@ async function serve(config: Config, { store: database, clock, log }: Ground): P
     await Promise.allSettled([app.close(), management.close()]);
     throw error;
   }
-}
-
-function readTls(config: Config): TlsSettings | undefined {
-  const { tlsCertificate, tlsKey, tlsClientCertificates: asked, tlsClientAuthorities } = config;
-  if (!tlsCertificate || !tlsKey) return undefined;
-  return {
-    cert: readFileSync(tlsCertificate, 'utf8'),
-    key: readFileSync(tlsKey, 'utf8'),
-    requestCert: asked !== 'none',
-    rejectUnauthorized: asked === 'required',
-    ...(tlsClientAuthorities && { ca: readFileSync(tlsClientAuthorities, 'utf8') }),
-  };
-}
-
-/** Those that vouch for certificates of clients. @throws {Error} when the file holds something else */
-function readAuthorities({ tlsClientAuthorities }: Config): readonly X509Certificate[] {
-  if (tlsClientAuthorities === undefined) return [];
-  const pem = readFileSync(tlsClientAuthorities, 'utf8');
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) throw new Error(`${tlsClientAuthorities} holds no certificate in PEM`);
-  return blocks.map((block) => new X509Certificate(block));
 }
 
 function addressOf(app: ReturnType<typeof createApp>, scheme: string): string {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Setting, variable } from './setting.ts';
 import { type Config, settings } from './settings.ts';
 
-/** A setting nobody knows, or a value that does not fit: the start stops with this. */
+/** A setting nobody knows, a value that does not fit, or what it asks for cannot be had: the start stops with this. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ConfigError';
   }
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { authority, skipWithoutOpenssl } from '../support/certificates.ts';
 import { runCommand, type ServerProcess, startProcess } from '../support/server-process.ts';
 import { send } from '../support/test-server.ts';
 
@@ -171,7 +172,8 @@ it('A port that is taken stops the start', async () => {
     },
   }).ended;
   assert.equal(code, 1);
-  assert.match(stderr, /EADDRINUSE/);
+  assert.match(stderr, /^latchkey: http-port: .*EADDRINUSE/);
+  assert.doesNotMatch(stderr, /\n\s+at /);
   await stop(server);
 });
 
@@ -182,6 +184,70 @@ it('A certificate that cannot be read stops the start', async () => {
   }).ended;
   assert.equal(code, 1);
   assert.match(stderr, /nowhere\.pem/);
+});
+
+/** Starts that find something outside not as it is set: what the message must name. */
+const UNUSABLE: Readonly<
+  Record<string, readonly [args: (data: string) => readonly string[], named: RegExp]>
+> = {
+  'a certificate that is not there': [
+    () => ['--tls-certificate=/nowhere.pem', '--tls-key=/nowhere.pem'],
+    /tls-certificate: .*\/nowhere\.pem/,
+  ],
+  'a certificate that is none': [
+    () => [`--tls-certificate=${file('x')}`, '--tls-key=/nowhere.pem'],
+    /tls-certificate: .*no certificate in PEM/,
+  ],
+  'authorities that are none': [
+    () => [`--tls-client-authorities=${file('x')}`],
+    /tls-client-authorities: .*no certificate in PEM/,
+  ],
+  'an address that has no name': [() => ['--http-host=nowhere.invalid'], /http-host: .*nowhere\.invalid/],
+  'a database that nobody serves': [
+    () => ['--database-url=postgres://me:not-to-be-shown@127.0.0.1:1/x'],
+    /database-url: .*ECONNREFUSED/,
+  ],
+  'a database on a host without a name': [
+    () => ['--database-url=postgres://me:not-to-be-shown@nowhere.invalid/x'],
+    /database-url: .*nowhere\.invalid/,
+  ],
+  'a data folder that cannot be': [() => [`--data-dir=${file('x')}/data`], /data-dir: .*ENOTDIR/],
+  'a data folder that holds a folder in the place of the database': [
+    (data) => {
+      mkdirSync(join(data, 'latchkey.db'), { recursive: true });
+      return [];
+    },
+    /data-dir: the database in .* cannot be opened/,
+  ],
+};
+
+for (const [what, [args, named]] of Object.entries(UNUSABLE)) {
+  it(`A start stops at ${what} and names the setting`, async () => {
+    const data = fresh();
+    const { code, stderr } = await runCommand('start', {
+      args: args(data),
+      environment: { LATCHKEY_DATA_DIR: data, LATCHKEY_HTTP_PORT: '0', LATCHKEY_MANAGEMENT_PORT: '0' },
+    }).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, named);
+    assert.doesNotMatch(stderr, /\n\s+at |not-to-be-shown/);
+    assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  });
+}
+
+it('A start stops at a key that is of another certificate, and names the setting', {
+  skip: skipWithoutOpenssl(),
+}, async () => {
+  const [server, other] = [authority(), authority()];
+  after(() => {
+    for (const each of [server, other]) each.remove();
+  });
+  const { code, stderr } = await runCommand('start', {
+    args: [`--tls-certificate=${server.certFile}`, `--tls-key=${other.keyFile}`],
+    environment: { LATCHKEY_DATA_DIR: fresh(), LATCHKEY_HTTP_PORT: '0', LATCHKEY_MANAGEMENT_PORT: '0' },
+  }).ended;
+  assert.equal(code, 1);
+  assert.match(stderr, /^latchkey: tls-key: .* is not the key of the first certificate/);
 });
 
 it('migrate brings the schema up to date and ends', async () => {

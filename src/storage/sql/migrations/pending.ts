@@ -1,3 +1,4 @@
+import { ConfigError } from '../../../config/load.ts';
 import { migrations } from './index.ts';
 import type { ColumnTypes, Migration } from './migration.ts';
 
@@ -27,7 +28,7 @@ export function pendingMigrations(
   const known = migrations.at(-1)?.number ?? 0;
   const newest = applied.at(-1);
   if (newest && newest.number > known) {
-    throw new Error(
+    throw new ConfigError(
       `The database has schema ${newest.number} (${newest.name}), which a newer release made; ` +
         `this one knows schemas up to ${known}. Schemas only move forward: start the newer release.`,
     );

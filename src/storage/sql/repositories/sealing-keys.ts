@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ConfigError } from '../../../config/load.ts';
 import type { Sealing } from '../../sealing.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
@@ -28,8 +29,8 @@ export async function checkSealingKey(database: Database, { keyId }: Sealing): P
     known = await all.all({});
   }
   if (known.some(({ id }) => id === keyId)) return;
-  throw new Error(
-    `The key-encryption key is not the one this database is sealed with: it is key ${keyId}, ` +
+  throw new ConfigError(
+    `key-encryption-key: The key-encryption key is not the one this database is sealed with: it is key ${keyId}, ` +
       `the database has ${known.map(({ id }) => id).join(', ')}. Configure the key from before.`,
   );
 }
