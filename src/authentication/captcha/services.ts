@@ -11,14 +11,31 @@ export interface Service {
   readonly verify: string;
   /** What its widget needs of the page's content security policy. */
   readonly sources: Readonly<Record<string, string>>;
-  /** Whether tokens tell what the page was for; those of the others tell whose they are. */
-  readonly tellsAction: boolean;
+  /** What tokens tell beyond the host of the page: what it was for, or whose site key it has. */
+  readonly tells: 'action' | 'site key' | 'no more';
+  /** How sure it must be that somebody is a person, where it says so and the realm does not: 0 to 1. */
+  readonly score?: number;
+  /** Where it looks at people without asking them anything: when they send the form, or at a box that they tick. */
+  readonly looks?: 'at sending' | 'at a box';
 }
 
 const CLOUDFLARE = 'https://challenges.cloudflare.com';
 const HCAPTCHA = 'https://hcaptcha.com https://*.hcaptcha.com';
 
-/** Cloudflare's Turnstile, and hCaptcha. */
+const GOOGLE = 'https://www.google.com';
+/** What the widgets of reCAPTCHA have in common. */
+const recaptcha = {
+  field: 'g-recaptcha-response',
+  widget: 'g-recaptcha',
+  script: `${GOOGLE}/recaptcha/api.js`,
+  verify: `${GOOGLE}/recaptcha/api/siteverify`,
+  sources: {
+    'frame-src': `${GOOGLE}/recaptcha/ https://recaptcha.google.com/recaptcha/`,
+    'connect-src': `${GOOGLE}/recaptcha/`,
+  },
+} as const;
+
+/** Cloudflare's Turnstile, hCaptcha, and Google's reCAPTCHA. */
 export const services: Readonly<Record<CaptchaService, Service>> = {
   turnstile: {
     field: 'cf-turnstile-response',
@@ -26,7 +43,7 @@ export const services: Readonly<Record<CaptchaService, Service>> = {
     script: `${CLOUDFLARE}/turnstile/v0/api.js`,
     verify: `${CLOUDFLARE}/turnstile/v0/siteverify`,
     sources: { 'frame-src': CLOUDFLARE },
-    tellsAction: true,
+    tells: 'action',
   },
   hcaptcha: {
     field: 'h-captcha-response',
@@ -34,6 +51,17 @@ export const services: Readonly<Record<CaptchaService, Service>> = {
     script: 'https://js.hcaptcha.com/1/api.js',
     verify: 'https://api.hcaptcha.com/siteverify',
     sources: { 'frame-src': HCAPTCHA, 'style-src': HCAPTCHA, 'connect-src': HCAPTCHA },
-    tellsAction: false,
+    tells: 'site key',
+  },
+  'recaptcha-v2': { ...recaptcha, tells: 'no more', looks: 'at a box' },
+  'recaptcha-v3': { ...recaptcha, tells: 'action', score: 0.5, looks: 'at sending' },
+  'recaptcha-enterprise': {
+    ...recaptcha,
+    script: `${GOOGLE}/recaptcha/enterprise.js`,
+    // Of a project: there is no address without one.
+    verify: '',
+    tells: 'action',
+    score: 0.7,
+    looks: 'at sending',
   },
 };

@@ -48,17 +48,28 @@ const isOf = ({ action, score }: Answer, asked: NonNullable<Asked['action']>): b
   action.toLowerCase() === asked.name.toLowerCase() &&
   (asked.score === undefined || (typeof score === 'number' && score >= asked.score));
 
-/** Whether reCAPTCHA Enterprise vouches for it. @param key of the API */
+/** An account of reCAPTCHA Enterprise. */
+export interface Assessor {
+  readonly project: string;
+  /** Of the API. */
+  readonly key: string;
+  readonly siteKey: string;
+  /** Where assessments of the project are made, if not at Google's own address. */
+  readonly address?: string | undefined;
+}
+
+/** Whether reCAPTCHA Enterprise vouches for it. */
 export async function assess(
   fetcher: Pick<GuardedFetcher, 'post'>,
-  { project, key, siteKey }: { readonly project: string; readonly key: string; readonly siteKey: string },
+  { project, key, siteKey, address = assessmentsOf(project) }: Assessor,
   { token, host, ip, action }: Omit<Asked, 'secret'> & { readonly action: NonNullable<Asked['action']> },
 ): Promise<boolean> {
   if (token === '' || token.length > LONGEST) return false;
-  const address = `https://recaptchaenterprise.googleapis.com/v1/projects/${encodeURIComponent(project)}/assessments?key=${encodeURIComponent(key)}`;
+  const url = new URL(address);
+  url.searchParams.set('key', key);
   const event = { token, siteKey, expectedAction: action.name, userIpAddress: ip };
   try {
-    const { status, text } = await fetcher.post(address, 'application/json', JSON.stringify({ event }));
+    const { status, text } = await fetcher.post(url.href, 'application/json', JSON.stringify({ event }));
     if (status !== 200) return false;
     const { tokenProperties = {}, riskAnalysis = {} } = JSON.parse(text) as {
       tokenProperties?: { valid?: unknown; hostname?: unknown; action?: unknown };
@@ -70,3 +81,6 @@ export async function assess(
     return false;
   }
 }
+
+const assessmentsOf = (project: string): string =>
+  `https://recaptchaenterprise.googleapis.com/v1/projects/${encodeURIComponent(project)}/assessments`;

@@ -5,8 +5,8 @@ import {
 } from '../../domain/realms/captcha-settings.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import { services } from '../captcha/services.ts';
-import { siteVerify } from '../captcha/site-verify.ts';
-import type { FormAction } from './form-action.ts';
+import { assess, siteVerify } from '../captcha/site-verify.ts';
+import type { FormAction, Registered } from './form-action.ts';
 import { askedOf, NOT_SHOWN, spendingToken } from './registration-recaptcha-action.ts';
 
 /** What tokens of this form are for. */
@@ -23,11 +23,17 @@ export const clientCaptcha: FormAction = {
     if (!service) return {};
     const settings = captchaSettings(login.realm.settings, service);
     if (!settings) return { message: { type: 'error', key: 'recaptchaNotConfigured' } };
-    const { widget, script } = services[service];
-    return {
-      captcha: { provider: service, widget, siteKey: settings.siteKey, action: ACTION },
-      scripts: [script],
-    };
+    const { widget, script, looks } = services[service];
+    const { siteKey } = settings;
+    if (looks)
+      return {
+        recaptchaRequired: true,
+        recaptchaSiteKey: siteKey,
+        recaptchaVisible: looks === 'at a box',
+        recaptchaAction: ACTION,
+        scripts: [script],
+      };
+    return { captcha: { provider: service, widget, siteKey, action: ACTION }, scripts: [script] };
   },
   contentSources(_config, rule) {
     const service = serviceOf(rule);
@@ -37,19 +43,34 @@ export const clientCaptcha: FormAction = {
   async check(registered) {
     const service = serviceOf(registered.rule);
     if (!service) return undefined;
-    const { realm, dependencies } = registered.login;
-    const settings = captchaSettings(realm.settings, service);
-    if (!settings) return NOT_SHOWN;
-    const { field, verify, tellsAction } = services[service];
-    const isFine = await siteVerify(dependencies.fetcher, settings.verifyUrl ?? verify, {
-      ...askedOf(registered, field),
-      secret: settings.secret,
-      ...(tellsAction ? { action: { name: ACTION } } : { siteKey: settings.siteKey }),
-    });
-    return isFine ? undefined : NOT_SHOWN;
+    return (await isPerson(registered, service)) ? undefined : NOT_SHOWN;
   },
   spends(registered) {
     const service = serviceOf(registered.rule);
     return service ? spendingToken(registered, services[service].field) : [];
   },
 };
+
+/** Whether the service says so; nobody is one where it says nothing. */
+async function isPerson(registered: Registered, service: CaptchaService): Promise<boolean> {
+  const { realm, dependencies } = registered.login;
+  const settings = captchaSettings(realm.settings, service);
+  if (!settings) return false;
+  const { secret, siteKey, project, verifyUrl } = settings;
+  const { field, verify, tells, score: usual } = services[service];
+  const score = settings.minScore ?? usual;
+  const action = { name: ACTION, ...(score !== undefined && { score }) };
+  const asked = askedOf(registered, field);
+  if (service === 'recaptcha-enterprise')
+    return assess(
+      dependencies.fetcher,
+      { project, key: secret, siteKey, address: verifyUrl },
+      { ...asked, action },
+    );
+  return siteVerify(dependencies.fetcher, verifyUrl ?? verify, {
+    ...asked,
+    secret,
+    ...(tells === 'action' && { action }),
+    ...(tells === 'site key' && { siteKey }),
+  });
+}

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
+import { captchaVerifyUrl } from '../../domain/realms/captcha-settings.ts';
 import type { Change } from '../../domain/store.ts';
 import { seconds } from '../../lib/clock.ts';
 import { assess, siteVerify } from '../captcha/site-verify.ts';
@@ -66,8 +67,10 @@ export const recaptcha: FormAction = {
       secret,
       action: isV3 ? { name: action || 'register', score: SURE } : undefined,
     };
-    const { fetcher } = registered.login.dependencies;
-    const isFine = await siteVerify(fetcher, `${originOf(config)}/recaptcha/api/siteverify`, asked);
+    const { realm, dependencies } = registered.login;
+    const elsewhere = captchaVerifyUrl(realm.settings, isV3 ? 'recaptcha-v3' : 'recaptcha-v2');
+    const address = elsewhere ?? `${originOf(config)}/recaptcha/api/siteverify`;
+    const isFine = await siteVerify(dependencies.fetcher, address, asked);
     return isFine ? undefined : NOT_SHOWN;
   },
   spends: spending,
@@ -86,8 +89,11 @@ export const recaptchaEnterprise: FormAction = {
     // What is no number is passed by nobody.
     const score = threshold >= 0 && threshold <= 1 ? threshold : Number.POSITIVE_INFINITY;
     const asked = { ...askedOf(registered), action: { name: action || 'register', score } };
-    const { fetcher } = registered.login.dependencies;
-    return (await assess(fetcher, { project, siteKey, key }, asked)) ? undefined : NOT_SHOWN;
+    const { realm, dependencies } = registered.login;
+    const address = captchaVerifyUrl(realm.settings, 'recaptcha-enterprise');
+    return (await assess(dependencies.fetcher, { project, siteKey, key, address }, asked))
+      ? undefined
+      : NOT_SHOWN;
   },
   spends: spending,
 };

@@ -1,14 +1,24 @@
 import type { RealmSettings } from './settings.ts';
 
-/** Services that tell people from programs, by an API that they have in common. */
-export const CAPTCHA_SERVICES = ['turnstile', 'hcaptcha'] as const;
+/** Services that tell people from programs. */
+export const CAPTCHA_SERVICES = [
+  'turnstile',
+  'hcaptcha',
+  'recaptcha-v2',
+  'recaptcha-v3',
+  'recaptcha-enterprise',
+] as const;
 export type CaptchaService = (typeof CAPTCHA_SERVICES)[number];
 
 /** What a realm is with such a service. Keycloak has no such settings: they are attributes of the realm. */
 export interface CaptchaSettings {
   readonly siteKey: string;
-  /** Sealed at rest, and shown to nobody. */
+  /** Sealed at rest, and shown to nobody. Of reCAPTCHA Enterprise the key of its API. */
   readonly secret: string;
+  /** Of reCAPTCHA Enterprise: the project of Google Cloud that the keys are of. */
+  readonly project: string;
+  /** How sure the service must be that somebody is a person, where it says so: 0 to 1. */
+  readonly minScore: number | undefined;
   /** Where the service is asked, if not at its own address: through a proxy, or one that speaks the same. */
   readonly verifyUrl: string | undefined;
 }
@@ -25,19 +35,36 @@ export function captchaSettings(
   { attributes }: Pick<RealmSettings, 'attributes'>,
   service: CaptchaService,
 ): CaptchaSettings | undefined {
-  const [siteKey, secret, verifyUrl] = ['site-key', 'secret', 'verify-url'].map(
-    (name) => attributes[attribute(service, name)],
+  const [siteKey, secret, project = '', minScore] = ['site-key', 'secret', 'project', 'min-score'].map(
+    (name) => attributes[attribute(service, name)] || undefined,
   );
-  return siteKey && secret ? { siteKey, secret, verifyUrl: verifyUrl || undefined } : undefined;
+  if (!siteKey || !secret || (service === 'recaptcha-enterprise' && !project)) return undefined;
+  return {
+    siteKey,
+    secret,
+    project,
+    minScore: minScore === undefined ? undefined : Number(minScore),
+    verifyUrl: captchaVerifyUrl({ attributes }, service),
+  };
 }
+
+/** Where the realm has the service asked, if not at its own address. */
+export const captchaVerifyUrl = (
+  { attributes }: Pick<RealmSettings, 'attributes'>,
+  service: CaptchaService,
+): string | undefined => attributes[attribute(service, 'verify-url')] || undefined;
 
 /** The first of these attributes that cannot be as it is, in the words of a refusal. */
 export function findCaptchaSettingProblem({
   attributes,
 }: Pick<RealmSettings, 'attributes'>): string | undefined {
-  const wrong = CAPTCHA_SERVICES.map((service) => attribute(service, 'verify-url')).find((name) => {
-    const said = attributes[name];
-    return said && !/^https?:$/.test(URL.parse(said)?.protocol ?? '');
-  });
-  return wrong && `'${wrong}' must be a URL`;
+  const wrong = (member: string, isFine: (said: string) => boolean) =>
+    CAPTCHA_SERVICES.map((service) => attribute(service, member)).find((name) => {
+      const said = attributes[name];
+      return said && !isFine(said);
+    });
+  const url = wrong('verify-url', (said) => /^https?:$/.test(URL.parse(said)?.protocol ?? ''));
+  if (url) return `'${url}' must be a URL`;
+  const score = wrong('min-score', (said) => /^(?:0(?:\.\d+)?|1(?:\.0+)?)$/.test(said));
+  return score && `'${score}' must be a number from 0 to 1`;
 }

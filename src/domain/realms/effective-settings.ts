@@ -150,7 +150,7 @@ export const EFFECTIVE_REALM_ATTRIBUTES: Readonly<Record<string, string>> = {
   'actionTokenGeneratedByUserLifespan.ACTION':
     'how long links of one action are good that people ask for, in seconds',
   darkMode: '`false` for pages that are light whatever the browser prefers',
-  'captcha.*': 'keys of Turnstile and hCaptcha: [sign-up](sign-up.md)',
+  'captcha.*': 'keys of Turnstile, hCaptcha and reCAPTCHA: [sign-up](sign-up.md)',
   'clientRegistration.*':
     'who registers clients, and how much of it: [registration rules](registration-rules.md)',
   'mail.limit.*': 'how many mails are sent: [mails](mails.md)',

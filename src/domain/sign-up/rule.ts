@@ -108,7 +108,7 @@ export const SignUpRule = Type.Object(
         {
           provider: Type.Enum(['proof-of-work', ...CAPTCHA_SERVICES], {
             description:
-              'proof-of-work: the browser works for it, and nobody else is asked; turnstile and hcaptcha: those services, with the keys that the realm has',
+              'proof-of-work: the browser works for it, and nobody else is asked; the others: those services, with the keys that the realm has',
           }),
           bits: Type.Optional(
             Type.Integer({
