@@ -2,7 +2,7 @@ import { signUpRuleOf, UNREADABLE } from '../domain/sign-up/read-rule.ts';
 import type { Answer } from '../http/exchange.ts';
 import { renderPage } from '../pages/page.ts';
 import { chooseLocale } from '../pages/text/locale.ts';
-import { browserCookies, browserOf } from './cookies/browser.ts';
+import { browserCookies, browserHash, browserOf } from './cookies/browser.ts';
 import { restartCookie } from './cookies/restart.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
@@ -42,11 +42,13 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
     locale: localeOf(login, locale),
     address: loginUrl(login, login.session.state.detour?.action ?? 'authenticate'),
     variables: {
+      authenticationSession: { authSessionIdHash: browserHash(login.session.browserId) },
       ...variables,
       url: {
         ...(action !== undefined && { loginAction: action, registrationAction: action }),
         loginUrl: pathOf(loginUrl(login, 'authenticate')),
         loginRestartFlowUrl: pathOf(loginUrl(login, 'restart', { skip_logout: 'false' })),
+        ssoLoginInOtherTabsUrl: pathOf(loginUrl(login, 'restart', { skip_logout: 'true' })),
         loginResetCredentialsUrl: pathOf(loginUrl(login, 'reset-credentials')),
         registrationUrl: pathOf(loginUrl(login, 'registration')),
         ...(url as object | undefined),

@@ -57,7 +57,8 @@ export function replaceMomentary(
   variables: Readonly<Record<string, unknown>>,
   put: (value: string) => unknown,
 ): Record<string, unknown> {
-  const { nonce, url, locale } = variables as ReturnType<typeof variablesOf> & Momentary;
+  const { nonce, url, locale, authenticationSession } = variables as ReturnType<typeof variablesOf> &
+    Momentary;
   const { resourcesUrl, resourcesPath, resourcesCommonPath, ...addresses } = url;
   const putText = (value: unknown) => (typeof value === 'string' && value !== '' ? put(value) : value);
   return {
@@ -70,6 +71,9 @@ export function replaceMomentary(
       ...Object.fromEntries(Object.entries(addresses).map(([name, value]) => [name, putText(value)])),
     },
     locale: { ...locale, supported: locale.supported.map((each) => ({ ...each, url: put(each.url) })) },
+    ...(authenticationSession && {
+      authenticationSession: { authSessionIdHash: put(authenticationSession.authSessionIdHash) },
+    }),
   };
 }
 
@@ -77,6 +81,8 @@ interface Momentary {
   readonly nonce: string;
   readonly url: Readonly<Record<string, unknown>>;
   readonly locale: ReturnType<typeof localeBean>;
+  /** The hash of the browser's id. */
+  readonly authenticationSession?: { readonly authSessionIdHash: string };
 }
 
 const displayNameOf = ({ name, settings }: RealmView) => settings.displayName || name;

@@ -29,7 +29,7 @@ window.kcContext = kcContext;
 /** In the place of a bundle of React: it shows what it is told, and makes a style sheet and a script as libraries do. */
 const MAIN = `
 import { say } from './say.js';
-const { url, realm, messagesPerField, locale, pageId } = window.kcContext;
+const { url, realm, messagesPerField, locale, pageId, scripts, authenticationSession } = window.kcContext;
 const root = document.getElementById('root');
 root.innerHTML = '<h1></h1><p role="alert"></p><form method="post"><input name="username"><input name="password" type="password"><button>in</button></form>';
 root.querySelector('h1').textContent = say(pageId + ' of ' + realm.displayName + ' in ' + locale.currentLanguageTag);
@@ -41,11 +41,22 @@ document.head.append(style);
 const script = document.createElement('script');
 script.textContent = 'document.body.dataset.ran = "yes"';
 document.body.append(script);
+// The hooks of their template.
+for (const src of scripts) document.body.append(Object.assign(document.createElement('script'), { src }));
+for (const [name, argument] of [
+  ['startSessionPolling', url.ssoLoginInOtherTabsUrl],
+  ['checkAuthSession', authenticationSession?.authSessionIdHash],
+]) {
+  const hook = document.createElement('script');
+  hook.type = 'module';
+  hook.textContent = 'import { ' + name + ' } from "' + url.resourcesPath + '/js/authChecker.js"; ' + name + '("' + argument + '");';
+  document.body.append(hook);
+}
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-keycloakify-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const properties = `parent=keycloak\nkcContext=true\ngreeting=\${env.PATH:Hello}\nsecret=\${env.PATH}`;
+const properties = `parent=keycloak\ngreeting=\${env.PATH:Hello}\nsecret=\${env.PATH}`;
 for (const [name, text] of Object.entries({
   'acme/login/theme.properties': properties,
   ...Object.fromEntries(
@@ -63,6 +74,8 @@ for (const [name, text] of Object.entries({
   'acme/login/resources/dist/main.js': MAIN,
   'acme/login/resources/dist/say.js': 'export const say = (text) => text;',
   'unsaid/login/login.ftl': page('login.ftl'),
+  'denied/login/login.ftl': page('login.ftl'),
+  'denied/login/theme.properties': 'kcContext=false',
 })) {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), text);
@@ -145,16 +158,54 @@ describe('A theme that Keycloakify has built', () => {
     );
   });
 
-  it('is one only when it says so; pages that it lacks come from its parent', () => {
+  it('is known by its pages, unless it says that it is none; pages that it lacks come from its parent', () => {
     const html = (loginTheme: string, name: string) =>
       renderPage(pages, {
         ...(GALLERY[name] ?? assert.fail()),
         realm: realmWith({ loginTheme }),
         request: requestOf(),
       }).text ?? '';
-    assert.match(html('unsaid', 'login'), /lk-card/);
+    assert.match(html('unsaid', 'login'), /window\.kcContext = kcContext/);
+    assert.match(html('denied', 'login'), /lk-card/);
     assert.match(html('acme', 'login-otp'), /lk-card/);
   });
+
+  it('finds what its hooks read, on pages without a login too', () => {
+    const { kcContext: error } = contextOf('error');
+    assert.equal(JSON.stringify([error.scripts, error.url.ssoLoginInOtherTabsUrl]), '[[],""]');
+  });
+
+  for (const loginTheme of ['acme', ''])
+    it(`goes on when somebody logs in in another tab (${loginTheme || 'and so do our own pages'})`, {
+      skip: skipWithout('chromium', findChromium() !== undefined),
+    }, async () => {
+      const server = await startTestServer({ flags: { 'themes-dir': folder } });
+      const browser = await startChromium();
+      try {
+        const back = `${server.url}/back`;
+        const { url } = await loginRealm(
+          server,
+          { loginTheme, internationalizationEnabled: true, supportedLocales: ['en', 'de'] },
+          { redirectUris: [back] },
+        );
+        const context = await browser.newContext();
+        const waiting = await context.newPage();
+        const asked = url({ state: 'waits', redirect_uri: back });
+        await waiting.goto(asked);
+        const other = await context.newPage();
+        await other.goto(url({ redirect_uri: back }));
+        await other.locator('[name=username]').fill(ANN.username);
+        await other.locator('[name=password]').fill(ANN.password);
+        await other.locator('button[type=submit], form > button').first().click();
+        await other.waitForURL(`${back}**`);
+        await waiting.waitForURL(`${back}**`);
+        const { searchParams } = new URL(waiting.url());
+        assert.deepEqual([searchParams.get('state'), searchParams.has('code')], ['waits', true]);
+      } finally {
+        await browser.close();
+        await server.stop();
+      }
+    });
 
   it('logs people in, in a browser, under the content security policy', {
     skip: skipWithout('chromium', findChromium() !== undefined),

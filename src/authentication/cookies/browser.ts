@@ -12,10 +12,13 @@ export function browserOf(request: Request): string | undefined {
   return value !== undefined && isBrowserId(value) ? value : undefined;
 }
 
+/** What pages and cookies call that id. */
+export const browserHash = (browserId: string): string => hash('sha256', browserId, 'base64url');
+
 /** The hash lets pages in other tabs notice that a login has begun or ended; they need not know the id for that. */
 export const browserCookies = (request: Request, realmName: string, browserId: string): string[] => [
   realmCookie(request, realmName, AUTH_SESSION_ID, browserId),
-  realmCookie(request, realmName, AUTH_SESSION_HASH, hash('sha256', browserId, 'base64url'), {
+  realmCookie(request, realmName, AUTH_SESSION_HASH, browserHash(browserId), {
     maxAge: 60,
     readable: true,
   }),

@@ -32,12 +32,15 @@ export function kcContext(
   >;
   const resourcesPath = String(url?.resourcesPath ?? '');
   const context = {
+    // Their hooks go through it.
+    scripts: [],
     ...others,
     ...built,
     themeType: 'login',
     pageId: `${template}.ftl`,
     ftlTemplateFileName: `${template}.ftl`,
-    url: { ...url, resourcesCommonPath: `${resourcesPath}/${resourcesCommon}` },
+    // Of pages without a login: they are loaded again.
+    url: { ssoLoginInOtherTabsUrl: '', ...url, resourcesCommonPath: `${resourcesPath}/${resourcesCommon}` },
     // As Keycloak: a realm of one language has nothing to choose.
     ...((variables.realm as Data | undefined)?.internationalizationEnabled === true && { locale }),
     ...(profile && { profile: profileByName(profile) }),

@@ -70,10 +70,10 @@ export function readThemeFolder(themes: string, name: string, type: ThemeType): 
       templates.set(file.slice(0, -'.liquid'.length), read(file).toString('utf8'));
     else if (file.endsWith('.ftl')) {
       const source = read(file).toString('utf8');
-      const isBuilt = type === 'login' && isKeycloakifyPage(source);
-      if (isBuilt && properties.get('kcContext') === 'true')
-        keycloakify.set(file.slice(0, -'.ftl'.length), source);
-      else say(freeMarker(file, isBuilt));
+      const isBuilt =
+        type === 'login' && properties.get('kcContext') !== 'false' && isKeycloakifyPage(source);
+      if (isBuilt) keycloakify.set(file.slice(0, -'.ftl'.length), source);
+      else say(freeMarker(file));
     }
   }
   for (const [template, source] of templates)
@@ -85,12 +85,10 @@ export function readThemeFolder(themes: string, name: string, type: ThemeType): 
 const withDefaults = (properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...properties].map(([key, value]) => [key, value.replace(/\$\{[\w.-]+(?::([^}]*))?\}/g, '$1')]));
 
-const freeMarker = (file: string, isBuilt: boolean): ThemeProblem => ({
+const freeMarker = (file: string): ThemeProblem => ({
   file,
   problem: 'FreeMarker templates are not run; the page of the parent theme is shown in its place',
-  hint: isBuilt
-    ? 'Keycloakify has built it: write kcContext=true in theme.properties'
-    : `write it as ${file.replace(/\.ftl$/, '.liquid')}: \${msg("key")} becomes {{ 'key' | msg }}, <#if realm.rememberMe> {% if realm.rememberMe %}, <@layout.registrationLayout> {% layout 'template' %} (docs/themes.md)`,
+  hint: `write it as ${file.replace(/\.ftl$/, '.liquid')}: \${msg("key")} becomes {{ 'key' | msg }}, <#if realm.rememberMe> {% if realm.rememberMe %}, <@layout.registrationLayout> {% layout 'template' %} (docs/themes.md)`,
 });
 
 /** Paths of the files, with `/` between their parts. Links are not followed: they could lead anywhere. */
