@@ -134,6 +134,32 @@ onEachDatabase(
       assert.equal((await admin('GET', '/users?search=bea-')).json.length, 1);
     });
 
+    it('may use it while the mail server still talks, and an invitation that was not sent says so', async () => {
+      let open: () => Promise<void> = async () => {};
+      const slow = await startMailbox({ beforeTaken: () => open() });
+      const full = await startMailbox({ refuses: true });
+      try {
+        const { admin, path, users } = await invitations();
+        await admin('PUT', '', { smtpServer: slow.smtpServer });
+        open = async () => {
+          const tab = browser();
+          await tab.open((await slow.next()).links[0] ?? '');
+          await tab.submit(BEA);
+        };
+        const made = await admin('POST', path, { email: 'bea@example.org' });
+        assert.equal(made.status, 201, made.text);
+        const at = `${path}/${made.headers.get('location')?.split('/').at(-1)}`;
+        const { json: used } = await admin('GET', at);
+        assert.deepEqual([used.state, used.sent, (await users()).length], ['used', 1, 1]);
+        await admin('PUT', '', { smtpServer: full.smtpServer });
+        assert.equal((await admin('POST', path, { email: 'cea@example.org' })).status, 502);
+        const [unsent] = (await admin('GET', path)).json;
+        assert.deepEqual([unsent.email, unsent.state, unsent.sent], ['cea@example.org', 'open', 0]);
+      } finally {
+        await Promise.all([slow.close(), full.close()]);
+      }
+    });
+
     it('is invited by who may, and what the link has is never told', async () => {
       const { admin, path, invite, client } = await invitations({
         mode: 'invite',
@@ -153,6 +179,18 @@ onEachDatabase(
       assert.equal(await status({ email: 'a@example.org\r\nBcc: eve@example.org' }), 400);
       assert.equal(await status({ email: 'a@example.org', expiresInDays: 1000 }), 400);
       assert.equal(await status({ email: 'ann@example.org' }), 409, 'somebody has it');
+      await admin('POST', '/users', { username: 'dan@example.org' });
+      assert.equal(await status({ email: 'dan@example.org' }), 409, 'somebody is called so');
+      assert.equal(await status({ email: 'аnn@example.org' }), 409, 'somebody’s looks like it');
+      for (const locale of ['<script>', 'de\r\nBcc', '', 'x'.repeat(50)])
+        assert.equal(await status({ email: 'a@example.org', locale }), 400, locale);
+      await admin('PUT', '', { internationalizationEnabled: true, supportedLocales: ['en', 'de'] });
+      assert.equal(await status({ email: 'a@example.org', locale: 'fr' }), 400, 'nobody speaks it');
+      assert.equal(await status({ email: 'a@example.org', locale: 'de-AT' }), 201);
+      assert.match((await box.next()).raw, /charset/i);
+      // Somebody has come to have the address otherwise.
+      await admin('POST', '/users', { username: 'bea', email: 'bea@example.org' });
+      assert.equal((await admin('POST', `${path}/${id}/resend`)).status, 409);
       await admin('PUT', `${client}/sign-up`, { mode: 'off' });
       assert.equal(await status({ email: 'cea@example.org' }), 400);
     });

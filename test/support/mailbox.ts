@@ -30,10 +30,16 @@ export interface MailboxOptions {
   readonly user?: { readonly name: string; readonly password: string };
   /** Takes nothing. */
   readonly refuses?: boolean;
+  /** Awaited once a mail is here, before whoever has sent it hears so. */
+  readonly beforeTaken?: () => Promise<void>;
 }
 
 /** A mail server of the test's own. */
-export async function startMailbox({ user, refuses = false }: MailboxOptions = {}): Promise<Mailbox> {
+export async function startMailbox({
+  user,
+  refuses = false,
+  beforeTaken,
+}: MailboxOptions = {}): Promise<Mailbox> {
   const received: Received[] = [];
   let taken = 0;
   const server = new SMTPServer({
@@ -57,7 +63,8 @@ export async function startMailbox({ user, refuses = false }: MailboxOptions = {
             envelope.rcptTo.map(({ address }) => address),
           ),
         );
-        done();
+        if (beforeTaken) void beforeTaken().then(() => done(), done);
+        else done();
       });
     },
   });

@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
+import { retryWhenChanged } from '../../domain/retry.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
-import { decideSignUp } from '../../domain/sign-up/decide.ts';
-import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { isOpen, newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import { invitationLink } from '../../domain/sign-up/invitation-link.ts';
-import { foldName, isDeceptive } from '../../domain/users/folded-name.ts';
-import { email as emailFormat } from '../../domain/users/profile/validators/email.ts';
+import { foldName } from '../../domain/users/folded-name.ts';
 import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -16,6 +14,7 @@ import { newId } from '../../lib/ids.ts';
 import { secretHash } from '../../lib/secret-hash.ts';
 import { MailLimited } from '../../mail/mail.ts';
 import { MailFailed } from '../../mail/mail-server.ts';
+import { checkFree, checkInvited, checkLocale } from '../check-invited.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -87,19 +86,6 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(shown(await find(admin), admin), NO_CACHE);
 }
 
-/** @throws {Refusal} 400 where nobody could come by it */
-function checkInvited({ realm }: RealmRequest, client: Client, email: string): void {
-  const decision = decideSignUp(realm, client, { invited: true });
-  if (!decision.allowed || decision.rule === undefined)
-    throw adminError(
-      400,
-      'Nobody signs up for this client by an invitation: its sign-up rule does not say so',
-    );
-  const isAddress = emailFormat.compile({})([email], { required: true, locale: 'en' }).length === 0;
-  if (email === '' || !isAddress || isDeceptive(email)) throw adminError(400, 'email: is no address');
-  if (!isDomainAllowed(decision.rule, email)) throw adminError(400, 'email: its domain is not allowed');
-}
-
 async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
   const { store, realm, request, bearer, clock } = admin;
   const { expiresInDays = USUAL_DAYS, locale } = asked;
@@ -109,7 +95,8 @@ async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
   checkInvited(admin, client, email);
   if (!(expiresInDays >= 1 && expiresInDays <= MOST_DAYS))
     throw adminError(400, `expiresInDays: must be from 1 to ${MOST_DAYS}`);
-  if (await store.users.findByEmail(realm.id, email)) throw adminConflict('A user has this address');
+  if (locale !== undefined) checkLocale(admin, locale);
+  await checkFree(admin, email);
   const key = newInvitationKey();
   const invitation: SignUpInvitation = {
     id: newId(),
@@ -119,14 +106,14 @@ async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
     state: 'open',
     keyHash: secretHash(key),
     invitedBy: bearer.user.id,
-    sent: 0,
+    sent: 1,
     createdAt: clock.now(),
     expiresAt: seconds(clock) + expiresInDays * DAY,
     ...(locale !== undefined && { locale }),
   };
   admin.record({ made: invitation.id });
   await store.commit([store.signUpInvitations.create(invitation)]);
-  await send(admin, client, { ...invitation, revision: 0 }, key);
+  await send(admin, client, invitation, key);
   return created(
     `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients/${encodeURIComponent(client.id)}/sign-up-invitations/${invitation.id}`,
   );
@@ -139,15 +126,17 @@ async function resend(admin: RealmRequest): Promise<Answer> {
   await refreshAllowedClients(admin.realm, clock);
   checkInvited(admin, client, invitation.email);
   if (invitation.state !== 'open') throw adminConflict(`The invitation is ${invitation.state}`);
+  await checkFree(admin, invitation.email);
   const key = newInvitationKey();
   const lasted = invitation.expiresAt - Math.floor(invitation.createdAt / 1000);
   const anew = {
     ...invitation,
     keyHash: secretHash(key),
+    sent: invitation.sent + 1,
     expiresAt: Math.max(invitation.expiresAt, seconds(clock) + Math.min(lasted, MOST_DAYS * DAY)),
   };
   await store.commit([store.signUpInvitations.update(anew)]);
-  await send(admin, client, { ...anew, revision: (invitation.revision ?? 0) + 1 }, key);
+  await send(admin, client, anew, key);
   return noContent;
 }
 
@@ -159,14 +148,17 @@ async function revoke(admin: RealmRequest): Promise<Answer> {
   return noContent;
 }
 
-/** @throws {Refusal} 429, 502: the invitation is there, and can be sent again */
+/**
+ * It counts as sent before it is: whoever gets it may use it while the mail server still talks.
+ * @throws {Refusal} 429, 502: the invitation is there, and can be sent again
+ */
 async function send(
   admin: RealmRequest,
   client: Client,
   invitation: SignUpInvitation,
   key: string,
 ): Promise<void> {
-  const { store, realm, request, mail } = admin;
+  const { realm, request, mail } = admin;
   const clientName = client.name || client.clientId;
   const link = await invitationLink(admin, realm, addressOf(realm, request.baseUrl), invitation, key);
   try {
@@ -185,10 +177,17 @@ async function send(
       invitation.email,
     );
   } catch (error) {
+    await uncount(admin, invitation);
     if (error instanceof MailLimited) throw adminError(429, 'Too many mails were sent to this address');
     if (error instanceof MailFailed)
       throw adminError(502, 'The invitation was made, and its mail could not be sent');
     throw error;
   }
-  await store.commit([store.signUpInvitations.update({ ...invitation, sent: invitation.sent + 1 })]);
 }
+
+/** Nothing was sent, whatever became of the invitation meanwhile. */
+const uncount = ({ store, realm }: RealmRequest, { id }: SignUpInvitation): Promise<void> =>
+  retryWhenChanged(async () => {
+    const now = await store.signUpInvitations.find(realm.id, id);
+    if (now) await store.commit([store.signUpInvitations.update({ ...now, sent: now.sent - 1 })]);
+  });

@@ -14,7 +14,7 @@ export interface Taken {
  * @param before the user as they are; one without a name where they are not there yet
  */
 export async function takenNames(
-  { realmId, username, email }: User,
+  { realmId, username, email }: Pick<User, 'realmId' | 'username' | 'email'>,
   before: Pick<User, 'id' | 'username' | 'email'>,
   { duplicateEmailsAllowed }: Pick<RealmSettings, 'duplicateEmailsAllowed'>,
   { users }: Pick<Store, 'users'>,

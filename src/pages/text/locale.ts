@@ -41,6 +41,9 @@ export const defaultLocaleOf = ({ settings }: RealmView): string =>
 export const localeOfUser = (realm: RealmView, { attributes }: Pick<User, 'attributes'>): string =>
   findLocale(realm, [attributes.locale?.[0]]) ?? defaultLocaleOf(realm);
 
+/** The language of a tag, as the realm speaks it. */
+export const spokenLocale = (realm: RealmView, tag: string): string | undefined => findLocale(realm, [tag]);
+
 /** The language that a link on a page asks for, where the realm speaks it. */
 export const askedLocale = (realm: RealmView, request: Request): string | undefined =>
   findLocale(realm, [request.query.get(LOCALE_PARAMETER) ?? undefined]);
