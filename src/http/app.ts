@@ -9,7 +9,7 @@ import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { type Found, PathTable } from './path-table.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { pathOf, type Reading, ReceivedRequest } from './received-request.ts';
+import { idOf, pathOf, type Reading, ReceivedRequest } from './received-request.ts';
 import { pathProblem } from './request-path.ts';
 import { proxyTrust } from './trusted-proxies.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -49,6 +49,7 @@ export function createApp(
   dependencies: AppDependencies,
 ): FastifyInstance {
   const { log, metrics } = dependencies;
+  const tells = log.isLevelEnabled?.('debug') ?? true;
   const certificates = {
     header: settings.proxyCertificateHeader,
     isTrustedProxy: proxyTrust(settings.trustedProxies),
@@ -85,7 +86,14 @@ export function createApp(
   app.setErrorHandler((error, request, reply) => decline(translate(error, settings), request, reply));
   app.decorateRequest('found', undefined);
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.observe(request.method, patternOf(request), reply.statusCode, reply.elapsedTime);
+    const { method } = request;
+    const [route, status] = [patternOf(request), reply.statusCode];
+    metrics.observe(method, route, status, reply.elapsedTime);
+    // The pattern of the path, and nothing of the URL: tokens and names are in those.
+    if (tells) {
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      log.debug({ request: idOf(request), method, route, status, ms }, 'request answered');
+    }
     done();
   });
 

@@ -6,6 +6,8 @@ export interface Logger {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
   child(fields: object): Logger;
+  /** Whether messages of that level are written at all; absent where all are. */
+  isLevelEnabled?(level: string): boolean;
 }
 
 export interface LogSettings {

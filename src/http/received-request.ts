@@ -25,7 +25,6 @@ export class ReceivedRequest implements Request {
   readonly #received: FastifyRequest;
   readonly #reading: Reading;
   #baseUrl: string;
-  #id: string | undefined;
   #query: URLSearchParams | undefined;
   #log: Logger | undefined;
 
@@ -42,8 +41,7 @@ export class ReceivedRequest implements Request {
   }
 
   get id(): string {
-    this.#id ??= randomUUID();
-    return this.#id;
+    return idOf(this.#received);
   }
 
   get query(): URLSearchParams {
@@ -83,6 +81,18 @@ export class ReceivedRequest implements Request {
     this.#log ??= this.#reading.log.child({ request: this.id });
     return this.#log;
   }
+}
+
+const ids = new WeakMap<object, string>();
+
+/** The name of a request in the log, the same wherever it is asked for; made when it first is. */
+export function idOf(received: FastifyRequest): string {
+  let id = ids.get(received);
+  if (id === undefined) {
+    id = randomUUID();
+    ids.set(received, id);
+  }
+  return id;
 }
 
 /** Of a request's target, without the query. */

@@ -31,6 +31,10 @@ export function writeAnswer(reply: FastifyReply, answer: Answer): void {
   if (answer.earlyHeaders) addLines(head, answer.earlyHeaders);
   const length = Buffer.byteLength(text);
   if (length > 0 && method !== 'HEAD') head.push('content-length', String(length));
+  // While the server stops, each answer is its connection's last.
+  if (!reply.raw.shouldKeepAlive || !reply.server.server.listening) head.push('connection', 'close');
+  // HTTP/1.1 keeps connections without a word of it (RFC 9112 section 9.3), as Keycloak does; only HTTP/1.0 has to be told.
+  else if (reply.request.raw.httpVersionMinor > 0) reply.raw.removeHeader('connection');
   if (answer.headers) addLines(head, answer.headers);
   for (const cookie of answer.cookies ?? []) head.push('Set-Cookie', cookie);
   if (!answer.unprotected) {
@@ -39,8 +43,6 @@ export function writeAnswer(reply: FastifyReply, answer: Answer): void {
     head.push(...(framed ? PROTECTION : PROTECTION_WITHOUT_FRAMES));
   }
   if (length === 0 && answer.status !== 204) head.push('content-length', '0');
-  // While the server stops, each answer is its connection's last.
-  if (!reply.server.server.listening) head.push('Connection', 'close');
   reply.hijack();
   reply.raw.writeHead(answer.status, head);
   if (length >= LONG) sendHeadFirst(reply);

@@ -108,6 +108,22 @@ for (const database of databases) {
         }
         const ofRequests = lines.filter((line) => /"request":"[0-9a-f-]{36}"/.test(line));
         assert.ok(ofRequests.length > 0, 'requests are logged by their ids');
+        const answered = lines
+          .map((line) => JSON.parse(line))
+          .filter(({ msg }) => msg === 'request answered');
+        const registered = answered.filter(({ status }) => status === 201).at(-1);
+        assert.equal(new Set(answered.map(({ request }) => request)).size, answered.length);
+        const { level, request, method, route, status, ms } = registered;
+        assert.deepEqual(
+          [level, method, route, status],
+          ['debug', 'POST', '/admin/realms/:realm/users', 201],
+        );
+        assert.ok(request.length === 36 && ms >= 0, `${request} ${ms}`);
+        // What else is logged of a request goes by the same name.
+        const refused = answered.find((line) => line.status === 400 && line.method === 'POST');
+        const mentions = lines.filter((line) => line.includes(refused.request));
+        assert.ok(mentions.length > 0);
+        for (const { route: pattern } of answered) assert.ok(!pattern.includes(realm), pattern);
       }
       rmSync(folder, { recursive: true });
     });
