@@ -2,6 +2,7 @@ import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
+import { withActionTime } from './action-time.ts';
 import { complete } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
@@ -51,7 +52,7 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
 
   async function send(due: Login, execution: string, stored: readonly Change[]): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
-    const kept = await keep(due, stored);
+    const kept = await keep(withActionTime(due), stored);
     return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
   }
 }

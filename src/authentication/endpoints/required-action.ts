@@ -1,6 +1,7 @@
 import { type Change, Conflict } from '../../domain/store.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
+import { prolonged, withActionTime } from '../action-time.ts';
 import { arrive } from '../arrive.ts';
 import { departTo } from '../broker/departure.ts';
 import { providerOf } from '../broker/identity.ts';
@@ -37,7 +38,7 @@ export const requiredAction: Endpoint = async (login) => {
   const due = await nextAction(login);
   if (due === undefined) {
     if (asked === CONSENT && request.method === 'GET' && (await needsConsent(login)))
-      return showPage(login, await consentPage(login));
+      return showPage(await prolonged(login), await consentPage(login));
     return arrive(login);
   }
   const kind = requiredActions.get(due);
@@ -146,7 +147,10 @@ async function ask(
   alias: string,
   { page, unit = [], notes }: Extract<ActionTurn, { readonly kind: 'asked' }>,
 ): Promise<Answer> {
-  const asking = unit.length > 0 || notes ? (await keep(withNotes(login, notes ?? {}), unit)).login : login;
+  const isChanged = unit.length > 0 || notes !== undefined;
+  const asking = isChanged
+    ? (await keep(withActionTime(withNotes(login, notes ?? {})), unit)).login
+    : await prolonged(login);
   return showPage(asking, page, actionUrl(asking, alias, 'required-action'));
 }
 
@@ -156,7 +160,7 @@ async function goOn(
   unit: readonly Change[],
   afterwards: readonly (() => void)[] = [],
 ): Promise<Answer> {
-  const { login: kept } = await keep(login, unit);
+  const { login: kept } = await keep(withActionTime(login), unit);
   for (const follow of afterwards) follow();
   const { store } = kept.dependencies;
   const user = kept.user && (await store.users.find(kept.realm.id, kept.user.id));

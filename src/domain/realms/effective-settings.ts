@@ -48,6 +48,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   clientOfflineSessionMaxLifespan: 'how long a client’s part in an offline session lasts at most',
   accessCodeLifespan: 'how long an authorization code is good',
   accessCodeLifespanLogin: 'how long somebody has for their login',
+  accessCodeLifespanUserAction:
+    'how long somebody who has logged in has for what is left to do, such as a new password or a consent: page by page',
   oauth2DeviceCodeLifespan: 'how long the codes of devices are good (RFC 8628)',
   oauth2DevicePollingInterval: 'how long devices wait between two requests',
   enabled: 'a disabled realm issues no tokens and takes no registrations',
