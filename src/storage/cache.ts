@@ -10,6 +10,8 @@ export type StaleTopic = Topic | `contents-of:${string}` | 'everything';
 interface Entry {
   readonly value: Promise<unknown>;
   loaded: boolean;
+  /** Since the shelf was last full. */
+  used: boolean;
 }
 
 /** Of a topic there may be the view that requests work with, and the row that lists show. */
@@ -18,7 +20,7 @@ export type Shelf = 'views' | 'rows';
 /** How much is kept: a long list of rows never drives out a view. */
 const CAPACITY: Readonly<Record<Shelf, number>> = { views: 5_000, rows: 1_000 };
 
-/** What nodes keep of the store, by topic. The least recently used goes first when a shelf is full. */
+/** What nodes keep of the store, by topic. When a shelf is full, what has not been used for long goes. */
 export class TopicCache {
   readonly #shelves = { views: new Map<string, Entry>(), rows: new Map<string, Entry>() };
   readonly #capacity: Readonly<Record<Shelf, number>>;
@@ -36,8 +38,7 @@ export class TopicCache {
     const entries = this.#shelves[shelf];
     const entry = entries.get(topic);
     if (!entry) return this.#load(topic, load, shelf);
-    entries.delete(topic);
-    entries.set(topic, entry);
+    entry.used = true;
     if (entry.loaded) return entry.value as Promise<Value>;
     const value = (await entry.value) as Value;
     // The load was begun by somebody before us. What it did not find may have been created since, which is not news
@@ -47,8 +48,9 @@ export class TopicCache {
 
   #load<Value>(topic: Topic, load: () => Promise<Value>, shelf: Shelf): Promise<Value> {
     const entries = this.#shelves[shelf];
+    if (entries.size >= this.#capacity[shelf]) this.#makeRoom(entries);
     const value = load();
-    const entry: Entry = { value, loaded: false };
+    const entry: Entry = { value, loaded: false, used: false };
     entries.set(topic, entry);
     const forget = () => {
       // Another one stands there if a change came in meanwhile: then this load may have read what was before.
@@ -58,9 +60,23 @@ export class TopicCache {
       entry.loaded = true;
       if (loaded === undefined) forget();
     }, forget);
-    const [oldest] = entries.size > this.#capacity[shelf] ? entries.keys() : [];
-    if (oldest !== undefined) entries.delete(oldest);
     return value;
+  }
+
+  /** Lets go of a tenth. What was used meanwhile has another turn, behind the others: noting a use costs next to nothing. */
+  #makeRoom(entries: Map<string, Entry>): void {
+    const room = Math.ceil(entries.size / 10);
+    let gone = 0;
+    for (const [topic, entry] of entries) {
+      entries.delete(topic);
+      if (entry.used) {
+        entry.used = false;
+        entries.set(topic, entry);
+      } else {
+        gone += 1;
+        if (gone === room) return;
+      }
+    }
   }
 
   /** Forgets what is cached under a topic, and what is just being loaded for it. */

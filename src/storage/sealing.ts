@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { makeRoom } from '../lib/make-room.ts';
 import { randomOctets } from '../lib/random.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -6,8 +7,6 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** How many opened values are remembered, in half a kilobyte each: opening one costs as much as reading the rest of its row. */
 const REMEMBERED = 12_000;
-/** How many are forgotten at once: each look for the oldest goes past all that were deleted before it. */
-const FORGOTTEN = REMEMBERED / 10;
 /** Characters of a sealed value that is remembered, at most: secrets and hashes, not keys. */
 const SHORT = 500;
 
@@ -45,13 +44,9 @@ export class Sealing {
     if (known !== undefined) return known;
     const clear = this.#open(sealed, place);
     if (sealed.length > SHORT) return clear;
-    if (this.#opened.size >= REMEMBERED) this.#forgetOldest();
+    makeRoom(this.#opened, REMEMBERED);
     this.#opened.set(both, clear);
     return clear;
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#opened.keys().take(FORGOTTEN)) this.#opened.delete(oldest);
   }
 
   #open(sealed: string, place: string): string {

@@ -8,6 +8,7 @@ import {
   verify,
 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { makeRoom } from '../../lib/make-room.ts';
 import type { Key } from '../keys/key.ts';
 import type { KeySet } from '../keys/key-set.ts';
 
@@ -73,15 +74,8 @@ const known = new Map<string, Known>();
 
 function remember(token: string, signed: Known): void {
   if (token.length > LONGEST) return;
+  makeRoom(known, REMEMBERED);
   known.set(token, signed);
-  if (known.size > REMEMBERED) forgetOldest();
-}
-
-function forgetOldest(): void {
-  for (const token of known.keys()) {
-    known.delete(token);
-    return;
-  }
 }
 
 /**

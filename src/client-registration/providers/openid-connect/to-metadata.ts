@@ -82,7 +82,10 @@ function addAttributes(members: Members, client: Client): void {
   const rule = registeredRuleOf(client);
   if (rule !== undefined) members.latchkey_sign_up = JSON.parse(rule);
   const list = (attribute: string) => attributes[attribute]?.split(LIST_SEPARATOR).filter(Boolean);
-  for (const [member, attribute] of TEXT_ATTRIBUTES) members[member] = attributes[attribute];
+  for (const [member, attribute] of TEXT_ATTRIBUTES) {
+    const text = attributes[attribute];
+    if (text !== undefined) members[member] = text;
+  }
   for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = attributes[attribute] === 'true';
   for (const [member, attribute] of SAID_FLAG_ATTRIBUTES)
     members[member] = attributes[attribute] === undefined ? undefined : attributes[attribute] === 'true';
