@@ -8,6 +8,7 @@ import { anonymousClients } from './anonymous-clients.ts';
 import { changedFields } from './changed-fields.ts';
 import { judgeClient } from './client-policies/judge-client.ts';
 import { type Finding, RegistrationRefused } from './finding.ts';
+import { immutableMembers } from './registration-policies/immutable-members.ts';
 import { registrationPolicies } from './registration-policies/index.ts';
 import { type Judgement, PolicyViolation, type RegistrationPolicy } from './registration-policies/policy.ts';
 import { WEB_ORIGINS } from './registration-policies/registration-web-origins.ts';
@@ -35,7 +36,10 @@ const BUILT_IN: Readonly<Record<RegistrationChain, readonly Link[]>> = {
 };
 
 /** What judges as long as a chain has no configuration of it. */
-const UNLESS_TURNED_ON: readonly Link[] = [builtIn(signUpRule)];
+const UNLESS_TURNED_ON: Readonly<Record<RegistrationChain, readonly Link[]>> = {
+  anonymous: [builtIn(signUpRule), builtIn(immutableMembers)],
+  authenticated: [builtIn(signUpRule)],
+};
 
 /** The policies that a realm has turned on for one kind of caller, in the order they judge in. */
 function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
@@ -48,7 +52,7 @@ function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
         .filter(({ providerId }) => providerId === policy.id)
         .map((component) => ({ policy, component })),
     );
-    const usual = UNLESS_TURNED_ON.filter(
+    const usual = UNLESS_TURNED_ON[chain].filter(
       ({ policy }) => !components.some(({ providerId }) => providerId === policy.id),
     );
     return [...BUILT_IN[chain], ...usual, ...links];

@@ -12,6 +12,7 @@ import { clientDisabled } from './client-disabled.ts';
 import { clientNaming } from './client-naming.ts';
 import { clientSecret } from './client-secret.ts';
 import { consentRequired } from './consent-required.ts';
+import { immutableMembers } from './immutable-members.ts';
 import { maxClients } from './max-clients.ts';
 import { pkceRequired } from './pkce-required.ts';
 import type { RegistrationPolicy } from './policy.ts';
@@ -42,6 +43,7 @@ export const registrationPolicies = new Catalogue<RegistrationPolicy>('registrat
   clientNaming,
   requiredContacts,
   softwareStatement,
+  immutableMembers,
   signUpRule,
   allowedProtocolMappers,
   allowedClientScopes,

@@ -170,4 +170,19 @@ export default {
     const token = await given.iat();
     await step('markup', dcr.default.create({ '<img onerror=x>': 1 }, { token }));
   },
+
+  'keys of a client of nobody': async ({ given, dcr, step }) => {
+    await given.openRegistration();
+    const rep = {
+      redirect_uris,
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: 'https://app.example.org/keys',
+    };
+    const { json } = await step('registered', dcr.oidc.create(rep));
+    const update = (more, token) =>
+      dcr.oidc.update(json.client_id, { ...rep, ...more, client_id: json.client_id }, { token });
+    const named = await step('renamed', update({ client_name: 'App' }, json.registration_access_token));
+    const token = named.json.registration_access_token;
+    await step('other keys', update({ jwks_uri: 'https://app.example.org/others' }, token));
+  },
 };
