@@ -1,7 +1,7 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely';
 import type { IfRevision } from '../../domain/store.ts';
 import type { StoreLog } from '../index.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Planning } from './engine.ts';
 import { compile, type Params } from './params.ts';
 import type { Expectation, Statement } from './statement.ts';
 import { topic } from './topics.ts';
@@ -50,10 +50,13 @@ export class Database {
     return this.engine.kysely;
   }
 
-  read<Values, Row>(query: (param: Params<Values>) => Compilable<Row>): Read<Values, Row> {
+  read<Values, Row>(
+    query: (param: Params<Values>) => Compilable<Row>,
+    planning: Planning = 'once',
+  ): Read<Values, Row> {
     const prepared = once(() => {
       const { sql, bind } = compile(query);
-      return { bind, run: this.engine.prepareRead<Row>(sql) };
+      return { bind, run: this.engine.prepareRead<Row>(sql, planning) };
     });
     const all = (values: Values) => {
       const { bind, run } = prepared();

@@ -5,6 +5,12 @@ import type { SqlValue } from './params.ts';
 import type { Tables } from './schema.ts';
 import type { Expectation, Statement } from './statement.ts';
 
+/**
+ * How a read is planned, where the database has that choice: once for all values, or each time for those it is given,
+ * which finds a better way where they differ in how much they leave.
+ */
+export type Planning = 'once' | 'each time';
+
 /** A prepared read of one database. */
 export type RunRead<Row> = (values: readonly SqlValue[]) => Promise<Row[]>;
 
@@ -13,7 +19,7 @@ export interface Engine {
   /** Builds SQL for this database, and runs what is asked too rarely to be prepared. Reads only. */
   readonly kysely: Kysely<Tables>;
 
-  prepareRead<Row>(sql: string): RunRead<Row>;
+  prepareRead<Row>(sql: string, planning: Planning): RunRead<Row>;
 
   /** The SQL with which a unit runs a write, its expectation included where the database is to check it. */
   spellWrite(sql: string, expectation: Expectation): string;

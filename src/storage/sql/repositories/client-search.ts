@@ -61,23 +61,6 @@ export function clientSearch(
     return rows.map((row) => fromRow(row, sealing));
   }
 
-  /**
-   * The client id at the end of the stretch that begins after another; undefined for the last stretch. Not prepared:
-   * PostgreSQL would plan for any value, and then sort all that come after.
-   */
-  async function endOfStretch(realmId: string, after: string): Promise<string | undefined> {
-    const end = await build
-      .selectFrom('clients')
-      .select('client_id')
-      .where('realm_id', '=', realmId)
-      .where('client_id', '>', after)
-      .orderBy('client_id')
-      .limit(1)
-      .offset(STRETCH)
-      .executeTakeFirst();
-    return end?.client_id;
-  }
-
   const stretch = (realmId: RawBuilder<string>, after: RawBuilder<string>) =>
     build
       .selectFrom('clients')
@@ -85,6 +68,12 @@ export function clientSearch(
       .where('realm_id', '=', realmId)
       .where('client_id', '>', after)
       .orderBy('client_id');
+  // The client id at the end of a stretch, none for the last one. For any value PostgreSQL would sort all that come after.
+  const endOfStretch = database.read(
+    (param: Params<{ realmId: string; after: string }>) =>
+      stretch(param('realmId'), param('after')).limit(1).offset(STRETCH),
+    'each time',
+  );
   const hasPart = (param: Params<Sought>) =>
     engine.containsInAnyCase(sql.ref<string>('client_id'), param('part'));
   const withPart = database.read((param: Params<Stretch & Sought>) =>
@@ -124,7 +113,7 @@ export function clientSearch(
   async function* matches(realmId: string, query: ClientQuery): AsyncGenerator<string[]> {
     let after = '';
     for (;;) {
-      const end = await endOfStretch(realmId, after);
+      const end = (await endOfStretch.first({ realmId, after }))?.client_id;
       yield await fitting(query, { realmId, after, end });
       if (end === undefined) return;
       after = end;

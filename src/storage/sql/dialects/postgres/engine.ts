@@ -3,7 +3,7 @@ import { type Expression, Kysely, type SqlBool, sql } from 'kysely';
 import type { Topic } from '../../../../domain/store.ts';
 import { type Shelf, type StaleTopic, TopicCache } from '../../../cache.ts';
 import type { StoreLog } from '../../../index.ts';
-import type { Engine, RunRead } from '../../engine.ts';
+import type { Engine, Planning, RunRead } from '../../engine.ts';
 import type { SqlValue } from '../../params.ts';
 import type { Tables } from '../../schema.ts';
 import type { Expectation, Statement } from '../../statement.ts';
@@ -54,8 +54,9 @@ export class PostgresEngine implements Engine {
     return this;
   }
 
-  prepareRead<R>(text: string): RunRead<R> {
-    const id = ++this.#reads;
+  /** What is not prepared under a name is planned for its values. */
+  prepareRead<R>(text: string, planning: Planning): RunRead<R> {
+    const id = planning === 'once' ? ++this.#reads : undefined;
     return async (values) => (await this.#read(id, text, values)) as R[];
   }
 
