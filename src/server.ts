@@ -168,6 +168,7 @@ async function serve(config: Config, { store: database, clock, log, tls }: Groun
     ...loginRoutes(logins),
     ...brokerRoutes(logins),
     ...accountRoutes({
+      canLogInBy: (providerId) => identityBrokers.has(providerId),
       ...dependencies,
       pages,
       mail,

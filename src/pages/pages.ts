@@ -14,6 +14,9 @@ const HTML = 'text/html;charset=utf-8';
 /** A page belongs to one moment of one login. */
 const NO_STORE = 'no-store, must-revalidate, max-age=0';
 
+/** Whom somebody sees something of, and in which language. */
+type Spoken = Pick<Page, 'type' | 'realm' | 'client' | 'request' | 'locale'>;
+
 /** Renders pages by the themes there are. */
 export class Pages {
   readonly themes: Themes;
@@ -51,12 +54,18 @@ export class Pages {
     };
   }
 
-  #themeOf({ type = 'login', realm, client }: Page): Theme {
+  /** The language and the texts of what is shown to somebody, and no template draws. */
+  speak(page: Spoken): { readonly locale: string; readonly texts: Texts } {
+    const locale = this.localeOf(page);
+    return { locale, texts: this.texts(this.#themeOf(page), page.realm, locale) };
+  }
+
+  #themeOf({ type = 'login', realm, client }: Spoken): Theme {
     if (type === 'account') return this.themes.get(realm.settings.accountTheme, type);
     return this.themes.get(client?.attributes.login_theme || realm.settings.loginTheme, type);
   }
 
-  localeOf({ realm, request, locale }: Page): string {
+  localeOf({ realm, request, locale }: Spoken): string {
     return locale ?? askedLocale(realm, request) ?? chooseLocale(realm, request);
   }
 

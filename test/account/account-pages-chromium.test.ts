@@ -311,6 +311,8 @@ async function furnish(server: TestServer, { realm, admin, users, role }: PagesW
     config: { clientId: 'c', clientSecret: 's' },
   };
   assert.equal((await admin('POST', '/identity-provider/instances', provider)).status, 201);
+  const unlinked = { ...provider, alias: 'unlinked', displayName: 'Example University' };
+  assert.equal((await admin('POST', '/identity-provider/instances', unlinked)).status, 201);
   const identity = { identityProvider: 'google', userId: 'g-1', userName: 'ann@gmail.example' };
   assert.equal((await admin('POST', `/users/${users.ann}/federated-identity/google`, identity)).status, 204);
   await admin('POST', '/groups', { name: 'customers' });

@@ -50,6 +50,28 @@ onEachDatabase(
       assert.equal(hasArrived(other), true, 'from now on they log in by it');
     });
 
+    it('begins at a button of the account pages, and leads back to them', async () => {
+      const { tab, realm, settle, ann, linksOf, addProvider } = await loggedIn();
+      await addProvider('off', {}, { enabled: false });
+      const page = `/realms/${realm}/account/account-security/linked-accounts`;
+      const linkOn = async () => {
+        await tab.open(page);
+        await settle(tab);
+        const links = tab.last?.links.filter((link) => link.includes('kc_action=idp_link')) ?? [];
+        return links.map((link) => new URL(link.replaceAll('&amp;', '&'), suite.server.url).href);
+      };
+      const [link, ...others] = await linkOn();
+      assert.deepEqual(others, [], 'one that is switched off is not offered');
+      await tab.open(link ?? assert.fail(tab.last?.text));
+      await settle(tab);
+      await tab.submit({ continue: 'x' });
+      await tab.open(upstream.admit(tab.location, EVE));
+      await settle(tab);
+      assert.match(tab.last?.messages[0] ?? '', /^Linked: you can sign in by it/);
+      assert.equal((await linksOf(ann.id))[0]?.userName, 'eve');
+      assert.deepEqual(await linkOn(), [], 'what is linked is not offered again');
+    });
+
     it('is told to have come to nothing where there is no such provider, or they would not', async () => {
       const { act, tab, settle, status, ann, linksOf } = await loggedIn();
       for (const action of ['idp_link:nowhere', 'idp_link']) {

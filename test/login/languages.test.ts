@@ -38,6 +38,32 @@ describe('The language of a login', () => {
     }
   });
 
+  it('is what the client asks for at a logout too, until the page that says that it is done', async () => {
+    const { realm } = await loginRealm(server, speaking);
+    const tab = new TestBrowser(server.url);
+    const path = `/realms/${realm}/protocol/openid-connect/logout`;
+    const asked = await tab.open(`${path}?client_id=app&ui_locales=xx%20de`);
+    assert.match(asked.text, /<html lang="de"[\s\S]*Möchten Sie sich abmelden\?/);
+    const done = await tab.submit({ confirmLogout: 'x' });
+    assert.match(done.text, /<html lang="de"[\s\S]*Sie sind abgemeldet/);
+    const chosen = await tab.open(`${path}?client_id=app&ui_locales=de&kc_locale=fr`);
+    assert.match(chosen.text, /<html lang="fr"/, 'a link on the page goes before it');
+  });
+
+  it('is that of the page by which an answer is posted', async () => {
+    const { url } = await loginRealm(server, speaking);
+    const post = { response_mode: 'form_post' };
+    const tab = new TestBrowser(server.url);
+    await tab.open(url({ ...post, ui_locales: 'ar' }));
+    const { text, headers } = await tab.submit(ANN);
+    assert.match(text, /<html lang="ar" dir="rtl">[\s\S]*البرامج النصية معطلة/);
+    assert.equal(headers.get('content-language'), 'ar');
+    const silent = await new TestBrowser(server.url).open(url({ ...post, prompt: 'none', ui_locales: 'de' }));
+    assert.match(silent.text, /<html lang="de" dir="ltr">[\s\S]*name="error" value="login_required"/);
+    const early = await tab.open(url({ ...post, scope: 'moon', ui_locales: 'fr' }));
+    assert.match(early.text, /<html lang="fr" dir="ltr">[\s\S]*name="error" value="invalid_scope"/);
+  });
+
   it('is chosen on any of its pages, stays chosen, and becomes the user’s own', async () => {
     const { url, token, userinfo } = await loginRealm(server, speaking);
     const browser = new TestBrowser(server.url);

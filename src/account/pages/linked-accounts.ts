@@ -1,14 +1,18 @@
 import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import type { Answer } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
 import { isForLogins, unlinkFrom } from '../own-links.ts';
 import { goTo } from './frame.ts';
 import type { AccountPage, Content } from './page.ts';
+import { actionUrl, offersAction } from './sign-in.ts';
 import { mayOne, type Visit } from './visit.ts';
 
 const PATH = '/account-security/linked-accounts';
 
-/** Which identity providers know them. They are linked in a login by the provider, or out of an application; here that is undone. */
+const LINK = 'idp_link';
+
+/** Which identity providers know them. They are linked in a required action, which goes there and back; here that is undone. */
 export const linkedAccounts: AccountPage = {
   id: 'linked-accounts',
   path: PATH,
@@ -22,14 +26,28 @@ export const linkedAccounts: AccountPage = {
 async function contentOf(visit: Visit): Promise<Content> {
   const { store, realm, user } = visit;
   const identities = await store.users.federatedIdentities(realm.id, user.id);
-  const linked = realm.identityProviders.filter(isForLogins).flatMap((provider) => {
-    const identity = identities.find(({ providerId }) => providerId === provider.id);
+  const identityOf = ({ id }: IdentityProvider) => identities.find(({ providerId }) => providerId === id);
+  const all = realm.identityProviders.filter(isForLogins);
+  const linked = all.flatMap((provider) => {
+    const identity = identityOf(provider);
     return identity
       ? [{ alias: provider.alias, name: displayNameOf(provider), username: identity.externalName ?? '' }]
       : [];
   });
-  return { variables: { linked, mayUnlink: mayOne(visit, 'manage-account') } };
+  const others = mayLink(visit) ? all.filter((provider) => !identityOf(provider)) : [];
+  const unlinked = await Promise.all(
+    others
+      .filter(({ providerId }) => visit.canLogInBy(providerId))
+      .map(async (provider) => ({
+        name: displayNameOf(provider),
+        linkUrl: await actionUrl(visit, PATH, LINK, provider.alias),
+      })),
+  );
+  return { variables: { linked, unlinked, mayUnlink: mayOne(visit, 'manage-account') } };
 }
+
+const mayLink = (visit: Visit): boolean =>
+  mayOne(visit, 'manage-account', 'manage-account-links') && offersAction(visit.realm, LINK);
 
 async function unlink(visit: Visit, form: Form): Promise<Answer> {
   if (!mayOne(visit, 'manage-account')) return goTo(visit, PATH, 'failed');

@@ -24,6 +24,7 @@ const SAID = {
   CONFIGURE_RECOVERY_AUTHN_CODES: { type: 'success', key: 'accountCredentialAdded' },
   'webauthn-register': { type: 'success', key: 'accountCredentialAdded' },
   'webauthn-register-passwordless': { type: 'success', key: 'accountCredentialAdded' },
+  idp_link: { type: 'success', key: 'accountLinked' },
   delete_credential: { type: 'success', key: 'accountCredentialRemoved' },
   cancelled: { type: 'info', key: 'accountActionCancelled' },
   failed: { type: 'error', key: 'accountActionFailed' },

@@ -30,6 +30,8 @@ export interface AccountPagesService extends AccountService {
     request: Request,
     how: { readonly session: UserSession; readonly client: Client; readonly redirectUri: string },
   ) => Promise<Answer>;
+  /** Whether people can log in by an identity provider of that kind here. */
+  readonly canLogInBy: (providerId: string) => boolean;
   /** Absent where limits are switched off. */
   readonly limiter: RateLimiter | undefined;
 }

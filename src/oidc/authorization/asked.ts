@@ -25,6 +25,8 @@ export interface Destination {
   readonly redirectUri: string;
   readonly mode: ResponseMode;
   readonly state: string | undefined;
+  /** The languages that the client asks for, the dearest first; between blanks. */
+  readonly uiLocales?: string | undefined;
 }
 
 /** What is wrong, as the client is told (RFC 6749 section 4.1.2.1). */

@@ -163,7 +163,15 @@ async function meantUser({ store }: OidcDependencies, asked: Asked): Promise<str
 const destinationOf = (
   { realm, client, request, redirectUri, parameters }: Asked,
   mode: ResponseMode,
-): Destination => ({ realm, client, request, redirectUri, mode, state: parameters.state });
+): Destination => ({
+  realm,
+  client,
+  request,
+  redirectUri,
+  mode,
+  state: parameters.state,
+  uiLocales: parameters.ui_locales,
+});
 
 /** Initiating User Registration via OpenID Connect 1.0 section 4.1; beside other words it is none (as Keycloak). */
 const CREATE = 'create';

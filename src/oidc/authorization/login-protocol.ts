@@ -121,11 +121,12 @@ function modeOf(asking: Asking): string {
 /** @throws {Refusal} 400 where the client is no longer registered */
 function destinationOf(asking: Asking): Destination {
   const { realm, client, request } = asking;
-  const { redirect_uri = '', response_type = '', response_mode, state } = parametersOf(asking);
+  const { redirect_uri = '', response_type = '', response_mode, ...rest } = parametersOf(asking);
   const type = readResponseType(response_type) ?? CODE;
   const mode = readResponseMode(response_mode, type) ?? { by: 'query', isSigned: false };
   // The client may have lost it while they were on their way, or since the browser was told how to begin anew.
   const redirectUri = findRedirectUri(client, redirect_uri, request.baseUrl);
   if (redirectUri === undefined) throw invalidRequest('Invalid parameter: redirect_uri');
-  return { realm, client, request, redirectUri, mode, state };
+  const { state, ui_locales: uiLocales } = rest;
+  return { realm, client, request, redirectUri, mode, state, uiLocales };
 }

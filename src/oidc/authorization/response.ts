@@ -21,7 +21,7 @@ export async function respond(
 ): Promise<Answer> {
   const { redirectUri, mode } = destination;
   const said = await saidTo(dependencies, destination, members);
-  if (mode.by === 'form_post') return formPost(redirectUri, said);
+  if (mode.by === 'form_post') return formPost(dependencies.pages, destination, said);
   return { status: 302, headers: { ...NOT_KEPT, location: withMembers(redirectUri, mode.by, said) } };
 }
 

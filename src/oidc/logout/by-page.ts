@@ -39,7 +39,8 @@ export async function logoutByPage(
         ? undefined
         : dependencies.store.sessions.find({ realmId: realm.id, id: hint.sid, kind: 'online' }),
     ]);
-    const way = { client, redirectUri: target, state };
+    const uiLocales = parameter('ui_locales') || undefined;
+    const way = { client, redirectUri: target, state, uiLocales };
     // Who is in here may be somebody else than the hint says: they are asked, as is who comes without one.
     // Nor is anybody sent to a client that nobody vouches for by a link that anybody can make (RFC 9700 section 4.11.2).
     const goesOn = target !== undefined && !(client && isSelfRegistered(client));
@@ -51,6 +52,7 @@ export async function logoutByPage(
       clientId: cid,
       redirectUri: target,
       state,
+      uiLocales,
     });
   });
 }
@@ -63,8 +65,9 @@ export async function logoutConfirmed(dependencies: OidcDependencies, request: R
     if (!asked || (own && own.session.id !== asked.sid))
       throw new ShownToPerson('failedLogout', 'expired_code');
     const client = await clientOf(dependencies, realm, asked.clientId);
-    const { redirectUri, state } = asked;
-    return end(dependencies, realm, request, { client, redirectUri, state, session: own?.session });
+    const { redirectUri, state, uiLocales } = asked;
+    const way = { client, redirectUri, state, uiLocales };
+    return end(dependencies, realm, request, { ...way, session: own?.session });
   });
 }
 
@@ -72,6 +75,8 @@ interface End {
   readonly client: Client | undefined;
   readonly redirectUri: string | undefined;
   readonly state: string | undefined;
+  /** The languages that the client asks for, the dearest first; between blanks. */
+  readonly uiLocales?: string | undefined;
   readonly session: UserSession | undefined;
 }
 

@@ -8,6 +8,7 @@ import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { renderPage } from '../../pages/page.ts';
+import { localeAskedFor } from '../../pages/text/locale.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 
 const TYPE = 'Logout-Confirmation';
@@ -22,6 +23,8 @@ export interface Confirmable {
   readonly clientId: string | undefined;
   readonly redirectUri: string | undefined;
   readonly state: string | undefined;
+  /** The languages that the client asks for, the dearest first; between blanks. */
+  readonly uiLocales: string | undefined;
 }
 
 /** The page that asks. Its form holds what was asked for, signed for the session alone that the browser is in: no other page knows it. */
@@ -30,7 +33,7 @@ export async function confirmationPage(
   realm: RealmView,
   request: Request,
   client: Client | undefined,
-  { sid, clientId, redirectUri, state }: Confirmable,
+  { sid, clientId, redirectUri, state, uiLocales }: Confirmable,
 ): Promise<Answer> {
   const now = seconds(dependencies.clock);
   const iss = issuerOf(request.baseUrl, realm.name);
@@ -43,6 +46,7 @@ export async function confirmationPage(
     cid: clientId,
     uri: redirectUri,
     state,
+    loc: uiLocales,
   };
   const code = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
   const query = new URLSearchParams({ client_id: client?.clientId ?? 'account', tab_id: newTabId() });
@@ -51,6 +55,7 @@ export async function confirmationPage(
     template: 'logout-confirm',
     realm,
     request,
+    locale: localeAskedFor(realm, request, uiLocales),
     ...(client && { client }),
     variables: {
       url: { logoutConfirmAction: `${path}/protocol/openid-connect/logout/logout-confirm?${query}` },
@@ -74,5 +79,6 @@ export function readConfirmation(
     clientId: stringClaim(claims, 'cid'),
     redirectUri: stringClaim(claims, 'uri'),
     state: stringClaim(claims, 'state'),
+    uiLocales: stringClaim(claims, 'loc'),
   };
 }

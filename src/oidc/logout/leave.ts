@@ -4,6 +4,7 @@ import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { renderPage } from '../../pages/page.ts';
+import { localeAskedFor } from '../../pages/text/locale.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import type { Left } from './end-session.ts';
 
@@ -12,6 +13,8 @@ export interface Way {
   readonly client: Client | undefined;
   readonly redirectUri: string | undefined;
   readonly state: string | undefined;
+  /** The languages that the client asks for, the dearest first; between blanks. */
+  readonly uiLocales?: string | undefined;
   /** Of the session that is over. */
   readonly sid: string | undefined;
   readonly left: Left;
@@ -25,7 +28,8 @@ export function leave({ pages }: OidcDependencies, realm: RealmView, request: Re
   const { client, redirectUri, state, cookies } = way;
   const target = redirectUri === undefined ? undefined : withState(redirectUri, state);
   const frames = way.left.flatMap((each) => frameOf(realm, request, each, way.sid));
-  const shown = { realm, request, ...(client && { client }), cacheControl: NO_CACHE };
+  const locale = localeAskedFor(realm, request, way.uiLocales);
+  const shown = { realm, request, locale, ...(client && { client }), cacheControl: NO_CACHE };
   if (frames.length > 0) {
     const sources = frames.map(({ frontChannelLogoutUrl }) => new URL(frontChannelLogoutUrl).origin);
     const answer = renderPage(pages, {

@@ -48,6 +48,10 @@ export const spokenLocale = (realm: RealmView, tag: string): string | undefined 
 export const askedLocale = (realm: RealmView, request: Request): string | undefined =>
   findLocale(realm, [request.query.get(LOCALE_PARAMETER) ?? undefined]);
 
+/** The language of a page for which a link on it, or else a client (`ui_locales`), asks; undefined where nobody does. */
+export const localeAskedFor = (realm: RealmView, request: Request, uiLocales?: string): string | undefined =>
+  askedLocale(realm, request) ?? (uiLocales ? chooseLocale(realm, request, { uiLocales }) : undefined);
+
 /**
  * The first of the tags that the realm speaks: its language in its country, or where one of the two names no country, the language
  * (as Keycloak: `de-AT` finds `de`, `zh` finds `zh-CN`, `pt-PT` does not find `pt-BR`).
