@@ -178,6 +178,20 @@ onEachDatabase(
 );
 
 onTwoNodes('A session', (nodes) => {
+  it('whose user is disabled on one node brings no tokens on the other from then on', async () => {
+    const { realm, clientId, login } = await tokenRealm(nodes.one);
+    const [{ id }] = (await nodes.one.admin('GET', `/${realm}/users?username=ann`)).json;
+    const { refresh_token } = (await login()).json;
+    const form = { grant_type: 'refresh_token', refresh_token, client_id: clientId, client_secret: 'secret' };
+    const there = () => nodes.other.call('POST', `/realms/${realm}/protocol/openid-connect/token`, { form });
+    for (let time = 0; time < 10; time += 1) {
+      await nodes.one.admin('PUT', `/${realm}/users/${id}`, { enabled: true });
+      assert.equal((await there()).status, 200);
+      await nodes.one.admin('PUT', `/${realm}/users/${id}`, { enabled: false });
+      isError(await there(), 400, 'invalid_grant', 'User disabled');
+    }
+  });
+
   it('that ends on one node is over on the other at once', async () => {
     const { realm, clientId, login, post } = await tokenRealm(nodes.one);
     const { refresh_token } = (await login()).json;

@@ -87,6 +87,8 @@ export const password: GrantType = {
       const reason = 'Account is not fully set up';
       throw refused(reason, 'resolve_required_actions', { reason });
     }
+    // What roles they have is read through the cache: whoever took one elsewhere has been heard by then.
+    await store.heard();
     const view = await findUserView(store, realm.id, user.id);
     if (!view) throw invalidGrant('Invalid user credentials');
     await heedClientPolicies('RESOURCE_OWNER_PASSWORD_CREDENTIALS_RESPONSE', { ...asked, client });

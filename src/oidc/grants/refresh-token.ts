@@ -109,7 +109,11 @@ async function findSession(
   { sid: id, kind }: RefreshToken,
   now: number,
 ): Promise<UserSession> {
-  const session = await store.sessions.find({ realmId: realm.id, id, kind });
+  const [session] = await Promise.all([
+    store.sessions.find({ realmId: realm.id, id, kind }),
+    // Its user is read through the cache: whoever disabled them elsewhere has been heard by then.
+    store.heard(),
+  ]);
   if (!session)
     throw invalidGrant(kind === 'offline' ? 'Offline user session not found' : 'Session not active');
   if (!isActive(realm.settings, session, now))

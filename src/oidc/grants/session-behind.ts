@@ -24,7 +24,11 @@ export async function sessionBehind(
   { sessionId: id, sessionKind: kind, userId }: Of,
   now: number,
 ): Promise<Behind> {
-  const session = await store.sessions.find({ realmId: realm.id, id, kind });
+  const [session] = await Promise.all([
+    store.sessions.find({ realmId: realm.id, id, kind }),
+    // Its user is read through the cache: whoever disabled them elsewhere has been heard by then.
+    store.heard(),
+  ]);
   if (!session || !isActive(realm.settings, session, now)) throw over();
   const part = session.clients.find(({ clientId }) => clientId === client.id);
   if (!part || !isClientActive(realm.settings, client, session, part, now)) throw over();
