@@ -18,6 +18,7 @@ import {
 import type { RealmRequest } from '../resource.ts';
 import { fullRoleRepresentation } from '../role-representation.ts';
 import { KEYCLOAK_VERSION } from '../server-info/server-info.ts';
+import { asMayBeSeen } from '../shown-secrets.ts';
 import { userProfile } from '../user-profile.ts';
 import { userRepresentation } from '../user-representation.ts';
 import type { ScopeMappingDocument } from './document.ts';
@@ -56,7 +57,7 @@ export async function exportRealm(
     scopeMappings: scopeMappings(realm, clients, undefined),
     ...(Object.keys(mappings).length > 0 && { clientScopeMappings: mappings }),
     ...(groupsAndRoles && { groups: await groupsOf(admin), roles: rolesOf(realm, clients) }),
-    ...(withClients && { clients: clients.map((client) => masked(client, realm)) }),
+    ...(withClients && { clients: clients.map((client) => masked(client, admin)) }),
     ...(accounts.length > 0 && { users: accounts }),
   };
 }
@@ -83,13 +84,15 @@ function authenticationOfDocument(realm: RealmView) {
   };
 }
 
-function masked(client: Client, realm: RealmView) {
-  const { secret, attributes, ...rest } = toRepresentation(client, realm);
+function masked(client: Client, admin: RealmRequest) {
+  const { secret } = client;
+  const seen = toRepresentation(asMayBeSeen(client, admin), admin.realm);
+  const { secret: _masked, attributes, ...rest } = seen;
   return {
     ...rest,
     // Wherever it is imported nobody knows better who it is.
     attributes: { ...attributes, ...originIn(client.attributes) },
-    ...(secret !== undefined && { secret: MASK }),
+    ...(secret !== undefined && !client.publicClient && { secret: MASK }),
   };
 }
 

@@ -18,6 +18,7 @@ import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { sentCertificate } from '../sent-certificate.ts';
+import { asMayBeSeen } from '../shown-secrets.ts';
 
 const AT = '/clients/:id/certificates/:attribute';
 const manage = { roles: ['manage-clients'], locate: locateClient };
@@ -29,7 +30,7 @@ export const clientCertificateEndpoints: readonly Endpoint[] = [
     path: AT,
     roles: ['view-clients', 'manage-clients'],
     locate: locateClient,
-    handle: async (admin) => shown(certificateOf(await getClient(admin), nameOf(admin))),
+    handle: async (admin) => shown(certificateOf(asMayBeSeen(await getClient(admin), admin), nameOf(admin))),
   },
   { method: 'POST', path: `${AT}/generate`, ...manage, handle: generate },
   ...['upload', 'upload-certificate'].map((way) =>
