@@ -32,15 +32,21 @@ export function limitCaller({ limiter }: RegistrationService, realm: RealmView, 
     limiter?.takeInMinute(`anonymous ${realm.id}`, limits.anonymous ?? REGISTRATIONS_A_MINUTE.anonymous);
 }
 
-/** Counts a change of a client by its owner. @throws {Refusal} 429 */
+/**
+ * What counts a change of a client, once it is known to be by its owner, however often it is tried then.
+ * @returns to be called; throws a Refusal, 429
+ */
 export function limitUpdates(
   { limiter }: RegistrationService,
   realm: RealmView,
   caller: Caller,
   { params: { clientId = '' } }: Request,
-): void {
-  if (caller.kind === 'registration access token')
-    limiter?.takeInMinute(`updates ${realm.id} ${clientId}`, CLIENT_UPDATES_A_MINUTE);
+): () => void {
+  let counted = caller.kind !== 'registration access token';
+  return () => {
+    if (!counted) limiter?.takeInMinute(`updates ${realm.id} ${clientId}`, CLIENT_UPDATES_A_MINUTE);
+    counted = true;
+  };
 }
 
 const { caller: OF_CALLER, network: OF_NETWORK } = REFUSED_REGISTRATIONS_A_MINUTE;

@@ -55,10 +55,10 @@ export async function update(
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
-    limitUpdates(service, realm, caller, request);
     const trial = isTrial(request);
     const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
-    const change: Change = { service, provider, request, realm, caller, document, repeated };
+    const count = limitUpdates(service, realm, caller, request);
+    const change: Change = { service, provider, request, realm, caller, document, repeated, count };
     const work = () =>
       retryWhenChanged(() =>
         again(service, realm, (now) => (trial ? tryToApply : apply)({ ...change, realm: now })),
@@ -75,6 +75,8 @@ interface Change {
   readonly caller: Caller;
   readonly document: unknown;
   readonly repeated: Repeatable | undefined;
+  /** Counts the change, however often it is tried. @throws {Refusal} 429 */
+  readonly count: () => void;
 }
 
 /** Of a client that is there and enabled alone: nobody gets back into one that is not. */
@@ -91,10 +93,11 @@ async function repeatedUpdate(
   return found?.enabled ? repeated : undefined;
 }
 
-/** The client that is to change, and under which policies. */
-async function allowed({ service, request, realm, caller }: Change) {
+/** The client that is to change, and under which policies. Counted is whose client it is: a token of another one holds nobody off. */
+async function allowed({ service, request, realm, caller, count }: Change) {
   const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
   const before = authorizeAccess(caller, found, 'update', usableToken(service, realm));
+  count();
   const own = caller.kind === 'registration access token' ? caller : undefined;
   const chain = chainOfOwner(caller, before);
   await admitCaller(realm, chain, request);

@@ -87,6 +87,24 @@ onEachDatabase(
       const { status } = await server.call('PUT', made.path, { token, json: { clientId: made.clientId } });
       assert.equal(status, 429);
     });
+
+    it('and what others send to a client with tokens of their own holds its owner off from nothing', async () => {
+      const { server } = suite;
+      const realm = await server.realm({ sslRequired: 'none' });
+      const made = await register(server, realm, await server.initialAccessToken(realm));
+      for (let number = 0; number < 6; number += 1) {
+        const { token } = await register(server, realm, await server.initialAccessToken(realm));
+        const meddle = () =>
+          server.call('PUT', `${made.path}?dry-run=maybe`, {
+            token,
+            json: { clientId: made.clientId },
+            headers: { 'x-forwarded-for': `198.51.100.${number + 1}` },
+          });
+        assert.deepEqual(await many(55, meddle), { refused: 55, late: 0 });
+      }
+      const { token, path, clientId } = made;
+      assert.equal((await server.call('PUT', path, { token, json: { clientId } })).status, 200);
+    });
   },
   { flags: { 'rate-limits': 'on', 'trusted-proxies': '127.0.0.0/8' } },
 );
