@@ -170,6 +170,7 @@ async function refuseConflict(error: unknown, { store }: AdminService, request: 
 async function authenticate({ store, realms, clock }: AdminService, request: Request): Promise<Bearer> {
   const presented = presentedToken(request);
   if (presented === undefined) throw adminUnauthorized();
+  await store.heard();
   const lookup = { store, realms, baseUrl: request.baseUrl, now: seconds(clock) };
   const realm = await realmOfToken(presented.token, lookup);
   if (!realm) throw adminUnauthorized();

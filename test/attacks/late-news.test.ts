@@ -50,6 +50,26 @@ describe('a token that was good on a node whose news is late', { skip: skipWitho
       assert.ok([401, 403].includes(await userinfo()));
       await late;
     });
+
+  it('and a secret that was replaced is good no more, nor is a key that signs unknown', async () => {
+    const { realm, clientId } = await tokenRealm(one);
+    const at = `/${realm}/clients`;
+    const { id, secret } = (await one.admin('GET', `${at}?clientId=${clientId}`)).json[0];
+    await one.admin('PUT', `${at}/${id}`, { serviceAccountsEnabled: true });
+    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+    const protocol = `/realms/${realm}/protocol/openid-connect`;
+    const token = async () => (await behind.call('POST', `${protocol}/token`, { form })).status;
+    const keys = async () => (await behind.call('GET', `${protocol}/certs`)).json.keys.length;
+    assert.equal(await token(), 200);
+    const before = await keys();
+    proxy.mute((sent) => sent.includes('LISTEN'));
+    await one.admin('POST', `${at}/${id}/client-secret`);
+    const key = { providerType: 'org.keycloak.keys.KeyProvider', providerId: 'rsa-generated' };
+    assert.equal((await one.admin('POST', `/${realm}/components`, { name: 'new', ...key })).status, 201);
+    const late = delay(150).then(() => proxy.unmute());
+    assert.deepEqual([await token(), await keys()], [401, before + 1]);
+    await late;
+  });
 });
 
 interface Named {

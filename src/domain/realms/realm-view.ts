@@ -38,6 +38,8 @@ export interface RealmView extends Realm, Extended {
 export interface Realms extends Extended {
   find(name: string): Promise<RealmView | undefined>;
   get(id: string): Promise<RealmView | undefined>;
+  /** As the store's: what is found after it is no older than when it was asked. */
+  heard(): Promise<void>;
 }
 
 /** How a realm authenticates. What is built in is made when it is first asked for: few requests do. */
@@ -53,6 +55,7 @@ export function realmViews(store: Store, additions = new Additions()): Realms {
   return {
     additions,
     get,
+    heard: () => store.heard(),
     async find(name) {
       const id = await store.cached(
         `realm-name:${name}`,

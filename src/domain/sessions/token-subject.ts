@@ -34,7 +34,8 @@ export type SubjectOutcome =
 
 /**
  * Who is behind a token of the realm whose signature and times are right. A token outlives neither its session nor its
- * user nor its client, wherever these have ended. Asks the cache alone.
+ * user nor its client, wherever these have ended. Asks the cache alone: the door has had the node hear what was acknowledged
+ * before the request (`Store.heard`).
  * @param now seconds since 1970
  */
 export async function findSubject(
@@ -44,7 +45,6 @@ export async function findSubject(
   now: number,
 ): Promise<SubjectOutcome> {
   const [id, azp] = [stringClaim(claims, 'jti') ?? '', stringClaim(claims, 'azp') ?? ''];
-  await store.heard();
   if (await isRevoked(store, realm.id, id)) return { kind: 'revoked' };
   const view = await findClientView(store, realm.id, azp);
   if (!view?.client.enabled) return { kind: 'no client' };

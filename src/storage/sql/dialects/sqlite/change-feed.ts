@@ -24,7 +24,7 @@ export class ChangeFeed {
 
   /**
    * Hands over the topics made stale since the last time; `missed` when that is no longer known. Asks once in a turn of
-   * the event loop: what another process acknowledged before a request was sent was there before its turn began.
+   * the event loop and after each `ask`: within a turn requests may come that were sent after it began.
    */
   read(stale: (topic: StaleTopic) => void, missed: () => void): void {
     if (this.#askedThisTurn) return;
@@ -45,7 +45,7 @@ export class ChangeFeed {
     }
   }
 
-  /** Asks again at the next read: this process has just committed, or another turn has begun. */
+  /** Asks again at the next read: this process has just committed, a request has come, or another turn has begun. */
   ask(): void {
     this.#askedThisTurn = false;
   }

@@ -87,8 +87,10 @@ export class SqliteEngine implements Engine {
     this.#changes.ask();
   }
 
-  /** Each use of the cache asks for news. */
-  async heard(): Promise<void> {}
+  /** The next use of the cache asks for news, which costs microseconds. */
+  async heard(): Promise<void> {
+    this.#changes.ask();
+  }
 
   forgetCached(): void {
     this.#cache.clear();

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openStore } from '../../../index.ts';
+
+test('what others have committed within a turn of the event loop is known once it is asked for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-news-'));
+  const path = join(folder, 'latchkey.db');
+  const log = { info() {}, warn() {}, error() {} };
+  const store = await openStore({ databaseUrl: `sqlite:${path}`, keyEncryptionKey: Buffer.alloc(32), log });
+  const other = new DatabaseSync(path);
+  let loads = 0;
+  const read = () => store.cached('realm:a', async () => ++loads);
+  const change = () => other.exec("INSERT INTO changes (topic) VALUES ('realm:a')");
+
+  await read();
+  // From here on nothing is waited for but promises: it is one turn, that of a timer.
+  await delay(1);
+  assert.equal(await read(), 1);
+  change();
+  await store.heard();
+  assert.equal(await read(), 2);
+  change();
+  await store.heard();
+  assert.equal(await read(), 3);
+
+  other.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
