@@ -53,6 +53,7 @@ import { databaseSetting, keySetting, listenSetting, naming } from './start-prob
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
 import { readAuthorities, readTls } from './tls-files.ts';
+import { tellUndecided } from './undecided-applications.ts';
 import { whatThereIs } from './what-there-is.ts';
 
 /** A running server. */
@@ -229,7 +230,9 @@ async function serve(config: Config, { store: database, clock, log, tls }: Groun
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
     const stopDelivering = startDelivering({ store, realms, clock, log, fetcher, mail });
-    const stopSweeping = startSweeping(store, clock, log, additions);
+    const stopSweeping = startSweeping(store, clock, log, additions, () =>
+      tellUndecided({ store, realms, clock, log, mail }),
+    );
     log.info({ url, address, management: addressOf(management, 'http') }, 'listening');
     return {
       url,

@@ -1,5 +1,6 @@
-import type { SignUpApplication } from '../domain/sign-up/application.ts';
+import { applicantOf, type SignUpApplication } from '../domain/sign-up/application.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
+import type { Change } from '../domain/store.ts';
 import type { Credential, User } from '../domain/users/user.ts';
 import { seconds } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -21,6 +22,7 @@ export const newApplication = (
   realmId: login.realm.id,
   clientId: login.client.id,
   state: 'pending',
+  applicant: applicantOf(user, login.realm.settings),
   user,
   credentials,
   locale: localeOf(login),
@@ -33,7 +35,7 @@ export const newApplication = (
  * Tells those whom the rule names that somebody waits, after the answer: nobody waits for a mail server, nor learns by waiting.
  * It counts as a mail that somebody unknown has sent, so that strangers fill no mailbox.
  */
-export function noticesOf(
+function noticesOf(
   { realm, client, request, dependencies: { mail } }: Login,
   { approval }: SignUpRule,
   { user, id }: SignUpApplication,
@@ -46,4 +48,23 @@ export function noticesOf(
     variables: { applicationId: id, clientName, user },
   };
   for (const address of approval?.notify ?? []) mail.post(realm, address, request, async () => letter);
+}
+
+/**
+ * What becomes of somebody who applies, for one unit with what was decided: whoever waits already sees the same and is told of to nobody
+ * again, as often as they ask.
+ */
+export async function applying(
+  login: Login,
+  rule: SignUpRule,
+  application: SignUpApplication,
+  decided: readonly Change[],
+): Promise<{ readonly unit: readonly Change[]; readonly after: () => Promise<void> }> {
+  const { signUpApplications } = login.dependencies.store;
+  if (await signUpApplications.isWaiting(application, seconds(login.dependencies.clock)))
+    return { unit: decided, after: async () => {} };
+  return {
+    unit: [...decided, signUpApplications.create(application)],
+    after: async () => noticesOf(login, rule, application),
+  };
 }

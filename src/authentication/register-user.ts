@@ -6,7 +6,7 @@ import { createUser } from '../domain/users/create-user.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../domain/users/own-profile/problems.ts';
 import type { User } from '../domain/users/user.ts';
 import { seconds } from '../lib/clock.ts';
-import { newApplication, noticesOf } from './applications.ts';
+import { applying, newApplication } from './applications.ts';
 import { loginEvent } from './events.ts';
 import { tellOwnerLater } from './existing-account.ts';
 import type { Fault, Registered } from './form-actions/form-action.ts';
@@ -73,12 +73,8 @@ export async function madeBy(
   if (rule?.mode === 'approval') {
     const application = newApplication(login, rule, user, credentials);
     const waiting = loginEvent(login, 'REGISTER_ERROR', { error: 'approval_pending', details });
-    return {
-      kind: 'ended',
-      page: infoPage('signUpPending', login),
-      unit: [...decided, store.signUpApplications.create(application), ...waiting],
-      after: async () => noticesOf(login, rule, application),
-    };
+    const applied = await applying(login, rule, application, [...decided, ...waiting]);
+    return { kind: 'ended', page: infoPage('signUpPending', login), ...applied };
   }
   const unit = [
     ...decided,

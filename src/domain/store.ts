@@ -41,6 +41,7 @@ export type ConflictReason =
   | 'duplicate-federated-identity'
   | 'already-linked'
   | 'duplicate-user-code'
+  | 'duplicate-application'
   | 'too-many-sign-ups'
   | 'initial-access-token-spent'
   | 'registration-access-token-outdated'

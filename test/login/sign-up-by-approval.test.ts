@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { realmViews } from '../../src/domain/realms/realm-view.ts';
+import type { Logger } from '../../src/http/log.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { Mail } from '../../src/mail/mail.ts';
+import { Pages } from '../../src/pages/pages.ts';
+import { tellUndecided } from '../../src/undecided-applications.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import type { Reply } from '../support/test-server.ts';
 import { person } from '../support/tokens.ts';
 import { codeOf, loginRealm } from './login-realm.ts';
 
@@ -15,14 +22,17 @@ const BEA = {
   'password-confirm': 'secret-1',
 };
 
+const { 'password-confirm': _again, ...PERSON } = BEA;
+
 onEachDatabase(
   'who signs up and must be approved',
   (suite) => {
     let box: Mailbox;
+    const opened: Mailbox[] = [];
     before(async () => {
       box = await startMailbox();
     });
-    after(() => box.close());
+    after(() => Promise.all([box, ...opened].map((each) => each.close())));
 
     async function waiting(approval: object = {}, rest: object = {}) {
       const made = await loginRealm(
@@ -139,13 +149,12 @@ onEachDatabase(
     it('is let in once, whoever says yes at the same time, and not when client or name are gone by then', async () => {
       const { apply, pending, decide, admin, client } = await waiting({ approvals: 1 });
       await apply();
-      await apply({ username: 'bee' });
+      await apply({ email: 'bee@example.org' });
       const [first, second] = await pending();
       const replies = await Promise.all([decide(first.id, 'approve'), decide(first.id, 'refuse')]);
       assert.deepEqual(replies.map(({ status }) => status).sort(), [204, 409]);
       const { length } = (await admin('GET', '/users?search=bea')).json;
-      if (length === 1)
-        assert.equal((await decide(second.id, 'approve')).status, 409, 'the address is taken');
+      if (length === 1) assert.equal((await decide(second.id, 'approve')).status, 409, 'the name is taken');
       await apply({ username: 'cea', email: 'cea@example.org' });
       const third = (await pending()).at(-1);
       await admin('PUT', `${client}/sign-up`, { mode: 'off' });
@@ -171,6 +180,83 @@ onEachDatabase(
         assert.equal(reply.status, 403, path);
       }
       assert.equal((await admin('GET', '/sign-up-applications/unknown')).status, 404);
+    });
+
+    /** A box of this test alone. */
+    async function ownMails(admin: (method: string, path: string, json: unknown) => Promise<Reply>) {
+      const mails = await startMailbox();
+      opened.push(mails);
+      assert.equal((await admin('PUT', '', { smtpServer: mails.smtpServer })).status, 204);
+      return mails;
+    }
+
+    it('waits once, however often they ask, and sees the same', async () => {
+      const { apply, pending, decide, admin, realm } = await waiting(
+        { notify: ['boss@example.org'] },
+        { rest: true },
+      );
+      const mails = await ownMails(admin);
+      const pages = [
+        await apply(),
+        await apply(),
+        await apply({ username: 'bee', email: 'BEA@example.org' }),
+      ];
+      const rest = await suite.server.call('POST', `/realms/${realm}/sign-up`, {
+        json: { client_id: 'app', ...PERSON, email: 'beа@example.org' },
+      });
+      assert.deepEqual([rest.status, rest.json], [202, { status: 'pending' }], rest.text);
+      for (const page of pages) {
+        assert.equal(page.status, 200);
+        assert.match(page.text, /Your request has been received/);
+      }
+      const [first, ...others] = await pending();
+      assert.deepEqual([first.user.username, first.applicant, others.length], ['bea', undefined, 0]);
+      const twins = { username: 'twin', email: 'twin@example.org' };
+      for (const page of await Promise.all([apply(twins), apply(twins), apply(twins)]))
+        assert.match(page.text, /Your request has been received/);
+      assert.equal((await pending()).length, 2);
+      for (const _of of ['bea', 'twin']) assert.deepEqual((await mails.next()).to, ['boss@example.org']);
+      // Who was decided on may ask again.
+      await decide(first.id, 'refuse');
+      assert.deepEqual((await mails.next()).to, ['bea@example.org']);
+      await apply();
+      assert.equal((await pending()).length, 2);
+      await mails.next();
+      assert.equal(mails.received.length, 4, 'the approver is told once of each');
+      assert.deepEqual((await admin('GET', '/users?search=twin')).json, []);
+    });
+
+    it('is told where nobody decides in time, by one of the nodes, and may ask again', async () => {
+      const { apply, pending, realm, admin } = await waiting();
+      const mails = await ownMails(admin);
+      await apply();
+      const store = await suite.server.store();
+      const [{ id }] = await pending();
+      const { id: realmId } = (await store.realms.list()).find(({ name }) => name === realm) ?? assert.fail();
+      const application = (await store.signUpApplications.find(realmId, id, 0)) ?? assert.fail();
+      await store.commit([store.signUpApplications.update({ ...application, expiresAt: 1000 })]);
+      assert.deepEqual(await pending(), []);
+      await apply();
+      const [again, ...others] = await pending();
+      assert.notEqual(again.id, id, 'another, though the first is still stored');
+      assert.deepEqual(others, []);
+      const log = { ...console, warn: assert.fail } as unknown as Logger;
+      const clock = systemClock;
+      const mail = new Mail(
+        { allowedNetworks: ['127.0.0.0/8'], limited: false },
+        { pages: new Pages({ live: false, log }), clock, log },
+      );
+      const nodes = { store, realms: realmViews(store), clock, log, mail };
+      await Promise.all([tellUndecided(nodes), tellUndecided(nodes)]);
+      const letter = await mails.next();
+      assert.deepEqual(letter.to, ['bea@example.org']);
+      assert.match(
+        letter.part('text/plain'),
+        /Nobody decided in time on your request for an account for app/,
+      );
+      await tellUndecided(nodes);
+      assert.equal(mails.received.length, 1);
+      assert.equal((await pending()).length, 1);
     });
 
     it('is one of as many as the rule lets in', async () => {

@@ -61,6 +61,7 @@ const shown = ({
   user,
   realmId: _realm,
   revision: _counted,
+  applicant: _known,
   ...rest
 }: SignUpApplication) => {
   const { username, email, firstName, lastName, attributes, signUp } = user;

@@ -7,7 +7,7 @@ import type { Change, Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
 import type { User } from '../../domain/users/user.ts';
 import { seconds } from '../../lib/clock.ts';
-import { newApplication, noticesOf } from '../applications.ts';
+import { applying, newApplication } from '../applications.ts';
 import { plainEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import { infoPage, verifying } from '../register-user.ts';
@@ -43,19 +43,18 @@ export async function createBrokered(login: Login, brokered: Brokered, drafted: 
   const decided = decidedBy(login, entrance, user);
   if (rule?.mode === 'approval') {
     const application = newApplication(login, rule, user, []);
+    const waiting = plainEvent(login, 'REGISTER_ERROR', {
+      error: 'approval_pending',
+      details: { ...brokerDetails(identity), register_method: 'broker', ...ruleDetail(by) },
+    });
     return {
       kind: 'ended',
       page: infoPage('signUpPending', login),
-      unit: [
-        ...decided,
-        login.dependencies.store.signUpApplications.create(application),
-        ...plainEvent(login, 'REGISTER_ERROR', {
-          error: 'approval_pending',
-          details: { ...brokerDetails(identity), register_method: 'broker', ...ruleDetail(by) },
-        }),
-      ],
-      refused: (conflict) => tooLate(brokered, by, conflict),
-      after: async () => noticesOf(login, rule, application),
+      ...(await applying(login, rule, application, [...decided, ...waiting])),
+      refused: (conflict) =>
+        conflict.reason === 'duplicate-application'
+          ? createBrokered(login, brokered, drafted)
+          : tooLate(brokered, by, conflict),
     };
   }
   const { store } = login.dependencies;

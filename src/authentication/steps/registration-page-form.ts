@@ -60,6 +60,8 @@ export const registrationPage: Step = {
     const make = async (isTaken: boolean): Promise<Turn> => ({
       ...(await madeBy(registered, parts, way, isTaken)),
       refused(conflict: Conflict) {
+        // They have applied twice at the same time.
+        if (conflict.reason === 'duplicate-application') return make(isTaken);
         const fault = tooLate(registered, conflict);
         if (isHidden && !isTaken && fault?.error === 'email_in_use') return make(true);
         return fault && again(registered, parts, [fault], way.by);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Client } from '../../domain/clients/client.ts';
 import type { Realm } from '../../domain/realms/realm.ts';
-import type { SignUpApplication } from '../../domain/sign-up/application.ts';
+import { type SignUpApplication, UNTOLD } from '../../domain/sign-up/application.ts';
 import { newInvitationKey, type SignUpInvitation } from '../../domain/sign-up/invitation.ts';
 import { removeUnverified } from '../../domain/sign-up/remove-unverified.ts';
 import type { Store } from '../../domain/store.ts';
@@ -72,8 +72,48 @@ export function signUpSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await listed({ first: 1, max: 1 }), [second.id]);
       await commit([stored.remove(other)]);
       assert.deepEqual(await listed({}), [first.id]);
+      // Who has waited in vain is told so first.
       await commit([applications.removeExpired(100)]);
+      assert.deepEqual(await listed({}), [first.id]);
+      assert.deepEqual(await applications.undecided(99), []);
+      assert.deepEqual(
+        (await applications.undecided(100)).map(({ id }) => id),
+        [first.id],
+      );
+      await commit([applications.removeExpired(100 + UNTOLD)]);
       assert.deepEqual(await listed({}), []);
+      await isRefused(commit([applications.remove(first)]), 'gone');
+    });
+
+    it('wait once for each client, until they are decided on or over', async () => {
+      const { signUpApplications: applications, commit } = store();
+      const { realm, client, other } = await clients();
+      const apply = (given: Partial<SignUpApplication> = {}, of = client) => {
+        const application = anApplication(realm, of, { applicant: 'bea@x.org', ...given });
+        return { application, done: commit([applications.create(application)]) };
+      };
+      const first = apply();
+      await first.done;
+      assert.deepEqual(await applications.find(realm.id, first.application.id, 0), {
+        ...first.application,
+        revision: 0,
+      });
+      await isRefused(apply().done, 'duplicate-application');
+      await apply({}, other).done;
+      await apply({ applicant: 'ann@x.org' }).done;
+      assert.equal(await applications.isWaiting(first.application, 99), true);
+      assert.equal(await applications.isWaiting(first.application, 100), false);
+      // Over, though nobody has removed it yet.
+      await apply({ createdAt: 100_000, expiresAt: 200 }).done;
+      const [, second] = (await applications.list(realm.id, { clientId: client.id }, 100)).map(
+        ({ id }) => id,
+      );
+      assert.equal(second, undefined, 'but for the one that came after');
+      const [latest] = await applications.list(realm.id, { clientId: client.id }, 100);
+      assert.ok(latest);
+      await commit([applications.update({ ...latest, state: 'refused' })]);
+      assert.equal(await applications.isWaiting(first.application, 100), false);
+      await apply({ createdAt: 100_000, expiresAt: 200 }).done;
     });
 
     it('are decided on once', async () => {

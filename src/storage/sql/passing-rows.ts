@@ -59,6 +59,8 @@ interface ComingRow {
 }
 
 export interface SignUpApplicationRow extends ComingRow {
+  /** Who it is of, as long as they wait. */
+  applicant: string | null;
   secrets: string | null;
 }
 

@@ -24,11 +24,8 @@ import { realmRepository } from './repositories/realms.ts';
 import { roleRepository } from './repositories/roles.ts';
 import { checkSealingKey } from './repositories/sealing-keys.ts';
 import { sessionRepository } from './repositories/sessions.ts';
-import {
-  signUpApplicationRepository,
-  signUpCountRepository,
-  signUpInvitationRepository,
-} from './repositories/sign-ups.ts';
+import { signUpApplicationRepository } from './repositories/sign-up-applications.ts';
+import { signUpCountRepository, signUpInvitationRepository } from './repositories/sign-ups.ts';
 import { spentTokenRepository } from './repositories/spent-tokens.ts';
 import { userRepository } from './repositories/users.ts';
 

@@ -23,6 +23,7 @@ import { eventDeliveries } from './0022-event-deliveries.ts';
 import { tokensOfFederatedIdentities } from './0023-tokens-of-federated-identities.ts';
 import { looksOfNames } from './0024-looks-of-names.ts';
 import { revisionsOfComponents } from './0025-revisions-of-components.ts';
+import { oneApplicationEach } from './0026-one-application-each.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   tokensOfFederatedIdentities,
   looksOfNames,
   revisionsOfComponents,
+  oneApplicationEach,
 ];
