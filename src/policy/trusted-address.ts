@@ -20,24 +20,37 @@ const inTime = <Found>(looking: Promise<Found[]>): Promise<Found[]> =>
     }),
   ]);
 
-const addressesOf = async (name: string) =>
-  (await inTime(lookup(name, { all: true }))).map(({ address }) => address);
+/** What name servers say; whoever asks bounds the time. */
+export interface Names {
+  readonly addressesOf: (name: string) => Promise<string[]>;
+  /** Names that somebody has given an address. */
+  readonly namesOf: (address: string) => Promise<string[]>;
+}
+
+const ofTheSystem: Names = {
+  addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+  namesOf: (address) => reverse(address),
+};
 
 /** Whether an address is one of the addresses, networks, host names and domains that are trusted. */
-export async function isTrustedAddress(given: string, trusted: readonly string[]): Promise<boolean> {
+export async function isTrustedAddress(
+  given: string,
+  trusted: readonly string[],
+  { addressesOf, namesOf }: Names = ofTheSystem,
+): Promise<boolean> {
   const ip = given.replace(/^::ffff:(?=\d+\.)/i, '');
   if (trusted.includes(ip)) return true;
   const blocks = networks(trusted.filter(isNetwork));
   if (blocks.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return true;
   const names = trusted.filter((host) => !isDomain(host) && !isNetwork(host));
-  const resolved = await Promise.all(names.map(addressesOf));
+  const resolved = await Promise.all(names.map((name) => inTime(addressesOf(name))));
   if (resolved.flat().includes(ip)) return true;
   const domains = trusted.filter(isDomain);
   if (domains.length === 0) return false;
-  for (const name of (await inTime(reverse(ip))).slice(0, MAX_NAMES)) {
+  for (const name of (await inTime(namesOf(ip))).slice(0, MAX_NAMES)) {
     if (!domains.some((domain) => isWithin(name, domain))) continue;
     // Whoever owns an address may claim any name for it: only a name that leads back counts.
-    if ((await addressesOf(name)).includes(ip)) return true;
+    if ((await inTime(addressesOf(name))).includes(ip)) return true;
   }
   return false;
 }

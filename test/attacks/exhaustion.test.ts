@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { SignJWT } from 'jose';
@@ -202,24 +203,34 @@ onSqlite('A request for tokens without measure', (suite) => {
       })
         .setProtectedHeader({ alg: 'HS256' })
         .sign(Buffer.from(secret));
-      return server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+      return send(client_assertion);
+    };
+    const send = (client_assertion: string) =>
+      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
         form: {
           grant_type: 'client_credentials',
           client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
           client_assertion,
         },
       });
-    };
     assertRefused(await ask({ exp: now + 315_360_000 }), 'an end in ten years', 400);
     assertRefused(await ask({ iat: now + 315_360_000, exp: now + 315_360_000 }), 'made in ten years', 400);
     assertRefused(await ask({ iat: now - 3600, exp: now + 315_360_000 }), 'made an hour ago', 400);
     assertRefused(await ask({ exp: 9e99 }), 'an end beyond all time', 400);
     assertRefused(await ask({ iat: now }), 'no end', 400);
-    const good = await ask({ iat: now, exp: now + 315_360_000 });
-    if (good.status === 200) {
-      const store = await server.store();
-      assert.ok(store, 'it is remembered for as long as it would be taken, which is a minute');
-    }
+    const jti = 'good-for-a-minute';
+    const good = { jti, iat: now, exp: now + 315_360_000 };
+    assert.equal((await ask(good)).status, 200);
+    assertRefused(await ask(good), 'the same again', 400);
+    // It is remembered for as long as it would be taken, which is a minute, and not for the ten years it speaks of.
+    const store = await server.store();
+    const { id: client } = await adminClient(server, realm, clientId);
+    const { id: realmId = '' } = (await store.realms.findByName(realm)) ?? {};
+    const id = createHash('sha256').update(`client assertion ${client} ${jti}`).digest('base64url');
+    await store.commit([store.spentTokens.removeExpired(now + 30)]);
+    assert.equal(await store.spentTokens.isSpent(realmId, id), true);
+    await store.commit([store.spentTokens.removeExpired(now + 120)]);
+    assert.equal(await store.spentTokens.isSpent(realmId, id), false);
   });
 });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { countClients } from './registration.ts';
 import type { Reply, TestServer } from './test-server.ts';
 
 /** A 4xx with a JSON body that says what is wrong, and nothing of the server's inside. */
@@ -11,15 +10,29 @@ export function assertRefused({ status, headers, text, json }: Reply, what: stri
   assert.doesNotMatch(text, /node:|\.ts\b|at Object\.|SELECT|INSERT|sqlite|postgres/i, what);
 }
 
-/** Everything of a realm that a bad request could have changed. */
+/** Everything of a realm that a bad request could have changed, and which realms there are. */
 export async function snapshot(server: TestServer, realm: string) {
-  const [{ json: settings }, { json: components }, { json: tokens }, { json: realms }, clients] =
-    await Promise.all([
-      server.admin('GET', `/${realm}`),
-      server.admin('GET', `/${realm}/components`),
-      server.admin('GET', `/${realm}/clients-initial-access`),
-      server.admin('GET', '?briefRepresentation=true'),
-      countClients(server, realm),
-    ]);
-  return { settings, components, tokens, realms: realms.length, clients };
+  const read = async (path: string) => {
+    const { status, json, text } = await server.admin('GET', `/${realm}${path}`);
+    assert.equal(status, 200, `${path}: ${text}`);
+    return json;
+  };
+  const clients: { readonly id: string }[] = await read('/clients?max=1000');
+  const rolesOfClients = clients.map(({ id }) => read(`/clients/${id}/roles?briefRepresentation=false`));
+  const { json: realms } = await server.admin('GET', '?briefRepresentation=true');
+  return {
+    settings: await read(''),
+    components: await read('/components'),
+    tokens: await read('/clients-initial-access'),
+    clients,
+    roles: [await read('/roles?briefRepresentation=false'), ...(await Promise.all(rolesOfClients))],
+    scopes: await read('/client-scopes'),
+    defaultScopes: [
+      await read('/default-default-client-scopes'),
+      await read('/default-optional-client-scopes'),
+    ],
+    users: await read('/users?max=1000&briefRepresentation=false'),
+    groups: await read('/groups?briefRepresentation=false'),
+    realms: realms.map(({ realm: name }: { realm: string }) => name).sort(),
+  };
 }
