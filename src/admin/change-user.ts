@@ -16,7 +16,11 @@ export async function changeUser(
   const { store, realm } = admin;
   const { duplicateEmailsAllowed } = realm.settings;
   await retryWhenChanged(async () => {
-    const before = await getUser(admin);
+    const seen = await getUser(admin);
+    // Whose user store is switched off is not let in, and is not to stay out for that when it is on again.
+    const kept = seen.origin && (await store.users.findKept(realm.id, seen.id));
+    const before =
+      kept?.revision === seen.revision ? { ...seen, enabled: kept?.enabled ?? seen.enabled } : seen;
     const user = change(before);
     await store.commit([
       store.users.update(user, { duplicateEmailsAllowed, ifRevision: before.revision }),

@@ -57,10 +57,6 @@ export function federatedUsers({ users }: Store, stores: RealmStores, people: Pe
       await bringInFound(realmId, query);
       return users.list(realmId, query);
     },
-    async count(realmId, query) {
-      if (query) await bringInFound(realmId, { ...query, first: 0, max: FOUND });
-      return users.count(realmId, query);
-    },
     update(user, options) {
       if (user.origin && !isAsSaid(user, user.origin)) throw isReadOnly();
       return users.update(user, options);

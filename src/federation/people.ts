@@ -2,7 +2,6 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Change, Conflict, type Store } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import { lookOf } from '../domain/users/folded-name.ts';
-import { removeUser } from '../domain/users/remove-user.ts';
 import { takenNames } from '../domain/users/taken-names.ts';
 import type { User } from '../domain/users/user.ts';
 import {
@@ -154,13 +153,13 @@ export class People {
     const { origin } = other;
     if (origin?.storeId !== from.id) return undefined;
     const kept = await from.find({ id: origin.externalId });
-    if (!kept) return removeUser(this.#store, other);
-    const names = [kept.said.username, kept.said.email];
+    const names = [kept?.said.username, kept?.said.email];
     if (names.includes(username) || (email !== undefined && names.includes(email))) return undefined;
     const { duplicateEmailsAllowed } = realm.settings;
-    return [
-      users.update(withoutNames(other, origin), { duplicateEmailsAllowed, ifRevision: other.revision }),
-    ];
+    // What they have here stays theirs, whatever they are called.
+    const unnamed = withoutNames(other, origin);
+    const left = kept || !unnamed.origin ? unnamed : putOut(unnamed, unnamed.origin);
+    return [users.update(left, { duplicateEmailsAllowed, ifRevision: other.revision })];
   }
 
   /** Whether it was stored: another may have been quicker, with the user or with the name. */

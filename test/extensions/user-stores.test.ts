@@ -272,7 +272,13 @@ onEachDatabase(
       });
       assert.notEqual((await logIn('cleo', 'nile')).status, 200);
       assert.equal((await userinfo(access_token)).status, 401);
-      assert.equal((await named('cleo')).length, 1);
+      const [cleo] = await named('cleo');
+      assert.equal((await admin('PUT', `/users/${cleo.id}`, { requiredActions: [] })).status, 204);
+      await admin('PUT', `/components/${storeId}`, {
+        ...json,
+        config: { ...json.config, enabled: ['true'] },
+      });
+      assert.equal((await logIn('cleo', 'nile')).status, 200, 'what was changed meanwhile puts nobody out');
     });
 
     it('that fail let nobody in and make nobody unknown', async () => {

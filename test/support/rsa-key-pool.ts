@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -15,6 +15,9 @@ export async function rsaKeyPool(file: string): Promise<string> {
   );
   mkdirSync(dirname(file), { recursive: true });
   const pems = keys.map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  writeFileSync(file, JSON.stringify(pems));
+  // Whoever reads it meanwhile finds all of it or nothing.
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(pems));
+  renameSync(own, file);
   return file;
 }

@@ -45,6 +45,8 @@ test('another address is one that nobody has verified, unless the store says so'
   const { emailVerified: _vouched, ...unvouched } = SAID;
   const first = refreshed(cleo(), { ...kept(), said: { ...unvouched, email: 'other@example.org' } });
   assert.deepEqual([first.email, first.emailVerified], ['other@example.org', false]);
+  const less = refreshed(cleo(), { ...kept(), said: unvouched });
+  assert.deepEqual([less.email, less.emailVerified], ['cleo@example.org', false]);
 });
 
 test('whom the store puts out comes back with it; whom somebody put out here does not', () => {

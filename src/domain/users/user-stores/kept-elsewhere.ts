@@ -77,10 +77,11 @@ export function refreshedUser(user: User, origin: Origin, kept: KeptElsewhere | 
       ([name]) => !MEMBERS.some((each) => each === name && origin.said[each] !== undefined),
     ),
   ) as Omit<User, (typeof MEMBERS)[number]>;
-  const hasOtherAddress = said.email !== origin.said.email;
+  // An address that the store alone has vouched for is not verified once it does so no more.
+  const isUnverified = said.email !== origin.said.email || origin.said.emailVerified === true;
   return {
     ...left,
-    emailVerified: hasOtherAddress ? false : user.emailVerified,
+    emailVerified: isUnverified ? false : user.emailVerified,
     ...members,
     enabled: isOut ? false : was && !isLockedOutForGood(user) ? true : user.enabled,
     attributes: { ...Object.fromEntries(own), ...attributes },
