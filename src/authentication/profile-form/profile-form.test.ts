@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { freshRealmSettings, type RealmSettings } from '../../domain/realms/settings.ts';
 import type { Store } from '../../domain/store.ts';
+import { lookOf } from '../../domain/users/folded-name.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { profileRules } from '../../domain/users/profile/rules.ts';
@@ -58,6 +59,14 @@ const storeWith = (...users: User[]) =>
     users: {
       findByUsername: async (_realm: string, name: string) => users.find(({ username }) => username === name),
       findByEmail: async (_realm: string, email: string) => users.find((user) => user.email === email),
+      findLookAlikes: async (_realm: string, looks: readonly string[]) =>
+        users
+          .map(({ id, username, email = '' }) => ({
+            id,
+            usernameLook: lookOf(username),
+            emailLook: lookOf(email),
+          }))
+          .filter(({ usernameLook, emailLook }) => looks.includes(usernameLook) || looks.includes(emailLook)),
     },
   }) as unknown as Store;
 
