@@ -135,7 +135,7 @@ async function serve(config: Config, { store: database, clock, log, tls }: Groun
   const pages = new Pages({ folder: config.themesDir, live: config.themeCache === 'off', log });
   const mail = new Mail(
     { ...config, allowedNetworks: config.mailNetworks, limited: config.rateLimits === 'on' },
-    { pages, clock, log },
+    { pages, fetcher, clock, log },
   );
   const clientGuesses = new ClientGuesses(clock);
   const identityBrokers = brokers({ ...dependencies, fetcher, providerKeys });

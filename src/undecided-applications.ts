@@ -4,7 +4,7 @@ import { Conflict, type Store } from './domain/store.ts';
 import type { Logger } from './http/log.ts';
 import { type Clock, seconds } from './lib/clock.ts';
 import { type Mail, MailLimited } from './mail/mail.ts';
-import { MailFailed } from './mail/mail-server.ts';
+import { MailFailed } from './mail/mail-failed.ts';
 
 interface Telling {
   readonly store: Store;

@@ -5,7 +5,7 @@ import { takenNames } from '../domain/users/taken-names.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Letter } from '../mail/letter.ts';
 import { MailLimited } from '../mail/mail.ts';
-import { MailFailed } from '../mail/mail-server.ts';
+import { MailFailed } from '../mail/mail-failed.ts';
 import { localeOfUser } from '../pages/text/locale.ts';
 import type { Registering } from './form-actions/form-action.ts';
 import type { Login } from './login.ts';

@@ -4,7 +4,7 @@ import type { User } from '../domain/users/user.ts';
 import { letterWithLink } from '../mail/action-link.ts';
 import type { Letter } from '../mail/letter.ts';
 import { MailLimited } from '../mail/mail.ts';
-import { MailFailed } from '../mail/mail-server.ts';
+import { MailFailed } from '../mail/mail-failed.ts';
 import type { Said } from '../pages/page.ts';
 import type { Login } from './login.ts';
 import { localeOf } from './show.ts';

@@ -2,22 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { findMailServerProblem } from '../domain/realms/mail-server.ts';
 import { isSpecialUse, type networks } from '../lib/special-use.ts';
+import { MailFailed } from './mail-failed.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
 /** Milliseconds, where the realm says nothing, and at most. */
 const TIMEOUT = { usual: 10_000, most: 60_000 };
-
-/** Why a mail could not be sent; for the log alone, as it tells of the network. */
-export class MailFailed extends Error {
-  /** What is wrong with the settings, where it is that: the realm's administrators may know. */
-  readonly problem: string | undefined;
-  constructor(detail: string, cause?: unknown, problem?: string) {
-    super(detail, { cause });
-    this.name = 'MailFailed';
-    this.problem = problem;
-  }
-}
 
 /** How a server is reached: what nodemailer takes. */
 export interface Connection {
@@ -30,7 +20,9 @@ export interface Connection {
   readonly greetingTimeout: number;
   readonly socketTimeout: number;
   readonly tls: { readonly servername?: string; readonly minVersion: 'TLSv1.2' };
-  readonly auth?: { readonly user: string; readonly pass: string };
+  readonly auth?:
+    | { readonly user: string; readonly pass: string }
+    | { readonly type: 'OAuth2'; readonly user: string; readonly accessToken: string };
   readonly disableFileAccess: true;
   readonly disableUrlAccess: true;
 }
@@ -39,21 +31,22 @@ export interface Connection {
  * The connection that a realm's `smtpServer` asks for. The name is looked up once and every address it has is checked: mail goes to the
  * address that was.
  * @param allowed networks of special use in which mail servers may be
+ * @param tokenOf what a server is logged in to with that takes tokens
  * @throws {MailFailed}
  */
 export async function connectionOf(
   server: Settings,
   allowed: ReturnType<typeof networks>,
+  tokenOf: (server: Settings) => Promise<string>,
 ): Promise<Connection> {
   const problem = findMailServerProblem({ from: 'null', ...server });
   if (problem) throw new MailFailed(problem, undefined, problem);
-  if (server.authType === 'token')
-    throw new MailFailed('logging in to a mail server with a token is not built');
   const secure = server.ssl === 'true';
   const port = Number(server.port || (secure ? 465 : 25));
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new MailFailed(`the port ${server.port} is none`);
   const { host, servername } = await placeOf(server.host ?? '', allowed);
+  const { auth, authType, user = '', password = '' } = server;
   return {
     host,
     port,
@@ -64,7 +57,12 @@ export async function connectionOf(
     greetingTimeout: milliseconds(server.timeout),
     socketTimeout: milliseconds(server.writeTimeout ?? server.timeout),
     tls: { ...(servername !== undefined && { servername }), minVersion: 'TLSv1.2' },
-    ...(server.auth === 'true' && { auth: { user: server.user ?? '', pass: server.password ?? '' } }),
+    ...(auth === 'true' && {
+      auth:
+        authType === 'token'
+          ? { type: 'OAuth2', user, accessToken: await tokenOf(server) }
+          : { user, pass: password },
+    }),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,6 +1,7 @@
 import { ownAddressOf } from '../domain/realms/realm-address.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Request } from '../http/exchange.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { Logger } from '../http/log.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isLoopback } from '../lib/loopback.ts';
@@ -8,8 +9,10 @@ import { networks } from '../lib/special-use.ts';
 import type { Pages } from '../pages/pages.ts';
 import { Cooldowns } from './cooldowns.ts';
 import { type Letter, writeLetter } from './letter.ts';
+import { MailFailed } from './mail-failed.ts';
 import { MailLimits } from './mail-limits.ts';
-import { connectionOf, MailFailed } from './mail-server.ts';
+import { connectionOf } from './mail-server.ts';
+import { MailTokens } from './mail-token.ts';
 import { Outbox } from './outbox.ts';
 
 export interface MailSettings {
@@ -23,6 +26,8 @@ export interface MailSettings {
 
 export interface MailDependencies {
   readonly pages: Pages;
+  /** Gets tokens for mail servers. */
+  readonly fetcher: Pick<GuardedFetcher, 'post'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -48,6 +53,7 @@ export class Mail {
   readonly #hostname: string | undefined;
   readonly #limits: MailLimits | undefined;
   readonly #outbox = new Outbox();
+  readonly #tokens: MailTokens;
   readonly #dependencies: MailDependencies;
 
   constructor(settings: MailSettings, dependencies: MailDependencies) {
@@ -55,6 +61,7 @@ export class Mail {
     this.#hostname = settings.hostname;
     this.#limits = settings.limited ? new MailLimits() : undefined;
     this.#dependencies = dependencies;
+    this.#tokens = new MailTokens(dependencies.fetcher, dependencies.clock);
   }
 
   /**
@@ -114,7 +121,7 @@ export class Mail {
 
   async #deliver(server: RealmView['settings']['smtpServer'], letter: Letter, to: string): Promise<void> {
     const { pages } = this.#dependencies;
-    const connection = await connectionOf(server, this.#allowed);
+    const connection = await connectionOf(server, this.#allowed, (each) => this.#tokens.of(each));
     const written = writeLetter(pages, letter);
     // Loaded with the first mail.
     const { createTransport } = await import('nodemailer');

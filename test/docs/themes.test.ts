@@ -83,7 +83,12 @@ describe('The theme of the documentation', () => {
       const pages = new Pages({ folder: join(folder, 'themes'), live: false, log: silent });
       const mail = new Mail(
         { allowedNetworks: ['127.0.0.0/8'], limited: false },
-        { pages, clock: systemClock, log: silent },
+        {
+          pages,
+          fetcher: { post: async () => assert.fail('nothing is fetched') },
+          clock: systemClock,
+          log: silent,
+        },
       );
       await mail.send(
         {

@@ -244,7 +244,7 @@ onEachDatabase(
       const clock = systemClock;
       const mail = new Mail(
         { allowedNetworks: ['127.0.0.0/8'], limited: false },
-        { pages: new Pages({ live: false, log }), clock, log },
+        { pages: new Pages({ live: false, log }), fetcher: { post: assert.fail }, clock, log },
       );
       const nodes = { store, realms: realmViews(store), clock, log, mail };
       await Promise.all([tellUndecided(nodes), tellUndecided(nodes)]);

@@ -3,17 +3,28 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { systemClock } from '../../src/lib/clock.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { Mail } from '../../src/mail/mail.ts';
 import { Pages } from '../../src/pages/pages.ts';
 import { realmWith, silent } from '../pages/gallery.ts';
 import { startMailbox } from '../support/mailbox.ts';
 
 const pages = new Pages({ live: false, log: silent });
+const standing = { at: systemClock.now() };
+const clock: Clock = { now: () => standing.at };
+/** What was asked for a token, and what it answers. */
+const tokens = { asked: [] as string[], answer: [200, '{}'] as [status: number, text: string] };
+const fetcher = {
+  post: async (url: string, _type: string, body: string) => {
+    tokens.asked.push(`${url} ${body}`);
+    const [status, text] = tokens.answer;
+    return { status, text, contentType: 'application/json' };
+  },
+};
 const mailOf = (settings = {}) =>
   new Mail(
     { allowedNetworks: ['127.0.0.0/8'], limited: false, ...settings },
-    { pages, clock: systemClock, log: silent },
+    { pages, fetcher, clock, log: silent },
   );
 const mail = mailOf();
 
@@ -28,8 +39,9 @@ describe('Mail of a realm', async () => {
   const box = await startMailbox();
   const locked = await startMailbox({ user: { name: 'realm', password: 'pw' } });
   const full = await startMailbox({ refuses: true });
+  const byToken = await startMailbox({ user: { name: 'realm', token: 'good' } });
   after(async () => {
-    for (const each of [box, locked, full]) await each.close();
+    for (const each of [box, locked, full, byToken]) await each.close();
   });
 
   test('arrives as text and as HTML, with the link in both', async () => {
@@ -107,7 +119,7 @@ describe('Mail of a realm', async () => {
       writeFileSync(join(folder, 'broken/email/html/password-reset.liquid'), '{{ x');
       const own = new Mail(
         { allowedNetworks: ['127.0.0.0/8'], limited: false },
-        { pages: new Pages({ folder, live: false, log: silent }), clock: systemClock, log: silent },
+        { pages: new Pages({ folder, live: false, log: silent }), fetcher, clock, log: silent },
       );
       await own.send(
         reset(realmWith({ smtpServer: box.smtpServer, emailTheme: 'broken' })),
@@ -117,6 +129,40 @@ describe('Mail of a realm', async () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test('logs in with a token of the endpoint that the realm names, and asks for another when it is over', async () => {
+    const smtpServer = {
+      ...byToken.smtpServer,
+      auth: 'true',
+      authType: 'token',
+      user: 'realm',
+      authTokenUrl: 'https://login.example.org/token',
+      authTokenClientId: 'mail',
+      authTokenClientSecret: 'a&b',
+      authTokenScope: 'smtp send',
+    };
+    const letter = reset(realmWith({ smtpServer }));
+    tokens.answer = [200, JSON.stringify({ access_token: 'good', expires_in: 300 })];
+    await mail.send(letter, 'ann@example.org');
+    await mail.send(letter, 'ann@example.org');
+    assert.equal(byToken.received.length, 2);
+    assert.deepEqual(tokens.asked, [
+      'https://login.example.org/token grant_type=client_credentials&client_id=mail&client_secret=a%26b&scope=smtp+send',
+    ]);
+    standing.at += 280_000;
+    tokens.answer = [200, JSON.stringify({ access_token: 'of somebody else' })];
+    await assert.rejects(mail.send(letter, 'ann@example.org'), { name: 'MailFailed' });
+    for (const [status, text] of [
+      [401, '{"error":"invalid_client"}'],
+      [200, '{}'],
+      [200, '<html>'],
+    ] as const) {
+      tokens.answer = [status, text];
+      await assert.rejects(mail.send(letter, 'ann@example.org'), /token/);
+    }
+    assert.equal(tokens.asked.length, 5, 'what says nothing of its end is not kept');
+    assert.equal(byToken.received.length, 2);
   });
 
   test('logs in where the server asks for it, and fails where it does not get in', async () => {

@@ -27,7 +27,9 @@ export interface Mailbox {
 
 export interface MailboxOptions {
   /** Who must log in. */
-  readonly user?: { readonly name: string; readonly password: string };
+  readonly user?:
+    | { readonly name: string; readonly password: string }
+    | { readonly name: string; readonly token: string };
   /** Takes nothing. */
   readonly refuses?: boolean;
   /** Awaited once a mail is here, before whoever has sent it hears so. */
@@ -46,8 +48,10 @@ export async function startMailbox({
     authOptional: user === undefined,
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
-    onAuth({ username, password }, _session, done) {
-      if (username === user?.name && password === user?.password) done(null, { user: username });
+    authMethods: user && 'token' in user ? ['XOAUTH2'] : ['PLAIN', 'LOGIN'],
+    onAuth({ username, password, accessToken }, _session, done) {
+      const isRight = user && ('token' in user ? accessToken === user.token : password === user.password);
+      if (isRight && username === user.name) done(null, { user: username });
       else done(new Error('nobody'));
     },
     onData(stream, { envelope }, done) {

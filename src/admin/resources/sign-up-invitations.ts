@@ -13,7 +13,7 @@ import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import { secretHash } from '../../lib/secret-hash.ts';
 import { MailLimited } from '../../mail/mail.ts';
-import { MailFailed } from '../../mail/mail-server.ts';
+import { MailFailed } from '../../mail/mail-failed.ts';
 import { checkFree, checkInvited, checkLocale } from '../check-invited.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';

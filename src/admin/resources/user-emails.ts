@@ -11,7 +11,7 @@ import { type Answer, noContent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { type LinkMail, letterWithLink } from '../../mail/action-link.ts';
 import { MailLimited } from '../../mail/mail.ts';
-import { MailFailed } from '../../mail/mail-server.ts';
+import { MailFailed } from '../../mail/mail-failed.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
