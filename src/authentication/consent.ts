@@ -1,6 +1,7 @@
 import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import { isOn } from '../domain/clients/attributes.ts';
 import { isSelfRegistered } from '../domain/clients/self-registered.ts';
+import { writtenHost } from '../domain/clients/written-host.ts';
 import { grantConsent, missingScopes } from '../domain/consents/granted-scopes.ts';
 import type { Change } from '../domain/store.ts';
 import type { Login } from './login.ts';
@@ -68,7 +69,7 @@ export async function consentPage(login: Login): Promise<StepPage> {
 
 const hostOf = (uri: string): string => {
   const { host, protocol } = new URL(uri);
-  return host || protocol;
+  return writtenHost(host) || protocol;
 };
 
 /** What the user has allowed, for the unit. */

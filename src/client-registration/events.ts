@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import { openRequests } from '../domain/clients/scope-requests.ts';
+import { internationalHosts } from '../domain/clients/written-host.ts';
 import type { Event } from '../domain/events/event.ts';
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
@@ -115,4 +116,10 @@ export async function recordRead(occasion: Occasion, caller: Caller, { clientId 
 export function waitingDetails(client: Client, realm: RealmView): Record<string, string> {
   const waiting = openRequests(client, realm).filter(({ state }) => state === 'waiting');
   return waiting.length > 0 ? { scope_waiting: waiting.map(({ scope }) => scope).join(' ') } : {};
+}
+
+/** Hosts of a client that could pass for others: whoever approves it, or looks back, sees what they stand for. */
+export function hostDetails(client: Client): Record<string, string> {
+  const hosts = internationalHosts(client);
+  return hosts.length > 0 ? { international_hosts: hosts.join('; ') } : {};
 }

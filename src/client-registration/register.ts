@@ -33,7 +33,7 @@ import {
 import { clientUrl } from './client-url.ts';
 import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
-import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitAddress, limitCaller } from './limits.ts';
 import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
@@ -143,6 +143,7 @@ async function create(creation: Creation): Promise<Answer> {
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
     ...waitingDetails(client, realm),
+    ...hostDetails(client),
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
   const location = clientUrl(request, realm, provider, client.clientId);

@@ -29,7 +29,7 @@ import {
 import { clientUrl } from './client-url.ts';
 import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient } from './draft.ts';
-import { recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { limitUpdates } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
@@ -159,6 +159,7 @@ async function apply(change: Change): Promise<Answer> {
   const event = registrationEvent(occasion, caller, client.clientId, {
     client_registration_chain: chain,
     ...waitingDetails(client, realm),
+    ...hostDetails(client),
     ...(findings.length > 0 && { explanation: explained(findings) }),
   });
   const location = clientUrl(request, realm, provider, client.clientId);

@@ -65,6 +65,22 @@ onEachDatabase('The audit record of registrations', (suite) => {
     assert.match(refused?.details.explanation ?? '', /a confidential client is not allowed/);
   });
 
+  it('says of hosts that could pass for others what they stand for', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const made = await register(server, realm, await server.initialAccessToken(realm), {
+      metadata: { redirectUris: ['https://app.example.org/cb'] },
+    });
+    const json = { clientId: made.clientId, redirectUris: ['https://xn--80ak6aa92e.com/cb'] };
+    assert.equal((await server.call('PUT', made.path, { token: made.token, json })).status, 200);
+    const [updated, registered] = await asking(realm)('');
+    assert.equal(
+      updated?.details.international_hosts,
+      'xn--80ak6aa92e.com (аррӏе.com), looks like apple.com',
+    );
+    assert.equal(registered?.details.international_hosts, undefined);
+  });
+
   it('is read by whoever may view events, and asked in words that are known', async () => {
     const { server, realm } = suite;
     for (const query of ['?type=LOGIN', '?direction=up', '?dateFrom=yesterday'])
