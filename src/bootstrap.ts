@@ -1,3 +1,7 @@
+import type { ClientScope } from './domain/client-scopes/client-scope.ts';
+import type { Client } from './domain/clients/client.ts';
+import { fromRepresentation } from './domain/clients/from-representation.ts';
+import { serviceAccountUsername } from './domain/clients/service-account.ts';
 import { createMaster } from './domain/realms/create-realm.ts';
 import { MASTER } from './domain/realms/names.ts';
 import { Conflict, type Store } from './domain/store.ts';
@@ -11,6 +15,8 @@ export interface BootstrapAdmin {
   readonly username: string;
   /** Random when left out. */
   readonly password: string | undefined;
+  /** A client that administers by its own credentials, where there is to be one. */
+  readonly client: { readonly clientId: string; readonly secret: string } | undefined;
 }
 
 export interface Bootstrapped {
@@ -37,18 +43,13 @@ export async function bootstrap(
 ): Promise<Bootstrapped | undefined> {
   if (await store.realms.findByName(MASTER)) return undefined;
   const now = clock.now();
-  const { realm, unit, adminRole } = await createMaster(store, MASTER_SETTINGS, now);
+  const { realm, clientScopes, unit, adminRole } = await createMaster(store, MASTER_SETTINGS, now);
   const password = admin.password ?? randomAlphanumeric(24);
-  const user: User = {
-    id: newId(),
-    realmId: realm.id,
-    username: admin.username.toLowerCase(),
-    emailVerified: false,
-    enabled: true,
-    attributes: {},
-    requiredActions: [],
-    notBefore: 0,
-    createdAt: now,
+  const user = aUser(realm.id, admin.username, now);
+  const client = admin.client && administering(admin.client, { id: realm.id, clientScopes }, now);
+  const account = client && {
+    ...aUser(realm.id, serviceAccountUsername(client.clientId), now),
+    serviceAccountClientId: client.id,
   };
   const roles = [realm.defaultRoleId, adminRole.id];
   try {
@@ -58,7 +59,10 @@ export async function bootstrap(
       store.users.addCredential(
         await passwordCredential(realm.id, user.id, password, parsePasswordPolicy(), now),
       ),
-      ...roles.map((role) => store.users.addRole(realm.id, user.id, role)),
+      ...(client && account ? [store.clients.create(client), store.users.create(account)] : []),
+      ...[user, ...(account ? [account] : [])].flatMap(({ id }) =>
+        roles.map((role) => store.users.addRole(realm.id, id, role)),
+      ),
     ]);
   } catch (error) {
     if (error instanceof Conflict && error.reason === 'duplicate-realm') return undefined;
@@ -66,3 +70,27 @@ export async function bootstrap(
   }
   return { username: user.username, generatedPassword: admin.password === undefined ? password : undefined };
 }
+
+const aUser = (realmId: string, username: string, now: number): User => ({
+  id: newId(),
+  realmId,
+  username: username.toLowerCase(),
+  emailVerified: false,
+  enabled: true,
+  attributes: {},
+  requiredActions: [],
+  notBefore: 0,
+  createdAt: now,
+});
+
+/** A client that nobody logs in through. */
+const administering = (
+  { clientId, secret }: NonNullable<BootstrapAdmin['client']>,
+  realm: { readonly id: string; readonly clientScopes: readonly ClientScope[] },
+  now: number,
+): Client =>
+  fromRepresentation(
+    { clientId, secret, serviceAccountsEnabled: true, standardFlowEnabled: false },
+    realm,
+    now,
+  );

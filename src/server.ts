@@ -220,7 +220,12 @@ async function serve(config: Config, { store: database, clock, log, tls }: Groun
   const ready = () => (stopping ? Promise.reject(new Error('stopping')) : store.ping());
   const management = createManagementApp({ metrics, ready });
   try {
-    const admin = { username: config.bootstrapAdminUsername, password: config.bootstrapAdminPassword };
+    const { bootstrapAdminClientId: clientId = 'temp-admin', bootstrapAdminClientSecret: secret } = config;
+    const admin = {
+      username: config.bootstrapAdminUsername,
+      password: config.bootstrapAdminPassword,
+      client: secret === undefined ? undefined : { clientId, secret },
+    };
     const bootstrapped = await bootstrap(store, clock, admin);
     const { httpHost: host, httpPort, managementPort } = config;
     await naming(listenSetting('http-port', config, httpPort), () => app.listen({ host, port: httpPort }));

@@ -37,6 +37,9 @@ export function loadConfig({ flags = {}, environment = {}, file }: ConfigSources
   if (config.tlsClientCertificates !== 'none' && !(config.tlsCertificate && config.tlsClientAuthorities)) {
     throw new ConfigError('tls-client-certificates needs tls-certificate and tls-client-authorities');
   }
+  if (config.bootstrapAdminClientId !== undefined && config.bootstrapAdminClientSecret === undefined) {
+    throw new ConfigError('bootstrap-admin-client-id needs bootstrap-admin-client-secret');
+  }
   if (config.proxyCertificateHeader !== 'none' && config.trustedProxies.length === 0) {
     throw new ConfigError('proxy-certificate-header needs trusted-proxies');
   }

@@ -159,6 +159,23 @@ export const settings = {
     secret: true,
     parse: nonEmpty,
   }),
+  bootstrapAdminClientId: optional({
+    name: 'bootstrap-admin-client-id',
+    help: 'Client that administers as that administrator does, by its own credentials (`client_credentials`), made with it where there is a secret for it.',
+    form: 'client id',
+    fallbackText: '`temp-admin`',
+    aliases: ['KC_BOOTSTRAP_ADMIN_CLIENT_ID'],
+    parse: nonEmpty,
+  }),
+  bootstrapAdminClientSecret: optional({
+    name: 'bootstrap-admin-client-secret',
+    help: 'Secret of that client. Without it there is no such client.',
+    form: 'secret',
+    fallbackText: 'no such client',
+    aliases: ['KC_BOOTSTRAP_ADMIN_CLIENT_SECRET'],
+    secret: true,
+    parse: nonEmpty,
+  }),
   rateLimits: setting({
     name: 'rate-limits',
     help: 'Limits of each node on registrations (1 000 a minute of one address, 300 with one initial access token or of the anonymous callers of one realm, unless the realm says otherwise), on what anybody can begin from one network other than this host (600 logins without a cookie, 300 devices, 30 user codes that are tried, 60 forms and 30 requests of applications to sign up, 30 names that nobody has in questions of clients a minute), and on refused credentials of one address other than this host. `off` for load tests alone.',

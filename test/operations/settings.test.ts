@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,11 @@ const WRONG: readonly (readonly [string, Parameters<typeof runCommand>[1], RegEx
   ['a log level that is none', { args: ['--log-level=loud'] }, /"loud".*--log-level/],
   ['a key that is too short', { args: ['--key-encryption-key=c2hvcnQ='] }, /--key-encryption-key/],
   ['a certificate without its key', { args: ['--tls-certificate=/tmp/x'] }, /tls-certificate.*tls-key/],
+  [
+    'a client to administer without its secret',
+    { environment: { KC_BOOTSTRAP_ADMIN_CLIENT_ID: 'robot' } },
+    /bootstrap-admin-client-secret/,
+  ],
   ['a configuration file that is not there', { args: ['--config', '/nowhere.json'] }, /\/nowhere\.json/],
   [
     'a configuration file that is no JSON',
@@ -145,6 +151,62 @@ for (const prefix of ['LATCHKEY', 'KC']) {
     });
     assert.ok(!(await logsIn(again, 'chief', 'other')));
     await stop(again);
+  });
+}
+
+it('Who has given the password fills it in once, and the printed commands register a client', async () => {
+  const password = "o'brien & co";
+  const server = await startProcess({
+    environment: {
+      LATCHKEY_DATA_DIR: fresh(),
+      LATCHKEY_BOOTSTRAP_ADMIN_USERNAME: "o'brien",
+      LATCHKEY_BOOTSTRAP_ADMIN_PASSWORD: password,
+    },
+  });
+  let commands: string[] = [];
+  for (const deadline = Date.now() + 10_000; commands.length < 8 && Date.now() < deadline; await delay(10))
+    commands = server
+      .stdout()
+      .split('\n')
+      .filter((line) => line.startsWith('    '))
+      .map((line) => line.slice(4));
+  assert.equal(commands[0], "PASSWORD=''");
+  const run = (lines: readonly string[]) =>
+    new Promise<{ stdout: string; stderr: string }>((resolve) =>
+      execFile('bash', ['-c', lines.join('\n')], (_error, stdout, stderr) => resolve({ stdout, stderr })),
+    );
+  assert.match((await run(commands)).stderr, /PASSWORD: is to be filled in/);
+  const filled = `PASSWORD=${JSON.stringify(password)}`;
+  const { stdout } = await run([filled, ...commands.slice(1)]);
+  assert.equal(JSON.parse(stdout).client_name, 'My first client', stdout);
+  assert.ok(!(await stop(server)).includes(password));
+});
+
+for (const [prefix, clientId] of [
+  ['LATCHKEY', 'robot'],
+  ['KC', undefined],
+] as const) {
+  it(`A first client administers where ${prefix}_BOOTSTRAP_ADMIN_CLIENT_SECRET says its secret`, async () => {
+    const server = await startProcess({
+      environment: {
+        LATCHKEY_DATA_DIR: fresh(),
+        ...(clientId !== undefined && { [`${prefix}_BOOTSTRAP_ADMIN_CLIENT_ID`]: clientId }),
+        [`${prefix}_BOOTSTRAP_ADMIN_CLIENT_SECRET`]: 'of the robot',
+      },
+    });
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: clientId ?? 'temp-admin',
+      client_secret: 'of the robot',
+    };
+    const path = '/realms/master/protocol/openid-connect/token';
+    const { status, json } = await send('POST', server.url + path, { form });
+    assert.equal(status, 200);
+    const token = json.access_token;
+    const made = await send('POST', `${server.url}/admin/realms`, { token, json: { realm: 'made-by-it' } });
+    assert.equal(made.status, 201, made.text);
+    assert.equal((await send('GET', `${server.url}/admin/realms/made-by-it`, { token })).status, 200);
+    assert.ok(!(await stop(server)).includes('of the robot'));
   });
 }
 

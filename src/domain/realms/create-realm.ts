@@ -189,7 +189,12 @@ export async function createMaster(
   store: Store,
   settings: Partial<RealmSettings>,
   now: number,
-): Promise<{ readonly realm: Realm; readonly unit: Change[]; readonly adminRole: Role }> {
+): Promise<{
+  readonly realm: Realm;
+  readonly clientScopes: RealmContents['clientScopes'];
+  readonly unit: Change[];
+  readonly adminRole: Role;
+}> {
   const contents = await freshContents({ id: newId(), name: MASTER, settings }, now);
   const { realm, roles, clients } = contents;
   const adminRole = roles.ensure(ADMIN_ROLE, undefined, { description: `\${role_admin}` });
@@ -197,7 +202,7 @@ export async function createMaster(
   roles.include(adminRole, roles.ensure(CREATE_REALM_ROLE, undefined, createRealm));
   const own = clients.find(({ clientId }) => clientId === realmClientId(MASTER));
   for (const role of roles.all) if (role.clientId === own?.id) roles.include(adminRole, role);
-  return { realm, unit: createContents(store, contents), adminRole };
+  return { realm, clientScopes: contents.clientScopes, unit: createContents(store, contents), adminRole };
 }
 
 /** What in the master realm administers another: a client, and its roles, which the master's administrators have. */

@@ -3,16 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '../../../index.ts';
 
-test('what others have committed within a turn of the event loop is known once it is asked for', async () => {
+it('what others have committed within a turn of the event loop is known once it is asked for', async (test) => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-news-'));
   const path = join(folder, 'latchkey.db');
   const log = { info() {}, warn() {}, error() {} };
   const store = await openStore({ databaseUrl: `sqlite:${path}`, keyEncryptionKey: Buffer.alloc(32), log });
   const other = new DatabaseSync(path);
+  test.after(async () => {
+    other.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
   let loads = 0;
   const read = () => store.cached('realm:a', async () => ++loads);
   const change = () => other.exec("INSERT INTO changes (topic) VALUES ('realm:a')");
@@ -27,8 +32,4 @@ test('what others have committed within a turn of the event loop is known once i
   change();
   await store.heard();
   assert.equal(await read(), 3);
-
-  other.close();
-  await store.close();
-  rmSync(folder, { recursive: true });
 });
