@@ -1,3 +1,4 @@
+import { preflight } from '../http/cors.ts';
 import type { Method, Route } from '../http/exchange.ts';
 import { followLink } from './action-tokens/follow.ts';
 import { beginReset } from './begin-reset.ts';
@@ -42,4 +43,5 @@ export const loginRoutes = (dependencies: LoginDependencies): Route[] => [
     path: '/realms/:realm/sign-up',
     handle: (request) => signUpByRest(dependencies, request),
   },
+  { method: 'OPTIONS', path: '/realms/:realm/sign-up', handle: preflight('POST', 'OPTIONS') },
 ];

@@ -1,12 +1,14 @@
-import { Type } from 'typebox';
 import type { Execution } from '../domain/authentication/authentication.ts';
 import { findFlow, inOrder } from '../domain/authentication/find.ts';
+import type { Client } from '../domain/clients/client.ts';
 import { findClientView } from '../domain/clients/client-view.ts';
-import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { originsOf } from '../domain/clients/web-origins.ts';
+import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
+import type { FollowedInvitation } from '../domain/sign-up/invitation-link.ts';
 import { Conflict } from '../domain/store.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { corsHeaders } from '../http/cors.ts';
 import { type Answer, JSON_UTF8, type Request } from '../http/exchange.ts';
-import type { Form } from '../http/form.ts';
 import { readJson } from '../http/json-body.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
@@ -15,57 +17,17 @@ import type { LoginDependencies } from './dependencies.ts';
 import { mistakeEvent } from './events.ts';
 import { tellOwnerLater } from './existing-account.ts';
 import { partsOf } from './form-actions/of-form.ts';
+import { workFor } from './form-actions/proof-of-work.ts';
+import { noteOf, openInvitation, recordBadInvitation } from './invitations.ts';
 import type { Login } from './login.ts';
-import { NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
+import { INVITATION, NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
 import { closed, entranceOf } from './registration.ts';
+import { type Asked, formOf, SignUp } from './sign-up-request.ts';
 import { registrationPage } from './steps/registration-page-form.ts';
 import type { Turn } from './turn.ts';
 
 /** From one network, in a minute: each costs a hash. */
 const A_MINUTE = 30;
-
-const SignUp = Type.Object({
-  client_id: Type.String(),
-  username: Type.Optional(Type.String()),
-  email: Type.Optional(Type.String()),
-  firstName: Type.Optional(Type.String()),
-  lastName: Type.Optional(Type.String()),
-  password: Type.Optional(Type.String()),
-  attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
-  /** The version of the client's terms that the person was shown, and accepts. */
-  terms: Type.Optional(Type.String()),
-  /** What the fields of steps from outside hold, by the id of the step. */
-  steps: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
-});
-interface Asked {
-  readonly client_id: string;
-  readonly password?: string;
-  readonly attributes?: Readonly<Record<string, readonly string[]>>;
-  readonly terms?: string;
-  readonly steps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly [member: string]: unknown;
-}
-
-const NAMES = ['username', 'email', 'firstName', 'lastName'] as const;
-
-/** What a form would have held. An attribute cannot pass for another field. */
-function formOf({ password, attributes = {}, terms, steps = {}, ...asked }: Asked): Form {
-  const fields = new Map<string, readonly string[]>();
-  for (const name of NAMES) if (typeof asked[name] === 'string') fields.set(name, [asked[name]]);
-  for (const [name, values] of Object.entries(attributes)) fields.set(`user.attributes.${name}`, values);
-  if (password !== undefined)
-    for (const name of ['password', 'password-confirm']) fields.set(name, [password]);
-  for (const [id, own] of Object.entries(steps))
-    for (const [name, value] of Object.entries(own)) fields.set(`${id}.${name}`, [value]);
-  if (terms !== undefined) fields.set('clientTermsAccepted', [terms]);
-  return {
-    get: (name) => fields.get(name)?.[0],
-    all: (name) => fields.get(name) ?? [],
-    entries: () => [...fields].flatMap(([name, all]) => all.map((value) => [name, value] as const)),
-    repeats: false,
-    repeatsOtherThan: () => false,
-  };
-}
 
 /**
  * `POST /realms/{realm}/sign-up`: an application with pages of its own has somebody sign up, where the client's rule lets it
@@ -75,25 +37,69 @@ export async function signUpByRest(dependencies: LoginDependencies, request: Req
   const realm = await getRealm(dependencies.realms, request);
   requireSecureTransport(realm, request);
   requireEnabled(realm);
-  dependencies.limiter?.takeInNetwork('sign-ups by applications', request.ip, A_MINUTE);
-  const asked = readJson(request, 'SignUp', SignUp) as Asked;
-  const client = (await findClientView(dependencies.store, realm.id, asked.client_id))?.client;
-  if (!client?.enabled) throw new Refusal(400, 'invalid_client');
-  const start = { realm, client, request, asked: { response_type: 'code' } };
-  const login = await newLogin(dependencies, start, { [NO_PAGE]: 'true' });
+  let readers: readonly string[] = ['*'];
+  try {
+    dependencies.limiter?.takeInNetwork('sign-ups by applications', request.ip, A_MINUTE);
+    const asked = readJson(request, 'SignUp', SignUp) as Asked;
+    const client = (await findClientView(dependencies.store, realm.id, asked.client_id))?.client;
+    if (!client?.enabled) throw new Refusal(400, 'invalid_client');
+    readers = originsOf(client, request.baseUrl);
+    requireOrigin(request, readers);
+    const given = await signUp(dependencies, { realm, client, request }, asked);
+    return { ...given, earlyHeaders: corsHeaders(request, readers) };
+  } catch (error) {
+    throw error instanceof Refusal ? error.withHeaders(corsHeaders(request, readers)) : error;
+  }
+}
+
+/** Pages may ask only from origins of the client. @throws {Refusal} 403 */
+function requireOrigin({ headers: { origin }, baseUrl }: Request, allowed: readonly string[]): void {
+  if (origin === undefined || origin === new URL(baseUrl).origin) return;
+  if (!allowed.includes('*') && !allowed.includes(origin)) throw new Refusal(403, 'Invalid origin');
+}
+
+async function signUp(
+  dependencies: LoginDependencies,
+  at: { readonly realm: RealmView; readonly client: Client; readonly request: Request },
+  asked: Asked,
+): Promise<Answer> {
+  const invitation =
+    asked.invitation === undefined ? undefined : await findInvitation(dependencies, at, asked.invitation);
+  const notes = { [NO_PAGE]: 'true', ...(invitation && { [INVITATION]: noteOf(invitation) }) };
+  const login = await newLogin(dependencies, { ...at, asked: { response_type: 'code' } }, notes);
   const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') return answer(login, { ...entrance, kind: 'failed' });
   if (!entrance.rule?.rest) return answer(login, { ...closed(entrance), kind: 'failed' });
   const execution = formIn(login, entrance.detour.flowId);
   const needsPage =
-    execution && partsOf(realm, execution).some(({ action }) => action.needsPage?.(entrance.rule));
+    execution && partsOf(at.realm, execution).some(({ action }) => action.needsPage?.(entrance.rule));
   if (!execution || needsPage)
     throw new Refusal(403, 'interaction_required', {
       description: 'The client has people sign up on a page',
     });
+  const work = asked.captcha === undefined ? await workFor(login, entrance.rule) : undefined;
+  if (work) return said(403, { error: 'captcha_required', captcha: work });
   const turn = await registrationPage.answer?.(login, formOf(asked), { execution, config: {} });
   if (!turn) throw new Refusal(403, 'interaction_required');
-  return answer(login, turn);
+  return answer(login, turn, entrance.rule.mode === 'approval');
+}
+
+/** @throws {Refusal} 403 for one that is not good, or of another client */
+async function findInvitation(
+  dependencies: LoginDependencies,
+  {
+    realm,
+    client,
+    request,
+  }: { readonly realm: RealmView; readonly client: Client; readonly request: Request },
+  text: string,
+): Promise<FollowedInvitation> {
+  const found = await openInvitation(dependencies, realm, request, text);
+  if (found.client?.id === client.id && found.key) return found.key;
+  await recordBadInvitation(dependencies, realm, request, client.clientId);
+  throw new Refusal(403, 'invalid_invitation', {
+    description: 'The invitation is not valid any more, or not for this client',
+  });
 }
 
 /** The form, where the flow is nothing else. */
@@ -105,7 +111,8 @@ function formIn({ realm }: Login, flowId: string): Execution | undefined {
   return others.length === 0 && form?.authenticator === registrationPage.id ? form : undefined;
 }
 
-async function answer(login: Login, turn: Turn): Promise<Answer> {
+/** @param isPending whether somebody who has signed up waits for an approval */
+async function answer(login: Login, turn: Turn, isPending = false): Promise<Answer> {
   const { store } = login.dependencies;
   switch (turn.kind) {
     case 'failed':
@@ -127,13 +134,13 @@ async function answer(login: Login, turn: Turn): Promise<Answer> {
         await store.commit(turn.unit ?? []);
       } catch (error) {
         const otherwise = error instanceof Conflict ? await turn.refused?.(error) : undefined;
-        if (otherwise) return answer(login, otherwise);
+        if (otherwise) return answer(login, otherwise, isPending);
         // The rule, or the realm, was changed while this was decided: it may be asked again.
         if (error instanceof Conflict) throw new Refusal(409, 'conflict');
         throw error;
       }
       afterwards(login, turn);
-      return turn.kind === 'done' ? said(201, { status: 'created' }) : said(202, { status: 'pending' });
+      return isPending ? said(202, { status: 'pending' }) : said(201, { status: 'created' });
     default:
       throw new Refusal(403, 'interaction_required');
   }

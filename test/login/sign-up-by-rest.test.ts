@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
+import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { codeOf, loginRealm } from './login-realm.ts';
 
@@ -12,6 +14,16 @@ const BEA = {
   lastName: 'Example',
   password: 'secret-1',
 };
+
+/** A number that makes the hash of the challenge begin with so many zero bits, or with fewer. */
+function work(challenge: string, bits: number, isEnough = true): string {
+  for (let number = 0; ; number += 1) {
+    const text = `${challenge}~${number}`;
+    const [first = 0, second = 0] = createHash('sha256').update(text).digest();
+    const zeros = first === 0 ? 8 + Math.clz32(second) - 24 : Math.clz32(first) - 24;
+    if (zeros >= bits === isEnough) return text;
+  }
+}
 
 onEachDatabase('an application has people sign up on its own pages', (suite) => {
   async function asked(rule: object | undefined, settings: object = {}) {
@@ -103,6 +115,110 @@ onEachDatabase('an application has people sign up on its own pages', (suite) => 
     assert.deepEqual(await users(), []);
     assert.equal((await signUp()).status, 201);
     assert.deepEqual((await users())[0].requiredActions, ['VERIFY_EMAIL']);
+  });
+
+  it('who have worked for it, where the rule asks for that: each time anew, for this client', async () => {
+    const rule = { mode: 'open', rest: true, captcha: { provider: 'proof-of-work', bits: 8 } };
+    const { signUp, users } = await asked(rule);
+    const challenge = async (of = signUp) => {
+      const reply = await of();
+      assert.deepEqual([reply.status, reply.json.error], [403, 'captcha_required']);
+      const { provider, bits, challenge: text } = reply.json.captcha;
+      assert.deepEqual([provider, bits], ['proof-of-work', 8]);
+      return text as string;
+    };
+    const text = await challenge();
+    const foreign = await challenge((await asked(rule)).signUp);
+    for (const captcha of ['', text, work(text, 8, false), work(foreign, 8), work('anything', 8)]) {
+      const refused = await signUp({ captcha });
+      assert.deepEqual([refused.status, refused.json.fields[0].error], [400, 'recaptchaFailed'], captcha);
+    }
+    assert.deepEqual(await users(), []);
+    const solution = work(text, 8);
+    assert.equal((await signUp({ captcha: solution, password: '' })).status, 400);
+    const spent = await signUp({ captcha: solution });
+    assert.deepEqual(
+      [spent.status, spent.json.fields[0].error],
+      [400, 'recaptchaFailed'],
+      'good for one try',
+    );
+    assert.equal((await signUp({ captcha: work(await challenge(), 8) })).status, 201);
+  });
+
+  it('by an invitation, once, with the address that was invited', async () => {
+    const box = await startMailbox();
+    try {
+      const rule = { mode: 'invite', rest: true };
+      const { signUp, users, admin } = await asked(rule, { smtpServer: box.smtpServer });
+      const { json } = await admin('GET', '/clients?clientId=app');
+      const path = `/clients/${json[0].id}/sign-up-invitations`;
+      assert.equal((await admin('POST', path, { email: 'invited@example.org' })).status, 201);
+      const [link = ''] = (await box.next()).links;
+      const invitation = new URL(link).searchParams.get('key') ?? '';
+      const { json: other } = await admin('POST', '/clients', { clientId: 'other' }).then(() =>
+        admin('GET', '/clients?clientId=other'),
+      );
+      await admin('PUT', `/clients/${other[0].id}/sign-up`, rule);
+      for (const [values, error] of [
+        [{}, 'access_denied'],
+        [{ invitation: 'x' }, 'invalid_invitation'],
+        [{ invitation: `${invitation}x` }, 'invalid_invitation'],
+        [{ invitation, client_id: 'other' }, 'invalid_invitation'],
+      ] as const) {
+        const refused = await signUp(values);
+        assert.deepEqual([refused.status, refused.json.error], [403, error]);
+      }
+      assert.equal((await signUp({ invitation, password: '' })).status, 400);
+      const made = await signUp({ invitation });
+      assert.deepEqual([made.status, made.json], [201, { status: 'created' }]);
+      const [bea] = await users();
+      assert.deepEqual([bea.email, bea.emailVerified], ['invited@example.org', true]);
+      const again = await signUp({ invitation, username: 'cea' });
+      assert.deepEqual([again.status, again.json.error], [403, 'invalid_invitation']);
+      const { json: events } = await admin('GET', '/events?type=REGISTER_ERROR');
+      const told = events.filter(({ error }: { error: string }) => error === 'invalid_invitation');
+      assert.deepEqual(
+        told.map(({ clientId }: { clientId: string }) => clientId),
+        ['app', 'other', 'app', 'app'],
+      );
+    } finally {
+      await box.close();
+    }
+  });
+
+  it('from pages of the client’s origins, and of no others', async () => {
+    const { realm, admin, users } = await asked({ mode: 'open', rest: true });
+    const { json } = await admin('GET', '/clients?clientId=app');
+    const webOrigins = ['https://app.example.org'];
+    assert.equal((await admin('PUT', `/clients/${json[0].id}`, { ...json[0], webOrigins })).status, 204);
+    const path = `/realms/${realm}/sign-up`;
+    const from = (origin: string, method: string, values?: object) =>
+      suite.server.call(method, path, {
+        headers: { origin, ...(method === 'OPTIONS' && { 'access-control-request-method': 'POST' }) },
+        ...(values && { json: { ...BEA, ...values } }),
+      });
+    const asking = await from('https://app.example.org', 'OPTIONS');
+    assert.equal(asking.status, 200);
+    assert.equal(asking.headers.get('access-control-allow-origin'), 'https://app.example.org');
+    assert.match(asking.headers.get('access-control-allow-methods') ?? '', /POST/);
+    assert.match(asking.headers.get('access-control-allow-headers') ?? '', /Content-Type/i);
+    const evil = await from('https://evil.example', 'POST', {});
+    assert.equal(evil.status, 403);
+    assert.equal(evil.headers.get('access-control-allow-origin'), null);
+    assert.deepEqual(await users(), []);
+    for (const [values, status] of [
+      [{ password: '' }, 400],
+      [{ enabled: true }, 400],
+      [{}, 201],
+    ] as const) {
+      const reply = await from('https://app.example.org', 'POST', values);
+      const { headers } = reply;
+      assert.deepEqual(
+        [reply.status, headers.get('access-control-allow-origin')],
+        [status, 'https://app.example.org'],
+        reply.text,
+      );
+    }
   });
 
   it('and waits where people must be approved', async () => {
