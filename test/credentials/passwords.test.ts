@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { pbkdf2Sync } from 'node:crypto';
 import { it } from 'node:test';
+import { checkPasswordPolicy } from '../../src/domain/users/password-policy/check-password-policy.ts';
+import { passwordPolicyOf } from '../../src/domain/users/password-policy/policy-of-realm.ts';
+import type { User } from '../../src/domain/users/user.ts';
+import { realmWith } from '../pages/gallery.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { isError, tokenRealm } from '../support/tokens.ts';
 
@@ -12,6 +16,17 @@ const hashed = (hashIterations: number, change: object = {}) => ({
     salt: SALT.toString('base64'),
   }),
   credentialData: JSON.stringify({ hashIterations, algorithm: 'pbkdf2-sha256', ...change }),
+});
+
+it('No password is taken where the policy cannot be read', async () => {
+  const policy = passwordPolicyOf(realmWith({ passwordPolicy: 'length(8) and of-another-time(3)' }));
+  const candidate = { password: 'long enough for anybody', user: {} as User, earlier: [], now: 0 };
+  await assert.rejects(checkPasswordPolicy(policy, candidate), {
+    name: 'Refusal',
+    status: 400,
+    code: 'invalidPasswordGenericMessage',
+  });
+  await checkPasswordPolicy(passwordPolicyOf(realmWith({ passwordPolicy: 'length(8)' })), candidate);
 });
 
 onEachDatabase('A password', (suite) => {
@@ -37,6 +52,17 @@ onEachDatabase('A password', (suite) => {
       ann: async () => (await admin('GET', '?username=ann')).json[0].id as string,
     };
   };
+
+  it('is hashed as a policy of the time before argon2 meant it', async () => {
+    const { create, login, admin, realm } = await passwordRealm({ passwordPolicy: 'hashIterations(27500)' });
+    assert.equal((await suite.server.admin('GET', `/${realm}`)).json.passwordPolicy, 'hashIterations(27500)');
+    const { headers } = await create('bob', { type: 'password', value: 'right' });
+    const id = headers.get('location')?.split('/').at(-1);
+    const [{ credentialData }] = (await admin('GET', `/${id}/credentials`)).json;
+    const { algorithm, hashIterations } = JSON.parse(credentialData);
+    assert.deepEqual([algorithm, hashIterations], ['pbkdf2-sha512', 27_500]);
+    assert.equal((await login('right', 'bob')).status, 200);
+  });
 
   it('hashed elsewhere lets in, and is hashed anew at the first login', async () => {
     const { create, login, admin } = await passwordRealm();

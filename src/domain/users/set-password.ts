@@ -4,7 +4,7 @@ import type { RealmView } from '../realms/realm-view.ts';
 import type { Change, Store } from '../store.ts';
 import { placeBehind } from './credential-place.ts';
 import { PASSWORD, PASSWORD_HISTORY, passwordCredential, passwordOf, SET_ELSEWHERE } from './password.ts';
-import { checkPasswordPolicy } from './password-policy/check-password-policy.ts';
+import { checkPasswordPolicy, requireReadable } from './password-policy/check-password-policy.ts';
 import type { PasswordPolicy } from './password-policy/password-policy.ts';
 import { passwordPolicyOf } from './password-policy/policy-of-realm.ts';
 import type { Credential, User } from './user.ts';
@@ -51,7 +51,10 @@ export async function takeOverPassword(
 ): Promise<Change[]> {
   const earlier = await passwordsOf(store, user);
   if (passwordOf(earlier)?.elsewhere) throw isReadOnly();
-  return replacing(store, passwordPolicyOf(realm), earlier, hashed, now);
+  const policy = passwordPolicyOf(realm);
+  // Nor how many of the earlier ones are to be remembered.
+  requireReadable(policy);
+  return replacing(store, policy, earlier, hashed, now);
 }
 
 function setElsewhere(

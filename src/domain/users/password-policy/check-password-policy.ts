@@ -3,8 +3,19 @@ import { passwordRules } from './index.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 import type { Candidate } from './rule.ts';
 
+/** @throws {Refusal} 400 where nobody knows what the policy asks */
+export function requireReadable({ isUnreadable }: PasswordPolicy): void {
+  if (isUnreadable)
+    throw new Refusal(400, 'invalidPasswordGenericMessage', {
+      description:
+        'The password policy of the realm cannot be read: no password is taken until an administrator has set it anew',
+    });
+}
+
 /** @throws {Refusal} 400 with the first rule that the password breaks */
-export async function checkPasswordPolicy({ configs }: PasswordPolicy, candidate: Candidate): Promise<void> {
+export async function checkPasswordPolicy(policy: PasswordPolicy, candidate: Candidate): Promise<void> {
+  requireReadable(policy);
+  const { configs } = policy;
   for (const [id, { check }] of passwordRules) {
     if (!check || !configs.has(id)) continue;
     const problem = await check(candidate, configs.get(id));

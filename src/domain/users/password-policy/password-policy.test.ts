@@ -79,6 +79,16 @@ describe('a password policy', () => {
     assert.equal(daysToExpiry(parsePasswordPolicy('forceExpiredPasswordChange(-1)')), undefined);
   });
 
+  test('takes a count of the time before argon2 for one of PBKDF2, as it was meant', () => {
+    const { hash, iterations, text } = parsePasswordPolicy('hashIterations(27500) and length(8)');
+    assert.deepEqual(
+      [hash.id, iterations, text],
+      ['pbkdf2-sha512', 27500, 'hashIterations(27500) and length(8)'],
+    );
+    const few = parsePasswordPolicy('hashIterations(6)');
+    assert.deepEqual([few.hash.id, few.iterations], ['argon2', 6]);
+  });
+
   test('says what makes no sense', () => {
     for (const policy of ['nope', 'Length(8)', 'length(8) and nope(1)', 'length 8', '(8)'])
       assert.equal(bad(policy), 'Password policy not found', policy);
@@ -89,7 +99,8 @@ describe('a password policy', () => {
   });
 
   test('asks for no more work at each login than a server can do', () => {
-    assert.match(bad('hashIterations(27500)'), /Too many for argon2/);
+    assert.match(bad('hashAlgorithm(argon2) and hashIterations(27500)'), /Too many for argon2/);
+    assert.match(bad('hashIterations(50000000)'), /Too many/);
     assert.match(bad('hashAlgorithm(pbkdf2-sha256) and hashIterations(50000000)'), /Too many/);
     assert.equal(bad('hashAlgorithm(pbkdf2-sha256) and hashIterations(27500)'), '');
   });

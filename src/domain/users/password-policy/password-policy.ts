@@ -1,5 +1,6 @@
 import { DEFAULT_HASH } from '../password-hash/index.ts';
 import type { PasswordHash } from '../password-hash/password-hash.ts';
+import { pbkdf2Sha512 } from '../password-hash/pbkdf2.ts';
 import { passwordRules } from './index.ts';
 import { BadConfig } from './rule.ts';
 
@@ -11,6 +12,8 @@ export interface PasswordPolicy {
   readonly configs: ReadonlyMap<string, unknown>;
   readonly hash: PasswordHash;
   readonly iterations: number;
+  /** Nobody knows what the realm asks: no new password is taken. */
+  readonly isUnreadable?: true;
 }
 
 /** What a policy's text says that no policy can say, in Keycloak's words. */
@@ -27,8 +30,8 @@ export function parsePasswordPolicy(text = ''): PasswordPolicy {
     parts.set(id, rule);
     configs.set(id, configOf(id, open < 0 ? undefined : rule.slice(open + 1, -1)));
   }
-  const hash = (configs.get('hashAlgorithm') as PasswordHash | undefined) ?? DEFAULT_HASH;
   const asked = Number(configs.get('hashIterations') ?? -1);
+  const hash = (configs.get('hashAlgorithm') as PasswordHash | undefined) ?? hashMeantBy(asked);
   const iterations = asked > 0 ? asked : hash.defaultIterations;
   if (!hash.isAffordable({ algorithm: hash.id, iterations, parameters: {} }))
     throw new BadPolicy(
@@ -36,6 +39,15 @@ export function parsePasswordPolicy(text = ''): PasswordPolicy {
     );
   return { text: [...parts.values()].join(' and '), configs, hash, iterations };
 }
+
+/**
+ * A count that is none of argon2's, without an algorithm beside it, was written where the usual one was PBKDF2: realms of Keycloak before 25
+ * have such policies (`hashIterations(27500)`).
+ */
+const hashMeantBy = (iterations: number): PasswordHash =>
+  iterations > 0 && !DEFAULT_HASH.isAffordable({ algorithm: DEFAULT_HASH.id, iterations, parameters: {} })
+    ? pbkdf2Sha512
+    : DEFAULT_HASH;
 
 function configOf(id: string, config: string | undefined): unknown {
   const rule = passwordRules.get(id);

@@ -7,8 +7,8 @@ export const passwordPolicyOf = (realm: RealmView): PasswordPolicy =>
     try {
       return parsePasswordPolicy(realm.settings.passwordPolicy);
     } catch (error) {
-      // Stored before it was checked: nobody could have relied on it.
-      if (error instanceof BadPolicy) return parsePasswordPolicy();
+      // What cannot be read may have asked for anything.
+      if (error instanceof BadPolicy) return { ...parsePasswordPolicy(), isUnreadable: true };
       throw error;
     }
   });
