@@ -1,4 +1,5 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
+import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change } from '../domain/store.ts';
 import { ACCOUNT, type OwnAccount } from './resource.ts';
 
@@ -10,11 +11,12 @@ interface Happened {
 
 /** An event of what somebody has done with their account, for the unit that causes it; none where the realm lists no such events. */
 export function accountEvent(
-  { store, realm, request, user, clock }: OwnAccount,
+  { store, realm, request, user, session, clock }: OwnAccount,
   type: string,
   happened: Happened = {},
 ): Change[] {
   if (!listsEvents(realm, type)) return [];
-  const rest = { clientId: ACCOUNT, userId: user.id, ipAddress: request.ip, ...happened };
+  const details = { ...happened.details, ...impersonatorDetails(session) };
+  const rest = { clientId: ACCOUNT, userId: user.id, ipAddress: request.ip, ...happened, details };
   return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
 }

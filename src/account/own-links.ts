@@ -1,5 +1,6 @@
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { providerKinds } from '../domain/identity-providers/kinds.ts';
+import { isImpersonated } from '../domain/sessions/impersonation.ts';
 import { Conflict } from '../domain/store.ts';
 import { PASSWORD } from '../domain/users/password.ts';
 import { accountEvent } from './events.ts';
@@ -11,18 +12,19 @@ export const isForLogins = ({ enabled, providerId }: IdentityProvider) =>
 
 /**
  * Takes what a provider knows them as from somebody, in one unit with the event. @param alias of the provider
- * @returns `last` where nothing would be left to log in with
+ * @returns `last` where nothing would be left to log in with, `failed` where somebody else is in their place
  */
 export async function unlinkFrom(
   account: OwnAccount,
   alias: string | undefined,
-): Promise<'unlinked' | 'unknown' | 'gone' | 'last'> {
+): Promise<'unlinked' | 'unknown' | 'gone' | 'last' | 'failed'> {
   const { store, realm, user } = account;
   const provider = realm.identityProviders.find((each) => each.alias === alias);
   if (!provider) return 'unknown';
   const identities = await store.users.federatedIdentities(realm.id, user.id);
   const identity = identities.find(({ providerId }) => providerId === provider.id);
   if (!identity) return 'gone';
+  if (isImpersonated(account.session)) return 'failed';
   const credentials = await store.users.credentials(realm.id, user.id);
   if (identities.length === 1 && !credentials.some(({ type }) => type === PASSWORD)) return 'last';
   const details = {

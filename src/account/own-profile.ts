@@ -1,13 +1,14 @@
 import { retryWhenChanged } from '../domain/retry.ts';
+import { isImpersonated } from '../domain/sessions/impersonation.ts';
 import { Conflict } from '../domain/store.ts';
 import { changesByMail, withFixedAddress } from '../domain/users/own-profile/address-by-mail.ts';
 import { profileChanges } from '../domain/users/own-profile/changes.ts';
 import type { ProfileForm } from '../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../domain/users/own-profile/read.ts';
-import type { ProfileProblem } from '../domain/users/profile/problems.ts';
+import { type ProfileProblem, readOnly } from '../domain/users/profile/problems.ts';
 import { isOfTheServer, profileRulesOf } from '../domain/users/profile/rules.ts';
 import { isServers } from '../domain/users/profile/servers-attributes.ts';
-import { MEMBERS } from '../domain/users/profile/user-profile.ts';
+import { EMAIL, MEMBERS, USERNAME } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { adminUnauthorized } from '../errors/admin.ts';
 import { takenAfterAll, wrongWith } from './check-profile.ts';
@@ -56,6 +57,12 @@ export interface ProfileOutcome {
   readonly problems: readonly ProfileProblem[];
 }
 
+/** By their name and address people log in and are reached: who is in their place changes neither. */
+const takenOver = (before: User, draft: User): ProfileProblem[] => [
+  ...(draft.username === before.username ? [] : [readOnly(USERNAME)]),
+  ...(draft.email === before.email ? [] : [readOnly(EMAIL)]),
+];
+
 /**
  * Stores what somebody says of themselves, in one unit with the event.
  * @param isAll whether what they do not speak of, beyond the profile, is to go @throws {Refusal} 401 where they are gone
@@ -73,7 +80,10 @@ export function saveProfile(
     const form = formOf(account, before);
     const read = readProfile(form, said);
     const draft = isAll ? withoutUnsaid(form, read, said) : read;
-    const problems = await wrongWith(form, draft, said, store);
+    const problems = [
+      ...(isImpersonated(account.session) ? takenOver(before, draft) : []),
+      ...(await wrongWith(form, draft, said, store)),
+    ];
     if (problems.length > 0) return { form, draft, problems };
     const details = { context: 'ACCOUNT', ...profileChanges(before, draft) };
     try {

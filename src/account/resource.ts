@@ -49,6 +49,8 @@ export interface OwnAccount extends AccountService {
   readonly user: User;
   /** The session that they are in. */
   readonly sessionId: string | undefined;
+  /** The same; undefined where it is over, or there is none. */
+  readonly session: UserSession | undefined;
 }
 
 /** A request of somebody about their account, with a token that lives on their session. */
@@ -88,12 +90,18 @@ export async function answer(
   requireSecureTransport(realm, request);
   const account = await findClientView(service.store, realm.id, ACCOUNT);
   if (!account?.client.enabled) throw new Refusal(404, 'account management not enabled');
-  const { user, client, claims, roles } = await authenticate(service, realm, account.client, request);
+  const { user, client, claims, roles, session } = await authenticate(
+    service,
+    realm,
+    account.client,
+    request,
+  );
   const cors = allowOrigin(client, request);
   try {
     const document = read?.(request) as never;
     if (needed && !needed.some((role) => roles.has(role))) throw adminForbidden();
-    const asked = { ...service, request, realm, user, client, claims, sessionId: stringClaim(claims, 'sid') };
+    const sessionId = stringClaim(claims, 'sid');
+    const asked = { ...service, request, realm, user, client, claims, sessionId, session };
     const given = await handle(asked, document);
     return { ...given, earlyHeaders: { ...cors, ...given.earlyHeaders } };
   } catch (error) {
@@ -119,7 +127,7 @@ async function authenticate(
   if (!claims) throw unauthorized();
   const outcome = await bearerOf(realm, claims, presented, { store, now });
   if (outcome.kind !== 'bearer') throw unauthorized();
-  const { user, client, roleIds } = outcome.bearer;
+  const { user, client, roleIds, session } = outcome.bearer;
   if (requiresProof(client) && presented.scheme !== 'DPoP') throw unauthorized();
   if (user.serviceAccountClientId !== undefined) throw unauthorized();
   const roles = new Set(
@@ -131,10 +139,10 @@ async function authenticate(
   // A lightweight token says neither for whom it is nor what it is good for: both are known here.
   if (isLightweight(claims)) {
     if (roles.size === 0) throw unauthorized();
-    return { user, client, claims, roles };
+    return { user, client, claims, roles, session };
   }
   if (![claims.aud].flat().includes(ACCOUNT)) throw unauthorized();
-  return { user, client, claims, roles: roles.intersection(rolesIn(claims)) };
+  return { user, client, claims, roles: roles.intersection(rolesIn(claims)), session };
 }
 
 const isLightweight = (claims: Claims) =>
@@ -154,6 +162,12 @@ function allowOrigin(client: Client, request: Request): Record<string, string> {
   if (headers['access-control-allow-origin'] === undefined) throw new Refusal(403, 'Invalid origin');
   return headers;
 }
+
+/** What people log in with is theirs to take away, not for who is in their place. */
+export const inAnothersPlace = () =>
+  new Refusal(403, 'forbidden', {
+    description: "An administrator in somebody's place removes none of their credentials",
+  });
 
 /** Reads are never answered from a browser's cache. */
 export const NO_CACHE = { 'cache-control': 'no-cache' };

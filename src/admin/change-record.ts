@@ -1,6 +1,7 @@
 import type { Event } from '../domain/events/event.ts';
 import { heardBy, isLogged } from '../domain/events/listeners.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { newId } from '../lib/ids.ts';
 import { recordedAs } from './recorded-changes.ts';
@@ -72,7 +73,11 @@ function eventOf(
       representation: represented(document, said, recorded.members),
     },
   );
-  return { ...event, details: said.details ?? {}, listed: event.listed && !recorded.unlisted };
+  return {
+    ...event,
+    details: { ...event.details, ...said.details },
+    listed: event.listed && !recorded.unlisted,
+  };
 }
 
 interface Administrator extends Pick<RealmRequest, 'bearer' | 'request'> {
@@ -106,7 +111,7 @@ export function changeEvent(
     clientId: bearer.client.id,
     userId: bearer.user.id,
     ipAddress: request.ip,
-    details: {},
+    details: impersonatorDetails(bearer.session),
     change: {
       resourceType,
       ...(path !== '' && { resourcePath: path }),

@@ -2,8 +2,9 @@ import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
+import { seconds } from '../lib/clock.ts';
 import { withActionTime } from './action-time.ts';
-import { complete } from './complete.ts';
+import { complete, sessionBehind } from './complete.ts';
 import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent, plainEvent } from './events.ts';
@@ -31,6 +32,8 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   const found: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
   if (!user && takenAddress(found) !== undefined) return send(found, VERIFY_EMAIL, unit);
   if (!user?.enabled) return turnAway(found, 'user_disabled', 'accountDisabledMessage');
+  if ((await sessionBehind({ ...found, user }, seconds(proved.dependencies.clock))) === 'over')
+    return turnAway(found, 'session_expired', 'expiredActionMessage');
   const { login, changes } = speaking(found, user);
   const all = [...unit, ...changes];
   const action = await nextAction(login);

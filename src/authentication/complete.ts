@@ -1,7 +1,8 @@
 import { deviceNote } from '../domain/sessions/device.ts';
+import { impersonatorDetails, isImpersonated } from '../domain/sessions/impersonation.ts';
 import { isActive, isClientActive } from '../domain/sessions/lifespan.ts';
 import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
-import type { Change } from '../domain/store.ts';
+import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
@@ -57,6 +58,7 @@ export async function complete(
       details: {
         ...consentDetail(login),
         ...provedDetails(login),
+        ...impersonatorDetails(userSession),
         username: session.state.notes[ATTEMPTED] ?? user.username,
       },
     }),
@@ -78,24 +80,46 @@ function provedDetails({ session: { state } }: Login): Readonly<Record<string, s
   };
 }
 
-/** The session that goes on, where the browser has one of the same user, or a new one. */
+/**
+ * The session that a login has to go on in: the one that let them by, whatever cookie there is by now, or the browser's of the same
+ * user. Who has proved themselves where somebody else was in their place begins one of their own.
+ * @returns 'over' where the one that let them by has ended meanwhile
+ */
+export async function sessionBehind(
+  login: Login & { readonly user: User },
+  now: number,
+): Promise<UserSession | 'over' | undefined> {
+  const { realm, user, session, dependencies } = login;
+  const { sessionId } = session.state;
+  const own = (await login.identity())?.session;
+  const found =
+    sessionId === undefined || own?.id === sessionId
+      ? own
+      : await dependencies.store.sessions.find({ realmId: realm.id, id: sessionId, kind: 'online' });
+  const goesOn = found?.userId === user.id && isActive(realm.settings, found, now);
+  if (sessionId !== undefined) return goesOn ? found : 'over';
+  return goesOn && !isImpersonated(found) ? found : undefined;
+}
+
+/** The session that goes on, where there is one, or a new one. */
 async function sessionOf(
   login: Login & { readonly user: User },
   now: number,
 ): Promise<{ readonly userSession: UserSession; readonly isNew: boolean }> {
   const { realm, user, request, session } = login;
-  const identity = await login.identity();
+  const before = await sessionBehind(login, now);
+  if (before === 'over') throw new Conflict('gone');
   const { state } = session;
   const rememberMe = state.notes[REMEMBER_ME] === 'true' && realm.settings.rememberMe;
-  if (identity?.user.id === user.id && isActive(realm.settings, identity.session, now)) {
-    const renewed = state.sessionId === identity.session.id ? {} : { [AUTH_TIME]: String(now) };
+  if (before) {
+    const renewed = state.sessionId === before.id ? {} : { [AUTH_TIME]: String(now) };
     const notes = {
-      ...identity.session.notes,
+      ...before.notes,
       ...state.sessionNotes,
       ...renewed,
-      ...(state.sessionId === undefined && levelNotes(login, identity.session, now)),
+      ...(state.sessionId === undefined && levelNotes(login, before, now)),
     };
-    return { userSession: { ...identity.session, lastAccess: now, notes }, isNew: false };
+    return { userSession: { ...before, lastAccess: now, notes }, isNew: false };
   }
   return {
     isNew: true,

@@ -13,6 +13,8 @@ export const NOTICE = 'notice';
 export const REAUTHENTICATION = 'reauthentication';
 /** Whoever is logged in must prove more than they have, for what the client would have them do. */
 export const STRONGER = 'stronger';
+/** Somebody else is in the place of the user, in the session that the login goes on in. */
+export const IN_THEIR_PLACE = 'inTheirPlace';
 /** The first page has an address of its own, which can be loaded again. */
 export const OWN_URL = 'ownUrl';
 /** The level of authentication that comes of the flow they go through, where a client policy says so. */

@@ -1,3 +1,4 @@
+import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import { eventOf, type Happening, tell } from './happening.ts';
@@ -36,6 +37,7 @@ export function tokenEvent(
   happening.sessionId = session?.session.id;
   const refreshes = happening.type === REFRESH_TOKEN;
   tell(happening, {
+    ...impersonatorDetails(session?.session),
     scope: scope.answer,
     token_id: stringClaim(access, 'jti'),
     ...(happening.type === 'TOKEN_EXCHANGE' && { audience: [access.aud ?? []].flat().join(' ') }),

@@ -120,4 +120,104 @@ onEachDatabase('An administrator who takes a user’s place', (suite) => {
     const account = await admin('POST', `/users/${await idOf('service-account-robot')}/impersonation`, {});
     assert.deepEqual(account.json, { errorMessage: 'Service accounts cannot be impersonated' });
   });
+
+  it('changes neither name nor address of the user, and takes away nothing that they log in with', async () => {
+    const { admin, ann, url, token, realm } = await world({
+      eventsEnabled: true,
+      adminEventsEnabled: true,
+      editUsernameAllowed: true,
+    });
+    await admin('PUT', `/users/${ann}`, { email: 'ann@example.org', emailVerified: true });
+    const browser = browserWith(await admin('POST', `/users/${ann}/impersonation`, {}));
+    await browser.open(url({ prompt: 'none' }));
+    const { access_token: bearer } = (await token({ code: codeOf(browser) })).json;
+    const account = (method: string, path: string, json?: unknown) =>
+      suite.server.call(method, `/realms/${realm}/account${path}`, {
+        token: bearer,
+        ...(json !== undefined && { json }),
+        headers: { accept: 'application/json' },
+      });
+    const own = (await account('GET', '/')).json;
+    const taken = await account('POST', '/', { ...own, email: 'mine@example.org', username: 'mine' });
+    assert.equal(taken.status, 400);
+    assert.deepEqual(
+      taken.json.errors.map(({ field, errorMessage }: Record<string, string>) => [field, errorMessage]),
+      [
+        ['username', 'error-user-attribute-read-only'],
+        ['email', 'error-user-attribute-read-only'],
+      ],
+    );
+    assert.equal((await account('POST', '/', { ...own, firstName: 'Anna' })).status, 204);
+    const [{ userCredentialMetadatas }] = (await account('GET', '/credentials?type=password')).json;
+    const removed = await account('DELETE', `/credentials/${userCredentialMetadatas[0].credential.id}`);
+    assert.deepEqual([removed.status, removed.json.error], [403, 'forbidden']);
+    const user = (await admin('GET', `/users/${ann}`)).json;
+    assert.deepEqual([user.username, user.email, user.firstName], ['ann', 'ann@example.org', 'Anna']);
+    for (const type of ['UPDATE_PROFILE', 'LOGIN', 'CODE_TO_TOKEN']) {
+      const [event] = (await admin('GET', `/events?type=${type}`)).json;
+      assert.equal(event?.details.impersonator, 'admin', type);
+      assert.match(event?.details.impersonator_id, /^[0-9a-f-]{36}$/, type);
+    }
+  });
+
+  it('is asked for nothing that is the user’s to do, and keeps that from nobody', async () => {
+    const { admin, ann, url, token } = await world();
+    await admin('PUT', `/users/${ann}`, { requiredActions: ['UPDATE_PASSWORD', 'UPDATE_PROFILE'] });
+    const browser = browserWith(await admin('POST', `/users/${ann}/impersonation`, {}));
+    await browser.open(url());
+    const { json } = await token({ code: codeOf(browser) });
+    assert.equal(claimsOf(json.access_token).IMPERSONATOR_USERNAME, 'admin');
+    assert.equal((await admin('GET', `/users/${ann}`)).json.requiredActions.length, 2);
+    // The user, in the same browser: a session of their own, which says so.
+    await admin('PUT', `/users/${ann}`, { requiredActions: [] });
+    await browser.open(url({ prompt: 'login' }));
+    await browser.submit({ password: 'pw' });
+    const own = claimsOf((await token({ code: codeOf(browser) })).json.access_token);
+    assert.equal(own.IMPERSONATOR_USERNAME, undefined);
+    assert.equal(typeof own.auth_time, 'number');
+    assert.notEqual(own.sid, claimsOf(json.access_token).sid);
+  });
+
+  it('is who they are though the browser forgets on the way who let them by', async () => {
+    const { admin, ann, url, token } = await world();
+    const [client] = (await admin('GET', '/clients?clientId=app')).json;
+    await admin('PUT', `/clients/${client.id}`, { ...client, consentRequired: true });
+    const browser = browserWith(await admin('POST', `/users/${ann}/impersonation`, {}));
+    await browser.open(url());
+    const page = await browser.follow();
+    browser.cookies.delete('KEYCLOAK_IDENTITY');
+    await browser.submit({ accept: 'Yes' }, page);
+    const claims = claimsOf((await token({ code: codeOf(browser) })).json.access_token);
+    assert.deepEqual([claims.IMPERSONATOR_USERNAME, claims.auth_time], ['admin', undefined]);
+    await admin('DELETE', `/users/${ann}/consents/app`);
+    // Where that session is over, so is the login.
+    const again = browserWith(await admin('POST', `/users/${ann}/impersonation`, {}));
+    await again.open(url());
+    const late = await again.follow();
+    await admin('POST', `/users/${ann}/logout`, {});
+    await again.submit({ accept: 'Yes' }, late);
+    assert.equal(again.last?.headers.get('location'), null);
+  });
+
+  it('stays on the record in what they administer from there, and takes nobody else’s place', async () => {
+    const { administrator, admin, ann, url, token, realm } = await world({ adminEventsEnabled: true });
+    const bea = await administrator('bea', 'impersonation', 'manage-users', 'view-users', 'query-users');
+    const browser = browserWith(await admin('POST', `/users/${bea.id}/impersonation`, {}));
+    await browser.open(url({ prompt: 'none' }));
+    const { access_token: bearer } = (await token({ code: codeOf(browser) })).json;
+    const as = (method: string, path: string, json: unknown) =>
+      suite.server.call(method, `/admin/realms/${realm}${path}`, { token: bearer, json });
+    assert.equal((await as('POST', `/users/${ann}/impersonation`, {})).status, 403);
+    assert.equal((await as('PUT', `/users/${ann}`, { firstName: 'Anna' })).status, 204);
+    const [event] = (await admin('GET', `/admin-events?authUser=${bea.id}`)).json;
+    assert.equal(event.details.impersonator, 'admin');
+  });
+
+  it('hears of a user who is disabled only where they may take the place', async () => {
+    const { administrator, admin } = await world();
+    const manager = await administrator('mia', 'manage-users', 'view-users');
+    const other = await administrator('oda', 'impersonation');
+    await admin('PUT', `/users/${manager.id}`, { enabled: false });
+    assert.equal((await other.impersonate(manager.id)).status, 403);
+  });
 });

@@ -1,4 +1,5 @@
 import { newEvent } from '../../domain/events/new-event.ts';
+import { impersonatorDetails } from '../../domain/sessions/impersonation.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { ACCOUNT } from '../resource.ts';
@@ -48,7 +49,8 @@ async function download(visit: Visit): Promise<Answer | Content> {
     return { ...(await contentOf(visit)), message, status: error.status, headers: error.headers };
   }
   const data = await ownData(visit);
-  const rest = { clientId: ACCOUNT, userId: user.id, sessionId, ipAddress: request.ip };
+  const details = impersonatorDetails(visit.session);
+  const rest = { clientId: ACCOUNT, userId: user.id, sessionId, ipAddress: request.ip, details };
   const event = newEvent(realm, clock.now(), 'EXPORT_OWN_DATA', rest, { audited: true });
   await store.commit([store.events.append({ ...event, listed: realm.settings.eventsEnabled })]);
   return {

@@ -1,5 +1,6 @@
 import { levelOfClass, levelsOf } from '../../domain/clients/authentication-classes.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
+import { isImpersonated } from '../../domain/sessions/impersonation.ts';
 import { highestLevel } from '../../domain/sessions/levels.ts';
 import { findActiveSession } from '../../domain/sessions/session-view.ts';
 import { Conflict } from '../../domain/store.ts';
@@ -21,6 +22,7 @@ import {
   type AccountRequest,
   type Endpoint,
   endpointWithBody,
+  inAnothersPlace,
   NO_CACHE,
   type OwnAccount,
 } from '../resource.ts';
@@ -83,6 +85,7 @@ async function getCredential(
 
 async function remove(account: AccountRequest): Promise<Answer> {
   const { store, user } = account;
+  if (isImpersonated(account.session)) throw inAnothersPlace();
   const credential = await getCredential(account);
   const { id, type, userLabel } = credential;
   if (!isRemovable(type)) throw new Refusal(400, 'Credential type cannot be removed');

@@ -6,7 +6,7 @@ import { adminError } from '../../errors/admin.ts';
 import { notFound } from '../../errors/http.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { isForLogins, unlinkFrom } from '../own-links.ts';
-import type { AccountRequest, Endpoint } from '../resource.ts';
+import { type AccountRequest, type Endpoint, inAnothersPlace } from '../resource.ts';
 
 const MANAGE = ['manage-account'];
 
@@ -74,6 +74,7 @@ const NOT_UNLINKED = {
 
 async function unlink(account: AccountRequest): Promise<Answer> {
   const outcome = await unlinkFrom(account, account.request.params.provider);
+  if (outcome === 'failed') throw inAnothersPlace();
   if (outcome !== 'unlinked') throw adminError(400, NOT_UNLINKED[outcome]);
   return noContent;
 }

@@ -2,10 +2,11 @@ import { findUserView } from '../../domain/clients/client-view.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
 import { deviceNote } from '../../domain/sessions/device.ts';
+import { impersonationNotes, isImpersonated } from '../../domain/sessions/impersonation.ts';
 import { newSessionId, type UserSession } from '../../domain/sessions/session.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
-import { adminError } from '../../errors/admin.ts';
+import { adminError, adminForbidden } from '../../errors/admin.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { checkMayHandOut } from '../administration.ts';
@@ -58,17 +59,21 @@ async function impersonate(admin: RealmRequest): Promise<Answer> {
   };
 }
 
-/** Nobody becomes more than they are. @throws {Refusal} 400, 403 */
+/**
+ * Nobody becomes more than they are, and whoever is in somebody's place already takes nobody else's: the record would lose who is
+ * behind it. What a user is, those alone hear who may. @throws {Refusal} 400, 403
+ */
 async function checkMayTakePlaceOf(admin: RealmRequest, user: User): Promise<void> {
-  const { store, realm } = admin;
-  if (!user.enabled) throw adminError(400, 'User is disabled');
-  if (user.serviceAccountClientId !== undefined)
-    throw adminError(400, 'Service accounts cannot be impersonated');
+  const { store, realm, bearer } = admin;
+  if (isImpersonated(bearer.session)) throw adminForbidden();
   const view = await findUserView(store, realm.id, user.id);
   checkMayHandOut(
     admin,
     (view?.roleIds ?? []).flatMap((id) => realm.roles.byId.get(id) ?? []),
   );
+  if (!user.enabled) throw adminError(400, 'User is disabled');
+  if (user.serviceAccountClientId !== undefined)
+    throw adminError(400, 'Service accounts cannot be impersonated');
 }
 
 function sessionOf({ realm, request, clock, bearer }: RealmRequest, user: User): UserSession {
@@ -83,8 +88,7 @@ function sessionOf({ realm, request, clock, bearer }: RealmRequest, user: User):
     rememberMe: false,
     ipAddress: request.ip,
     notes: {
-      IMPERSONATOR_ID: bearer.user.id,
-      IMPERSONATOR_USERNAME: bearer.user.username,
+      ...impersonationNotes(bearer.user),
       ...deviceNote(request.headers['user-agent']),
     },
     clients: [],

@@ -4,7 +4,7 @@ import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
 import { takenAddress } from '../existing-account.ts';
 import type { Login } from '../login.ts';
-import { CLIENT_ACTION } from '../notes.ts';
+import { CLIENT_ACTION, IN_THEIR_PLACE } from '../notes.ts';
 import { CLIENT_TERMS, changedTerms } from './CLIENT_TERMS.ts';
 import { requiredActions } from './index.ts';
 
@@ -18,6 +18,8 @@ export async function nextAction(login: Login): Promise<string | undefined> {
   if (takenAddress(login) !== undefined) return VERIFY_EMAIL;
   const { realm, user, session } = login;
   const { actions, notes } = session.state;
+  // What is the user's to do waits for them: who is in their place chooses no password of theirs.
+  if (notes[IN_THEIR_PLACE] !== undefined) return undefined;
   const asked = new Set([...(user?.requiredActions ?? []), ...actions]);
   let last: string | undefined;
   for (const { alias, providerId, enabled } of inOrder(authenticationOf(realm).requiredActions)) {

@@ -1,8 +1,9 @@
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
+import { isImpersonated } from '../../domain/sessions/impersonation.ts';
 import { seconds } from '../../lib/clock.ts';
 import { levelOf, withLevel } from '../level.ts';
 import { type Login, withUser } from '../login.ts';
-import { CLIENT_ACTION, REAUTHENTICATION, STRONGER } from '../notes.ts';
+import { CLIENT_ACTION, IN_THEIR_PLACE, REAUTHENTICATION, STRONGER } from '../notes.ts';
 import { requestedLevel } from '../requested-level.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
@@ -41,6 +42,7 @@ export const cookie: Step = {
       const stronger = login.session.state.notes[CLIENT_ACTION] !== undefined && { [STRONGER]: 'true' };
       return { kind: 'not for them', user, notes: { ...notes, ...stronger } };
     }
-    return { kind: 'done', user, sessionId: session.id, notes };
+    const place = isImpersonated(session) ? { [IN_THEIR_PLACE]: 'true' } : {};
+    return { kind: 'done', user, sessionId: session.id, notes: { ...notes, ...place } };
   },
 };
