@@ -28,6 +28,12 @@ writeFileSync(
     step('broken', () => { throw new Error('no'); }),
     step('not-for-them', () => ({ done: false })),
     step('says-ann', () => ({ done: true, user: 'ann' }), { identifies: true }),
+    step('says-mail', () => ({ done: true, user: 'ann@example.org' }), { identifies: true }),
+    step('not-you', () => ({ deny: 'You are not.' }), { identifies: true }),
+    step('says-eve', () => ({ done: true, user: 'eve' }), { identifies: true }),
+    { kind: 'user-store', id: 'away', displayName: 'Away', helpText: '',
+      findById: () => { throw new Error('away'); }, findByUsername: () => { throw new Error('away'); },
+      findByEmail: () => { throw new Error('away'); }, verifyPassword: () => false },
     step('says-ann-unasked', () => ({ done: true, user: 'ann' })),
     { kind: 'login-condition', id: 'condition-outside', displayName: 'Outside', helpText: '',
       holds: ({ query }) => { if (query.from === 'nowhere') throw new Error('no'); return query.from === 'outside'; } },
@@ -174,6 +180,48 @@ describe('A step from outside in the direct grant flow', () => {
   });
 });
 
+describe('What a step from outside says in the direct grant flow', () => {
+  async function realmOf(settings: object, ...parts: readonly Part[]) {
+    const { realm } = await loginRealm(server, settings, { directAccessGrantsEnabled: true });
+    await bind(realm, 'directGrantFlow', parts);
+    const [{ id }] = (await server.admin('GET', `/${realm}/users?username=ann`)).json;
+    const login = (form: Record<string, string> = {}) =>
+      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+        form: { grant_type: 'password', client_id: 'app', username: 'ann', password: 'pw', ...form },
+      });
+    const failures = async () =>
+      (await server.admin('GET', `/${realm}/attack-detection/brute-force/users/${id}`)).json.numFailures;
+    return { realm, id, login, failures };
+  }
+
+  it('is who somebody is by their address where people log in by it, and nowhere else', async () => {
+    const status = async (settings: object) => {
+      const { realm, id, login } = await realmOf(settings, 'says-mail');
+      const made = await server.admin('PUT', `/${realm}/users/${id}`, { email: 'ann@example.org' });
+      assert.equal(made.status, 204, made.text);
+      return (await login()).status;
+    };
+    assert.equal(await status({}), 200);
+    assert.equal(await status({ loginWithEmailAllowed: false }), 400);
+    assert.equal(await status({ loginWithEmailAllowed: false, duplicateEmailsAllowed: true }), 400);
+  });
+
+  it('brings a lockout nearer where something was wrong, and not where it is only against them', async () => {
+    const password = ['direct-grant-validate-username', 'direct-grant-validate-password'];
+    const settings = { bruteForceProtected: true };
+    for (const step of ['pin', 'question']) {
+      const { login, failures } = await realmOf(settings, ...password, step);
+      assert.equal((await login({ pin: '43' })).status, 400);
+      assert.equal(await failures(), 0, step);
+      assert.equal((await login({ pin: '42', password: 'wrong' })).status, 400);
+      assert.equal(await failures(), 1, step);
+    }
+    const { login, failures } = await realmOf(settings, 'not-you');
+    assert.equal((await login()).json.error_description, 'You are not.');
+    assert.equal(await failures(), 1);
+  });
+});
+
 describe('A step that says who somebody is', () => {
   async function realmOf(settings: object = {}, ...parts: readonly Part[]) {
     const { realm, url } = await loginRealm(server, settings);
@@ -246,6 +294,22 @@ describe('A step that says who somebody is', () => {
     await other.open(url());
     await other.submit({ username: 'ann', password: 'pw' });
     assert.notEqual(codeOf(other), '');
+  });
+
+  it('is not at fault where the store that has them does not answer', async () => {
+    const { realm, url } = await loginRealm(server);
+    await bind(realm, 'browserFlow', ['says-eve']);
+    const made = await server.admin('POST', `/${realm}/components`, {
+      name: 'away',
+      providerType: 'org.keycloak.storage.UserStorageProvider',
+      providerId: 'away',
+      config: { cachePolicy: ['NO_CACHE'] },
+    });
+    assert.equal(made.status, 201, made.text);
+    const tab = new TestBrowser(server.url);
+    await tab.open(url());
+    assert.equal(tab.last?.status, 503);
+    assert.match(tab.last?.text ?? '', /cannot be looked up at the moment/);
   });
 
   it('fails where it has not declared so', async () => {

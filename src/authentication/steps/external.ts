@@ -20,13 +20,18 @@ const LONGEST_NOTES = 4000;
 export function externalStep(extension: LoginStep, tools: Tools, onFailure: (error: unknown) => void): Step {
   const take = async (login: Login, place: Place, work: LoginStep['begin']): Promise<Turn> => {
     const prefix = notePrefix(place.execution);
+    let said: ReturnType<typeof turnOf>;
     try {
       const turn = await inTime(() => work(externalContext(login, place.config, prefix), tools));
-      return await turnOf(login, turn, prefix, extension);
+      said = turnOf(login, turn, prefix, extension);
     } catch (error) {
       onFailure(error);
       throw new Refusal(500, 'internalServerError', { cause: error });
     }
+    if (!('named' in said)) return said;
+    // What goes wrong from here on is no fault of the step: a store of users that does not answer is told as such.
+    const end = await identified(login, said.named);
+    return end.kind === 'done' ? { ...end, ...said.notes } : end;
   };
   const { answer } = extension;
   return {
@@ -44,13 +49,13 @@ export function externalStep(extension: LoginStep, tools: Tools, onFailure: (err
 
 const fieldsOf = (form: Form): Record<string, string> => Object.fromEntries(form.entries());
 
-async function turnOf(
-  login: Login,
+/** What a step from outside says, or by which name it knows somebody. @throws for what makes no sense */
+function turnOf(
+  { user }: Login,
   turn: LoginTurn,
   prefix: string,
   { identifies }: LoginStep,
-): Promise<Turn> {
-  const { user } = login;
+): Turn | { readonly named: string; readonly notes: ReturnType<typeof noted> } {
   if ('deny' in turn)
     return {
       kind: 'failed',
@@ -66,8 +71,7 @@ async function turnOf(
   const notes = noted(turn.notes, prefix);
   if (turn.user === undefined) return { kind: 'done', ...notes };
   if (!identifies) throw new Error('it says who somebody is, but not that it identifies');
-  const end = await identified(login, String(turn.user));
-  return end.kind === 'done' ? { ...end, ...notes } : end;
+  return { named: String(turn.user), notes };
 }
 
 function noted(notes: Readonly<Record<string, string>> | undefined, prefix: string) {

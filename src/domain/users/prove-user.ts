@@ -37,6 +37,8 @@ export type Proof = {
       readonly step: FailedStep;
       /** Why they are not let in, to be told to whom it was who has proved themselves. */
       readonly denied?: string;
+      /** Whether nothing they have shown was wrong. */
+      readonly isNoFailure?: boolean;
     }
 );
 
@@ -93,7 +95,8 @@ export async function proveUser(
   for (const keep of proof.keep) await keep();
   const failed = proof.proved ? await findUnconfirmed(proof.confirm) : proof.step;
   if (failed) {
-    if (counts) await recordFailure(store, realm, current.id, failed, address, clock);
+    if (counts && !(!proof.proved && proof.isNoFailure))
+      await recordFailure(store, realm, current.id, failed, address, clock);
     return !proof.proved && proof.denied !== undefined ? { denied: proof.denied } : locked;
   }
   const { revision: ifRevision } = failures ?? {};

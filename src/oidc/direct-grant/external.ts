@@ -61,8 +61,15 @@ export const externalStep = (
     ),
 });
 
-function findingOf({ id, identifies }: LoginStep, { user }: Login, turn: LoginTurn): Finding {
-  const denied = (why: string): Finding => ({ done: false, step: 'first factor', denied: why });
+function findingOf({ id, identifies }: LoginStep, { user, realm }: Login, turn: LoginTurn): Finding {
+  // A step that finds out who somebody is has found that they are not; any other has nothing against how they proved it.
+  const isWrong = identifies === true && 'deny' in turn;
+  const denied = (why: string): Finding => ({
+    done: false,
+    step: 'first factor',
+    denied: why,
+    ...(!isWrong && { isNoFailure: true }),
+  });
   if ('deny' in turn) return denied(String(turn.deny));
   if ('ask' in turn)
     return denied(`The step ${id} asks a question, and nobody can be asked by the password grant`);
@@ -70,7 +77,9 @@ function findingOf({ id, identifies }: LoginStep, { user }: Login, turn: LoginTu
   if (turn.user === undefined) return { done: true };
   if (!identifies) throw new Error('it says who somebody is, but not that it identifies');
   // Whose name the request has is looked up before any step: a step may say that it is them, and nobody else.
-  const names = [user?.id, user?.username, user?.email?.toLowerCase()];
+  const { loginWithEmailAllowed, duplicateEmailsAllowed } = realm.settings;
+  const email = loginWithEmailAllowed && !duplicateEmailsAllowed ? user?.email?.toLowerCase() : undefined;
+  const names = [user?.id, user?.username, email];
   const said = String(turn.user);
   return names.includes(said) || names.includes(said.toLowerCase())
     ? { done: true, names: true }

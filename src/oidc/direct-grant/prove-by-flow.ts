@@ -71,6 +71,8 @@ export async function proveByFlow(
   const confirm: (() => Promise<boolean>)[] = [];
   const keep: (() => Promise<void>)[] = [];
   let named = false;
+  // Whether anything was wrong that was shown, whatever the steps behind it say.
+  let wrong = false;
   const soFar: SoFar = { used: new Set(), level: -1 };
   let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
   const steps = stepsOf.in(login.realm);
@@ -106,6 +108,7 @@ export async function proveByFlow(
       if (finding === 'not for them') return finding;
       if (!finding.done) {
         failure = finding;
+        wrong ||= !finding.isNoFailure;
         return 'failed';
       }
       named ||= finding.names === true;
@@ -127,6 +130,7 @@ export async function proveByFlow(
     step: failure.step,
     keep,
     ...(failure.denied !== undefined && { denied: failure.denied }),
+    ...(failure.isNoFailure && !wrong && { isNoFailure: true }),
   };
 }
 

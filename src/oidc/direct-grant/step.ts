@@ -39,6 +39,8 @@ export type Finding =
       readonly step: FailedStep;
       /** What is said of it in place of the usual words, once the user has proved themselves. */
       readonly denied?: string;
+      /** Whether nothing they have shown was wrong: it is no failure that brings a lockout nearer. */
+      readonly isNoFailure?: boolean;
     }
   /** An alternative may be tried. */
   | 'not for them';
