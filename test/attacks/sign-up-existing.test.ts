@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { mailRealm, seen } from '../mail/mail-realm.ts';
 import type { TestBrowser } from '../support/browser.ts';
+import { takeAlike } from '../support/durations.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 
@@ -198,6 +200,44 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
       if (status === 201) assert.deepEqual((await box.next()).to, ['twin@example.org']);
       const wrong = await post('no address');
       assert.equal(wrong.status, 400);
+    }
+  });
+
+  it('waits as long as everybody, for the answer and for the page of the mail', async () => {
+    // What is done for one and not for the other would show: hashes and mails are slow here.
+    const slow = await startMailbox({ beforeTaken: () => setTimeout(250) });
+    try {
+      const passwordPolicy = 'hashAlgorithm(pbkdf2-sha512) and hashIterations(200000)';
+      const realm = await realmWith({ ...HIDING, passwordPolicy, smtpServer: slow.smtpServer });
+      const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
+      const rule = { mode: 'open', rest: true, verifyEmail: true };
+      assert.equal(
+        (await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule)).status,
+        204,
+      );
+      const byRest = (email: string) =>
+        suite.server.call('POST', `/realms/${realm.realm}/sign-up`, {
+          json: { client_id: 'app', email, firstName: 'Some', lastName: 'Body', password: 'secret-1' },
+        });
+      await takeAlike({
+        free: (round) => byRest(`rest${round}@example.org`),
+        taken: () => byRest('ann@example.org'),
+        'looks taken': () => byRest('аnn@example.org'),
+      });
+      const byPage = async (email: string) => {
+        const tab = await realm.signUp(email);
+        assert.equal((await tab.follow()).status, 200);
+      };
+      await takeAlike(
+        {
+          free: (round) => byPage(`page${round}@example.org`),
+          taken: () => byPage('ann@example.org'),
+          'looks taken': () => byPage('аnn@example.org'),
+        },
+        { rounds: 5 },
+      );
+    } finally {
+      await slow.close();
     }
   });
 
