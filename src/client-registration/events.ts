@@ -8,7 +8,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { explained, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
-import { checkRefused, countRefused } from './limits.ts';
+import { countRefused } from './limits.ts';
 import { refusalHeaders } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { toldRefusal } from './trial.ts';
@@ -38,16 +38,24 @@ export async function recordingRefusals<Result>(
   let caller: Caller | undefined;
   try {
     caller = await identifyCaller(service, realm, request, occasion.asClient);
-    if (!isLimitedAlready(occasion, caller)) checkRefused(service, realm, caller, request);
     return await work(caller);
   } catch (error) {
-    if (error instanceof Refusal && isWorthAnEvent(error, request)) {
-      if (!isLimitedAlready(occasion, caller)) countRefused(service, realm, caller, request);
-      await record(occasion, caller, error);
-    }
-    const told = toldRefusal(error, realm);
+    const told = toldRefusal(await recorded(occasion, caller, error), realm);
     throw told instanceof Refusal ? told.withHeaders(refusalHeaders(provider, realm, caller, request)) : told;
   }
+}
+
+/** The refusal, which has left its event; or in its place that there were too many: what they may do they may do all the same. */
+async function recorded(occasion: Occasion, caller: Caller | undefined, error: unknown): Promise<unknown> {
+  const { service, realm, request } = occasion;
+  if (!(error instanceof Refusal) || !isWorthAnEvent(error, request)) return error;
+  try {
+    if (!isLimitedAlready(occasion, caller)) countRefused(service, realm, caller, request);
+  } catch (tooMany) {
+    return tooMany;
+  }
+  await record(occasion, caller, error);
+  return error;
 }
 
 /** Of what was only tried nothing is stored, and a limit is no limit if it writes. */

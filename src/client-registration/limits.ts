@@ -51,19 +51,6 @@ export function limitUpdates(
 
 const { caller: OF_CALLER, network: OF_NETWORK } = REFUSED_REGISTRATIONS_A_MINUTE;
 
-/** Refuses whoever was refused that often already, counting nothing. @throws {Refusal} 429 */
-export function checkRefused(
-  { limiter }: RegistrationService,
-  realm: RealmView,
-  caller: Caller,
-  { ip }: Request,
-): void {
-  const key = refusalsOf(realm, caller);
-  if (key === undefined) return;
-  limiter?.checkMinute(key, OF_CALLER);
-  limiter?.checkNetwork('refused registrations', ip, OF_NETWORK);
-}
-
 /** Counts a refusal, which is about to be recorded. @throws {Refusal} 429 for one too many */
 export function countRefused(
   { limiter }: RegistrationService,
@@ -74,7 +61,7 @@ export function countRefused(
   const key = caller && refusalsOf(realm, caller);
   if (key === undefined) return;
   limiter?.takeInMinute(key, OF_CALLER);
-  limiter?.takeInNetwork('refused registrations', ip, OF_NETWORK);
+  limiter?.takeInNetwork(`refused registrations ${realm.id}`, ip, OF_NETWORK);
 }
 
 /** What the refusals of a caller are counted under; of callers who are nobody the audit keeps none. */

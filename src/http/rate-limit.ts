@@ -15,7 +15,7 @@ export const REGISTRATIONS_A_MINUTE = { address: 1000, initialAccessToken: 300, 
 
 /**
  * Refusals a minute at the registration endpoints: each of a caller who is somebody stays in the audit. One token, or one
- * user with theirs; one network with all it has.
+ * user with theirs; one network with all it has in one realm.
  */
 export const REFUSED_REGISTRATIONS_A_MINUTE = { caller: 60, network: 300 };
 

@@ -53,6 +53,19 @@ onEachDatabase(
       assert.equal(await audited(realm), 120);
     });
 
+    it('hold nobody off from what they may do', async () => {
+      const { server } = suite;
+      const realm = await server.realm();
+      const {
+        token: own,
+        path: at,
+        clientId,
+      } = await register(server, realm, await server.initialAccessToken(realm));
+      const bad = () => server.call('PUT', at, { token: own, json: { clientId: 'another' } });
+      assert.deepEqual(await many(70, bad), { refused: 60, late: 10 });
+      assert.equal((await server.call('PUT', at, { token: own, json: { clientId } })).status, 200);
+    });
+
     it('are 300 a minute of one network, however many tokens it has', async () => {
       const { server } = suite;
       const realm = await server.realm({ sslRequired: 'none' });
@@ -69,6 +82,10 @@ onEachDatabase(
       for (const client of made) refused += (await many(55, from('198.51.100.7', client))).refused;
       assert.equal(refused, 300);
       assert.equal((await from('198.51.100.8', made[6])()).status, 400, 'another network is not held off');
+      const other = await server.realm({ sslRequired: 'none' });
+      const elsewhere = await register(server, other, await server.initialAccessToken(other));
+      assert.equal((await from('198.51.100.7', elsewhere)()).status, 400, 'nor is it in another realm');
+      assert.equal((await from('198.51.100.7', made[6])()).status, 429);
     });
 
     it('and changes are 300 a minute of one client', async () => {
