@@ -25,6 +25,7 @@ import { resetByMail } from './reset-credential-email.ts';
 import { chooseUser } from './reset-credentials-choose-user.ts';
 import { resetOtp } from './reset-otp.ts';
 import { resetPassword } from './reset-password.ts';
+import { userSessionLimits } from './user-session-limits.ts';
 import { webAuthnAuthenticator } from './webauthn-authenticator.ts';
 import { webAuthnPasswordless } from './webauthn-authenticator-passwordless.ts';
 
@@ -57,4 +58,5 @@ export const steps = new Catalogue<Step>('login step', [
   verifyByMail,
   reviewProfile,
   idpUsernamePasswordForm,
+  userSessionLimits,
 ]);

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { TestBrowser } from '../support/browser.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+import { ANN, codeOf, loginRealm } from './login-realm.ts';
+
+onEachDatabase('A flow that limits the sessions of a user', (suite) => {
+  async function limited(config?: Record<string, string>) {
+    const { server } = suite;
+    const { realm, url } = await loginRealm(server, { eventsEnabled: true });
+    const admin = (method: string, path: string, json?: object) =>
+      server.admin(method, `/${realm}${path}`, json);
+    const flow = '/authentication/flows/own/executions';
+    await admin('POST', '/authentication/flows', { alias: 'own', providerId: 'basic-flow', topLevel: true });
+    for (const provider of ['auth-username-password-form', 'user-session-limits']) {
+      await admin('POST', `${flow}/execution`, { provider });
+      const last = (await admin('GET', flow)).json.at(-1);
+      await admin('PUT', flow, { ...last, requirement: 'REQUIRED' });
+    }
+    const { id } = (await admin('GET', flow)).json.at(-1);
+    if (config) await admin('POST', `/authentication/executions/${id}/config`, { alias: 'limits', config });
+    assert.equal((await admin('PUT', '', { browserFlow: 'own' })).status, 204);
+    const [ann] = (await admin('GET', '/users?username=ann')).json;
+    const logIn = async () => {
+      const tab = new TestBrowser(server.url);
+      await tab.open(url());
+      return { tab, page: await tab.submit(ANN) };
+    };
+    const sessions = async () =>
+      ((await admin('GET', `/users/${ann.id}/sessions`)).json as { id: string }[]).map((each) => each.id);
+    return { logIn, sessions, admin, url };
+  }
+
+  it('keeps out who has as many, and says so', async () => {
+    const { logIn, sessions, admin, url } = await limited({ userRealmLimit: '2', userClientLimit: '0' });
+    const { tab: first } = await logIn();
+    await logIn();
+    const { page } = await logIn();
+    assert.equal(page.status, 403);
+    assert.match(page.text, /There are too many sessions/);
+    const [event] = (await admin('GET', '/events?type=LOGIN_ERROR')).json;
+    assert.deepEqual([event.error, event.details.username], ['generic_authentication_error', 'ann']);
+    await first.open(url({ prompt: 'login' }));
+    await first.submit(ANN);
+    assert.notEqual(codeOf(first), '', 'whoever goes on in their session is none more');
+    assert.equal((await sessions()).length, 2);
+  });
+
+  it('ends the oldest where the flow says so, of the client where that is what it limits', async () => {
+    const { logIn, sessions } = await limited({
+      userRealmLimit: '0',
+      userClientLimit: '1',
+      behavior: 'Terminate oldest session',
+    });
+    await logIn();
+    const [before] = await sessions();
+    const { tab } = await logIn();
+    assert.notEqual(codeOf(tab), '');
+    const after = await sessions();
+    assert.equal(after.length, 1);
+    assert.notEqual(after[0], before);
+  });
+
+  it('says what the flow has it say, and lets nobody by that it was not told a limit for', async () => {
+    const { logIn } = await limited({ userRealmLimit: '1', errorMessage: 'One at a time.' });
+    await logIn();
+    assert.match((await logIn()).page.text, /One at a time\./);
+    const { logIn: unconfigured } = await limited();
+    assert.equal((await unconfigured()).page.status, 500);
+  });
+});
