@@ -41,6 +41,12 @@ onEachDatabase(
       assert.equal(await signUp('mike', 'mike@x.org'), 'created');
       for (const email of ALIKE) assert.equal(await signUp('other', email), 'email_in_use', email);
       for (const name of ['mıke', 'ｍike']) assert.equal(await signUp(name, 'o@x.org'), 'username_in_use');
+      for (const [name, email] of [
+        ['mi\u200bke', 'o@x.org'],
+        ['other', 'mi\u200bke@x.org'],
+        ['mi\u3164ke', 'o@x.org'],
+      ] as const)
+        assert.equal(await signUp(name, email), 'invalid_registration', 'what nobody sees');
       // The other way round: those who are there are the odd ones.
       assert.equal(await signUp('lına', 'jоhn@y.org'), 'created');
       for (const [name, email, error] of [
