@@ -39,12 +39,21 @@ describe('The log of events', () => {
     await tab.submit(ANN);
   }
 
-  it('warns of what went wrong and tells the rest to whoever looks, where nothing is stored', async () => {
-    const { realm, url } = await loginRealm(server);
+  it('tells the rest to whoever looks, where it is stored anyway', async () => {
+    const { realm, url } = await loginRealm(server, { eventsEnabled: true });
     await logIn(url());
     assert.deepEqual(
       types(realm).filter((each) => each.includes('LOGIN')),
       ['warn LOGIN_ERROR', 'debug LOGIN'],
+    );
+  });
+
+  it('warns of what went wrong, where nothing is stored', async () => {
+    const { realm, url } = await loginRealm(server);
+    await logIn(url());
+    assert.deepEqual(
+      types(realm).filter((each) => each.includes('LOGIN')),
+      ['warn LOGIN_ERROR'],
     );
     const [, failed] = of(realm).find(([level]) => level === 'warn') ?? [];
     const { userId, details, ...told } = failed as { userId: string; details: Record<string, string> };

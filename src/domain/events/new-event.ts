@@ -15,9 +15,14 @@ const MAX_VALUE = 1000;
 const clipped = (value: string): string =>
   value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
 
-/** Whether an event of this type is to be written: the realm lists it, logs it, or has a listener told of it. */
+/**
+ * Whether an event of this type is to be written: the realm lists it, has a listener told of it, or has it logged. What went well is
+ * logged where it is written for one of the others: to make it for the log alone is a part of the work of each token.
+ */
 export const listsEvents = (realm: Hearing, type: string): boolean =>
-  isListed(realm, type) || isLogged(realm) || heardBy(realm, { kind: 'user', type }).length > 0;
+  isListed(realm, type) ||
+  (type.endsWith('_ERROR') && isLogged(realm)) ||
+  heardBy(realm, { kind: 'user', type }).length > 0;
 
 function isListed({ settings }: Pick<Realm, 'settings'>, type: string): boolean {
   const { eventsEnabled, enabledEventTypes } = settings;

@@ -104,7 +104,7 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   ...PASSWORDLESS,
   webAuthnPolicyPasswordlessPasskeysEnabled: 'forms that ask for a name or a password offer passkeys besides',
   eventsListeners:
-    'who hears of events: `jboss-logging` is the log of the server (errors as warnings, all else at the level `debug`; 50 warnings in a second at most, what is beyond is counted; what somebody typed as their name stands in it, be it a password in the wrong field), `email` tells people of what happens to their account ([mails](mails.md)), others are code from outside ([extensions](extensions.md))',
+    'who hears of events: `jboss-logging` is the log of the server (errors as warnings, what went well at the level `debug`, where the realm stores or tells it; 50 warnings in a second at most, what is beyond is counted; what somebody typed as their name stands in it, be it a password in the wrong field), `email` tells people of what happens to their account ([mails](mails.md)), others are code from outside ([extensions](extensions.md))',
   eventsEnabled: 'events of users and clients are listed at `/events`',
   enabledEventTypes: 'which of them; without any those that Keycloak keeps',
   eventsExpiration: 'after how many seconds they are removed',
