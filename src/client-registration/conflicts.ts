@@ -1,8 +1,11 @@
+import { overrideProblemOf } from '../domain/clients/flow-overrides.ts';
+import { changedByOthers } from '../domain/retry.ts';
 import { Conflict } from '../domain/store.ts';
 import { insufficientScope } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { spent } from './caller.ts';
 import { taken } from './draft.ts';
+import { problemRefusal } from './problem.ts';
 
 /** What a caller is told of a registration, or an update, that others came before; anything else as it is. */
 export function conflictRefusal(error: unknown): unknown {
@@ -21,4 +24,17 @@ export function conflictRefusal(error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/**
+ * The same of an update. What it was read with is there no more: it is judged again by what is, once.
+ * @param seen whether that has happened to it before; noted here
+ */
+export function updateRefusal(error: unknown, seen: { gone: boolean }): unknown {
+  const problem = overrideProblemOf(error);
+  if (problem) return problemRefusal(problem);
+  if (!(error instanceof Conflict) || error.reason !== 'gone') return conflictRefusal(error);
+  if (seen.gone) return changedByOthers();
+  seen.gone = true;
+  return new Conflict('changed');
 }

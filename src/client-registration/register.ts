@@ -34,6 +34,7 @@ import { clientUrl } from './client-url.ts';
 import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
 import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { fetchingOnce } from './fetching-once.ts';
 import { limitAddress, limitCaller } from './limits.ts';
 import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
@@ -63,7 +64,16 @@ export async function register(
     const asked = provider.draft(document);
     const trial = isTrial(request);
     const repeated = trial ? undefined : repeatable(request, caller);
-    const creation: Creation = { service, provider, request, realm, caller, document, asked, repeated };
+    const creation: Creation = {
+      service: fetchingOnce(service),
+      provider,
+      request,
+      realm,
+      caller,
+      document,
+      asked,
+      repeated,
+    };
     // A token that is used up still gets again what it was given.
     if (caller.kind !== 'initial access token') authorizeCreation(caller);
     const answer = await once(service, realm, repeated, async () => {

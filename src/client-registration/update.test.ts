@@ -9,7 +9,7 @@ import { freshContents } from '../domain/realms/create-realm.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { createContents } from '../domain/realms/realm-contents.ts';
 import { type RealmView, realmViews } from '../domain/realms/realm-view.ts';
-import type { Change, Store } from '../domain/store.ts';
+import { type Change, Conflict, type Store } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
@@ -72,12 +72,18 @@ describe('an update while somebody else changes the client', () => {
     };
   }
 
-  const put = (service: RegistrationService, clientId: string, token: string, name: string) =>
+  const put = (
+    service: RegistrationService,
+    clientId: string,
+    token: string,
+    name: string,
+    more: object = {},
+  ) =>
     update(service, defaultProvider, {
       params: { realm: 'shop', clientId },
       query: new URLSearchParams(),
       headers: { authorization: `Bearer ${token}` },
-      body: Buffer.from(JSON.stringify({ clientId, name })),
+      body: Buffer.from(JSON.stringify({ clientId, name, ...more })),
       ip: '127.0.0.1',
       reachedAt: baseUrl,
       baseUrl,
@@ -127,5 +133,42 @@ describe('an update while somebody else changes the client', () => {
     const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     assert.equal(won.length, 1);
     assert.equal((await read()).name, won[0]);
+  });
+
+  it('asks once for the document of a sector, however often it is tried', async () => {
+    const { token, service, read } = await client('sector', async (tries) => {
+      if (tries < 4)
+        await store.commit([store.clients.update({ ...(await read()), description: `${tries}` })]);
+    });
+    const asked: string[] = [];
+    const fetchSector = async (url: string) => {
+      asked.push(url);
+      return ['https://a.example/cb', 'https://b.example/cb'];
+    };
+    const protocolMappers = [
+      {
+        name: 'pairwise',
+        protocol: 'openid-connect',
+        protocolMapper: 'oidc-sha256-pairwise-sub-mapper',
+        config: { sectorIdentifierUri: 'https://a.example/sector' },
+      },
+    ];
+    const redirectUris = ['https://a.example/cb', 'https://b.example/cb'];
+    await put({ ...service, fetchSector }, 'sector', token, 'Mine', { redirectUris, protocolMappers });
+    assert.equal((await read()).name, 'Mine');
+    assert.deepEqual(asked, ['https://a.example/sector']);
+  });
+
+  it('is tried once more where something is gone, and not for ever', async () => {
+    let last = 0;
+    const { token, service } = await client('gone', async (tries) => {
+      last = tries;
+      if (tries < 3) throw new Conflict('gone');
+    });
+    await assert.rejects(
+      put(service, 'gone', token, 'Mine'),
+      (error) => error instanceof Refusal && error.status === 409,
+    );
+    assert.equal(last, 3, 'the refusal leaves an event');
   });
 });

@@ -1,12 +1,11 @@
 import type { Client } from '../domain/clients/client.ts';
 import { changeDefaultRoles, defaultRolesOf } from '../domain/clients/default-roles.ts';
-import { holdOverrides, overrideProblemOf } from '../domain/clients/flow-overrides.ts';
+import { holdOverrides } from '../domain/clients/flow-overrides.ts';
 import { updateServiceAccount } from '../domain/clients/service-account.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { registrationSettings } from '../domain/realms/registration-settings.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
-import { Conflict } from '../domain/store.ts';
 import { replacedToken } from '../domain/tokens/registration-token-hash.ts';
 import {
   issueRegistrationAccessToken,
@@ -27,12 +26,12 @@ import {
   usableToken,
 } from './caller.ts';
 import { clientUrl } from './client-url.ts';
-import { conflictRefusal } from './conflicts.ts';
+import { updateRefusal } from './conflicts.ts';
 import { type Draft, draftClient } from './draft.ts';
 import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { fetchingOnce } from './fetching-once.ts';
 import { limitUpdates } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import { problemRefusal } from './problem.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
@@ -58,7 +57,17 @@ export async function update(
     const trial = isTrial(request);
     const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
     const count = limitUpdates(service, realm, caller, request);
-    const change: Change = { service, provider, request, realm, caller, document, repeated, count };
+    const change: Change = {
+      service: fetchingOnce(service),
+      provider,
+      request,
+      realm,
+      caller,
+      document,
+      repeated,
+      count,
+      seen: { gone: false },
+    };
     const work = () =>
       retryWhenChanged(() =>
         again(service, realm, (now) => (trial ? tryToApply : apply)({ ...change, realm: now })),
@@ -77,6 +86,8 @@ interface Change {
   readonly repeated: Repeatable | undefined;
   /** Counts the change, however often it is tried. @throws {Refusal} 429 */
   readonly count: () => void;
+  /** Whether something that it was read with was gone, the last time that it was tried. */
+  readonly seen: { gone: boolean };
 }
 
 /** Of a client that is there and enabled alone: nobody gets back into one that is not. */
@@ -179,12 +190,7 @@ async function apply(change: Change): Promise<Answer> {
     store.events.append(event),
   ];
   await store.commit(unit).catch((error) => {
-    const problem = overrideProblemOf(error);
-    if (problem) throw problemRefusal(problem);
-    // What it was read with is there no more: it is judged again by what is.
-    throw error instanceof Conflict && error.reason === 'gone'
-      ? new Conflict('changed')
-      : conflictRefusal(error);
+    throw updateRefusal(error, change.seen);
   });
   return answer;
 }

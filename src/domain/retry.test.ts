@@ -35,3 +35,19 @@ test('it ends some time', async () => {
   // Each waits for another while.
   assert.equal(new Set(pauses).size, 38);
 });
+
+test('it ends in time where each try takes long', async () => {
+  const { work, run } = failing(1000, new Conflict('changed'));
+  let time = 0;
+  const slow = () => {
+    time += 4000;
+    return run();
+  };
+  const error = await retryWhenChanged(
+    slow,
+    async () => {},
+    () => time,
+  ).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof Refusal && error.status === 409);
+  assert.equal(work.tries, 3);
+});

@@ -4,6 +4,8 @@ import { Conflict } from './store.ts';
 
 /** Tries, at most: that many others at work on the same thing at the same moment is no accident any more. */
 const TRIES = 40;
+/** Milliseconds after which it is not tried again: what is tried may take long itself, such as where code from outside judges it. */
+const LONGEST = 10_000;
 /** Milliseconds to wait between two tries, at most. */
 const LONGEST_PAUSE = 128;
 
@@ -19,13 +21,15 @@ export const changedByOthers = () =>
 export async function retryWhenChanged<Result>(
   work: () => Promise<Result>,
   pause: (milliseconds: number) => Promise<unknown> = delay,
+  now = () => performance.now(),
 ): Promise<Result> {
+  const begun = now();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Conflict) || error.reason !== 'changed') throw error;
-      if (attempt >= TRIES) throw changedByOthers();
+      if (attempt >= TRIES || now() - begun > LONGEST) throw changedByOthers();
       // The first time at once: mostly it was but one other.
       if (attempt > 1) await pause(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE));
     }
