@@ -40,6 +40,9 @@ export async function answerTo(
   }
 }
 
+/** The code of a store of users that cannot be asked: pages have words of their own for it. */
+const NO_USERS = 'temporarily_unavailable';
+
 interface Settled {
   readonly answer: Answer;
   /** Where a browser is shown a page instead. */
@@ -60,9 +63,9 @@ function settle(error: unknown, { request, route }: Failed, log: Logger): Settle
   if (error.detail || error.cause)
     log.info({ request: id, code: error.code, detail: error.detail, err: error.cause }, 'request refused');
   const { status } = error;
-  // What we have no room for, or have not built, is for whoever asks to understand.
+  // What we have no room for, have not built, or cannot do now is for whoever asks to understand.
   const failure =
-    status === 429 || status === 501
+    status === 429 || status === 501 || (status === 503 && error.code !== NO_USERS)
       ? { status, said: error.description }
       : error.isForPeople || status === 503
         ? { status }
