@@ -59,13 +59,27 @@ function readOrMake(path: string): Buffer {
 
 /** What seals the database must not be gone when what it sealed is there: its name is on the disk before it is used. */
 function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
   try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (!UNSYNCED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
+
+/** What systems say that open or sync no folders, as on Windows and on some network file systems: there it is as sure as it can be. */
+const UNSYNCED: ReadonlySet<string> = new Set([
+  'EINVAL',
+  'EPERM',
+  'EACCES',
+  'EISDIR',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+]);
 
 function parse(text: string, path: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64');
