@@ -177,7 +177,10 @@ async function send(
       invitation.email,
     );
   } catch (error) {
-    await uncount(admin, invitation);
+    // What became of the mail is what is told, whatever becomes of the count.
+    await uncount(admin, invitation).catch((err: unknown) =>
+      request.log.warn({ realm: realm.name, err }, 'an invitation counts as sent that was not'),
+    );
     if (error instanceof MailLimited) throw adminError(429, 'Too many mails were sent to this address');
     if (error instanceof MailFailed)
       throw adminError(502, 'The invitation was made, and its mail could not be sent');
