@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { freshPostgres, skipWithoutPostgres } from '../support/postgres.ts';
 import { startCluster } from '../support/postgres-cluster.ts';
@@ -117,7 +118,32 @@ it('The server says that it is not ready when its PostgreSQL answers no more, an
   assert.ok(Date.now() - since < 5000, `${Date.now() - since} ms`);
   assert.equal((await send('GET', `${server.managementUrl}/health/live`)).status, 200);
   proxy.unmute();
-  while ((await ready()) !== 200);
+  await until(async () => (await ready()) === 200);
   await server.stop();
   proxy.close();
 });
+
+it('The server is ready again once its PostgreSQL answers, whatever still hangs on connections from before', {
+  skip: skipWithoutPostgres(),
+}, async () => {
+  const proxy = await startProxy(await freshPostgres());
+  const server = await startTestServer({ databaseUrl: proxy.url });
+  const ready = async () => (await send('GET', `${server.managementUrl}/health/ready`)).status;
+  assert.equal(await ready(), 200);
+  // What is connected is lost without a word; who connects anew is answered.
+  proxy.mute(() => true);
+  assert.equal(await ready(), 503);
+  await until(async () => (await ready()) === 200);
+  proxy.unmute();
+  await server.stop();
+  proxy.close();
+});
+
+/** Asks until it is so, for no longer than somebody would wait for it. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await holds()) return;
+    await delay(50);
+  }
+  assert.fail('it has not come about');
+}

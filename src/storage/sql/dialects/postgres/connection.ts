@@ -22,11 +22,12 @@ const SETTINGS = `
   SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
 
-export const clientFor = (databaseUrl: string) =>
+/** @param timeout milliseconds in which it has to be there */
+export const clientFor = (databaseUrl: string, timeout = CONNECT_TIMEOUT) =>
   new pg.Client({
     connectionString: databaseUrl,
     application_name: 'latchkey',
-    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    connectionTimeoutMillis: timeout,
     keepAlive: true,
   });
 
@@ -80,16 +81,21 @@ export class PipelineConnection {
   }
 
   async #open(): Promise<pg.Client> {
-    const client = clientFor(this.#databaseUrl);
+    const client = clientFor(this.#databaseUrl, Math.min(CONNECT_TIMEOUT, this.#patience));
     const forget = () => {
       if (this.#client === client) this.#client = undefined;
     };
     client.on('error', forget);
     client.on('end', forget);
     await client.connect();
-    await client.query(SETTINGS);
-    const { rows } = await client.query<{ process: number }>('SELECT pg_backend_pid() AS process');
-    this.#processId = rows[0]?.process;
+    const timer = setTimeout(() => client.connection.stream.destroy(), this.#patience);
+    try {
+      await client.query(SETTINGS);
+      const { rows } = await client.query<{ process: number }>('SELECT pg_backend_pid() AS process');
+      this.#processId = rows[0]?.process;
+    } finally {
+      clearTimeout(timer);
+    }
     this.#prepared = new Map();
     this.#client = client;
     return client;

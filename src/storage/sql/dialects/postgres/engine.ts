@@ -7,6 +7,7 @@ import type { Engine, Planning, RunRead } from '../../engine.ts';
 import type { SqlValue } from '../../params.ts';
 import type { Tables } from '../../schema.ts';
 import type { Expectation, Statement } from '../../statement.ts';
+import { PipelineConnection } from './connection.ts';
 import { errorOf } from './errors.ts';
 import { readingDialect } from './kysely-driver.ts';
 import { CHANNEL, Listener } from './listener.ts';
@@ -17,6 +18,9 @@ import { Pipelines } from './pipelines.ts';
 const WRITERS = 2;
 const READERS = 4;
 
+/** Milliseconds in which a question has to be answered that is only about whether one is. */
+const PING = 2000;
+
 /** How long positions may be unsettled before it is called a failure, in milliseconds. */
 const SETTLE = 30_000;
 
@@ -25,6 +29,9 @@ export class PostgresEngine implements Engine {
   readonly kysely: Kysely<Tables>;
   readonly #writers: Pipelines;
   readonly #readers: Pipelines;
+  /** Of its own: what hangs on the others until their patience ends says nothing of the database. */
+  readonly #pings: PipelineConnection;
+  #ping: Promise<void> | undefined;
   readonly #cache: TopicCache;
   readonly #listener: Listener;
   #reads = 0;
@@ -32,6 +39,7 @@ export class PostgresEngine implements Engine {
   constructor(databaseUrl: string, log: StoreLog) {
     this.#writers = new Pipelines(databaseUrl, { connections: WRITERS, areReads: false });
     this.#readers = new Pipelines(databaseUrl, { connections: READERS, areReads: true });
+    this.#pings = new PipelineConnection(databaseUrl, PING);
     this.kysely = new Kysely<Tables>({
       dialect: readingDialect((sql, values) => this.#read(undefined, sql, values)),
     });
@@ -148,11 +156,22 @@ export class PostgresEngine implements Engine {
     return [BigInt(row?.next ?? 0), BigInt(row?.oldest ?? 0)];
   }
 
-  async ping(): Promise<void> {
-    await this.#read(undefined, 'SELECT 1 AS one', []);
+  /** Asked once at a time. */
+  ping(): Promise<void> {
+    const ask = async () =>
+      void (await this.#pings.run([{ id: undefined, sql: 'SELECT 1 AS one', values: [] }]));
+    this.#ping ??= ask().finally(() => {
+      this.#ping = undefined;
+    });
+    return this.#ping;
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#writers.close(), this.#readers.close(), this.#listener.close()]);
+    await Promise.all([
+      this.#writers.close(),
+      this.#readers.close(),
+      this.#pings.close(),
+      this.#listener.close(),
+    ]);
   }
 }
