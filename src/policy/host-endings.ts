@@ -71,8 +71,20 @@ const partsOf = (one: Node) => {
  * Whether the web URLs that a pattern matches are on hosts that it names: their last two labels are one of a few. A pattern that
  * takes any text there, in front of the name without a dot or behind it, lets whoever buys a domain in.
  */
-export function namesItsHosts({ places, start }: Pick<LinearPattern, 'places' | 'start'>): boolean {
+export const namesItsHosts = (pattern: Pick<LinearPattern, 'places' | 'start'>): boolean =>
+  lookedInto(pattern).namesHosts;
+
+/** The same, and how many steps it took: a pattern that takes more than there is patience for names none. */
+export function lookedInto({ places, start }: Pick<LinearPattern, 'places' | 'start'>): {
+  readonly namesHosts: boolean;
+  readonly steps: number;
+} {
   const walk = new Walk(places);
+  const namesHosts = findEndings(walk, start);
+  return { namesHosts, steps: walk.steps };
+}
+
+function findEndings(walk: Walk, start: number): boolean {
   const reached = walk.from(BEGINNINGS.map((phase) => node(phase, start)));
   if (reached === undefined) return false;
   const useful = walk.leadingOn(reached);
@@ -85,7 +97,9 @@ export function namesItsHosts({ places, start }: Pick<LinearPattern, 'places' | 
     for (const [text, nodes] of now) {
       let isWhole = false;
       for (const one of nodes) {
-        for (const [character, to] of reached.get(one) ?? []) {
+        const ways = reached.get(one) ?? [];
+        if (!walk.affords(ways.length + 1)) return false;
+        for (const [character, to] of ways) {
           if (!useful.has(to)) continue;
           if (PHASES[partsOf(to).phase]?.isEnding !== true) isWhole = true;
           else next.set(text + character, (next.get(text + character) ?? new Set()).add(to));
@@ -107,6 +121,16 @@ type Ways = Map<Node, readonly (readonly [character: string, to: Node])[]>;
 class Walk {
   readonly #places: readonly Place[];
   #steps = 0;
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Counts what is looked at besides. False where it is too much. */
+  affords(steps: number): boolean {
+    this.#steps += steps;
+    return this.#steps <= PATIENCE;
+  }
 
   constructor(places: readonly Place[]) {
     this.#places = places;
