@@ -90,7 +90,7 @@ export function saveProfile(
       await store.commit([
         store.users.update(draft, {
           duplicateEmailsAllowed,
-          isChosen: draft.username !== before.username || draft.email !== before.email,
+          chosen: (['username', 'email'] as const).filter((name) => draft[name] !== before[name]),
           ifRevision: before.revision,
         }),
         ...accountEvent(account, 'UPDATE_PROFILE', { details }),

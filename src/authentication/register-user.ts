@@ -78,7 +78,7 @@ export async function madeBy(
   }
   const unit = [
     ...decided,
-    ...createUser(store, realm, { ...user, selfRegistered: true }, { isChosen: true }),
+    ...createUser(store, realm, { ...user, selfRegistered: true }, { chosen: ['username', 'email'] }),
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),

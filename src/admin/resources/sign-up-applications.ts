@@ -210,7 +210,7 @@ async function letIn(
   const event = newEvent(realm, clock.now(), 'REGISTER', happened, { audited: false });
   return [
     store.clients.hold(client, realm),
-    ...createUser(store, realm, user, { isChosen: true }),
+    ...createUser(store, realm, user, { chosen: ['username', 'email'] }),
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),

@@ -55,7 +55,7 @@ export const updateEmail: ActionTokenKind = {
     const answer = await endHere(login, infoPage('emailUpdated', 'emailUpdatedTitle', back, [email]), [
       dependencies.store.users.update(changed(login, email), {
         duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
-        isChosen: true,
+        chosen: ['email', ...(realm.settings.registrationEmailAsUsername ? (['username'] as const) : [])],
         ifRevision: user.revision,
       }),
       ...ended.unit,

@@ -65,7 +65,7 @@ export async function createBrokered(login: Login, brokered: Brokered, drafted: 
     notes: { [CREATED]: user.id, [RULE]: by },
     unit: [
       ...decided,
-      ...createUser(store, realm, user, { isChosen: true }),
+      ...createUser(store, realm, user, { chosen: ['username', 'email'] }),
       ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
       ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
       ...(invitation

@@ -7,7 +7,7 @@ export function createUser(
   store: Store,
   realm: RealmView,
   user: User,
-  names: Pick<StoredNames, 'isChosen'> = {},
+  names: Pick<StoredNames, 'chosen'> = {},
 ): Change[] {
   const { duplicateEmailsAllowed } = realm.settings;
   return [

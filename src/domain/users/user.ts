@@ -130,8 +130,8 @@ export interface LookAlike {
 /** How a user's names are held against those of the others. */
 export interface StoredNames {
   readonly duplicateEmailsAllowed?: boolean;
-  /** Whether they have chosen them just now: of two who choose names that look the same, one has it. */
-  readonly isChosen?: boolean;
+  /** Which of them they have chosen just now: of two who choose names that look the same, one has it. What somebody was given stays theirs. */
+  readonly chosen?: readonly ('username' | 'email')[];
 }
 
 /** Where users live. Asynchronous throughout: a directory or an extension may stand behind it. */

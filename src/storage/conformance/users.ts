@@ -73,12 +73,21 @@ export function userSuite(database: DatabaseUnderTest): void {
       const { users, commit } = store();
       const realm = await storedRealm(store());
       const choose = (given: object, more: object = {}) =>
-        commit([users.create(aUser(realm, given), { isChosen: true, ...more })]);
+        commit([users.create(aUser(realm, given), { chosen: ['username', 'email'], ...more })]);
       await choose({ username: 'mıke', email: 'mike@х.org' });
       await isRefused(choose({ username: 'mike' }), 'duplicate-username');
       await isRefused(choose({ email: 'MIKE@x.org' }), 'duplicate-email');
       await choose({ email: 'mike@x.org' }, { duplicateEmailsAllowed: true });
       await commit([users.create(aUser(realm, { username: 'mike' }))]);
+      // Who was given such a name may choose an address.
+      await choose({ username: 'joe', email: 'joe@x.org' });
+      const given = aUser(realm, { username: 'jοe', email: 'other@x.org' });
+      await commit([users.create(given)]);
+      await commit([users.update({ ...given, email: 'another@x.org' }, { chosen: ['email'] })]);
+      await isRefused(
+        commit([users.update({ ...given, email: 'jοe@x.org' }, { chosen: ['email'] })]),
+        'duplicate-email',
+      );
     });
 
     it('are changed', async () => {

@@ -9,14 +9,14 @@ type Looks = Pick<Written<UserRow>, 'username_look' | 'email_look' | 'chosen_use
 /** What the names of a user look like, as it is stored. */
 export function looksOf(
   { username, email }: Pick<User, 'username' | 'email'>,
-  { isChosen, duplicateEmailsAllowed }: StoredNames,
+  { chosen = [], duplicateEmailsAllowed }: StoredNames,
 ): Looks {
   const looks = { username: lookOf(foldName(username)), email: email && lookOf(foldName(email)) };
   return {
     username_look: looks.username === username ? null : looks.username,
     email_look: email === undefined || looks.email === email.toLowerCase() ? null : (looks.email ?? null),
-    chosen_username: isChosen ? looks.username : null,
-    chosen_email: isChosen && !duplicateEmailsAllowed ? (looks.email ?? null) : null,
+    chosen_username: chosen.includes('username') ? looks.username : null,
+    chosen_email: chosen.includes('email') && !duplicateEmailsAllowed ? (looks.email ?? null) : null,
   };
 }
 
