@@ -31,7 +31,12 @@ async function world({ given, oidc }, more = {}) {
 
 /** What came since: to whom, of which session, and whose. */
 async function told({ claims, sleep }, web, sessions, userId) {
-  await sleep(500);
+  // What is on its way is waited for, and what is not to come is given the time that it would take.
+  for (let quiet = 0, seen = 0; quiet < 4; quiet += 1) {
+    await sleep(400);
+    if (web.received.length > seen) quiet = 0;
+    seen = web.received.length;
+  }
   const tokens = web.received.splice(0).map(({ path, body }) => {
     const { sid, sub, aud, typ, events } = claims(new URLSearchParams(body).get('logout_token'));
     const named = Object.entries(sessions).find(([, id]) => id === sid);
