@@ -96,7 +96,7 @@ export default {
   },
 
   'with offline tokens': async (context) => {
-    const { given, admin, browser, oidc, claims, check } = context;
+    const { given, admin, browser, oidc, claims, check, sleep } = context;
     const { web, one, userId, refresh } = await world(context, {
       'backchannel.logout.revoke.offline.tokens': 'true',
     });
@@ -118,6 +118,8 @@ export default {
       const offline = await ask('one', 'openid offline_access');
       await ask('one', 'openid');
       const sessions = { offline: claims(offline.access_token).sid, online: claims(online.access_token).sid };
+      // What was issued in an earlier second is not good any more once a user is logged out.
+      await sleep(1100);
       const answer = await end(sessions.online, online.refresh_token);
       check(name, [answer.status, await told(context, web, sessions, userId)]);
       check(
