@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freshDatabase, skipWithoutPostgres } from '../support/postgres.ts';
 import { startCluster } from '../support/postgres-cluster.ts';
 import type { ServerProcess } from '../support/server-process.ts';
@@ -74,6 +75,8 @@ async function traceServer<Result>(
   return traced(async (output) => {
     const server = await startOn(url, tracer(output, processes));
     const result = await work(server);
+    // The tracer hears of the last answer a moment after whoever was waiting for it.
+    await delay(500);
     server.kill('SIGTERM');
     await server.ended;
     return result;
