@@ -2,7 +2,7 @@ import { Conflict } from '../../domain/store.ts';
 import { advance } from '../advance.ts';
 import { existingOf } from '../broker/existing-user.ts';
 import { brokeredOf } from '../broker/identity.ts';
-import { takeOver } from '../broker/unproven.ts';
+import { isBeyondTaking, takeOver } from '../broker/unproven.ts';
 import { endHere } from '../end-here.ts';
 import { keep } from '../keep.ts';
 import { withNotes, withUser } from '../login.ts';
@@ -38,7 +38,7 @@ export const linkByMail: ActionTokenKind = {
     const { store } = dependencies;
     const brokered = brokeredOf(login);
     const expired = errorPage('expiredActionMessage');
-    if (!brokered) return endHere(login, expired);
+    if (!brokered || isBeyondTaking(user)) return endHere(login, expired);
     // It is not they who are logged in yet: the step that waits says so.
     const going = withUser(withNotes(login, { [LINK_OF]: user.id }), undefined);
     try {

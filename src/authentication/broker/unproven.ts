@@ -9,6 +9,13 @@ import type { Brokered } from './identity.ts';
 /** What the events tell. */
 const REASON = { reason: 'email_was_not_verified' };
 
+/**
+ * Whether nobody can have the account by its address: a user store keeps its password, and lets in whoever knows that, whatever else is
+ * taken from it. Until the store or a mail has verified the address, that password alone shows whose it is.
+ */
+export const isBeyondTaking = ({ origin, emailVerified }: User): boolean =>
+  origin !== undefined && !emailVerified;
+
 export interface Taken {
   /** As they are stored by it. */
   readonly user: User;

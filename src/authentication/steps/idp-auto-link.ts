@@ -1,7 +1,7 @@
 import { foldName } from '../../domain/users/folded-name.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { vouchesForEmail } from '../broker/follow-provider.ts';
-import { takeOver } from '../broker/unproven.ts';
+import { isBeyondTaking, takeOver } from '../broker/unproven.ts';
 import type { Step } from '../step.ts';
 import { NOT_FOR_THEM } from '../turn.ts';
 
@@ -20,7 +20,7 @@ export const autoLink: Step = {
     if (!isTrusted) return NOT_FOR_THEM;
     if (existing.by !== 'email' || user.emailVerified) return { kind: 'done', user };
     // It was the address of the account when it was found; another is not what the provider vouches for.
-    if (user.email !== foldName(existing.value)) return NOT_FOR_THEM;
+    if (user.email !== foldName(existing.value) || isBeyondTaking(user)) return NOT_FOR_THEM;
     return { kind: 'done', credentials: [], ...(await takeOver(login, brokered, user)) };
   },
 };

@@ -4,6 +4,7 @@ import { brokerEvent } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import type { Brokered } from '../broker/identity.ts';
 import { LINK_SENT } from '../broker/notes.ts';
+import { isBeyondTaking } from '../broker/unproven.ts';
 import { sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { LINK_OF } from '../notes.ts';
@@ -17,7 +18,7 @@ export const verifyByMail: Step = {
   async begin(login) {
     const found = await findLinkable(login);
     const email = found?.user.email;
-    if (!found || !email) return NOT_FOR_THEM;
+    if (!found || !email || isBeyondTaking(found.user)) return NOT_FOR_THEM;
     const { user, brokered } = found;
     const { notes } = login.session.state;
     if (notes[LINK_OF] === user.id) return { kind: 'done', user };
@@ -28,7 +29,9 @@ export const verifyByMail: Step = {
   async answer(login) {
     const found = await findLinkable(login);
     const email = found?.user.email;
-    return found && email ? send(login, found.brokered, found.user, email) : NOT_FOR_THEM;
+    return found && email && !isBeyondTaking(found.user)
+      ? send(login, found.brokered, found.user, email)
+      : NOT_FOR_THEM;
   },
 };
 
