@@ -1,5 +1,5 @@
 import type { Component } from '../domain/components/component.ts';
-import type { ConfigProperty } from '../domain/components/config.ts';
+import { fromOutside } from '../domain/components/config.ts';
 import { foldName } from '../domain/users/folded-name.ts';
 import type { KeptElsewhere } from '../domain/users/user-stores/kept-elsewhere.ts';
 import { OF_EVERY_STORE, type UserStoreType } from '../domain/users/user-stores/user-stores.ts';
@@ -35,7 +35,7 @@ export function externalUserStore(extension: Extension, tools: Tools): ExternalU
   return {
     id,
     helpText,
-    properties: [...OF_EVERY_STORE, ...properties.map(described)],
+    properties: [...OF_EVERY_STORE, ...properties.map(fromOutside)],
     async find(key, place) {
       const context = contextOf(place);
       const answer = await inTime<unknown>(() =>
@@ -84,10 +84,4 @@ function checkIsMeant({ externalId, said }: KeptElsewhere, key: Key): void {
 const contextOf = ({ realmName, component: { config } }: Place): UserStoreContext => ({
   realm: realmName,
   config,
-});
-
-const described = (property: NonNullable<Extension['properties']>[number]): ConfigProperty => ({
-  ...property,
-  ...(property.type === 'boolean' && { check: 'boolean' as const }),
-  ...(property.defaultValue !== undefined && { stored: true }),
 });

@@ -2,6 +2,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { toRepresentation } from '../domain/clients/to-representation.ts';
+import { fromOutside } from '../domain/components/config.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type {
   RegistrationPolicy as Extension,
@@ -27,11 +28,7 @@ export function externalPolicy(
   return {
     id: extension.id,
     helpText: extension.helpText,
-    properties: (extension.properties ?? []).map((property) => ({
-      ...property,
-      ...(property.type === 'boolean' && { check: 'boolean' as const }),
-      ...(property.defaultValue !== undefined && { stored: true }),
-    })),
+    properties: (extension.properties ?? []).map(fromOutside),
     async judge({ realm, client, before, caller, now }, config) {
       const judgement = {
         realm: realm.name,

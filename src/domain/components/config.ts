@@ -36,6 +36,13 @@ export interface ConfigProperty {
   readonly mustBeSaid?: boolean;
 }
 
+/** A member of the configuration of something from outside: what it defaults to is stored with the rest. */
+export const fromOutside = (property: ConfigProperty): ConfigProperty => ({
+  ...property,
+  ...(property.type === 'boolean' && { check: 'boolean' as const }),
+  ...(property.defaultValue !== undefined && { stored: true }),
+});
+
 export type ComponentConfig = Readonly<Record<string, readonly string[]>>;
 
 /**
