@@ -4,9 +4,9 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { newId } from '../lib/ids.ts';
+import { maskSecrets } from './masked-secrets.ts';
 import { recordedAs } from './recorded-changes.ts';
 import type { Endpoint, RealmRequest } from './resource.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What a handler knows of its change beside the request's path and body. */
 export interface Said {
@@ -115,7 +115,7 @@ export function changeEvent(
     change: {
       resourceType,
       ...(path !== '' && { resourcePath: path }),
-      ...(isTold && { representation: JSON.stringify(withoutSecrets(representation)) }),
+      ...(isTold && { representation: JSON.stringify(maskSecrets(representation)) }),
       authRealmId: bearer.realm.id,
     },
     listed: settings.adminEventsEnabled,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutSecrets } from './without-secrets.ts';
+import { maskSecrets } from './masked-secrets.ts';
 
 test('what an event tells has no secrets, wherever they are', () => {
   const representation = {
@@ -19,13 +19,13 @@ test('what an event tells has no secrets, wherever they are', () => {
     passwordPolicy: 'length(8)',
     resetPasswordAllowed: true,
   };
-  const text = JSON.stringify(withoutSecrets([representation]));
+  const text = JSON.stringify(maskSecrets([representation]));
   assert.doesNotMatch(text, /geheim|MII|"ey"/);
   assert.match(text, /length\(8\)/);
   assert.match(text, /"client.secret.creation.time":"1"/);
-  assert.deepEqual(withoutSecrets({ type: 'secret', value: 'geheim' }), {
+  assert.deepEqual(maskSecrets({ type: 'secret', value: 'geheim' }), {
     type: 'secret',
     value: '**********',
   });
-  assert.deepEqual(withoutSecrets({ type: 'text', value: 'a' }), { type: 'text', value: 'a' });
+  assert.deepEqual(maskSecrets({ type: 'text', value: 'a' }), { type: 'text', value: 'a' });
 });

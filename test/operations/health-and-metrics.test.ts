@@ -105,13 +105,19 @@ it('The server says that it is not ready when its PostgreSQL is gone, and lives'
   await server.stop();
 });
 
-it('The server says that it is not ready when its PostgreSQL answers no more, and that it is when it does again', {
-  skip: skipWithoutPostgres(),
-}, async () => {
+/** A server that reaches its PostgreSQL by a proxy, and is ready. */
+async function behindProxy() {
   const proxy = await startProxy(await freshPostgres());
   const server = await startTestServer({ databaseUrl: proxy.url });
   const ready = async () => (await send('GET', `${server.managementUrl}/health/ready`)).status;
   assert.equal(await ready(), 200);
+  return { proxy, server, ready };
+}
+
+it('The server says that it is not ready when its PostgreSQL answers no more, and that it is when it does again', {
+  skip: skipWithoutPostgres(),
+}, async () => {
+  const { proxy, server, ready } = await behindProxy();
   proxy.mute(() => true);
   const since = Date.now();
   assert.deepEqual(await Promise.all([ready(), ready()]), [503, 503]);
@@ -126,10 +132,7 @@ it('The server says that it is not ready when its PostgreSQL answers no more, an
 it('The server is ready again once its PostgreSQL answers, whatever still hangs on connections from before', {
   skip: skipWithoutPostgres(),
 }, async () => {
-  const proxy = await startProxy(await freshPostgres());
-  const server = await startTestServer({ databaseUrl: proxy.url });
-  const ready = async () => (await send('GET', `${server.managementUrl}/health/ready`)).status;
-  assert.equal(await ready(), 200);
+  const { proxy, server, ready } = await behindProxy();
   // What is connected is lost without a word; who connects anew is answered.
   proxy.mute(() => true);
   assert.equal(await ready(), 503);
