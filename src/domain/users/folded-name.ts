@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { hidesSomething } from '../../lib/invisible.ts';
 
 /**
@@ -43,6 +44,15 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
 );
 
-/** The name that a folded one looks like; itself where it looks like no other. */
+/** The name that a folded one looks like; itself where it looks like no other. The domain of an address is looked at as people see it, however it is written. */
 export const lookOf = (folded: string): string =>
-  [...folded].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('');
+  [...seen(folded)].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('');
+
+/** The address with its domain in the letters that the DNS has it for (RFC 5891 section 4): `xn--` says nothing to anybody. */
+function seen(folded: string): string {
+  const at = folded.lastIndexOf('@');
+  const domain = folded.slice(at + 1);
+  if (at < 0 || !/xn--|[^ -~]/.test(domain)) return folded;
+  // What is no domain stays as it is.
+  return folded.slice(0, at + 1) + (domainToUnicode(domain) || domain);
+}
