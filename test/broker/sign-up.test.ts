@@ -84,6 +84,33 @@ onEachDatabase(
       assert.equal(hasArrived(known), true);
     });
 
+    it('is changed to an address of another domain by no provider, until the one they came with is verified', async () => {
+      const made = await brokeringRealm(suite.server, upstream, { config: { syncMode: 'FORCE' } });
+      const { admin, logIn, userOf } = made;
+      const [app] = (await admin('GET', '/clients?clientId=app')).json;
+      const rule = { mode: 'brokered', emailDomains: { allowed: ['example.org'] } };
+      assert.equal((await admin('PUT', `/clients/${app.id}/sign-up`, rule)).status, 204);
+      assert.equal(hasArrived(await logIn()), true);
+      const eve = (await userOf('eve')) ?? assert.fail('nobody was made');
+      const addressBy = async (email: string) => {
+        assert.equal(hasArrived(await logIn({ ...EVE, email, family_name: 'Else' })), true);
+        const { email: now, lastName } = (await userOf('eve')) ?? assert.fail('they are gone');
+        assert.equal(lastName, 'Else', 'the rest is followed');
+        return now;
+      };
+      assert.equal(await addressBy('eve@evil.example'), 'eve@example.org');
+      await admin('POST', '/identity-provider/instances/up/mappers', {
+        name: 'address',
+        identityProviderAlias: 'up',
+        identityProviderMapper: 'oidc-user-attribute-idp-mapper',
+        config: { claim: 'email', 'user.attribute': 'email', syncMode: 'FORCE' },
+      });
+      assert.equal(await addressBy('eve@evil.example'), 'eve@example.org');
+      assert.equal(await addressBy('other@example.org'), 'other@example.org');
+      await admin('PUT', `/users/${eve.id}`, { ...(await userOf('eve')), emailVerified: true });
+      assert.equal(await addressBy('eve@evil.example'), 'eve@evil.example');
+    });
+
     it('has nobody sign up by a form where accounts come from providers alone', async () => {
       const { browser, url, admin } = await ruled({ mode: 'brokered' }, { registrationAllowed: true });
       const tab = browser();

@@ -2,6 +2,7 @@ import type { IdentityProvider } from '../../domain/identity-providers/identity-
 import { isSet } from '../../domain/identity-providers/is-set.ts';
 import type { MappedUser } from '../../domain/identity-providers/mappers/mapper.ts';
 import { mapped, syncModeOf } from '../../domain/identity-providers/mappers/run.ts';
+import { addressProblems } from '../../domain/sign-up/address-problems.ts';
 import type { Change } from '../../domain/store.ts';
 import { foldName, isDeceptive } from '../../domain/users/folded-name.ts';
 import { profileProblems } from '../../domain/users/profile/problems.ts';
@@ -82,8 +83,12 @@ async function asThere({ realm, dependencies }: Login, brokered: Brokered, befor
   if (email === undefined || email === before.email) return user;
   const changed = { ...user, email, emailVerified: vouchesForEmail(brokered) };
   const taken = await takenNames(changed, before, realm.settings, dependencies.store);
-  return taken.email ? user : changed;
+  return taken.email || (await isOutside(changed, before, dependencies)) ? user : changed;
 }
+
+/** What whoever has not shown yet that an address is theirs changes nowhere, they do not change at the provider either. */
+const isOutside = async (user: User, before: User, { store }: Login['dependencies']): Promise<boolean> =>
+  (await addressProblems(user, before, store)).length > 0;
 
 /**
  * What mappers would have a user be called, as far as that can be: a name or an address that is somebody else's here, could pass for
@@ -99,7 +104,8 @@ async function withTheirNames({ realm, dependencies }: Login, before: User, made
   const isOdd = (field: string, text = '') =>
     isDeceptive(text) || problems.some((problem) => problem.field === field && text !== '');
   const keepsName = username !== before.username && (taken.username || isOdd('username', username));
-  const keepsEmail = email !== before.email && (taken.email || isOdd('email', email));
+  const isElsewhere = await isOutside(user, before, dependencies);
+  const keepsEmail = email !== before.email && (taken.email || isElsewhere || isOdd('email', email));
   const { email: _other, ...named } = { ...user, ...(keepsName && { username: before.username }) };
   if (!keepsEmail) return { ...named, ...(email !== undefined && { email }) };
   return {
