@@ -1,6 +1,7 @@
 import { mailSettings } from '../domain/realms/mail-settings.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { HOUR, WindowCounts } from '../http/window-counts.ts';
+import { mailboxOf } from '../lib/mailbox.ts';
 import { networkOf } from '../lib/network-of.ts';
 
 /** Mails to one address in a minute: whoever asks again and again gets what was sent already. */
@@ -36,11 +37,4 @@ export class MailLimits {
     if (wait === 0) for (const { of, key, most: limit } of counts) of.take(key, limit, now);
     return wait;
   }
-}
-
-/** What is behind a `+` is the reader's own; in any case it is one mailbox. */
-function mailboxOf(address: string): string {
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, at).replace(/(?<=.)\+.*$/s, '');
-  return `${local}${address.slice(at)}`.toLowerCase();
 }

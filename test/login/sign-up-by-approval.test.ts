@@ -265,6 +265,8 @@ onEachDatabase(
       const again = await apply({ username: 'bee' });
       const many = 'Too many people are signing up at the moment. Please try again later.';
       assert.deepEqual(again.messages, [many], 'one for each address');
+      const tagged = await apply({ username: 'bee', email: 'Bea+2@example.org' });
+      assert.deepEqual(tagged.messages, [many], 'and for each mailbox');
       await apply({ username: 'cea', email: 'cea@example.org' });
       const third = await apply({ username: 'dea', email: 'dea@example.org' });
       assert.deepEqual(third.messages, [many], 'two from one place');

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { mailboxOf } from '../../lib/mailbox.ts';
 import { networkOf } from '../../lib/network-of.ts';
 import type { Change } from '../store.ts';
 import type { SignUpRule } from './rule.ts';
@@ -55,7 +56,7 @@ function limitsOn({ limits = {} }: Limited, { clientId, ip, email = '', now }: C
   };
   return [
     ...limit(`from ${networkOf(ip)}`, perAddressPerHour, HOUR),
-    ...limit(`to ${email}`, perEmailPerDay, DAY),
+    ...limit(`to ${mailboxOf(email)}`, perEmailPerDay, DAY),
     ...limit('all', perDay, DAY),
   ];
 }

@@ -125,7 +125,9 @@ export const SignUpRule = Type.Object(
       Type.Object(
         {
           perAddressPerHour: Type.Optional(most('From one network address, an hour')),
-          perEmailPerDay: Type.Optional(most('With one email address, a day')),
+          perEmailPerDay: Type.Optional(
+            most('With one email address, a day, whatever is behind a `+` in it'),
+          ),
           perDay: Type.Optional(most('For the client, a day')),
         },
         { ...closed, description: 'How many sign up, at most' },
