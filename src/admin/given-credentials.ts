@@ -29,12 +29,11 @@ export async function giveCredentials(
   const password = clear.at(-1)?.value;
   const place = (given.findLastIndex(({ value }) => value) + 1) * BETWEEN;
   const hashed = made.findLast(({ type }) => type === PASSWORD);
+  const chosen =
+    password === undefined ? undefined : await setPassword(store, realm, user, password, now, place);
+  await chosen?.elsewhere?.();
   return [
-    ...(password !== undefined
-      ? await setPassword(store, realm, user, password, now, place)
-      : hashed
-        ? await takeOverPassword(store, realm, user, hashed, now)
-        : []),
+    ...(chosen?.changes ?? (hashed ? await takeOverPassword(store, realm, user, hashed, now) : [])),
     ...made.filter(({ type }) => type !== PASSWORD).map((each) => store.users.addCredential(each)),
   ];
 }

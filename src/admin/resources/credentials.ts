@@ -70,7 +70,11 @@ async function reset(admin: RealmRequest, asked: CredentialRepresentation): Prom
       const others = user.requiredActions.filter((action) => action !== UPDATE_PASSWORD);
       return { ...user, requiredActions: temporary ? [...others, UPDATE_PASSWORD] : others };
     },
-    (user) => setPassword(store, admin.realm, user, value, clock.now()),
+    async (user) => {
+      const { changes, elsewhere } = await setPassword(store, admin.realm, user, value, clock.now());
+      await elsewhere?.();
+      return changes;
+    },
   );
   return noContent;
 }

@@ -99,12 +99,14 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
           ),
         ]
       : [];
-  // What comes of a link uses it up.
-  const unit = [...turn.unit, ...update, ...spending(login)];
   try {
+    // What comes of a link uses it up.
+    const first = turn.elsewhere && (await keep(spent(login), spending(login)));
+    await turn.elsewhere?.();
+    const own = first?.login ?? login;
     return await goOn(
-      provedNow(spent(without(withStatus(withNotes(login, turn.notes ?? {}), alias, 'success'), alias))),
-      unit,
+      provedNow(spent(without(withStatus(withNotes(own, turn.notes ?? {}), alias, 'success'), alias))),
+      [...turn.unit, ...update, ...spending(own)],
       turn.afterwards,
     );
   } catch (error) {

@@ -25,10 +25,11 @@ export const updatePassword: RequiredActionKind = {
     if (password !== form.get('password-confirm'))
       return page(login, { 'password-confirm': { key: 'notMatchPasswordMessage' } });
     try {
-      const changes = await setPassword(store, realm, user, password, clock.now());
+      const { changes, elsewhere } = await setPassword(store, realm, user, password, clock.now());
       const ended = await otherSessionsEnd(login, form, UPDATE_PASSWORD, PASSWORD);
       return {
         kind: 'done',
+        ...(elsewhere && { elsewhere }),
         afterwards: [...ended.afterwards, credentialNotice(login, PASSWORD, EVENTS)],
         unit: [...changes, ...ended.unit, ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, EVENTS)],
       };

@@ -17,6 +17,8 @@ export type ActionTurn =
       readonly user?: User;
       /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
       readonly refused?: (conflict: Conflict) => ActionTurn | undefined;
+      /** What nobody takes back is done when nobody else can go on with the login, and before anything of it is stored. */
+      readonly elsewhere?: () => Promise<void>;
       /** What follows from it once it is stored. */
       readonly afterwards?: readonly (() => void)[];
       readonly notes?: Notes;

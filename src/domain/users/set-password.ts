@@ -11,9 +11,16 @@ import type { Credential, User } from './user.ts';
 
 const DAY = 86_400_000;
 
+/** How a user is given a password. */
+interface GivenPassword {
+  readonly changes: Change[];
+  /** Has the user store that keeps it take it: last, since nobody takes that back. Then only when it was is kept here. */
+  readonly elsewhere?: () => Promise<void>;
+}
+
 /**
- * The changes that give a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
- * before is remembered as long as the policy asks. A user store that keeps it has taken it by then, and only when is kept here. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ * What gives a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
+ * before is remembered as long as the policy asks. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
  */
 export async function setPassword(
   store: Store,
@@ -22,23 +29,25 @@ export async function setPassword(
   password: string,
   now: number,
   place?: number,
-): Promise<Change[]> {
+): Promise<GivenPassword> {
   const policy = passwordPolicyOf(realm);
   const all = await store.users.credentials(user.realmId, user.id);
   const kept = passwordOf(all)?.elsewhere;
   if (kept && !kept.set) throw isReadOnly();
   const earlier = all.filter((each) => isPasswordEver(each) && !each.elsewhere);
   await checkPasswordPolicy(policy, { password, user, earlier, now });
-  if (kept?.set) {
-    await kept.set(password);
-    // Whoever waits with the one before is to see that there is another.
-    return [setElsewhere(store, realm.id, user.id, all, now)];
-  }
+  const { set } = kept ?? {};
+  // Whoever waits with the one before is to see that there is another.
+  if (set)
+    return {
+      changes: [setElsewhere(store, realm.id, user.id, all, now)],
+      elsewhere: () => set(password),
+    };
   const made = {
     ...(await passwordCredential(realm.id, user.id, password, policy, now)),
     priority: place ?? placeBehind(all),
   };
-  return replacing(store, policy, earlier, made, now);
+  return { changes: replacing(store, policy, earlier, made, now) };
 }
 
 /** As `setPassword`, for a password that was hashed elsewhere: no policy can look at it. */
