@@ -1,5 +1,6 @@
 import type { Component } from '../domain/components/component.ts';
 import { type ComponentConfig, checkConfig } from '../domain/components/config.ts';
+import { secretsApart } from '../domain/components/secret-members.ts';
 import { KEY_PROVIDER_TYPE, type KeyProvider, MASK } from '../domain/keys/provider.ts';
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
@@ -43,16 +44,20 @@ export async function configureComponent(
   const policy =
     providerType === REGISTRATION_POLICY_TYPE ? registrationPolicies.in(asked).get(providerId) : undefined;
   if (policy) {
-    const checked = checkConfig(policy.properties, config, !asSaid);
-    await policy.checkConfig?.(checked, asked.realm);
-    return { config: checked, secrets: {} };
+    const configured = secretsApart(policy.properties, config, secretsBefore(asked), !asSaid);
+    await policy.checkConfig?.(configured.config, asked.realm);
+    return configured;
   }
   const userStore = providerType === USER_STORE_TYPE ? userStores.in(asked).get(providerId) : undefined;
-  if (userStore) return { config: checkConfig(userStore.properties, config, !asSaid), secrets: {} };
+  if (userStore) return secretsApart(userStore.properties, config, secretsBefore(asked), !asSaid);
   if (providerType === USER_STORE_TYPE && USER_STORES_TO_COME.has(providerId))
     throw notImplemented(`The user store ${providerId}`);
   throw new Refusal(400, 'Invalid provider type or no such provider');
 }
+
+/** Those of the same provider alone: another is not told them. */
+const secretsBefore = ({ providerType, providerId, before }: AskedConfiguration): Component['secrets'] =>
+  before?.providerType === providerType && before.providerId === providerId ? before.secrets : {};
 
 async function configureKey(
   provider: KeyProvider,

@@ -1,7 +1,7 @@
 import type { Execution, Flow, RealmAuthentication } from '../domain/authentication/authentication.ts';
 import type { Config } from '../domain/authentication/conditions/condition.ts';
 import { personalConditions } from '../domain/authentication/conditions/index.ts';
-import { findFlow } from '../domain/authentication/find.ts';
+import { configIn, findFlow } from '../domain/authentication/find.ts';
 import {
   authenticatorsOf,
   isAboutFlow,
@@ -123,8 +123,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   checkFlow(login.realm, flow);
   const steps = stepsOf.in(login.realm);
   const conditions = conditionsOf.in(login.realm);
-  const configOf = ({ configId }: Execution): Config =>
-    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const configOf = (execution: Execution): Config => configIn(authentication, execution);
   const has = async (type: string) => (await login.credentials()).some((each) => each.type === type);
 
   const settle = async (execution: Execution, turn: Turn): Promise<Outcome> => {

@@ -2,7 +2,9 @@ import type { Extension } from './contract.ts';
 import { KINDS, type Shape } from './kinds.ts';
 
 const PROPERTY_TYPES = ['String', 'Text', 'boolean', 'MultivaluedString'];
-const PROPERTY_MEMBERS = ['name', 'label', 'helpText', 'type', 'defaultValue', 'required'];
+const PROPERTY_MEMBERS = ['name', 'label', 'helpText', 'type', 'defaultValue', 'required', 'secret'];
+/** What can be kept from administrators: one value, which no console draws as a switch or a list. */
+const TEXTS = ['String', 'Text'];
 const ID = /^[a-z][a-z0-9-]{1,99}$/;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -72,13 +74,16 @@ export const repeated = (names: readonly string[]): string | undefined =>
 
 function propertyProblems(property: unknown, at: number): readonly string[] {
   const members = (property ?? {}) as Members;
-  const { name, label, type, helpText = '', defaultValue, required = false } = members;
+  const { name, label, type, helpText = '', defaultValue, required = false, secret = false } = members;
   const rules: readonly (readonly [holds: boolean, problem: string])[] = [
     [typeof name === 'string' && name !== '', 'name must be a text'],
     [typeof label === 'string', 'label must be a text'],
     [PROPERTY_TYPES.includes(type as string), `type must be one of ${PROPERTY_TYPES.join(', ')}`],
     [typeof helpText === 'string', 'helpText must be a text'],
     [typeof required === 'boolean', 'required must be true or false'],
+    [typeof secret === 'boolean', 'secret must be true or false'],
+    [secret !== true || TEXTS.includes(type as string), `a secret must be of type ${TEXTS.join(' or ')}`],
+    [secret !== true || defaultValue === undefined, 'a secret has no defaultValue'],
     [
       defaultValue === undefined || typeof defaultValue === (type === 'boolean' ? 'boolean' : 'string'),
       `defaultValue must be ${type === 'boolean' ? 'true or false' : 'a text'}`,

@@ -1,5 +1,6 @@
 import type { Component } from '../domain/components/component.ts';
 import { fromOutside } from '../domain/components/config.ts';
+import { clearConfig } from '../domain/components/secret-members.ts';
 import { foldName } from '../domain/users/folded-name.ts';
 import type { KeptElsewhere } from '../domain/users/user-stores/kept-elsewhere.ts';
 import { OF_EVERY_STORE, type UserStoreType } from '../domain/users/user-stores/user-stores.ts';
@@ -81,7 +82,7 @@ function checkIsMeant({ externalId, said }: KeptElsewhere, key: Key): void {
   if (!isMeant) throw new Error('it answers with another user than the one it was asked for');
 }
 
-const contextOf = ({ realmName, component: { config } }: Place): UserStoreContext => ({
+const contextOf = ({ realmName, component }: Place): UserStoreContext => ({
   realm: realmName,
-  config,
+  config: clearConfig(component),
 });

@@ -1,5 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { Component } from '../domain/components/component.ts';
+import { clearConfig } from '../domain/components/secret-members.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Role } from '../domain/roles/role.ts';
@@ -50,7 +51,7 @@ function chainOf(realm: RealmView, chain: RegistrationChain): readonly Link[] {
     const links = [...registrationPolicies.in(realm).values()].flatMap((policy) =>
       components
         .filter(({ providerId }) => providerId === policy.id)
-        .map((component) => ({ policy, component })),
+        .map((component) => ({ policy, component: { ...component, config: clearConfig(component) } })),
     );
     const usual = UNLESS_TURNED_ON[chain].filter(
       ({ policy }) => !components.some(({ providerId }) => providerId === policy.id),

@@ -20,13 +20,17 @@ writeFileSync(
   const ask = (context, found) => {
     const list = of(context);
     list.asked += 1;
+    list.pin = context.config.pin?.[0];
     if (list.down) throw new Error('down');
     return list.people.find(found);
   };
   const told = (one) => { if (!one) return undefined; const { password, ...rest } = one; return rest; };
   export default {
     kind: 'user-store', id: 'people', helpText: '',
-    properties: [{ name: 'list', label: 'List', type: 'String', required: true }],
+    properties: [
+      { name: 'list', label: 'List', type: 'String', required: true },
+      { name: 'pin', label: 'PIN', type: 'String', secret: true },
+    ],
     findById: (id, context) => told(ask(context, (one) => one.id === id)),
     findByUsername: (name, context) => told(ask(context, (one) => one.username === name)),
     findByEmail: (email, context) => told(ask(context, (one) => one.email === email)),
@@ -36,8 +40,9 @@ writeFileSync(
       await new Promise((resolve) => setTimeout(resolve, of(context).takes));
       return one?.password === password;
     },
-    setPassword(id, password, context) {
+    async setPassword(id, password, context) {
       const one = ask(context, (each) => each.id === id);
+      await new Promise((resolve) => setTimeout(resolve, of(context).takes));
       one.password = password;
     },
   };`,
@@ -54,6 +59,7 @@ interface List {
   down: boolean;
   asked: number;
   takes: number;
+  pin?: string;
 }
 const people = new Map<string, List>();
 Object.assign(globalThis, { people });
@@ -264,6 +270,64 @@ onEachDatabase(
       assert.equal(late.status, 400);
       assert.equal((await logIn('eve', 'second')).status, 200);
       assert.deepEqual((await admin('GET', `/users/${id}/credentials`)).json, []);
+    });
+
+    it('takes one of two passwords that are sent by the same page at the same time', async () => {
+      const { admin, list, logIn, named, url } = await realmWith([someone('e1', 'eve')]);
+      await logIn('eve');
+      const { id } = await named('eve');
+      await admin('PUT', `/users/${id}`, { requiredActions: ['UPDATE_PASSWORD'] });
+      const tab = new TestBrowser(suite.server.url);
+      await tab.open(url());
+      await tab.submit({ username: 'eve', password: 'theirs' });
+      const page = await tab.follow();
+      list.takes = 100;
+      const words = ['first', 'second', 'third'];
+      const send = (word: string) => tab.submit({ 'password-new': word, 'password-confirm': word }, page);
+      const answers = await Promise.all(words.map(send));
+      const taken = answers.findIndex(({ status }) => status === 302);
+      assert.equal(answers.filter(({ status }) => status === 302).length, 1);
+      // Of who is refused nothing is left behind.
+      assert.equal(list.people[0]?.password, words[taken]);
+    });
+
+    it('is told its secrets, and nobody else is', async () => {
+      const { admin, list, logIn, realm } = await realmWith([someone('e1', 'eve')], { pin: ['4711-pin'] });
+      await admin('PUT', '', { adminEventsEnabled: true, adminEventsDetailsEnabled: true });
+      await logIn('eve');
+      assert.equal(list.pin, '4711-pin');
+      const type = 'org.keycloak.storage.UserStorageProvider';
+      const [shown] = (await admin('GET', `/components?type=${type}`)).json;
+      assert.deepEqual(shown.config.pin, ['**********']);
+      const put = async (config: object) => {
+        const { status, text } = await admin('PUT', `/components/${shown.id}`, { ...shown, config });
+        assert.equal(status, 204, text);
+        await logIn('eve');
+        return list.pin;
+      };
+      assert.equal(
+        await put({ ...shown.config, maxLifespan: ['5'] }),
+        '4711-pin',
+        'sent back as it was shown',
+      );
+      assert.equal(await put({ pin: ['4712-pin'] }), '4712-pin');
+      const everything = [
+        await admin('GET', `/components/${shown.id}`),
+        await admin('POST', '/partial-export?exportClients=true&exportGroupsAndRoles=true'),
+        await admin('GET', '/admin-events'),
+        await admin('GET', ''),
+      ];
+      for (const { status, text } of everything) {
+        assert.equal(status, 200);
+        assert.doesNotMatch(text, /471\d-pin/);
+      }
+      assert.equal(await put({ pin: [''] }), undefined, 'what is empty goes');
+      const masked = { name: 'two', providerType: type, providerId: 'people' };
+      const config = { list: [realm], pin: ['**********'] };
+      await admin('DELETE', `/components/${shown.id}`);
+      assert.equal((await admin('POST', '/components', { ...masked, config })).status, 201);
+      await logIn('eve');
+      assert.equal(list.pin, undefined, 'a mask that stands for nothing is none');
     });
 
     it('does not show by the time whose password it has', async () => {

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
+import { withoutSecrets } from '../../domain/components/secret-members.ts';
 import { givenId } from '../../domain/given-id.ts';
 import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
@@ -117,7 +118,7 @@ async function create(
     ...(subType !== undefined && { subType }),
     ...configured,
   };
-  record({ made: component.id });
+  record({ made: component.id, representation: withoutSecrets(asked, component) });
   try {
     await store.commit([store.components.create(component)]);
   } catch (error) {
@@ -145,6 +146,7 @@ async function update(admin: RealmRequest, asked: ComponentRepresentation): Prom
   await retryWhenChanged(async () => {
     const before = await getComponent(admin);
     const component = await changed(admin, before, asked);
+    admin.record({ representation: withoutSecrets(asked, component) });
     await store.commit([store.components.update(component, { ifRevision: before.revision })]);
   });
   return noContent;

@@ -1,6 +1,6 @@
 import type { Execution } from '../../domain/authentication/authentication.ts';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
-import { findFlow, inOrder } from '../../domain/authentication/find.ts';
+import { configIn, findFlow, inOrder } from '../../domain/authentication/find.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
 import { clientCaptcha } from './client-captcha.ts';
@@ -21,16 +21,12 @@ export interface Part {
  */
 export function partsOf(realm: RealmView, { flowId = '' }: Execution): readonly Part[] {
   const authentication = authenticationOf(realm);
-  const configOf = ({ configId }: Execution): Config => {
-    const found = authentication.configs.find(({ id }) => id === configId);
-    return { ...found?.config, ...found?.secrets };
-  };
   const own = inOrder(findFlow(authentication, flowId)?.executions ?? [])
     .filter(({ requirement }) => requirement !== 'DISABLED')
     .map((each) => {
       const action = formActions.in(realm).get(each.authenticator ?? '');
       if (!action) throw notImplemented(`The form action ${each.authenticator}`);
-      return { action, config: configOf(each) };
+      return { action, config: configIn(authentication, each) };
     });
   return [...own, ...[clientTerms, proofOfWork, clientCaptcha].map((action) => ({ action, config: {} }))];
 }

@@ -28,6 +28,15 @@ export function getConfig({ configs }: RealmAuthentication, id: string): Authent
   return config;
 }
 
+/** What an execution is told of its configuration: all of it, what is secret too. */
+export function configIn(
+  { configs }: RealmAuthentication,
+  { configId }: Execution,
+): AuthenticatorConfig['config'] {
+  const found = configs.find(({ id }) => id === configId);
+  return { ...found?.config, ...found?.secrets };
+}
+
 /** The executions of a flow in the order in which they run. */
 export const inOrder = <Ordered extends { readonly priority: number }>(all: readonly Ordered[]): Ordered[] =>
   all.toSorted((a, b) => a.priority - b.priority);

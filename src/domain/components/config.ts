@@ -20,7 +20,8 @@ export interface ConfigProperty {
     | 'Map'
     | 'IdentityProviderMultiList'
     | 'UserProfileAttributeList'
-    | 'File';
+    | 'File'
+    | 'Password';
   readonly defaultValue?: string | number | boolean;
   readonly options?: readonly string[];
   /** The options as a refusal lists them, where that is another list. */
@@ -39,6 +40,8 @@ export interface ConfigProperty {
 /** A member of the configuration of something from outside: what it defaults to is stored with the rest. */
 export const fromOutside = (property: ConfigProperty): ConfigProperty => ({
   ...property,
+  // Consoles draw a field for it that nobody can look over a shoulder at.
+  ...(property.secret && { type: 'Password' as const }),
   ...(property.type === 'boolean' && { check: 'boolean' as const }),
   ...(property.defaultValue !== undefined && { stored: true }),
 });

@@ -6,6 +6,8 @@ export interface ConfigProperty {
   readonly type: 'String' | 'Text' | 'boolean' | 'MultivaluedString';
   readonly defaultValue?: string | boolean;
   readonly required?: boolean;
+  /** Sealed where it is stored, and shown to nobody: administrators set it, and the extension alone is told it. Of a text. */
+  readonly secret?: boolean;
 }
 
 /** What the server does for an extension. */

@@ -6,7 +6,7 @@ import {
   levelIsMissing,
   levelOf,
 } from '../../domain/authentication/conditions/judgements.ts';
-import { findFlow } from '../../domain/authentication/find.ts';
+import { configIn, findFlow } from '../../domain/authentication/find.ts';
 import { authenticatorsOf, isAboutFlow, runFlow } from '../../domain/authentication/run-flow.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
@@ -76,8 +76,7 @@ export async function proveByFlow(
   const soFar: SoFar = { used: new Set(), level: -1 };
   let failure: Extract<Finding, { done: false }> = { done: false, step: 'first factor' };
   const steps = stepsOf.in(login.realm);
-  const configOf = ({ configId }: Execution): Config =>
-    authentication.configs.find(({ id }) => id === configId)?.config ?? {};
+  const configOf = (execution: Execution): Config => configIn(authentication, execution);
   const has = (type: string) => login.credentials.some((credential) => credential.type === type);
   const outcome = await runFlow(authentication, flow, {
     isCondition: isConditionIn(login.realm),
