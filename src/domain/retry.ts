@@ -9,8 +9,9 @@ const LONGEST = 10_000;
 /** Milliseconds to wait between two tries, at most. */
 const LONGEST_PAUSE = 128;
 
-export const changedByOthers = () =>
-  new Refusal(409, 'conflict', { description: 'Others are changing it at the same time' });
+/** @param conflict for the log, where it is known */
+export const changedByOthers = (conflict?: Conflict) =>
+  new Refusal(409, 'conflict', { description: 'Others are changing it at the same time', cause: conflict });
 
 /**
  * Does work that reads a thing, decides, and writes only if nobody changed the thing meanwhile. When somebody did, all

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Conflict } from '../domain/store.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from './exchange.ts';
 import { answerTo, type Failure } from './failure.ts';
@@ -8,9 +9,10 @@ import type { Logger } from './log.ts';
 const none = () => {};
 const log: Logger = { debug: none, info: none, warn: none, error: none, child: () => log };
 
-async function shownOf(error: Refusal): Promise<Failure | undefined> {
+const request = { id: '1', method: 'GET', headers: { accept: 'text/html' } } as unknown as Request;
+
+async function shownOf(error: Error): Promise<Failure | undefined> {
   let shown: Failure | undefined;
-  const request = { id: '1', method: 'GET', headers: { accept: 'text/html' } } as unknown as Request;
   const failurePage = async (_request: Request, failure: Failure) => {
     shown = failure;
     return undefined;
@@ -25,4 +27,15 @@ test('what cannot be done now says on the page what it is', async () => {
   // Pages have words of their own where users cannot be looked up.
   const store = new Refusal(503, 'temporarily_unavailable', { description: 'Users cannot be looked up' });
   assert.deepEqual(await shownOf(store), { status: 503 });
+});
+
+test('what others changed at the same moment is a conflict at every door, not a failure of the server', async () => {
+  const conflict = new Conflict('changed');
+  const answer = await answerTo(conflict, { request, route: '/' }, { log });
+  assert.equal(answer.status, 409);
+  assert.deepEqual(answer.json, {
+    error: 'conflict',
+    error_description: 'Others are changing it at the same time',
+  });
+  assert.deepEqual(await shownOf(conflict), { status: 409 });
 });

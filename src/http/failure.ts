@@ -1,3 +1,5 @@
+import { changedByOthers } from '../domain/retry.ts';
+import { Conflict } from '../domain/store.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { asksForPage } from './accept.ts';
 import { type Answer, type Request, refused } from './exchange.ts';
@@ -21,14 +23,16 @@ interface Failed {
 }
 
 /**
- * A refusal is answered as it says; anything else is a bug: fixed words, the cause in the log alone. Browsers are given a
- * page of what no protocol has a word for.
+ * A refusal is answered as it says, and a conflict that its door has no word of its own for with 409: nothing of it was
+ * stored. Anything else is a bug: fixed words, the cause in the log alone. Browsers are given a page of what no protocol
+ * has a word for.
  */
 export async function answerTo(
-  error: unknown,
+  thrown: unknown,
   { request, route }: Failed,
   { log, failurePage }: { readonly log: Logger; readonly failurePage?: FailurePage | undefined },
 ): Promise<Answer> {
+  const error = thrown instanceof Conflict ? changedByOthers(thrown) : thrown;
   const { answer, failure } = settle(error, { request, route }, log);
   if (!failure || !failurePage || !asksForPage(request)) return answer;
   try {
@@ -67,7 +71,7 @@ function settle(error: unknown, { request, route }: Failed, log: Logger): Settle
   const failure =
     status === 429 || status === 501 || (status === 503 && error.code !== NO_USERS)
       ? { status, said: error.description }
-      : error.isForPeople || status === 503
+      : error.isForPeople || status === 503 || error.cause instanceof Conflict
         ? { status }
         : undefined;
   return { answer: refused(error), failure };

@@ -6,7 +6,11 @@ import type { Pages } from './pages.ts';
 const DEFAULT_REALM = 'master';
 
 /** What statuses say to a person. */
-const SAID: Readonly<Record<number, string>> = { 404: 'pageNotFound', 503: 'userStoreUnavailableMessage' };
+const SAID: Readonly<Record<number, string>> = {
+  404: 'pageNotFound',
+  409: 'changedByOthersMessage',
+  503: 'userStoreUnavailableMessage',
+};
 
 /** What a person is shown where a browser asked for something that it does not get. */
 export const failurePage =
