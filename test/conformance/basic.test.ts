@@ -50,7 +50,7 @@ onEachDatabase(
       const ending = await rp.visit(op.browser(), request);
       if ('page' in ending) {
         assert.equal(ending.page.status, 400);
-        assert.match(ending.page.text, /response_type/);
+        assert.match(ending.page.text, /<code>invalid_request: Missing parameter: response_type<\/code>/);
       } else
         assert.ok(['unsupported_response_type', 'invalid_request'].includes(rp.checkError(ending, request)));
     });

@@ -146,6 +146,11 @@ onEachDatabase('a browser logs a person in', (suite) => {
     assert.equal(page.status, 400);
     assert.equal(page.headers.get('location'), null);
     assert.match(page.text, /evil\.example\.org/);
+    assert.match(
+      page.text,
+      /<code>invalid_scope<\/code>/,
+      'and nothing in the words of whoever made the link',
+    );
     const posted = await browser().open(url({ ...own, scope: 'openid moon', response_mode: 'form_post' }));
     assert.equal(posted.status, 400);
     assert.match(posted.text, /evil\.example\.org/);

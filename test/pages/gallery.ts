@@ -346,6 +346,15 @@ export const GALLERY: Readonly<Record<string, Shown>> = {
     { messageHeader: 'oauth2DeviceVerificationFailedHeader', actionUri: '/realms/shop/device' },
     { message: { type: 'error', key: 'oauth2DeviceConsentDeniedMessage' } },
   ),
+  'leaving-to-unknown-client': shown(
+    'info',
+    {
+      actionUri: 'https://prints.example.org/cb?error=invalid_request',
+      skipLink: false,
+      mistake: 'invalid_request: Missing parameter: response_type',
+    },
+    { message: { type: 'warning', key: 'leavingToUnknownClientMessage', args: ['prints.example.org'] } },
+  ),
   code: shown('code', { code: { success: true, code: 'abc.def' } }),
   'frontchannel-logout': shown('frontchannel-logout', {
     logout: {

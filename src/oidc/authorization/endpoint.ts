@@ -16,7 +16,7 @@ import { errorPage, ShownToPerson } from './error-page.ts';
 import { kept, readParameters } from './parameters.ts';
 import { type Coming, heedBefore, heedPolicies } from './policies.ts';
 import { type Opened, openRequest } from './request-object.ts';
-import { offer, respond } from './response.ts';
+import { membersOf, offer, respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
 import { type Mistaken, mustPush, understand } from './understand.ts';
@@ -190,22 +190,23 @@ function requireNumber(maxAge: string | undefined): void {
 async function refuse(
   dependencies: OidcDependencies,
   destination: Destination,
-  { wrong: { error, description }, details }: Pick<Mistaken, 'wrong' | 'details'>,
+  { wrong, details }: Pick<Mistaken, 'wrong' | 'details'>,
   type: string,
 ): Promise<Answer> {
   const { realm, request, client } = destination;
   await record(dependencies, realm, request, {
     type,
     clientId: client.clientId,
-    error: error === 'unauthorized_client' ? 'not_allowed' : 'invalid_request',
+    error: wrong.error === 'unauthorized_client' ? 'not_allowed' : 'invalid_request',
     details: {
-      reason: description ?? 'Unsupported response_type',
+      reason: wrong.description ?? 'Unsupported response_type',
       redirect_uri: destination.redirectUri,
       ...details,
     },
   });
-  const members = { error, error_description: description };
-  return (isSelfRegistered(client) ? offer : respond)(dependencies, destination, members);
+  return isSelfRegistered(client)
+    ? offer(dependencies, destination, wrong)
+    : respond(dependencies, destination, membersOf(wrong));
 }
 
 interface Recorded {

@@ -7,7 +7,7 @@ import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { findRecipient } from '../recipient.ts';
 import { keyFor } from '../tokens.ts';
-import type { Destination } from './asked.ts';
+import type { Destination, Wrong } from './asked.ts';
 import { formPost } from './form-post.ts';
 import { interstitial } from './interstitial.ts';
 
@@ -25,22 +25,29 @@ export async function respond(
   return { status: 302, headers: { ...NOT_KEPT, location: withMembers(redirectUri, mode.by, said) } };
 }
 
-/** The same, where nobody has agreed to be sent there: they see where it is, and decide. */
+/** Tells the client what is wrong, as above; where nobody has agreed to be sent there, they see where it is, and decide. */
 export async function offer(
   dependencies: OidcDependencies,
   destination: Destination,
-  members: Members,
+  wrong: Wrong,
 ): Promise<Answer> {
   const { redirectUri, mode } = destination;
-  const said = await saidTo(dependencies, destination, members);
+  const said = await saidTo(dependencies, destination, membersOf(wrong));
   return interstitial(
     dependencies.pages,
     destination,
     mode.by === 'form_post'
       ? { action: redirectUri, fields: said }
       : { location: withMembers(redirectUri, mode.by, said) },
+    wrong,
   );
 }
+
+/** RFC 6749 section 4.1.2.1. */
+export const membersOf = ({ error, description }: Wrong): Members => ({
+  error,
+  error_description: description,
+});
 
 type Members = Readonly<Record<string, string | undefined>>;
 
