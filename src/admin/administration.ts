@@ -1,14 +1,9 @@
-import type { Client } from '../domain/clients/client.ts';
 import type { Group } from '../domain/groups/group.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { isAdministrationRole } from '../domain/roles/administration-role.ts';
 import type { Role } from '../domain/roles/role.ts';
 import { adminForbidden } from '../errors/admin.ts';
 import type { RealmRequest } from './resource.ts';
-
-/** Its roles administer a realm: it is not for the realm's administrators to change. */
-export const holdsAdministration = ({ attributes, clientId }: Client): boolean =>
-  attributes.realm_client === 'true' && clientId !== 'broker';
 
 /** A role that is what it is for the server's sake. @throws {Refusal} 403 */
 export function checkMayChange(realm: RealmView, role: Role): void {

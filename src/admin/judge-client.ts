@@ -1,3 +1,4 @@
+import { BUILT_IN_CLIENTS, holdsAdministration } from '../domain/clients/built-in-clients.ts';
 import type { Client } from '../domain/clients/client.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { adminError } from '../errors/admin.ts';
@@ -10,8 +11,6 @@ import {
 } from '../policy/client-policies/judge-client.ts';
 import { userUpdater } from '../policy/client-policies/updaters.ts';
 import { ClientRefused, explained } from '../policy/finding.ts';
-import { holdsAdministration } from './administration.ts';
-import { BUILT_IN_CLIENTS } from './built-in-clients.ts';
 import type { AdminRequest, RealmRequest } from './resource.ts';
 
 const updaterOf = ({ store, bearer, request }: AdminRequest, realm?: RealmRequest['realm']): Updater =>

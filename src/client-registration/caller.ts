@@ -193,6 +193,12 @@ const REFUSALS: Readonly<Record<Access, string>> = {
   update: 'Not authorized to update client. Maybe missing token or bad token type.',
 };
 
+const notThere = () =>
+  new Refusal(404, 'invalid_request', {
+    description: 'Client not found',
+    event: { error: 'client_not_found' },
+  });
+
 /** The token was replaced while the request was under way. */
 export const outdated = () => invalidToken(REFUSALS.update);
 
@@ -219,7 +225,7 @@ export function authorizeAccess(
     const allowed =
       caller.roles.has('manage-clients') || (access === 'view' && caller.roles.has('view-clients'));
     if (!allowed) throw insufficientScope('Forbidden');
-    if (!client) throw new Refusal(404, 'invalid_request', { description: 'Client not found' });
+    if (!client) throw notThere();
     return client;
   }
   if (caller.kind === 'initial access token' && access === 'view')

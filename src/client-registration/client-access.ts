@@ -1,6 +1,8 @@
+import { holdsAdministration, isBuiltIn } from '../domain/clients/built-in-clients.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { withoutSecrets } from '../domain/clients/without-secrets.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { findAccessProblem } from '../policy/client-policies/judge-client.ts';
 import { RegistrationRefused } from '../policy/finding.ts';
@@ -29,3 +31,15 @@ export async function checkClientAccess(
 /** The client as the caller may see it. */
 export const shown = (client: Client, caller: Caller): Client =>
   caller.kind !== 'bearer' || caller.roles.has('manage-clients') ? client : withoutSecrets(client);
+
+const forbidden = () => new Refusal(403, 'HTTP 403 Forbidden', { event: { error: 'not_allowed' } });
+
+/** What the roles of a client administer is no matter of registration, as it is none of the Admin REST API. @throws {Refusal} 403 */
+export function checkMayUpdate(client: Client): void {
+  if (holdsAdministration(client)) throw forbidden();
+}
+
+/** A realm keeps the clients that it is made with. @throws {Refusal} 403 */
+export function checkMayRemove(client: Client): void {
+  if (isBuiltIn(client)) throw forbidden();
+}

@@ -94,7 +94,7 @@ export async function draftClient(given: Asked): Promise<Draft> {
 const MOST_SCOPES = 500;
 
 /** What is asked, as far as the caller may ask at all. @throws {Refusal} `invalid_client_metadata` */
-function within({ asked, chain }: Asked): ClientRepresentation {
+function within({ asked, chain, realm, before }: Asked): ClientRepresentation {
   if (asksForAuthorizationServices(asked))
     throw invalidClientMetadata('authorizationServicesEnabled: this server has no authorization services');
   const { defaultRoles, ...rest } = asked;
@@ -103,8 +103,9 @@ function within({ asked, chain }: Asked): ClientRepresentation {
     throw invalidClientMetadata(`scope: a client names at most ${MOST_SCOPES} scopes`);
   // A default role is everybody's: whom nobody has vouched for hands none out.
   if (chain === 'anonymous') return rest;
-  if (defaultRoles) checkDefaultRoles(defaultRoles);
-  return asked;
+  if (!defaultRoles) return asked;
+  checkDefaultRoles(defaultRoles, realm, before);
+  return { ...asked, defaultRoles: [...new Set(defaultRoles)] };
 }
 
 export const taken = () => invalidClientMetadata('Client Identifier in use');

@@ -48,7 +48,7 @@ export async function recordingRefusals<Result>(
 /** The refusal, which has left its event; or in its place that there were too many: what they may do they may do all the same. */
 async function recorded(occasion: Occasion, caller: Caller | undefined, error: unknown): Promise<unknown> {
   const { service, realm, request } = occasion;
-  if (!(error instanceof Refusal) || !isWorthAnEvent(error, request)) return error;
+  if (!(error instanceof Refusal) || !isWorthAnEvent(error, occasion)) return error;
   try {
     if (!isLimitedAlready(occasion, caller)) countRefused(service, realm, caller, request);
   } catch (tooMany) {
@@ -58,9 +58,12 @@ async function recorded(occasion: Occasion, caller: Caller | undefined, error: u
   return error;
 }
 
-/** Of what was only tried nothing is stored, and a limit is no limit if it writes. */
-const isWorthAnEvent = ({ status }: Refusal, { query }: Request): boolean =>
-  status < 500 && status !== 429 && query.get('dry-run') !== 'true';
+/** What may be tried out. */
+const TRIED: ReadonlySet<RegistrationEvent> = new Set(['CLIENT_REGISTER', 'CLIENT_UPDATE']);
+
+/** Of what was only tried nothing is stored, and a limit is no limit if it writes. Whoever reads or removes does so, whatever they say. */
+const isWorthAnEvent = ({ status }: Refusal, { type, request }: Occasion): boolean =>
+  status < 500 && status !== 429 && !(TRIED.has(type) && request.query.get('dry-run') === 'true');
 
 /** Registrations with an initial access token are counted one by one, refused or not. */
 const isLimitedAlready = ({ type }: Occasion, caller: Caller | undefined): boolean =>
@@ -75,8 +78,7 @@ async function record(occasion: Occasion, caller: Caller | undefined, refusal: R
   const { clientId } = request.params;
   const rest = {
     ipAddress: request.ip,
-    // Keycloak's word for what a role or a policy is against.
-    error: refusal.code === 'insufficient_scope' ? 'not_allowed' : refusal.code,
+    error: wordFor(refusal),
     ...(clientId !== undefined && { clientId }),
     ...(caller?.kind === 'bearer' && { userId: caller.userId }),
     details: {
@@ -90,6 +92,12 @@ async function record(occasion: Occasion, caller: Caller | undefined, refusal: R
     },
   };
   await store.commit([store.events.append(newEvent(realm, clock.now(), type, rest, { audited }))]);
+}
+
+/** Keycloak's word, that for what a role or a policy is against among them. */
+function wordFor({ event, code }: Refusal): string {
+  if (event !== undefined && event !== 'none') return event.error;
+  return code === 'insufficient_scope' ? 'not_allowed' : code;
 }
 
 /** The event of something that was done, for its unit: the caller and the chain that let it through are what an auditor asks for. */

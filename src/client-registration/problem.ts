@@ -1,5 +1,9 @@
 import type { ClientProblem } from '../domain/clients/check.ts';
-import { invalidClientMetadata, invalidRedirectUri } from '../errors/protocol.ts';
+import type { Client } from '../domain/clients/client.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
+import { isAdministrationRole } from '../domain/roles/administration-role.ts';
+import type { Role } from '../domain/roles/role.ts';
+import { insufficientScope, invalidClientMetadata, invalidRedirectUri } from '../errors/protocol.ts';
 import type { Refusal } from '../errors/refusal.ts';
 
 /** A client's problem in the words of RFC 7591 section 3.2.2. */
@@ -10,11 +14,29 @@ const MAX_NAME = 255;
 /** Default roles: every user of the realm has them. */
 const MOST_ROLES = 100;
 
-/** Whether a client's own roles may be called that. @throws {Refusal} `invalid_client_metadata` */
-export function checkDefaultRoles(names: readonly string[]): void {
+/**
+ * Whether a client's own roles may be called that, and be everybody's: one that includes administration is handed out by those
+ * who have it, one by one.
+ * @param client the client as it is; undefined where there is none yet
+ * @throws {Refusal} `invalid_client_metadata`, 403
+ */
+export function checkDefaultRoles(
+  names: readonly string[],
+  realm: RealmView,
+  client: Client | undefined,
+): void {
   if (names.length > MOST_ROLES)
     throw invalidClientMetadata(`A client has at most ${MOST_ROLES} default roles`);
   const bad = (name: string) =>
     name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed();
   if (names.some(bad)) throw invalidClientMetadata(`A role name must be text of 1 to ${MAX_NAME} characters`);
+  const given = client ? realm.roles.ofClient(client.id).filter(({ name }) => names.includes(name)) : [];
+  const administers = ({ id }: Role) =>
+    [...realm.roles.expand([id])].some((each) => {
+      const role = realm.roles.byId.get(each);
+      return role !== undefined && isAdministrationRole(realm, role);
+    });
+  const everybodys = new Set(realm.roles.children(realm.defaultRoleId));
+  if (given.some((role) => !everybodys.has(role.id) && administers(role)))
+    throw insufficientScope('A role that includes administration is no default role');
 }

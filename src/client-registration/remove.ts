@@ -1,14 +1,17 @@
 import { removeClient } from '../domain/clients/remove-client.ts';
 import { Conflict } from '../domain/store.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
+import { badRequest } from '../errors/http.ts';
 import { type Answer, noContent, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, outdated, type RegistrationService } from './caller.ts';
-import { checkClientAccess } from './client-access.ts';
+import { checkClientAccess, checkMayRemove } from './client-access.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import { keep, once, repeatable } from './repeated.ts';
+import { isTrial } from './trial.ts';
 
 /** Removes a client and its tokens (RFC 7592 section 2.3). */
 export async function remove(
@@ -22,17 +25,31 @@ export async function remove(
   const occasion = { service, realm, request, provider, type: 'CLIENT_DELETE' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
-    const found = await store.clients.findByClientId(realm.id, request.params.clientId ?? '');
-    const client = authorizeAccess(caller, found, 'update', isCurrentRegistrationToken);
-    await checkClientAccess(occasion, caller, client, 'UNREGISTER');
-    const event = registrationEvent(occasion, caller, client.clientId);
-    try {
+    // Whoever only wants to know would lose the client.
+    if (isTrial(request)) throw badRequest("'dry-run' is for registrations and updates");
+    const repeated = repeatable(request, caller);
+    const answer = await once(service, realm, repeated, async () => {
+      const find = () => store.clients.findByClientId(realm.id, request.params.clientId ?? '');
+      const allowed = async () => authorizeAccess(caller, await find(), 'update', isCurrentRegistrationToken);
+      const client = await allowed();
+      checkMayRemove(client);
+      await checkClientAccess(occasion, caller, client, 'UNREGISTER');
+      const event = registrationEvent(occasion, caller, client.clientId);
       const ifToken = caller.kind === 'registration access token' ? { ifRegistrationTokenId: caller.id } : {};
-      await store.commit([...(await removeClient(store, client, ifToken)), store.events.append(event)]);
-    } catch (error) {
-      if (error instanceof Conflict) throw outdated();
-      throw error;
-    }
-    return { ...noContent, earlyHeaders: origin };
+      try {
+        await store.commit([
+          ...keep(service, realm, repeated, noContent),
+          ...(await removeClient(store, client, ifToken)),
+          store.events.append(event),
+        ]);
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        // Somebody else was first.
+        await allowed();
+        throw outdated();
+      }
+      return noContent;
+    });
+    return { ...answer, earlyHeaders: origin };
   });
 }

@@ -25,6 +25,7 @@ import {
   updaterOf,
   usableToken,
 } from './caller.ts';
+import { checkMayUpdate } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { updateRefusal } from './conflicts.ts';
 import { type Draft, draftClient } from './draft.ts';
@@ -108,6 +109,7 @@ async function repeatedUpdate(
 async function allowed({ service, request, realm, caller, count }: Change) {
   const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
   const before = authorizeAccess(caller, found, 'update', usableToken(service, realm));
+  checkMayUpdate(before);
   count();
   const own = caller.kind === 'registration access token' ? caller : undefined;
   const chain = chainOfOwner(caller, before);

@@ -94,7 +94,7 @@ const mayAsk = (realm: RealmView): boolean =>
 
 /**
  * Whom nobody has vouched for does not reach the switches of the server: attributes that no client metadata stands for,
- * flows to log in by and nodes that the server would call are left out, and stay as an administrator has set them. Nor does
+ * flows to log in by, nodes that the server would call and a place among everybody's applications are left out, and stay as an administrator has set them. Nor does
  * such a client have people asked on devices of theirs, who never came to it (CIBA), unless an administrator says so.
  */
 export const anonymousClients: RegistrationPolicy = {
@@ -120,6 +120,8 @@ export const anonymousClients: RegistrationPolicy = {
     return {
       ...rest,
       attributes,
+      // People would see it among their applications who never came to it.
+      alwaysDisplayInConsole: before?.alwaysDisplayInConsole ?? false,
       authenticationFlowBindingOverrides: before?.authenticationFlowBindingOverrides ?? {},
       ...(before?.registeredNodes && { registeredNodes: before.registeredNodes }),
     };

@@ -42,6 +42,25 @@ onEachDatabase('Anonymous registration', (suite) => {
     assert.equal(after['access.token.lifespan'], undefined);
   });
 
+  it('gets no place among the applications of everybody', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await openRegistration(server, realm);
+    const json = { clientId: 'app', alwaysDisplayInConsole: true };
+    const made = await server.call('POST', registrationPath(realm, 'default'), { json });
+    assert.deepEqual([made.status, made.json.alwaysDisplayInConsole], [201, false]);
+    const path = registrationPath(realm, 'default', 'app');
+    const put = (token: string, change: object) =>
+      server.call('PUT', path, { token, json: { clientId: 'app', ...change } });
+    const asked = await put(made.json.registrationAccessToken, json);
+    assert.deepEqual([asked.status, asked.json.alwaysDisplayInConsole], [200, false]);
+    // What an administrator has given it stays.
+    const client = await adminClient(server, realm, 'app');
+    await server.admin('PUT', `/${realm}/clients/${client.id}`, { ...client, alwaysDisplayInConsole: true });
+    const kept = await put(asked.json.registrationAccessToken, { name: 'App' });
+    assert.deepEqual([kept.status, kept.json.alwaysDisplayInConsole], [200, true]);
+  });
+
   it('is not what an Authorization header that cannot be used makes of a caller', async () => {
     const { server } = suite;
     const realm = await server.realm();

@@ -101,6 +101,24 @@ onEachDatabase('A dry run', (suite) => {
     assert.equal((await server.call('POST', `${path}?dry-run=false`, { token, json: {} })).status, 201);
   });
 
+  it('is not of reading and removing: neither goes unseen, and a client is not lost by it', async () => {
+    const { server } = suite;
+    const realm = await server.realm({ eventsEnabled: true });
+    const { path, token, clientId } = await register(server, realm, await server.initialAccessToken(realm));
+    const remove = () => server.call('DELETE', `${path}?dry-run=true`, { token });
+    const { status, json } = await remove();
+    assert.deepEqual([status, json.error], [400, 'invalid_request']);
+    assert.ok(await adminClient(server, realm, clientId));
+    const seen = (type: string) =>
+      server
+        .admin('GET', `/${realm}/client-registration/audit?type=${type}`)
+        .then((reply) => reply.json.length);
+    assert.equal(await seen('CLIENT_DELETE_ERROR'), 1);
+    const elsewhere = `${registrationPath(realm, 'default', 'account')}?dry-run=true`;
+    assert.equal((await server.call('GET', elsewhere, { token })).status, 401);
+    assert.equal(await seen('CLIENT_INFO_ERROR'), 1);
+  });
+
   it('says that a client id is taken, but not to whom nothing is granted', async () => {
     const { server } = suite;
     const realm = await server.realm();

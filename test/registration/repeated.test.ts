@@ -66,6 +66,24 @@ onEachDatabase(
       assert.equal((await put()).status, 401);
     });
 
+    it('removes a client once, and says so again', async () => {
+      const { server } = suite;
+      const realm = await server.realm();
+      const made = await register(server, realm, await server.initialAccessToken(realm));
+      const remove = (headers = withKey('key-1'), token = made.token) =>
+        server.call('DELETE', made.path, { token, headers });
+      assert.equal((await remove()).status, 204);
+      assert.equal((await remove()).status, 204);
+      for (const reply of [remove(withKey('key-2')), remove(withKey('key-1'), `${made.token}x`)])
+        assert.equal((await reply).status, 401);
+      // The next client of that name is another one.
+      const next = await register(server, realm, await server.initialAccessToken(realm), {
+        metadata: { clientId: made.clientId },
+      });
+      assert.equal((await remove()).status, 204);
+      assert.equal((await server.call('GET', made.path, { token: next.token })).status, 200);
+    });
+
     it('is refused again when it was refused: nothing of it was kept', async () => {
       const { server } = suite;
       const realm = await server.realm();

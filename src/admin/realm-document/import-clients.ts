@@ -1,10 +1,9 @@
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
+import { BUILT_IN_CLIENTS, holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { holdOverrides } from '../../domain/clients/flow-overrides.ts';
 import { removeClient } from '../../domain/clients/remove-client.ts';
 import { adminForbidden } from '../../errors/admin.ts';
-import { holdsAdministration } from '../administration.ts';
-import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import type { GroupRepresentation } from '../group-representation.ts';
 import { judgeImported } from '../judge-client.ts';
 import { refuseAuthorization } from '../refuse-authorization.ts';

@@ -1,9 +1,9 @@
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import { isAdministrationRole } from '../../domain/roles/administration-role.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { roleBook } from '../../domain/roles/role-book.ts';
 import type { Change } from '../../domain/store.ts';
 import { adminError, adminForbidden } from '../../errors/admin.ts';
-import { holdsAdministration } from '../administration.ts';
 import type { RealmRequest } from '../resource.ts';
 import type { RoleRepresentation } from '../role-representation.ts';
 import type { PartialImportRepresentation } from './document.ts';

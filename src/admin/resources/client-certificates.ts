@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import {
   type ClientCertificate,
   certificateOf,
@@ -13,7 +14,6 @@ import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';

@@ -1,4 +1,5 @@
 import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
+import { holdsAdministration, isBuiltIn } from '../../domain/clients/built-in-clients.ts';
 import { type ClientProblem, findClientProblem } from '../../domain/clients/check.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import {
@@ -20,8 +21,6 @@ import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, okText, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { holdsAdministration } from '../administration.ts';
-import { BUILT_IN_CLIENTS } from '../built-in-clients.ts';
 import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { followingMappers } from '../following-mappers.ts';
 import { getClient, locateClient } from '../get-client.ts';
@@ -54,8 +53,6 @@ export const clientEndpoints: readonly Endpoint[] = [
 function readClient(request: Request): ClientRepresentation {
   return readJson(request, 'ClientRepresentation', ClientRepresentation);
 }
-
-const standsForRealm = ({ attributes }: Client) => attributes.realm_client === 'true';
 
 const mayManage = (client: Client, { roles }: RealmRequest) =>
   roles.has('manage-clients') && !holdsAdministration(client);
@@ -205,8 +202,7 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store } = admin;
   const client = await getClient(admin);
-  if (BUILT_IN_CLIENTS.has(client.clientId) || standsForRealm(client))
-    throw invalidRequest('Could not delete client');
+  if (isBuiltIn(client)) throw invalidRequest('Could not delete client');
   await checkAccess(admin, client, 'UNREGISTER');
   admin.record({ representation: { id: client.id, clientId: client.clientId } });
   await store.commit(await removeClient(store, client));

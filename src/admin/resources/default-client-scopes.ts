@@ -1,7 +1,7 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import { adminForbidden, adminNotFound, duplicateResource } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
-import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { changeClientScope } from '../get-client-scope.ts';

@@ -7,6 +7,7 @@ import {
   mapperRepresentation,
   ProtocolMapperRepresentation,
 } from '../../domain/client-scopes/mapper-representation.ts';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import {
   findPairwiseProblem,
@@ -18,7 +19,6 @@ import { adminConflict, adminForbidden, adminNotFound } from '../../errors/admin
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';

@@ -1,3 +1,4 @@
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Role } from '../../domain/roles/role.ts';
 import { Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError, adminForbidden } from '../../errors/admin.ts';
@@ -5,7 +6,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
-import { checkMayInclude, holdsAdministration } from '../administration.ts';
+import { checkMayInclude } from '../administration.ts';
 import { getClient } from '../get-client.ts';
 import { isBrief, pageOf, paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';

@@ -1,7 +1,7 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { adminForbidden } from '../../errors/admin.ts';
-import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { isSpontaneousName, spontaneousScope } from '../../domain/client-scopes/spontaneous.ts';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { openRequests, type ScopeRequest } from '../../domain/clients/scope-requests.ts';
 import { registrationSettings } from '../../domain/realms/registration-settings.ts';
@@ -7,7 +8,6 @@ import { retryWhenChanged } from '../../domain/retry.ts';
 import { adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { holdsAdministration } from '../administration.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { holdsAdministration } from '../../domain/clients/built-in-clients.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import { ruleProblems } from '../../domain/sign-up/check-rule.ts';
@@ -8,7 +9,6 @@ import { RULE_ATTRIBUTE, SignUpRule } from '../../domain/sign-up/rule.ts';
 import { adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
-import { holdsAdministration } from '../administration.ts';
 import { changeClient } from '../change-client.ts';
 import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { getClient, locateClient } from '../get-client.ts';

@@ -32,6 +32,7 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   authenticationFlowBindingOverrides:
     'the flows of the password grant (`direct_grant`) and of logins (`browser`); others are kept',
   frontchannelLogout: 'its frames are loaded at a logout',
+  alwaysDisplayInConsole: 'people see it among their applications, whether they use it or not',
   attributes: 'what is said below',
   registeredNodes: 'told to administrators',
 };
