@@ -27,6 +27,7 @@ import type { Logger } from './http/log.ts';
 import { ProviderKeys } from './http/provider-keys.ts';
 import { PublishedKeys } from './http/published-keys.ts';
 import { RateLimiter } from './http/rate-limit.ts';
+import { revocationSources } from './http/revocation-sources.ts';
 import { sectorFetcher } from './http/sector-document.ts';
 import { keystoresIn } from './keystore-files.ts';
 import type { Additions } from './lib/catalogue.ts';
@@ -100,6 +101,7 @@ export async function makeDoors(
     { pages, fetcher, clock, log },
   );
   const clientGuesses = new ClientGuesses(clock);
+  const certificates = { authorities, sources: revocationSources(fetcher, clock) };
   const identityBrokers = brokers({ ...dependencies, fetcher, providerKeys });
   const oidc: OidcDependencies = {
     ...dependencies,
@@ -107,7 +109,7 @@ export async function makeDoors(
     clientKeys: new ClientKeys(publishedKeys),
     providerKeys,
     clientGuesses,
-    certificateAuthorities: authorities,
+    certificates,
     fetcher,
     brokers: identityBrokers,
     limiter,
@@ -121,6 +123,7 @@ export async function makeDoors(
     pages,
     limiter,
     protocol: loginProtocol(oidc),
+    certificates,
     mail,
     fetcher,
     brokers: identityBrokers,

@@ -11,7 +11,7 @@ import { type Login, withNotes, withState } from './login.ts';
 import { FLOW_DONE, NOTICE, OWN_URL } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow, refuseGone } from './stale-proof.ts';
-import type { Mistake, StepPage } from './turn.ts';
+import type { LastPage, Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, walk } from './walk.ts';
 import { withWays } from './ways.ts';
@@ -92,7 +92,7 @@ function tell(login: Login, mistake: Mistake | undefined): void {
 }
 
 /** Nobody gets in by this login: it ends here, and the client is not told. */
-export async function fail(login: Login, page: StepPage, mistake: Mistake): Promise<Answer> {
+export async function fail(login: Login, page: LastPage, mistake: Mistake): Promise<Answer> {
   const { store } = login.dependencies;
   const { realmId, browserId, tabId } = login.session;
   await store.commit([
@@ -100,5 +100,5 @@ export async function fail(login: Login, page: StepPage, mistake: Mistake): Prom
     ...mistakeEvent(login, mistake),
   ]);
   tell(login, mistake);
-  return showPage(login, page);
+  return 'template' in page ? showPage(login, page) : page;
 }

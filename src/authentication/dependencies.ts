@@ -1,3 +1,4 @@
+import type { CertificateGround } from '../domain/authentication/x509/check.ts';
 import type { Brokers } from '../domain/identity-providers/brokers.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
@@ -20,6 +21,8 @@ export interface LoginDependencies {
   readonly mail: Mail;
   /** Speaks to identity providers. */
   readonly brokers: Brokers;
+  /** What certificates of people are held against. */
+  readonly certificates: CertificateGround;
   /** Calls verifiers of captchas. */
   readonly fetcher: GuardedFetcher;
 }

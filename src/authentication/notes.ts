@@ -46,6 +46,8 @@ export const NO_PAGE = 'noPage';
 export const FORWARDED = 'forwarded';
 /** What events tell of the identity provider by which they have arrived: JSON. */
 export const BROKERED_BY = 'brokeredBy';
+/** What events tell of the certificate by which they have logged in: JSON. */
+export const CERTIFICATE = 'certificate';
 /** The flow of a detour is through, and what comes of it is still to be done. */
 export const FLOW_DONE = 'flowDone';
 /** The address of an account that somebody else may have tried to sign up with: nobody is logged in by it. */

@@ -1,5 +1,6 @@
 import type { Change, Conflict } from '../domain/store.ts';
 import type { Credential, User } from '../domain/users/user.ts';
+import type { Answer } from '../http/exchange.ts';
 import type { Page } from '../pages/page.ts';
 
 /** A page, as far as a step describes it. */
@@ -7,6 +8,9 @@ export type StepPage = Pick<
   Page,
   'template' | 'variables' | 'message' | 'fieldErrors' | 'status' | 'cacheControl' | 'contentSources'
 >;
+
+/** What the last page of a login is; an answer as it is, where browsers do something by themselves about it. */
+export type LastPage = StepPage | Answer;
 
 /** What a step leaves behind, whichever way it ends. */
 export interface Left {
@@ -71,7 +75,7 @@ export type Turn =
   /** It waits for something from outside. The login begins anew meanwhile in a tab of its own, which tells so. */
   | ({ readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] } & Left)
   /** Nobody gets in by this login. */
-  | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake };
+  | { readonly kind: 'failed'; readonly page: LastPage; readonly mistake: Mistake };
 
 export const DONE: Turn = { kind: 'done' };
 export const NOT_FOR_THEM: Turn = { kind: 'not for them' };

@@ -21,7 +21,7 @@ import { keep } from './keep.ts';
 import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
 import { ATTEMPTED } from './notes.ts';
 import { steps as stepsOf } from './steps/index.ts';
-import { errorPage, type Mistake, type StepPage, type Turn } from './turn.ts';
+import { errorPage, type LastPage, type Mistake, type StepPage, type Turn } from './turn.ts';
 
 /** Whether people can get a credential by this action. */
 const isSwitchedOn = ({ requiredActions }: RealmAuthentication, action: string): boolean =>
@@ -41,7 +41,7 @@ export type Walked = { readonly login: Login } & (
     }
   | { readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] }
   | { readonly kind: 'elsewhere'; readonly provider: string }
-  | { readonly kind: 'failed'; readonly page: StepPage; readonly mistake: Mistake }
+  | { readonly kind: 'failed'; readonly page: LastPage; readonly mistake: Mistake }
 );
 
 /** An answer to the page of an execution. */
@@ -96,7 +96,7 @@ async function end(
   return undefined;
 }
 
-const NOBODY: { page: StepPage; mistake: Mistake } = {
+const NOBODY: { page: LastPage; mistake: Mistake } = {
   page: errorPage('invalidUserMessage'),
   mistake: { error: 'invalid_user_credentials' },
 };

@@ -49,7 +49,12 @@ describe('an update while somebody else changes the client', () => {
       clock,
       fetchSector: async () => undefined,
       publishedKeys: new PublishedKeys(
-        { get: () => assert.fail(), post: () => assert.fail(), mayReach: () => true },
+        {
+          get: () => assert.fail(),
+          getSigned: () => assert.fail(),
+          post: () => assert.fail(),
+          mayReach: () => true,
+        },
         clock,
       ),
       mayReach: () => true,

@@ -84,7 +84,7 @@ export const settings = {
   }),
   tlsClientCertificates: setting({
     name: 'tls-client-certificates',
-    help: 'Whether clients that connect are asked for a certificate, for `tls_client_auth` and tokens bound to a certificate (RFC 8705): not at all, with the connection going on without one, or not without one. One that no authority vouches for counts as none.',
+    help: 'Whether clients that connect are asked for a certificate, for `tls_client_auth` and tokens bound to a certificate (RFC 8705), and for people who log in by one (see the page on authentication flows): not at all, with the connection going on without one, or not without one. One that no authority vouches for counts as none.',
     form: '`none`, `request` or `required`',
     fallback: 'none' as const,
     parse: oneOf('none', 'request', 'required') as (text: string) => 'none' | 'request' | 'required',

@@ -19,13 +19,10 @@ export interface BasicCredentials {
  * @throws {Refusal} 400 when that encoding is broken
  */
 export function basicCredentials(authorization: string | undefined): BasicCredentials | undefined {
-  const encoded = authorization?.trim().match(/^basic +([A-Za-z0-9+/=_-]+)$/i)?.[1];
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  if (colon < 0) return undefined;
+  const pair = basicPair(authorization);
+  if (!pair) return undefined;
   try {
-    return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
+    return { id: formDecode(pair[0]), secret: formDecode(pair[1]) };
   } catch (cause) {
     const description = 'Unexpected error when authenticating client';
     throw new Refusal(400, 'unauthorized_client', { description, cause });
@@ -33,3 +30,27 @@ export function basicCredentials(authorization: string | undefined): BasicCreden
 }
 
 const formDecode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
+
+/** What is before and behind the first colon of an `Authorization: Basic` header. */
+function basicPair(authorization: string | undefined): readonly [string, string] | undefined {
+  const encoded = authorization?.trim().match(/^basic +([A-Za-z0-9+/=_-]+)$/i)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString();
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+export interface UserCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A person's name and password in an `Authorization: Basic` header, in UTF-8 as they are (RFC 7617 section 2). */
+export function basicUser(authorization: string | undefined): UserCredentials | undefined {
+  const pair = basicPair(authorization);
+  return pair && { username: pair[0], password: pair[1] };
+}
+
+/** What a `WWW-Authenticate` header asks a person for by whose name and password it would do (RFC 7617 section 2). */
+export const basicChallenge = (realmName: string): string =>
+  `Basic realm="${realmName.replaceAll(/["\\]/g, '\\$&')}"`;

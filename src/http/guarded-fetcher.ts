@@ -38,6 +38,11 @@ export interface GuardedFetcher {
    * @throws {FetchRefused} whatever the reason: the answer is the same for a closed port and a refused address
    */
   get(url: string, accept: string, authorization?: string): Promise<FetchedDocument>;
+  /**
+   * What its maker has signed, octet by octet: without TLS it is as good, and it may be long.
+   * @throws {FetchRefused} as `get`, and where the answer is none
+   */
+  getSigned(url: string, accept: string): Promise<Buffer>;
   /** Sends a body, under the same guard. @param authorization the header @throws {FetchRefused} */
   post(url: string, contentType: string, body: string, authorization?: string): Promise<FetchedDocument>;
   /** Whether what a URL names may be reached, as far as it says itself: a name is looked up only when it is asked. */
@@ -54,12 +59,12 @@ export function guardedFetcher(
   resolveName: ResolveName = everyAddress,
 ): GuardedFetcher {
   const allowed = networks(settings.allowedNetworks);
-  const send = async (url: string, outgoing: Outgoing) => {
-    const target = parse(url, settings);
-    const signal = AbortSignal.timeout(settings.timeout);
+  const send = async (url: string, outgoing: Outgoing, own: FetcherSettings = settings) => {
+    const target = parse(url, own);
+    const signal = AbortSignal.timeout(own.timeout);
     try {
       const address = await before(signal, resolve(target, allowed, resolveName));
-      return await exchange(target, address, outgoing, settings, signal);
+      return await exchange(target, address, outgoing, own, signal);
     } catch (error) {
       if (error instanceof FetchRefused) throw error;
       throw new FetchRefused(`${target.origin}: ${(error as Error).message}`, error);
@@ -74,19 +79,45 @@ export function guardedFetcher(
         return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
       return family === 0 || isOpen({ address: host, family }, allowed);
     },
-    get: (url, accept, authorization) =>
-      send(url, {
-        method: 'GET',
-        headers: { accept, ...(authorization !== undefined && { authorization }) },
-      }),
-    post: (url, contentType, body, authorization) =>
-      send(url, {
-        method: 'POST',
-        headers: { 'content-type': contentType, ...(authorization !== undefined && { authorization }) },
-        body,
-      }),
+    get: async (url, accept, authorization) =>
+      documentOf(
+        await send(url, {
+          method: 'GET',
+          headers: { accept, ...(authorization !== undefined && { authorization }) },
+        }),
+      ),
+    async getSigned(url, accept) {
+      const outgoing = { method: 'GET', headers: { accept } } as const;
+      const { status, bytes } = await send(url, outgoing, { ...settings, allowHttp: true, maxBytes: LONG });
+      if (status !== 200) throw new FetchRefused(`answered with ${status}`);
+      return bytes;
+    },
+    post: async (url, contentType, body, authorization) =>
+      documentOf(
+        await send(url, {
+          method: 'POST',
+          headers: { 'content-type': contentType, ...(authorization !== undefined && { authorization }) },
+          body,
+        }),
+      ),
   };
 }
+
+/** Bytes of what is signed, at most. */
+const LONG = 4 * 1024 * 1024;
+
+/** What came back. */
+interface Fetched {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly bytes: Buffer;
+}
+
+const documentOf = ({ status, contentType, bytes }: Fetched): FetchedDocument => ({
+  status,
+  contentType,
+  text: bytes.toString('utf8'),
+});
 
 /** What goes out. */
 interface Outgoing {
@@ -158,7 +189,7 @@ async function exchange(
   { method, headers, body }: Outgoing,
   { maxBytes }: FetcherSettings,
   signal: AbortSignal,
-): Promise<FetchedDocument> {
+): Promise<Fetched> {
   // Imported as a module, node:http brings all of Node's fetch along, which a start need not wait for.
   const { request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((succeed, fail) => {
@@ -184,7 +215,7 @@ async function exchange(
   });
 }
 
-async function read(response: IncomingMessage, maxBytes: number): Promise<FetchedDocument> {
+async function read(response: IncomingMessage, maxBytes: number): Promise<Fetched> {
   const status = response.statusCode ?? 0;
   if (status >= 300 && status < 400) {
     response.destroy();
@@ -203,6 +234,6 @@ async function read(response: IncomingMessage, maxBytes: number): Promise<Fetche
   return {
     status,
     contentType: response.headers['content-type'],
-    text: Buffer.concat(chunks).toString('utf8'),
+    bytes: Buffer.concat(chunks),
   };
 }

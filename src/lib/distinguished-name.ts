@@ -1,9 +1,13 @@
+import { certificateFields } from './certificate-fields.ts';
 import { DER, derText, derValues, objectIdentifier } from './der.ts';
+import { tlv } from './der-writer.ts';
 
 /** A type of attribute, by its object identifier, and the value: text, or `#` and its DER encoding where it is no text. */
 export interface NameAttribute {
   readonly type: string;
   readonly value: string;
+  /** The DER encoding of the value, hexadecimal, where it was read from one. */
+  readonly encoded?: string;
 }
 
 /** Attributes that together are one step of a name. */
@@ -46,26 +50,24 @@ const TYPES = new Map([
 const WORDS = new Map(KEYWORDS.map(([type, word]) => [type, word]));
 
 /** The subject of an X.509 certificate (RFC 5280 section 4.1.2.6), DER. @throws {Error} when it is no certificate */
-export function subjectOf(certificate: Buffer): DistinguishedName {
-  const [outer] = derValues(certificate);
-  const [signed] = derValues(outer?.contents ?? Buffer.alloc(0));
-  const fields = derValues(signed?.contents ?? Buffer.alloc(0));
-  // Serial number, signature, issuer, validity, subject; before them perhaps a version.
-  const subject = fields[fields[0]?.tag === DER.version ? 5 : 4];
-  if (subject?.tag !== DER.sequence) throw new Error('not a certificate');
-  return derValues(subject.contents)
+export const subjectOf = (certificate: Buffer): DistinguishedName =>
+  readName(certificateFields(certificate).subject);
+
+/** Who has issued an X.509 certificate (RFC 5280 section 4.1.2.4), DER. @throws {Error} when it is no certificate */
+export const issuerNameOf = (certificate: Buffer): DistinguishedName =>
+  readName(certificateFields(certificate).issuer);
+
+/** @param name the contents of its encoding @throws {Error} when it is none */
+export const readName = (name: Buffer): DistinguishedName =>
+  derValues(name)
     .map(({ contents }) => derValues(contents).map(({ contents: pair }) => attribute(pair)))
     .reverse();
-}
 
 function attribute(pair: Buffer): NameAttribute {
   const [type, value] = derValues(pair);
   if (type?.tag !== DER.objectIdentifier || !value) throw new Error('not a name');
-  const encoding = pair.subarray(pair.length - value.contents.length);
-  return {
-    type: objectIdentifier(type.contents),
-    value: derText(value) ?? `#${value.tag.toString(16).padStart(2, '0')}${encoding.toString('hex')}`,
-  };
+  const encoded = tlv(value.tag, value.contents).toString('hex');
+  return { type: objectIdentifier(type.contents), value: derText(value) ?? `#${encoded}`, encoded };
 }
 
 /**

@@ -2,6 +2,10 @@
 export interface LinearPattern {
   /** Whether all of the text matches. */
   matches(text: string): boolean;
+  /** What the first place that matches is, and what each group of it, where any does. */
+  find(text: string): readonly (string | undefined)[] | undefined;
+  /** How many groups it has. */
+  readonly groups: number;
   /**
    * What the pattern is made of, for whoever wants to know what it could match: the places it may be in, the first of them
    * at `start`. Assertions such as `\b` are passed by, so it may seem to match more than it does.
@@ -22,12 +26,24 @@ export interface Place {
  * Compiles the regular expression of somebody whose patience is not ours. The engine comes with the first one.
  * @throws {Error} when it is none, or one that cannot be matched in linear time: back references, look-around
  */
-export async function linearPattern(source: string): Promise<LinearPattern> {
+export async function linearPattern(
+  source: string,
+  { ignoresCase = false }: { readonly ignoresCase?: boolean } = {},
+): Promise<LinearPattern> {
   const { RE2JS } = await import('re2js');
-  const pattern = RE2JS.compile(source);
+  const pattern = RE2JS.compile(source, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   const { inst, start } = pattern.re2Input.prog as { readonly inst: readonly Instruction[]; start: number };
   return {
     matches: (text) => pattern.matcher(text).matches(),
+    groups: pattern.groupCount(),
+    find(text) {
+      const matcher = pattern.matcher(text);
+      if (!matcher.find()) return undefined;
+      return Array.from(
+        { length: pattern.groupCount() + 1 },
+        (_each, group) => matcher.group(group) ?? undefined,
+      );
+    },
     get places() {
       return inst.map(placeOf);
     },

@@ -16,8 +16,8 @@ import type { OidcDependencies } from './dependencies.ts';
 const WRONG = 'Invalid client or Invalid client credentials';
 
 const BY_ASSERTION: ReadonlySet<string> = new Set(['client-jwt', 'client-secret-jwt']);
-/** A way that is another's to vouch for never falls back on what the client has itself. */
-const NOT_BUILT = {
+/** A way that nobody knows never falls back on what the client has itself. */
+const UNKNOWN = {
   error: 'invalid_client_credentials',
   reason: 'No client of this authenticator type is let in',
 };
@@ -45,7 +45,7 @@ export async function authenticateClient(
     checkProtocol(client);
     return view;
   }
-  const { clock, certificateAuthorities } = dependencies;
+  const { clock, certificates } = dependencies;
   // Said as of a wrong secret.
   if (isSecretOver(client, seconds(clock))) throw wrongClientCredentials();
   const isTaken = (isRight: boolean) =>
@@ -58,12 +58,12 @@ export async function authenticateClient(
       client,
       form.get('client_id'),
       clientCertificate,
-      certificateAuthorities,
+      certificates.authorities,
       clock.now(),
     );
   } else if (BY_ASSERTION.has(client.clientAuthenticatorType))
     await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
-  else throw invalidClient(WRONG, NOT_BUILT);
+  else throw invalidClient(WRONG, UNKNOWN);
   checkProtocol(client);
   return view;
 }

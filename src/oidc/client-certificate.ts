@@ -4,6 +4,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { invalidClient } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { ClientCertificate } from '../http/client-certificate.ts';
+import { anchorOf } from '../lib/certificate-chain.ts';
 import {
   type DistinguishedName,
   isSameName,
@@ -35,7 +36,7 @@ export async function checkCertificate(
   if (!(await isExpected(client, subject, subjectOf(presented.certificate.raw)))) throw invalidClient(WRONG);
   if (!authority?.trim()) return;
   const wanted = understood(() => parseName(authority));
-  const root = issuerOf(presented, authorities, now);
+  const root = anchorOf(presented, authorities, now);
   if (!root || !isSameName(subjectOf(root.raw), wanted)) throw invalidClient(WRONG);
 }
 
@@ -77,25 +78,4 @@ function understood(read: () => DistinguishedName): DistinguishedName {
   } catch (cause) {
     throw unusable(cause);
   }
-}
-
-/** The authority of ours at the end of the chain; undefined where the chain leads to none. @param now milliseconds */
-function issuerOf(
-  { certificate, chain }: ClientCertificate,
-  authorities: readonly X509Certificate[],
-  now: number,
-): X509Certificate | undefined {
-  const vouchesFor = (issued: X509Certificate) => (issuer: X509Certificate) =>
-    issuer.ca &&
-    issued.checkIssued(issuer) &&
-    issued.verify(issuer.publicKey) &&
-    issuer.validFromDate.getTime() <= now &&
-    now <= issuer.validToDate.getTime();
-  let current: X509Certificate | undefined = certificate;
-  for (let step = 0; current && step <= chain.length; step++) {
-    const root = authorities.find(vouchesFor(current));
-    if (root) return root;
-    current = chain.find(vouchesFor(current));
-  }
-  return undefined;
 }

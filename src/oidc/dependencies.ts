@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import type { CertificateGround } from '../domain/authentication/x509/check.ts';
 import type { Client } from '../domain/clients/client.ts';
 import type { Brokers } from '../domain/identity-providers/brokers.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
@@ -24,8 +24,8 @@ export interface OidcDependencies {
   readonly clientKeys: ClientKeys;
   /** Keys that identity providers prove their words with. */
   readonly providerKeys: ProviderKeys;
-  /** Whose client certificates are believed. */
-  readonly certificateAuthorities: readonly X509Certificate[];
+  /** What certificates of clients and people are held against. */
+  readonly certificates: CertificateGround;
   readonly pages: Pages;
   /** The URL of what reaches people who are somewhere else (CIBA); undefined where the operator has none. */
   readonly authenticationChannel: string | undefined;

@@ -20,6 +20,7 @@ import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
 import { type Happening, recordRefusal, tellProved } from './happening.ts';
+import { endOtherSession } from './logout/end-session.ts';
 import { bindingOf, requireBinding } from './token-binding.ts';
 import { tellGrant, tokenEvent } from './token-events.ts';
 import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
@@ -49,7 +50,7 @@ interface Readers {
 
 async function grant(endpoint: OidcDependencies, happening: Happening, readers: Readers): Promise<Answer> {
   const { realm, request } = happening;
-  const { store, clock, providerKeys } = endpoint;
+  const { store, clock, providerKeys, certificates } = endpoint;
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
@@ -79,6 +80,8 @@ async function grant(endpoint: OidcDependencies, happening: Happening, readers: 
     providerKeys,
     store,
     clock,
+    certificates,
+    endSession: (session) => endOtherSession(endpoint, happening, session),
     happening,
   };
   return {

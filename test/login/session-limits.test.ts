@@ -68,4 +68,50 @@ onEachDatabase('A flow that limits the sessions of a user', (suite) => {
     const { logIn: unconfigured } = await limited();
     assert.equal((await unconfigured()).page.status, 500);
   });
+
+  it('holds the password grant to them: nobody is asked, and whoever stays out keeps what they have', async () => {
+    const { server } = suite;
+    const { realm } = await loginRealm(server, {}, { directAccessGrantsEnabled: true });
+    const admin = (method: string, path: string, json?: object) =>
+      server.admin(method, `/${realm}${path}`, json);
+    const bind = async (alias: string, config?: Record<string, string>) => {
+      const executions = `/authentication/flows/${alias}/executions`;
+      await admin('POST', '/authentication/flows', { alias, providerId: 'basic-flow', topLevel: true });
+      for (const provider of [
+        'direct-grant-validate-username',
+        'direct-grant-validate-password',
+        'user-session-limits',
+      ]) {
+        await admin('POST', `${executions}/execution`, { provider });
+        const last = (await admin('GET', executions)).json.at(-1);
+        await admin('PUT', executions, { ...last, requirement: 'REQUIRED' });
+      }
+      const { id } = (await admin('GET', executions)).json.at(-1);
+      if (config) await admin('POST', `/authentication/executions/${id}/config`, { alias, config });
+      assert.equal((await admin('PUT', '', { directGrantFlow: alias })).status, 204);
+    };
+    const grant = (password = 'pw') =>
+      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+        form: { grant_type: 'password', client_id: 'app', username: 'ann', password },
+      });
+    const refresh = (token: string) =>
+      server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
+        form: { grant_type: 'refresh_token', client_id: 'app', refresh_token: token },
+      });
+    await bind('deny', { userRealmLimit: '1', behavior: 'Deny new session' });
+    const { json: first } = await grant();
+    const { status, json } = await grant();
+    assert.deepEqual(
+      [status, json],
+      [400, { error: 'invalid_grant', error_description: 'There are too many sessions' }],
+    );
+    assert.equal((await refresh(first.refresh_token)).status, 200);
+    await bind('oldest', { userRealmLimit: '1', behavior: 'Terminate oldest session' });
+    assert.equal((await grant('wrong')).status, 400);
+    assert.equal((await refresh(first.refresh_token)).status, 200, 'a wrong password ends nothing');
+    assert.equal((await grant()).status, 200);
+    assert.equal((await refresh(first.refresh_token)).status, 400);
+    await bind('unset');
+    assert.equal((await grant()).status, 500);
+  });
 });

@@ -28,10 +28,13 @@ interface Form {
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
   readonly #base: string;
+  readonly #fetch: typeof fetch;
   last: Page | undefined;
 
-  constructor(base: string) {
+  /** @param by how it reaches the server, such as with a certificate */
+  constructor(base: string, by = fetch) {
     this.#base = base;
+    this.#fetch = by;
   }
 
   open(url: string, headers: Record<string, string> = {}): Promise<Page> {
@@ -68,7 +71,7 @@ export class TestBrowser {
   ): Promise<Page> {
     const target = new URL(url, this.#base);
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(target, {
+    const response = await this.#fetch(target, {
       method,
       redirect: 'manual',
       headers: { accept: 'text/html', ...(cookie && { cookie }), ...headers },

@@ -8,7 +8,9 @@ import { passwordForm } from './auth-password-form.ts';
 import { recoveryCodeForm } from './auth-recovery-authn-code-form.ts';
 import { usernameForm } from './auth-username-form.ts';
 import { usernamePasswordForm } from './auth-username-password-form.ts';
+import { x509Form } from './auth-x509-client-username-form.ts';
 import { denyAccess } from './deny-access-authenticator.ts';
+import { httpBasic } from './http-basic-authenticator.ts';
 import { identityProviderRedirector } from './identity-provider-redirector.ts';
 import { addOrganizationMember } from './idp-add-organization-member.ts';
 import { autoLink } from './idp-auto-link.ts';
@@ -59,4 +61,6 @@ export const steps = new Catalogue<Step>('login step', [
   reviewProfile,
   idpUsernamePasswordForm,
   userSessionLimits,
+  httpBasic,
+  x509Form,
 ]);

@@ -1,5 +1,6 @@
 import { isActive } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
+import { readSessionLimits, sessionsInTheWay } from '../../domain/sessions/session-limits.ts';
 import { seconds } from '../../lib/clock.ts';
 import { plainEvent } from '../events.ts';
 import type { Login } from '../login.ts';
@@ -7,59 +8,49 @@ import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { DONE, errorPage, type Turn } from '../turn.ts';
 
-const TERMINATE = 'Terminate oldest session';
-
 /** Lets nobody have more sessions than the flow says, in the realm or of the client: the login ends, or their oldest sessions do. */
 export const userSessionLimits: Step = {
   id: 'user-session-limits',
-  asksNothing: true,
   needsUser: true,
   async begin(login, { config }) {
-    if (config.userRealmLimit === undefined && config.userClientLimit === undefined)
-      return failed(login, errorPage('internalServerError', 500));
-    const sessions = await othersOf(login);
-    const ofClient = sessions.filter(({ clients }) =>
-      clients.some(({ clientId }) => clientId === login.client.id),
-    );
-    // The realm's limit goes first: whom it keeps out the client's need not (as Keycloak).
-    const inRealm = tooMany(sessions, config.userRealmLimit);
-    const those = inRealm.length > 0 ? inRealm : tooMany(ofClient, config.userClientLimit);
+    const limits = readSessionLimits(config);
+    if (!limits) return failed(login, errorPage('internalServerError', 500));
+    const sessions = await sessionsOf(login);
+    const ownId = (await login.identity())?.session.id;
+    const own = sessions.find(({ id }) => id === ownId);
+    const those = sessionsInTheWay(limits, sessions, login.client.id, own);
     if (those.length === 0) return DONE;
-    if (config.behavior !== TERMINATE)
-      return failed(login, errorPage(config.errorMessage || 'sessionLimitExceeded', 403));
+    if (!limits.endsOldest) return failed(login, errorPage(limits.message ?? 'sessionLimitExceeded', 403));
     for (const session of those) await end(login, session);
     return DONE;
   },
 };
 
-const failed = ({ user, session: { state } }: Login, page: ReturnType<typeof errorPage>): Turn => ({
+const nameOf = ({ user, session: { state } }: Login) => state.notes[ATTEMPTED] ?? user?.username;
+
+const failed = (login: Login, page: ReturnType<typeof errorPage>): Turn => ({
   kind: 'failed',
   page,
-  mistake: { error: 'generic_authentication_error', username: state.notes[ATTEMPTED] ?? user?.username },
+  mistake: { error: 'generic_authentication_error', username: nameOf(login) },
 });
 
-/** Their sessions that are not over, but for the one that this login would go on in; what was used last is last. */
-async function othersOf(login: Login): Promise<readonly UserSession[]> {
-  const { realm, user, dependencies } = login;
+async function sessionsOf({ realm, user, dependencies }: Login): Promise<readonly UserSession[]> {
   if (!user) return [];
-  const own = (await login.identity())?.session.id;
   const now = seconds(dependencies.clock);
   const all = await dependencies.store.sessions.ofUser(realm.id, user.id, 'online');
-  return all
-    .filter((session) => session.id !== own && isActive(realm.settings, session, now))
-    .toSorted((one, other) => one.lastAccess - other.lastAccess || one.startedAt - other.startedAt);
-}
-
-/** Those that must end for one more; a limit below one is none. */
-function tooMany(sessions: readonly UserSession[], limit: string | undefined): readonly UserSession[] {
-  const most = Number.parseInt(limit ?? '', 10);
-  return most > 0 ? sessions.slice(0, Math.max(0, sessions.length - most + 1)) : [];
+  return all.filter((session) => isActive(realm.settings, session, now));
 }
 
 async function end(login: Login, session: UserSession): Promise<void> {
   const { store, protocol } = login.dependencies;
   const { unit, afterwards } = await protocol.endingOf(login, session);
-  const event = plainEvent(login, 'LOGOUT', { userId: session.userId, sessionId: session.id });
+  // The event tells what they are doing meanwhile (as Keycloak).
+  const details = {
+    ...protocol.eventDetails(login, false),
+    code_id: login.session.tabId,
+    username: nameOf(login) ?? '',
+  };
+  const event = plainEvent(login, 'LOGOUT', { userId: session.userId, sessionId: session.id, details });
   await store.commit([...unit, ...event]);
   afterwards();
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { LoginCondition, LoginContext, LoginStep, LoginTurn, Tools } from '../../extension/contract.ts';
 import { seenFromOutside } from '../../http/seen-from-outside.ts';
 import { inTime } from '../../lib/in-time.ts';
+import { nameInForm } from './name-in-form.ts';
 import type { DirectGrantCondition, DirectGrantStep, Finding, Login } from './step.ts';
 
 /** What the server's own steps ask for, and what clients prove themselves with: nobody outside sees these. */
@@ -54,6 +55,7 @@ export const externalStep = (
   onFailure: (error: unknown) => void,
 ): DirectGrantStep => ({
   id: extension.id,
+  ...(extension.identifies && { identify: nameInForm }),
   perform: (login, config) =>
     failingClosed(
       async () => findingOf(extension, login, await extension.begin(contextOf(login, config), tools)),

@@ -1,5 +1,7 @@
+import type { CertificateGround } from '../../domain/authentication/x509/check.ts';
 import type { ClientView } from '../../domain/clients/client-view.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import type { UserSession } from '../../domain/sessions/session.ts';
 import type { Store } from '../../domain/store.ts';
 import type { Confirmation } from '../../domain/tokens/possession.ts';
 import type { Request } from '../../http/exchange.ts';
@@ -21,6 +23,10 @@ export interface GrantRequest {
   readonly providerKeys: ProviderKeys;
   readonly store: Store;
   readonly clock: Clock;
+  /** What certificates of people are held against. */
+  readonly certificates: CertificateGround;
+  /** Ends another session of a user, and tells whom it concerns; durable when it resolves. */
+  readonly endSession: (session: UserSession) => Promise<void>;
   /** What its event tells: grants add what they find out. */
   readonly happening: Happening;
 }

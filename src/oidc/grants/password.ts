@@ -1,5 +1,4 @@
 import { findUserView } from '../../domain/clients/client-view.ts';
-import { findByName } from '../../domain/users/find-by-name.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { isProfileComplete } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
@@ -10,7 +9,10 @@ import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { acrOf } from '../authorization/acr.ts';
 import { heedClientPolicies } from '../client-policies.ts';
-import { directGrantFlowOf, proveByFlow } from '../direct-grant/prove-by-flow.ts';
+import { directGrantFlowOf } from '../direct-grant/flow.ts';
+import { proveByFlow } from '../direct-grant/prove-by-flow.ts';
+import type { Refuse } from '../direct-grant/step.ts';
+import { whoSays } from '../direct-grant/who-says.ts';
 import { tell } from '../happening.ts';
 import { grantScope } from '../scope.ts';
 import type { GrantType } from './grant.ts';
@@ -57,31 +59,36 @@ export const password: GrantType = {
       { scope: form.get('scope') },
     );
     const scope = grantScope(realm, client, form.get('scope'));
-    const name = form.get('username');
-    tell(happening, { auth_method: 'openid-connect', username: name });
-    if (name === undefined)
-      throw new Refusal(401, 'invalid_request', {
-        description: 'Missing parameter: username',
-        event: { error: 'user_not_found' },
-      });
+    tell(happening, { auth_method: 'openid-connect' });
     const flow = directGrantFlowOf(realm, client);
-    const found = await findByName(store, realm, name);
-    const attempt = { username: name, user: found, address: request.ip };
+    const { certificates, endSession } = asked;
+    const asking = {
+      ...{ store, clock, realm, client, request, form, scope, certificates, endSession },
+      tell: (details: Readonly<Record<string, string>>) => tell(happening, details),
+    };
+    const said = await whoSays(flow, asking);
+    const { username = '', user: found } = said.named ?? {};
+    const attempt = { username, user: found, address: request.ip };
     happening.userId = found?.id;
     const refused = (description: string, error: string, more: { readonly reason?: string } = {}) =>
       new Refusal(400, 'invalid_grant', { description, event: { error, ...more } });
     let level = 1;
+    let refuse: Refuse | undefined;
     const proved = await proveUser(store, realm, attempt, clock, async (credentials) => {
-      const login = { store, clock, realm, client, request, form, scope, user: found, credentials };
-      const proof = await proveByFlow(flow, login);
+      const proof = await proveByFlow(flow, { ...asking, user: found, credentials }, said);
       level = proof.level ?? level;
+      refuse = proof.refuse;
       return proof;
     });
-    if (!proved || 'lockedOut' in proved)
-      throw refused('Invalid user credentials', whatIsWrong(found, proved));
-    if ('denied' in proved) throw refused(proved.denied, 'access_denied');
+    if (!proved || 'lockedOut' in proved) {
+      const error = whatIsWrong(found, proved);
+      throw refuse?.({ error }) ?? refused('Invalid user credentials', error);
+    }
+    if ('denied' in proved)
+      throw refuse?.({ error: 'access_denied' }) ?? refused(proved.denied, 'access_denied');
     const { user } = proved;
-    if (!user.enabled) throw refused('Account disabled', 'user_disabled');
+    if (!user.enabled)
+      throw refuse?.({ error: 'user_disabled' }) ?? refused('Account disabled', 'user_disabled');
     if (hasSomethingToDo(realm, user) || !isProfileComplete(profileRulesOf(realm), user, scope.scopes)) {
       happening.userId = undefined;
       const reason = 'Account is not fully set up';

@@ -33,6 +33,15 @@ export async function endSession(
   return clients;
 }
 
+/** Ends a session of a user who is doing something else meanwhile: the event of it tells what (as Keycloak). */
+export async function endOtherSession(
+  dependencies: OidcDependencies,
+  meanwhile: Happening,
+  session: UserSession,
+): Promise<void> {
+  await endSession(dependencies, session, { ...meanwhile, type: 'LOGOUT' });
+}
+
 /** By which address of the realm others are told, and where it is said that one has not listened. */
 type Teller = Pick<Request, 'baseUrl' | 'log'>;
 
