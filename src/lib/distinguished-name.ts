@@ -53,10 +53,6 @@ const WORDS = new Map(KEYWORDS.map(([type, word]) => [type, word]));
 export const subjectOf = (certificate: Buffer): DistinguishedName =>
   readName(certificateFields(certificate).subject);
 
-/** Who has issued an X.509 certificate (RFC 5280 section 4.1.2.4), DER. @throws {Error} when it is no certificate */
-export const issuerNameOf = (certificate: Buffer): DistinguishedName =>
-  readName(certificateFields(certificate).issuer);
-
 /** @param name the contents of its encoding @throws {Error} when it is none */
 export const readName = (name: Buffer): DistinguishedName =>
   derValues(name)

@@ -27,11 +27,16 @@ export interface Assertion {
 
 /** The client's assertion about itself (RFC 7523 section 3): issuer and subject are the client. */
 export function readAssertion(form: Form): Assertion | undefined {
-  if (form.get('client_assertion_type') !== ASSERTION_TYPE) return undefined;
-  const jws = openJws(form.get('client_assertion') ?? '');
+  const jws = openAssertion(form);
   const sub = jws && stringClaim(jws.claims, 'sub');
   return jws && sub !== undefined && jws.claims.iss === sub ? { clientId: sub, jws } : undefined;
 }
+
+/** The assertion of a form, whoever it is about. */
+export const openAssertion = (form: Form): OpenedJws | undefined =>
+  form.get('client_assertion_type') === ASSERTION_TYPE
+    ? openJws(form.get('client_assertion') ?? '')
+    : undefined;
 
 /** Whether a secret that was or was not right is taken: not while its client is held off. */
 export type IsTaken = (isRight: boolean) => boolean;
@@ -55,23 +60,24 @@ export async function checkAssertion(
   checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
   const until = checkTimes(jws.claims, client, now);
   const jti = stringClaim(jws.claims, 'jti');
-  if (!jti) throw invalid('Token jti claim is required');
+  if (!jti) throw invalidAssertion('Token jti claim is required');
   // Hashed: how long a client makes its ids is up to the client.
   const id = createHash('sha256').update(`client assertion ${client.id} ${jti}`).digest('base64url');
-  if (!(await spendOnce(dependencies.store, realm.id, id, until))) throw invalid('Token reuse detected');
+  if (!(await spendOnce(dependencies.store, realm.id, id, until)))
+    throw invalidAssertion('Token reuse detected');
 }
 
-const invalid = (description: string) =>
+export const invalidAssertion = (description: string) =>
   new Refusal(400, 'invalid_client', { description, event: { error: 'invalid_client_credentials' } });
 
 function checkForm(form: Form): void {
   const type = form.get('client_assertion_type');
-  if (!type) throw invalid('Parameter client_assertion_type is missing');
+  if (!type) throw invalidAssertion('Parameter client_assertion_type is missing');
   if (type !== ASSERTION_TYPE)
-    throw invalid(
+    throw invalidAssertion(
       `Parameter client_assertion_type has value '${type.replace(/\p{Cc}/gu, '')}' but expected is '${ASSERTION_TYPE}'`,
     );
-  if (!form.get('client_assertion')) throw invalid('client_assertion parameter missing');
+  if (!form.get('client_assertion')) throw invalidAssertion('client_assertion parameter missing');
 }
 
 /** The algorithm that the client registered for, if it did. */
@@ -81,7 +87,7 @@ const isWanted = ({ attributes }: Client, algorithm: string) =>
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
 function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number): void {
-  if (!isWanted(client, jws.algorithm)) throw invalid('Invalid signature algorithm');
+  if (!isWanted(client, jws.algorithm)) throw invalidAssertion('Invalid signature algorithm');
   const isOurs = goodSecrets(client, now)
     .map((secret) => secret !== '' && isSignatureOf(createSecretKey(Buffer.from(secret)), jws))
     .includes(true);
@@ -101,16 +107,18 @@ async function checkSignature(
   jws: OpenedJws,
 ): Promise<void> {
   if (!isWanted(client, jws.algorithm) || !/^(?:[RP]S|ES|EdDSA)/.test(jws.algorithm))
-    throw invalid('Invalid signature algorithm');
+    throw invalidAssertion('Invalid signature algorithm');
   const key = await clientKeys.find(client, jws.algorithm, jws.kid);
-  if (!key) throw invalid('Unable to load public key');
+  if (!key) throw invalidAssertion('Unable to load public key');
   if (!isSignatureOf(key, jws))
-    throw invalid('Client authentication with signed JWT failed: Signature on JWT token failed validation');
+    throw invalidAssertion(
+      'Client authentication with signed JWT failed: Signature on JWT token failed validation',
+    );
 }
 
 /** It is for us: the issuer, or one of the endpoints that take assertions (OpenID Connect Core section 9). */
 function checkAudience({ aud }: Claims, issuer: string): void {
-  if (Array.isArray(aud) && aud.length > 1) throw invalid('Multiple audiences not allowed');
+  if (Array.isArray(aud) && aud.length > 1) throw invalidAssertion('Multiple audiences not allowed');
   const protocol = `${issuer}/protocol/openid-connect`;
   const ours = [
     issuer,
@@ -119,20 +127,21 @@ function checkAudience({ aud }: Claims, issuer: string): void {
     `${protocol}/ext/par/request`,
     `${protocol}/ext/ciba/auth`,
   ];
-  if (!ours.includes(String([aud].flat()[0]))) throw invalid('Invalid token audience');
+  if (!ours.includes(String([aud].flat()[0]))) throw invalidAssertion('Invalid token audience');
 }
 
 /** @returns until when it would be taken, in seconds since 1970 */
 function checkTimes({ exp, nbf, iat }: Claims, { attributes }: Client, now: number): number {
   const maxAge = Number(attributes['token.endpoint.auth.signing.max.exp']) || MAX_AGE;
-  if (typeof exp !== 'number') throw invalid('Token exp claim is required');
-  if (exp <= now || (typeof nbf === 'number' && nbf > now + SKEW)) throw invalid('Token is not active');
+  if (typeof exp !== 'number') throw invalidAssertion('Token exp claim is required');
+  if (exp <= now || (typeof nbf === 'number' && nbf > now + SKEW))
+    throw invalidAssertion('Token is not active');
   if (typeof iat !== 'number') {
     if (exp > now + maxAge)
-      throw invalid('Token expiration is too far in the future and iat claim not present in token');
+      throw invalidAssertion('Token expiration is too far in the future and iat claim not present in token');
     return exp;
   }
-  if (iat > now + SKEW) throw invalid('Token was issued in the future');
-  if (iat + maxAge < now) throw invalid('Token was issued too far in the past to be used now');
+  if (iat > now + SKEW) throw invalidAssertion('Token was issued in the future');
+  if (iat + maxAge < now) throw invalidAssertion('Token was issued too far in the past to be used now');
   return Math.min(exp, iat + maxAge + 1);
 }

@@ -12,6 +12,7 @@ import { seconds } from '../lib/clock.ts';
 import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
 import { checkCertificate } from './client-certificate.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { checkFederatedAssertion, FEDERATED_JWT, federatedClientId } from './federated-assertion.ts';
 
 const WRONG = 'Invalid client or Invalid client credentials';
 
@@ -34,7 +35,8 @@ export async function authenticateClient(
   request: Request,
   form: Form,
 ): Promise<ClientView> {
-  const { basic, assertion, id } = namedClient(request, form);
+  const { basic, assertion, id: named } = namedClient(request, form);
+  const id = named ?? (await federatedClientId(dependencies, realm, form));
   if (!id) throw invalidClient(WRONG, { error: 'client_not_found' });
   const view = await findClientView(dependencies.store, realm.id, id);
   if (!view?.client.enabled)
@@ -63,6 +65,8 @@ export async function authenticateClient(
     );
   } else if (BY_ASSERTION.has(client.clientAuthenticatorType))
     await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+  else if (client.clientAuthenticatorType === FEDERATED_JWT)
+    await checkFederatedAssertion(dependencies, realm, client, request, form);
   else throw invalidClient(WRONG, UNKNOWN);
   checkProtocol(client);
   return view;

@@ -9,7 +9,7 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   enabled: 'a disabled client gets no tokens, and what it has is good no more',
   protocol: '`openid-connect` or `saml`: which endpoints know it, and which mappers and scopes it may have',
   clientAuthenticatorType:
-    'how it proves who it is: `client-secret`, `client-secret-jwt`, `client-jwt` or `client-x509`; a client of any other way is kept and not let in (`federated-jwt` is not built)',
+    'how it proves who it is: `client-secret`, `client-secret-jwt`, `client-jwt`, `client-x509`, or `federated-jwt`: what an identity provider says of it; a client of any other way is kept and not let in',
   secret: 'what it proves itself with, where it has one',
   registrationAccessToken: 'lets it be read and changed at the registration endpoint; told once',
   defaultRoles: 'roles of the client that every user gets',
@@ -113,6 +113,8 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'jwt.credential.certificate': 'the certificate of the key that its assertions are signed with',
   'jwt.credential.public.key': 'that key',
   'jwt.credential.kid': 'the id of that key',
+  'jwt.credential.issuer': 'of `federated-jwt`: the alias of the provider that says who it is',
+  'jwt.credential.sub': 'what it is called there',
   'x509.subjectdn': 'the subject of its certificate (`tls_client_auth`)',
   'x509.casubjectdn': 'the issuer of its certificate',
   'x509.allow.regex.pattern.comparison': 'either is a pattern',
