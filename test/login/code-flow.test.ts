@@ -138,7 +138,10 @@ onEachDatabase('a browser logs a person in', (suite) => {
     const iat = await suite.server.initialAccessToken(realm);
     const made = await suite.server.call('POST', `/realms/${realm}/clients-registrations/openid-connect`, {
       token: iat,
-      json: { redirect_uris: ['https://evil.example.org/cb'], token_endpoint_auth_method: 'none' },
+      json: {
+        redirect_uris: ['https://evil.example.org/cb', 'https://xn--pypal-4ve.example/cb'],
+        token_endpoint_auth_method: 'none',
+      },
     });
     assert.equal(made.status, 201, made.text);
     const own = { client_id: made.json.client_id, redirect_uri: 'https://evil.example.org/cb' };
@@ -150,6 +153,13 @@ onEachDatabase('a browser logs a person in', (suite) => {
       page.text,
       /<code>invalid_scope<\/code>/,
       'and nothing in the words of whoever made the link',
+    );
+    const encoded = { ...own, redirect_uri: 'https://xn--pypal-4ve.example/cb' };
+    const lookAlike = await browser().open(url({ ...encoded, scope: 'openid moon' }));
+    assert.match(
+      lookAlike.text,
+      /xn--pypal-4ve\.example \(pаypal\.example\)/,
+      'with the letters it stands for',
     );
     const posted = await browser().open(url({ ...own, scope: 'openid moon', response_mode: 'form_post' }));
     assert.equal(posted.status, 400);

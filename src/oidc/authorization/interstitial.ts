@@ -1,3 +1,4 @@
+import { writtenHost } from '../../domain/clients/written-host.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { renderPage } from '../../pages/page.ts';
 import type { Pages } from '../../pages/pages.ts';
@@ -27,7 +28,7 @@ export function interstitial(pages: Pages, destination: Destination, onward: Onw
     realm,
     client,
     request,
-    message: { type: 'warning', key: 'leavingToUnknownClientMessage', args: [host || protocol] },
+    message: { type: 'warning', key: 'leavingToUnknownClientMessage', args: [writtenHost(host) || protocol] },
     variables: {
       ...('location' in onward
         ? { actionUri: onward.location }
