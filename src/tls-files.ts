@@ -4,6 +4,17 @@ import { ConfigError } from './config/load.ts';
 import type { Config } from './config/settings.ts';
 import type { TlsSettings } from './http/app.ts';
 
+/** Those of TLS 1.3, and of TLS 1.2 the ones recommended (RFC 9325 section 4.2; FAPI 2.0 section 5.2.2 asks for no others). */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+].join(':');
+
 /** What the server speaks HTTPS with; undefined where it does not. @throws {ConfigError} naming the setting whose file is none */
 export function readTls(config: Config): TlsSettings | undefined {
   const { tlsCertificate, tlsKey, tlsClientCertificates: asked, tlsClientAuthorities } = config;
@@ -16,6 +27,8 @@ export function readTls(config: Config): TlsSettings | undefined {
   return {
     cert,
     key,
+    minVersion: 'TLSv1.2',
+    ciphers: CIPHERS,
     requestCert: asked !== 'none',
     rejectUnauthorized: asked === 'required',
     ...(tlsClientAuthorities && { ca: read('tls-client-authorities', tlsClientAuthorities) }),

@@ -25,6 +25,9 @@ export interface AppSettings extends BaseUrlSettings {
 export interface TlsSettings {
   readonly cert: string;
   readonly key: string;
+  readonly minVersion: 'TLSv1.2';
+  /** Names of suites (OpenSSL's), the dearest first. */
+  readonly ciphers: string;
   /** Whether clients are asked for a certificate; only those that `ca` vouches for count. */
   readonly requestCert: boolean;
   /** Whether there is no connection without one. */
