@@ -13,7 +13,7 @@ import { findHinted } from '../hinted-user.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
-import { kept, readParameters } from './parameters.ts';
+import { kept, readParameters, requireNumber } from './parameters.ts';
 import { type Coming, heedBefore, heedPolicies } from './policies.ts';
 import { type Opened, openRequest } from './request-object.ts';
 import { membersOf, offer, respond } from './response.ts';
@@ -85,7 +85,7 @@ async function perform(
   if (parameters.redirect_uri !== undefined) known.details = { redirect_uri: parameters.redirect_uri };
   const arrived = { ...coming, sent };
   await heedBefore(dependencies, { realm, client, request, parameters }, arrived);
-  requireNumber(parameters.max_age);
+  requireNumber(parameters);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
   const reading = understand(asked);
@@ -179,12 +179,6 @@ const CREATE = 'create';
 /** Nobody registers without being asked anything. */
 function withoutNone({ prompt, ...rest }: Parameters): Parameters {
   return prompt === undefined || prompt === 'none' ? rest : { ...rest, prompt };
-}
-
-/** @throws {ShownToPerson} for what is not a whole number of seconds (as Keycloak) */
-function requireNumber(maxAge: string | undefined): void {
-  if (maxAge !== undefined && !/^[-+]?\d{1,10}$/.test(maxAge))
-    throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
 }
 
 async function refuse(

@@ -2,6 +2,7 @@ import { spentIdOf } from '../../domain/pushed-requests/pushed-request.ts';
 import type { Request } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import type { Parameters } from './asked.ts';
+import { ShownToPerson } from './error-page.ts';
 
 /** Characters of a value, at most; what is longer is no request of anybody. */
 const LONGEST = 4000;
@@ -31,6 +32,12 @@ export function readParameters(request: Request): ReadParameters {
     else repeated.add(name);
   }
   return { parameters, repeated: [...repeated], tooLong };
+}
+
+/** @throws {ShownToPerson} for a `max_age` that is not a whole number of seconds (as Keycloak) */
+export function requireNumber({ max_age: maxAge }: Parameters): void {
+  if (maxAge !== undefined && !/^[-+]?\d{1,10}$/.test(maxAge))
+    throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
 }
 
 /** What a login keeps of the request. */

@@ -58,7 +58,16 @@ export async function heedBefore(
 /** What client policies make of an authorization request: that it is wrong, or the flow by which people log in for it. */
 export async function heedPolicies(
   dependencies: Looking,
-  { realm, client, request, parameters, redirectUri }: Asked,
+  {
+    realm,
+    client,
+    request,
+    parameters,
+    redirectUri,
+  }: Omit<Asked, 'redirectUri' | 'repeated'> & {
+    /** What is pushed must say where it goes; of others it is known by now. */
+    readonly redirectUri: string | undefined;
+  },
   { sent, ...coming }: Arrived,
   on: 'AUTHORIZATION_REQUEST' | 'PUSHED_AUTHORIZATION_REQUEST' = 'AUTHORIZATION_REQUEST',
 ): Promise<{
@@ -69,8 +78,6 @@ export async function heedPolicies(
   /** The level that comes of the flow. */
   readonly level?: number;
 }> {
-  // What is pushed must say where it goes; of others it is known by now.
-  const goesTo = on === 'PUSHED_AUTHORIZATION_REQUEST' ? parameters.redirect_uri : redirectUri;
   const { clock, store, fetcher } = dependencies;
   try {
     const effects = await heedClientPolicies(
@@ -78,7 +85,7 @@ export async function heedPolicies(
       { realm, client, request, form: named(sent), clock },
       {
         scope: parameters.scope,
-        authorization: described(client, parameters, goesTo, coming),
+        authorization: described(client, parameters, redirectUri, coming),
         ask: (url, document) => askFor(fetcher, url, document),
       },
     );

@@ -16,7 +16,7 @@ import { type Happening, tell, tellProved } from '../happening.ts';
 import { bindingOf } from '../token-binding.ts';
 import type { Parameters, Wrong } from './asked.ts';
 import { ShownToPerson } from './error-page.ts';
-import { readParameters } from './parameters.ts';
+import { readParameters, requireNumber } from './parameters.ts';
 import { heedPolicies } from './policies.ts';
 import { INVALID_PROOF, PUSHED_AUTHORIZATION_REQUEST, recordNotPushed } from './push-events.ts';
 import { openRequest, pushedLifespan } from './request-object.ts';
@@ -95,18 +95,25 @@ async function checked(
     });
   const { parameters: opened, ...object } = await openRequest(dependencies, realm, client, request, sent);
   const { client_secret: _secret, client_assertion: _assertion, ...kept } = opened;
-  const parameters = { ...kept, ...(await boundTo(dependencies, realm, client, request, kept)) };
+  const parameters: Parameters = { ...kept, ...(await boundTo(dependencies, realm, client, request, kept)) };
+  requireNumber(parameters);
   tell(happening, { redirect_uri: kept.redirect_uri });
-  const redirectUri = redirectUriOf(client, parameters, request);
-  const asked = { realm, client, request, parameters, repeated, redirectUri };
-  const reading = understand(asked);
+  // Policies come first here (as in Keycloak); of what is not pushed they judge what is right otherwise.
+  const asked = { realm, client, request, parameters };
+  const { redirect_uri: redirectUri } = parameters;
+  const arrived = { sent, ...object, isPushed: true, pushed: new Set(Object.keys(parameters)) };
+  const { wrong } = await heedPolicies(
+    dependencies,
+    { ...asked, redirectUri },
+    arrived,
+    PUSHED_AUTHORIZATION_REQUEST,
+  );
+  if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
+  const reading = understand({ ...asked, repeated, redirectUri: redirectUriOf(client, parameters, request) });
   if (reading.kind === 'wrong') {
     tell(happening, reading.details);
     throw refusalOf(reading.wrong, repeated.length > 0);
   }
-  const arrived = { sent, ...object, isPushed: true, pushed: new Set(Object.keys(parameters)) };
-  const { wrong } = await heedPolicies(dependencies, asked, arrived, PUSHED_AUTHORIZATION_REQUEST);
-  if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
   return {
     parameters: { ...parameters, client_id: client.clientId },
     ...object,
