@@ -18,10 +18,14 @@ export const loginEvent = (login: Login, type: string, happened: Happened): Chan
   eventOf(login, type, {
     ...happened,
     details: {
-      ...(!happened.isBare && detailsOf(login, happened.sessionId !== undefined)),
+      ...(!happened.isBare && detailsOf(login, happened.sessionId !== undefined || isAtOnce(login, type))),
       ...happened.details,
     },
   });
+
+/** Whether somebody is turned away by the very request of the client: then the event of it tells all of that (as Keycloak). */
+const isAtOnce = ({ isStored, session: { state } }: Login, type: string): boolean =>
+  type === 'LOGIN_ERROR' && !isStored && state.detour === undefined;
 
 /** What events tell of the client's request; of a login by an identity provider who it was there besides, in the place of how they came (as Keycloak). */
 function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, string>> {

@@ -1,8 +1,6 @@
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { PASSWORD } from '../../domain/users/password.ts';
 import { basicUser } from '../../http/authorization.ts';
 import type { Answer } from '../../http/exchange.ts';
-import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
@@ -38,7 +36,8 @@ export const basicStep = (id: string, refuse: (realm: RealmView) => Answer): Ste
       kind: 'done',
       user: proof.user,
       credentials: proof.credentials,
-      notes: { ...used(login, PASSWORD), [ATTEMPTED]: username },
+      // Conditions do not count it as a password that was used (as Keycloak).
+      notes: { [ATTEMPTED]: username },
     };
   },
 });

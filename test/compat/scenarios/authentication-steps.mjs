@@ -99,6 +99,106 @@ export default {
     check('silently', outcome(answer, await eventsOf(context)));
   },
 
+  'a header, and what follows it': async (context) => {
+    const { admin, given, browser, oidc, check } = context;
+    await people(context);
+    const DENY = ['deny-access-authenticator', 'REQUIRED'];
+    const used = { credentials: 'password', included: 'true' };
+    const flows = {
+      'no password': [
+        [BASIC, 'REQUIRED'],
+        ['used', 'CONDITIONAL', [['conditional-credential', 'REQUIRED', used], DENY]],
+      ],
+      'set up': [
+        [BASIC, 'REQUIRED'],
+        [
+          'configured',
+          'CONDITIONAL',
+          [['conditional-user-configured', 'REQUIRED'], [BASIC, 'REQUIRED'], DENY],
+        ],
+      ],
+      'behind a name': [
+        ['auth-username-form', 'REQUIRED'],
+        [BASIC, 'REQUIRED'],
+      ],
+      'before a password': [
+        [BASIC, 'REQUIRED'],
+        ['auth-password-form', 'REQUIRED'],
+      ],
+    };
+    for (const [name, steps] of Object.entries(flows)) {
+      await makeFlow(admin, name, steps);
+      await given.realm({ browserFlow: name });
+      await admin.delete('/events');
+      const tab = browser();
+      const url = oidc.authUrl({ client_id: 'app', redirect_uri });
+      check(name, outcome(await tab.open(url, { headers: basic('ann:pw') }), await eventsOf(context)));
+      if (tab.page.forms.length > 0)
+        check(
+          `${name}: answered`,
+          outcome(await tab.submit({ username: 'ann', password: 'pw' }), await eventsOf(context)),
+        );
+    }
+  },
+
+  'events of who is turned away at once': async (context) => {
+    const { admin, given, browser, oidc, check } = context;
+    await people(context);
+    await makeFlow(admin, 'own', [[BASIC, 'REQUIRED']]);
+    await given.realm({ browserFlow: 'own' });
+    for (const more of [{}, { response_mode: 'fragment' }, { scope: 'openid email', state: 'x' }]) {
+      await admin.delete('/events');
+      await browser().open(oidc.authUrl({ client_id: 'app', redirect_uri, ...more }), {
+        headers: basic('ann:x'),
+      });
+      const [event] = (await admin.get('/events')).json;
+      check(JSON.stringify(more), [event.type, event.error, event.details]);
+    }
+  },
+
+  'sessions of logins': async (context) => {
+    const { admin, given, browser, oidc, check, sleep } = context;
+    await people(context);
+    await given.client({ clientId: 'other', publicClient: true, redirectUris: [redirect_uri] });
+    const [ann] = (await admin.get('/users?username=ann')).json;
+    const sessions = async () =>
+      (await admin.get(`/users/${ann.id}/sessions`)).json
+        .map(({ clients }) => Object.values(clients).sort().join())
+        .sort();
+    const flows = {
+      'one of a client': { userClientLimit: '1', behavior: 'Deny new session' },
+      'both limits': { userRealmLimit: '2', userClientLimit: '1', behavior: OLDEST },
+      'no limits': { behavior: OLDEST },
+    };
+    for (const [name, config] of Object.entries(flows)) {
+      const forms = [
+        [FORM, 'REQUIRED'],
+        [LIMITS, 'REQUIRED', config],
+      ];
+      await makeFlow(admin, name, [
+        ['auth-cookie', 'ALTERNATIVE'],
+        [`forms of ${name}`, 'ALTERNATIVE', forms],
+      ]);
+      await given.realm({ browserFlow: name });
+      await admin.post(`/users/${ann.id}/logout`);
+      await admin.delete('/events');
+      const tabs = [];
+      const told = async (what, answer) =>
+        check(`${name}: ${what}`, [outcome(answer, await eventsOf(context)), await sessions()]);
+      for (const client_id of ['app', 'other', 'app']) {
+        // Which is the oldest is a matter of seconds.
+        if (name === 'both limits') await sleep(1100);
+        const tab = browser();
+        tabs.push(tab);
+        await tab.open(oidc.authUrl({ client_id, redirect_uri }));
+        await told(client_id, await tab.submit({ username: 'ann', password: 'pw' }));
+      }
+      await told('the first goes on', await tabs[0].open(oidc.authUrl({ client_id: 'other', redirect_uri })));
+      await tabs[0].open(oidc.authUrl({ client_id: 'app', redirect_uri, prompt: 'login' }));
+      await told('the first again', await tabs[0].submit({ username: 'ann', password: 'pw' }));
+    }
+  },
+
   'a password grant with a header': async (context) => {
     const { admin, given, oidc, check } = context;
     await people(context);

@@ -1,4 +1,3 @@
-import { PASSWORD } from '../../../domain/users/password.ts';
 import { tryPassword } from '../../../domain/users/try-password.ts';
 import { Refusal } from '../../../errors/refusal.ts';
 import { basicChallenge, basicUser } from '../../../http/authorization.ts';
@@ -7,7 +6,6 @@ import type { Asked, DirectGrantStep, Refuse } from '../step.ts';
 /** The user's name and password are in the `Authorization` header (RFC 7617): the client names itself in the form. */
 export const httpBasic: DirectGrantStep = {
   id: 'http-basic-authenticator',
-  proves: PASSWORD,
   asksNothing: true,
   async identify({ store, realm, request }) {
     const credentials = basicUser(request.headers.authorization);
