@@ -97,6 +97,8 @@ export interface UserQuery {
   readonly emailVerified?: boolean;
   /** Attributes that must all be there with these values, in any case. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Whether the values must be letter by letter the same; the database finds those sooner. */
+  readonly attributesAsWritten?: boolean;
   /** Milliseconds since 1970, that moment included. */
   readonly createdAfter?: number;
   readonly createdBefore?: number;

@@ -89,6 +89,12 @@ export function userSearchSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await found({ attributes: { town: 'paris' } }), ['ann']);
       assert.deepEqual(await found({ attributes: { town: 'Paris', 'a"b': 'x' } }), ['ann']);
       assert.deepEqual(await found({ attributes: { town: 'Oslo' } }), []);
+      const written = (attributes: Record<string, string>) =>
+        found({ attributes, attributesAsWritten: true });
+      assert.deepEqual(await written({ town: 'Paris', 'a"b': 'x' }), ['ann']);
+      assert.deepEqual(await written({ town: 'paris' }), []);
+      assert.deepEqual(await written({ town: 'Par' }), []);
+      assert.deepEqual(await written({ 'a"b': 'Paris' }), []);
       assert.deepEqual(await found({ roleId: role.id }), ['ann']);
       assert.deepEqual(await found({ groupId: group.id }), ['bob']);
     });

@@ -6,8 +6,8 @@ import { SEPARATOR, type X509Settings } from './settings.ts';
 
 /** Characters of a name or an address, at most. */
 const LONGEST_NAME = 255;
-/** Users who are looked through whose attribute has the value in letters of any case. */
-const LOOK_THROUGH = 100;
+/** Users whose first attribute is the same, of whom the others tell one; no more are looked at. */
+const SAME_FIRST = 1000;
 
 /** Whose certificate it is; `several` where the attributes are of more than one. */
 export async function findUserOf(
@@ -24,11 +24,10 @@ export async function findUserOf(
   const [name, ...others] = attributes;
   const [value = '', ...rest] = values;
   if (name === undefined || attributes.length !== values.length) return undefined;
-  const found = await store.users.list(realm.id, { attributes: { [name]: value }, max: LOOK_THROUGH });
-  const theirs = found.filter(
-    (user) =>
-      user.attributes[name]?.includes(value) &&
-      others.every((other, place) => user.attributes[other]?.[0] === rest[place]),
+  const query = { attributes: { [name]: value }, attributesAsWritten: true };
+  const found = await store.users.list(realm.id, { ...query, max: others.length > 0 ? SAME_FIRST : 2 });
+  const theirs = found.filter((user) =>
+    others.every((other, place) => user.attributes[other]?.[0] === rest[place]),
   );
   return theirs.length > 1 ? 'several' : theirs[0];
 }
