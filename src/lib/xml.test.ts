@@ -20,6 +20,7 @@ describe('an XML document', () => {
     );
     assert.deepEqual([root.namespace, root.name], ['urn:a', 'x']);
     assert.deepEqual([...root.attributes], [['b', '1']]);
+    assert.equal(parse('<a xml:lang="en" lang="de"/>').attributes.get('xml:lang'), 'en');
     const [child] = root.children;
     assert.deepEqual([child?.namespace, child?.name, child?.text], ['urn:y', 'y', 'tu<']);
   });
@@ -29,15 +30,20 @@ describe('an XML document', () => {
     assert.equal(parseXml(wide('<a>ü</a>')).text, 'ü');
     assert.equal(parseXml(wide('<a>ü</a>').swap16()).text, 'ü');
     assert.equal(parse('\ufeff<a>ü</a>').text, 'ü');
-    const latin = '<?xml version="1.0" encoding="ISO-8859-1"?><a>ü</a>';
-    assert.equal(parseXml(Buffer.from(latin, 'latin1')).text, 'ü');
+    const unmarked = Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a>ü</a>', 'utf16le');
+    assert.equal(parseXml(unmarked).text, 'ü');
+    assert.equal(parseXml(unmarked.swap16()).text, 'ü');
+    for (const encoding of ['ISO-8859-1', 'latin1', 'ISO-8859-15', 'windows-1252']) {
+      const latin = `<?xml version="1.0" encoding="${encoding}"?><a>ü</a>`;
+      assert.equal(parseXml(Buffer.from(latin, 'latin1')).text, 'ü', encoding);
+    }
   });
 
   test('of an encoding that it has not is refused', () => {
     isRefused(Buffer.from('<a>ü</a>', 'latin1'), /not text of its encoding/);
     isRefused('<?xml version="1.0" encoding="UTF-16"?><a/>', /encoding it declares/);
     isRefused('<?xml version="1.0" encoding="UTF-7"?><a>+ADw-b/+AD4-</a>', /encoding it declares/);
-    isRefused(Buffer.from('<a/>', 'utf16le'), /not well-formed/);
+    isRefused(Buffer.from('\n<a/>', 'utf16le'), /not well-formed/);
   });
 
   test('with a document type is refused: nothing is expanded, nothing is read from elsewhere', () => {

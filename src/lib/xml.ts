@@ -5,7 +5,7 @@ export interface XmlElement {
   /** Namespace; empty for none. */
   readonly namespace: string;
   readonly name: string;
-  /** Attributes without a namespace, by name. */
+  /** Attributes without a namespace, by name, and `xml:lang`. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
   /** Its own text, without that of its children and without white space around it. */
@@ -62,8 +62,8 @@ export function parseXml(bytes: Buffer): XmlElement {
       throw new XmlProblem(`The XML document has more than ${MAX_ELEMENTS} elements`);
     if (open.length >= MAX_DEPTH)
       throw new XmlProblem(`The XML document is nested deeper than ${MAX_DEPTH} levels`);
-    const own = Object.values(attributes).filter((attribute) => attribute.uri === '');
-    const element = new Building(uri, local, new Map(own.map((each) => [each.local, each.value])));
+    const own = Object.values(attributes).filter(({ uri, name }) => uri === '' || name === 'xml:lang');
+    const element = new Building(uri, local, new Map(own.map((each) => [each.name, each.value])));
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
@@ -97,38 +97,38 @@ class Building implements XmlElement {
   }
 }
 
-/** Encodings that are read, by the names that documents give them. */
-const ENCODINGS = new Set([
-  'utf-8',
-  'utf8',
-  'us-ascii',
-  'ascii',
-  'iso-8859-1',
-  'utf-16',
-  'utf-16le',
-  'utf-16be',
+/** Encodings that are read, by the names that documents give them, and how their bytes are told. */
+const ENCODINGS: ReadonlyMap<string, string> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['ascii', 'utf-8'],
+  ['iso-8859-1', 'latin1'],
+  ['latin1', 'latin1'],
+  ['iso-8859-15', 'iso-8859-15'],
+  ['windows-1252', 'windows-1252'],
 ]);
 
-/** The text of a document: as its byte order mark says, else as its declaration does, else UTF-8 (XML 1.0, appendix F). */
+/** The text of a document: as its first bytes tell, else as its declaration does, else UTF-8 (XML 1.0, appendix F). */
 function decode(bytes: Buffer): string {
-  const [first, second] = bytes;
-  const wide =
-    first === 0xfe && second === 0xff
-      ? 'utf-16be'
-      : first === 0xff && second === 0xfe
-        ? 'utf-16le'
-        : undefined;
-  const declared = wide ? undefined : declaredEncoding(bytes);
-  if (declared !== undefined && (!ENCODINGS.has(declared) || declared.startsWith('utf-16')))
+  const encoding = wideEncoding(bytes) ?? ENCODINGS.get(declaredEncoding(bytes) ?? 'utf-8');
+  if (encoding === undefined)
     throw new XmlProblem(
       `The XML document is not written in the encoding it declares, or nobody reads that here`,
     );
-  if (declared === 'iso-8859-1') return bytes.toString('latin1');
+  if (encoding === 'latin1') return bytes.toString('latin1');
   try {
-    return new TextDecoder(wide ?? 'utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new XmlProblem('The XML document is not text of its encoding', cause);
   }
+}
+
+/** UTF-16, by a byte order mark or by the `<` that a document begins with. */
+function wideEncoding(bytes: Buffer): 'utf-16be' | 'utf-16le' | undefined {
+  const start = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
+  if (start === 0xfeff || start === 0x003c) return 'utf-16be';
+  return start === 0xfffe || start === 0x3c00 ? 'utf-16le' : undefined;
 }
 
 const DECLARATION = /^\ufeff?<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;

@@ -23,7 +23,10 @@ export function clientOfDescriptor({ entityId, serviceProvider }: EntityDescript
   const consumer = (binding: string) => consumers.find((each) => each.binding === binding)?.location;
   const logout = (binding: string) => logouts.find((each) => each.binding === binding)?.location;
   const { post, redirect, artifact, soap, paos } = BINDINGS;
-  const [resolution] = serviceProvider.endpoints('ArtifactResolutionService');
+  const resolutions = serviceProvider.endpoints('ArtifactResolutionService');
+  const resolution =
+    resolutions.find(({ isDefault }) => isDefault) ??
+    resolutions.toSorted((one, other) => one.index - other.index)[0];
   const { logo, privacyStatement } = serviceProvider;
   const attributes = {
     'saml.server.signature': 'true',
@@ -45,7 +48,9 @@ export function clientOfDescriptor({ entityId, serviceProvider }: EntityDescript
   };
   return {
     clientId: entityId,
-    redirectUris: [post, redirect, paos, artifact].map(consumer).filter((location) => location !== undefined),
+    redirectUris: [post, redirect, soap, paos, artifact]
+      .map(consumer)
+      .filter((location) => location !== undefined),
     protocol: 'saml',
     attributes: Object.fromEntries(
       Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -60,15 +65,18 @@ const nameIdFormat = ({ nameIdFormats }: RoleDescriptor): string | undefined =>
     .map((format) => NAME_ID_FORMATS.find(([known]) => known === format)?.[1])
     .find((called) => called !== undefined);
 
-/** Keys say what they are for; the last of a use counts. */
+/** Keys say what they are for; the last of a use counts, and one that is named some other way says that there is one. */
 function keys(serviceProvider: RoleDescriptor): Record<string, string | undefined> {
   const certificate = (wanted: 'signing' | 'encryption') =>
     serviceProvider.keys.findLast(({ use, certificate }) => use === wanted && certificate)?.certificate;
   const signing = certificate('signing');
   const encryption = certificate('encryption');
+  const names = (wanted: 'signing' | 'encryption') => serviceProvider.keys.some(({ use }) => use === wanted);
   return {
-    ...(signing && { 'saml.client.signature': 'true', 'saml.signing.certificate': signing }),
-    ...(encryption && { 'saml.encrypt': 'true', 'saml.encryption.certificate': encryption }),
+    ...(names('signing') && { 'saml.client.signature': 'true' }),
+    ...(signing && { 'saml.signing.certificate': signing }),
+    ...(names('encryption') && { 'saml.encrypt': 'true' }),
+    ...(encryption && { 'saml.encryption.certificate': encryption }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Refusal } from '../../errors/refusal.ts';
 import type { XmlElement } from '../../lib/xml.ts';
+import { said, shapeProblem } from './metadata-shape.ts';
 import { ASSERTION, METADATA, METADATA_ATTRIBUTES, METADATA_UI, SIGNATURE } from './names.ts';
 
 /** What a party says of itself (saml-metadata-2.0-os section 2.3.2), as far as it is used here. */
@@ -43,6 +44,9 @@ type EndpointName =
 export interface Endpoint {
   readonly binding: string;
   readonly location: string;
+  /** Where several are as good: 0 where none is said. */
+  readonly index: number;
+  readonly isDefault: boolean;
 }
 
 export interface RequestedAttribute {
@@ -60,15 +64,14 @@ const malformed = (description: string) => new Refusal(400, 'HTTP 400 Bad Reques
  */
 export function readEntityDescriptor(root: XmlElement): EntityDescriptor {
   const entity = oneEntity(root);
-  for (const child of entity.children)
-    if (child.namespace === METADATA && !IN_ENTITY.has(child.name))
-      throw malformed(`EntityDescriptor must not hold the element ${child.name}`);
+  const problem = shapeProblem(root);
+  if (problem !== undefined) throw malformed(problem);
   const role = (name: string) => {
     const element = of(entity, METADATA, name)[0];
     return element && readRole(element);
   };
   return {
-    entityId: required(entity, 'entityID').trim(),
+    entityId: said(entity, 'entityID'),
     validUntil: entity.attributes.get('validUntil'),
     categories: categoriesOf(entity),
     serviceProvider: role('SPSSODescriptor'),
@@ -94,98 +97,70 @@ function oneEntity(root: XmlElement): XmlElement {
   return entity;
 }
 
-/** Elements of the metadata's namespace in an entity, and in a role. */
-const IN_ENTITY = new Set([
-  'Extensions',
-  'IDPSSODescriptor',
-  'SPSSODescriptor',
-  'AuthnAuthorityDescriptor',
-  'AttributeAuthorityDescriptor',
-  'PDPDescriptor',
-  'RoleDescriptor',
-  'AffiliationDescriptor',
-  'Organization',
-  'ContactPerson',
-  'AdditionalMetadataLocation',
-]);
-const IN_ROLE = new Set([
-  'Extensions',
-  'KeyDescriptor',
-  'Organization',
-  'ContactPerson',
-  'ArtifactResolutionService',
-  'SingleLogoutService',
-  'ManageNameIDService',
-  'NameIDFormat',
-  'AssertionConsumerService',
-  'AttributeConsumingService',
-  'SingleSignOnService',
-  'NameIDMappingService',
-  'AssertionIDRequestService',
-  'AttributeProfile',
-]);
-
 function readRole(element: XmlElement): RoleDescriptor {
-  required(element, 'protocolSupportEnumeration');
-  for (const child of element.children)
-    if (child.namespace !== SIGNATURE && !(child.namespace === METADATA && IN_ROLE.has(child.name)))
-      throw malformed(`${element.name} must not hold the element ${child.name}`);
   const extensions = of(element, METADATA, 'Extensions').flatMap(({ children }) => children);
   const shown = extensions.filter(({ namespace, name }) => namespace === METADATA_UI && name === 'UIInfo');
-  const ui = (name: string) => shown.flatMap((info) => of(info, METADATA_UI, name))[0]?.text;
+  const ui = (name: string) => shown.flatMap((info) => of(info, METADATA_UI, name));
   return {
     keys: of(element, METADATA, 'KeyDescriptor').map(readKey),
     endpoints: (name) => of(element, METADATA, name).map(readEndpoint),
     nameIdFormats: of(element, METADATA, 'NameIDFormat').map(({ text }) => text),
-    is: (attribute) => /^(?:true|1)$/i.test(element.attributes.get(attribute) ?? ''),
+    is: (attribute) => isTrue(element.attributes.get(attribute) ?? ''),
     requestedAttributes: of(element, METADATA, 'AttributeConsumingService')
       .flatMap((service) => of(service, METADATA, 'RequestedAttribute'))
       .map((attribute) => ({
-        name: required(attribute, 'Name'),
+        name: said(attribute, 'Name'),
         nameFormat: attribute.attributes.get('NameFormat'),
-        friendlyName: attribute.attributes.get('FriendlyName'),
+        friendlyName: attribute.attributes.get('FriendlyName')?.trim(),
       })),
-    logo: ui('Logo'),
-    privacyStatement: ui('PrivacyStatementURL'),
+    logo: ui('Logo')[0]?.text.replace(/\s+/g, ''),
+    privacyStatement: inEnglish(ui('PrivacyStatementURL'))?.text,
   };
 }
 
+/** What is said in several languages is kept in one: in English where it is there (as Keycloak). */
+const inEnglish = (all: readonly XmlElement[]): XmlElement | undefined =>
+  all.find((each) => said(each, 'xml:lang') === 'en') ?? all[0];
+
 function readKey(element: XmlElement): RoleKey {
-  const use = element.attributes.get('use');
-  if (use !== undefined && use !== 'signing' && use !== 'encryption')
-    throw malformed('The use of a KeyDescriptor is signing or encryption');
+  const use = USES.find((word) => word === said(element, 'use'));
   const [certificate] = of(element, SIGNATURE, 'KeyInfo')
     .flatMap((info) => of(info, SIGNATURE, 'X509Data'))
     .flatMap((data) => of(data, SIGNATURE, 'X509Certificate'));
   return { use, certificate: certificate && readCertificate(certificate.text) };
 }
 
+const USES = ['signing', 'encryption'] as const;
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 function readCertificate(text: string): string {
   const base64 = text.replace(/\s+/g, '');
+  const der = Buffer.from(base64, 'base64');
+  const certificate = BASE64.test(base64) ? certificateOf(der) : undefined;
+  // Nothing may follow it.
+  if (certificate?.raw.length !== der.length)
+    throw malformed('An X509Certificate of the metadata cannot be read');
+  return base64;
+}
+
+function certificateOf(der: Buffer): X509Certificate | undefined {
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64')).raw.toString('base64');
-  } catch (cause) {
-    throw new Refusal(400, 'HTTP 400 Bad Request', {
-      description: 'An X509Certificate of the metadata cannot be read',
-      cause,
-    });
+    return new X509Certificate(der);
+  } catch {
+    return undefined;
   }
 }
 
-/** An endpoint (saml-metadata-2.0-os section 2.2.2); its index says nothing here, but is a number. */
-function readEndpoint(element: XmlElement): Endpoint {
-  const location = required(element, 'Location');
-  if (/\s/.test(location)) throw malformed(`The Location of a ${element.name} is no URI`);
-  if (!/^\d{1,5}$/.test(element.attributes.get('index') ?? '0'))
-    throw malformed(`The index of a ${element.name} is no number`);
-  return { binding: required(element, 'Binding'), location };
-}
+/** An endpoint (saml-metadata-2.0-os section 2.2.2). */
+const readEndpoint = (element: XmlElement): Endpoint => ({
+  binding: said(element, 'Binding'),
+  location: said(element, 'Location'),
+  index: Number(said(element, 'index')),
+  isDefault: isTrue(said(element, 'isDefault')),
+});
 
-function required({ name, attributes }: XmlElement, attribute: string): string {
-  const value = attributes.get(attribute);
-  if (value === undefined) throw malformed(`The element ${name} needs the attribute ${attribute}`);
-  return value;
-}
+const isTrue = (text: string): boolean => /^(?:true|1)$/i.test(text);
 
 const of = (element: XmlElement, namespace: string, name: string): XmlElement[] =>
   element.children.filter((child) => child.namespace === namespace && child.name === name);
