@@ -62,7 +62,8 @@ const ComponentRepresentation = Type.Object({
   providerType: text,
   parentId: text,
   subType: text,
-  config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  // A member that is null is taken away.
+  config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()), { whenNull: [] })),
 });
 type ComponentRepresentation = Static<typeof ComponentRepresentation>;
 

@@ -28,7 +28,9 @@ export interface ConfigProperty {
   readonly named?: readonly string[];
   /** Stored whenever the administrator leaves the member out. */
   readonly stored?: boolean;
-  readonly check?: 'number' | 'boolean' | 'option';
+  readonly check?: 'number' | 'integer' | 'boolean' | 'option';
+  /** Whatever is said is stored, several values too (as Keycloak). */
+  readonly unchecked?: true;
   /** Never shown. */
   readonly secret?: boolean;
   /** Refused where it is left out. */
@@ -59,9 +61,9 @@ export function checkConfig(
 ): ComponentConfig {
   const out: Record<string, readonly string[]> = {};
   for (const property of properties) {
-    const values = config[property.name]?.filter((value) => value !== '');
+    const values = config[property.name]?.filter((value) => value.trim() !== '');
     if (values?.length) {
-      if (values.length > 1 && !property.type.startsWith('Multivalued'))
+      if (values.length > 1 && !property.unchecked && !property.type.startsWith('Multivalued'))
         throw adminError(400, `'${property.label}' should be a single entry`);
       for (const value of values) checkValue(property, value);
       out[property.name] = values;
@@ -75,7 +77,9 @@ export function checkConfig(
 }
 
 function checkValue({ label, check, options = [], named = options }: ConfigProperty, value: string): void {
-  if (check === 'number' && !/^-?\d{1,18}$/.test(value))
+  const isNumber = /^[+-]?\d{1,18}$/.test(value);
+  const isInteger = isNumber && Math.abs(Number(value)) < 2 ** 31;
+  if ((check === 'number' && !isNumber) || (check === 'integer' && !isInteger))
     throw adminError(400, `'${label}' should be a number`);
   if (check === 'boolean' && value !== 'true' && value !== 'false') {
     throw adminError(400, `'${label}' should be 'true' or 'false'`);

@@ -3,7 +3,11 @@ import { isSpontaneous } from '../../domain/client-scopes/spontaneous.ts';
 import { scopeNames } from '../../domain/clients/to-representation.ts';
 import { configValue } from '../../domain/components/config.ts';
 import { registrationSettings } from '../../domain/realms/registration-settings.ts';
+import { adminError } from '../../errors/admin.ts';
 import { inKeycloaksWords, type RegistrationPolicy } from './policy.ts';
+
+const ALLOWED = 'allowed-client-scopes';
+const FROM_REALM = 'allow-default-scopes';
 
 /** A registration names only the client scopes listed here, and where that is on, those the realm gives by default. */
 export const allowedClientScopes: RegistrationPolicy = {
@@ -12,24 +16,29 @@ export const allowedClientScopes: RegistrationPolicy = {
     'When present, it allows to specify whitelist of client scopes, which will be allowed in representation of registered (or updated) client',
   properties: [
     {
-      name: 'allowed-client-scopes',
+      name: ALLOWED,
       label: 'Allowed Client Scopes',
       helpText: 'Client scopes that may be named',
       type: 'MultivaluedList',
     },
     {
-      name: 'allow-default-scopes',
+      name: FROM_REALM,
       label: 'Allow Default Scopes',
       helpText: 'Whether the default and optional scopes of the realm may be named',
       type: 'boolean',
       defaultValue: true,
-      stored: true,
-      check: 'boolean',
+      unchecked: true,
     },
   ],
+  checkConfig(config, realm) {
+    const named = config[ALLOWED] ?? [];
+    const known = realm && new Set([...realm.clientScopes.map(({ name }) => name), 'openid']);
+    if (known && !named.every((name) => known.has(name)))
+      throw adminError(400, `Client scopes not allowed: [${named.join(', ')}]`);
+  },
   judge({ realm, client, asked, before }, config) {
-    const fromRealm = configValue(config, 'allow-default-scopes') !== 'false';
-    const allowed = new Set(config['allowed-client-scopes'] ?? []);
+    const fromRealm = (configValue(config, FROM_REALM) ?? 'true').toLowerCase() === 'true';
+    const allowed = new Set(config[ALLOWED] ?? []);
     const accepts = registrationSettings(realm.settings).undefinedScopes === 'accept';
     const isOfRealm = (scope: ClientScope) =>
       scope.assignment !== 'none' || (accepts && isSpontaneous(scope));

@@ -15,7 +15,7 @@ export const maxClients: RegistrationPolicy = {
       helpText: 'Clients of the realm, at most',
       type: 'String',
       defaultValue: '200',
-      check: 'number',
+      check: 'integer',
       mustBeSaid: true,
     },
   ],
