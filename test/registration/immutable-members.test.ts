@@ -95,6 +95,7 @@ onEachDatabase('The keys of a client', (suite) => {
     await addPolicy(server, realm, ID, { [ID]: ['redirect_uris', 'client_name'] }, 'authenticated');
     assert.equal((await update(BY_REFERENCE)).status, 200);
     isRefused(await update({ ...BY_REFERENCE, client_name: 'Other' }), 'client_name');
+    isRefused(await update({ ...BY_REFERENCE, 'client_name#de': 'Anderer' }), 'client_name');
     isRefused(
       await update({ ...BY_REFERENCE, redirect_uris: ['https://other.example/cb'] }),
       'redirect_uris',

@@ -54,6 +54,29 @@ onEachDatabase('A registration policy', (suite) => {
     isRefused(await update(made, { grant_types: ['client_credentials'] }), id, 'grant_types');
   });
 
+  it('keeps refresh tokens from service accounts as well', async () => {
+    const id = 'allowed-grant-types';
+    const { server } = suite;
+    const { realm, create } = await realmWith(server, id, { [id]: ['client_credentials'] });
+    const service = { clientId: 'service', standardFlowEnabled: false, serviceAccountsEnabled: true };
+    const attributes = { 'client_credentials.use_refresh_token': 'true' };
+    isRefused(await create({ ...service, attributes }, 'default'), id, 'grant_types');
+    const made = await create(service, 'default');
+    isMade(made);
+    const [client] = (await server.admin('GET', `/${realm}/clients?clientId=service`)).json;
+    await server.admin('PUT', `/${realm}/clients/${client.id}`, { attributes });
+    // What an administrator gave is left out by the next change of its owner.
+    const changed = await server.call('PUT', registrationPath(realm, 'default', 'service'), {
+      token: made.json.registrationAccessToken,
+      json: { clientId: 'service', name: 'Service' },
+    });
+    isMade(changed, 200);
+    assert.equal(changed.json.attributes['client_credentials.use_refresh_token'], undefined);
+    const answer = await clientCredentials(server, realm, 'service', made.json.secret);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.json.refresh_token, undefined);
+  });
+
   it('forbids the implicit flow', async () => {
     const id = 'allowed-response-types';
     const { create, update } = await realmWith(suite.server, id, { [id]: ['code'] });
@@ -285,6 +308,9 @@ onEachDatabase('A registration policy', (suite) => {
     const made = await create(METADATA);
     isMade(made);
     isRefused(await update(made, { client_name: 'app' }), id, 'client_name');
+    isRefused(await update(made, { 'client_name#de': 'ÜBER' }), id, 'client_name#de');
+    isRefused(await create({ ...METADATA, 'client_name#en-GB': 'app' }), id, 'client_name#en-GB');
+    isRefused(await create({ id: 'somebody', name: 'App' }, 'default'), id, 'client_id');
   });
 
   it('asks for contacts', async () => {

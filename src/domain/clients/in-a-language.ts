@@ -4,3 +4,10 @@
  */
 export const IN_A_LANGUAGE =
   /^(?:client_name|client_uri|logo_uri|tos_uri|policy_uri)#[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}$/;
+
+/** What is said of one member in each language, by the names of the attributes. */
+export const inLanguages = (
+  attributes: Readonly<Record<string, string>>,
+  member: string,
+): readonly (readonly [name: string, value: string])[] =>
+  Object.entries(attributes).filter(([name]) => name.startsWith(`${member}#`) && IN_A_LANGUAGE.test(name));

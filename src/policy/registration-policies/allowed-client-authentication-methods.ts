@@ -8,7 +8,7 @@ import { among, PolicyViolation, type RegistrationPolicy } from './policy.ts';
 const ALLOWED = 'allowed-client-authentication-methods';
 const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
 
-/** Clients prove themselves in these ways alone: `private_key_jwt`, say. */
+/** Clients prove themselves in these ways alone: `private_key_jwt`, say. One that is bearer-only does so at introspection. */
 export const allowedClientAuthenticationMethods: RegistrationPolicy = {
   id: 'allowed-client-authentication-methods',
   helpText: 'Which ways a client may prove itself in at the token endpoint; none is for public clients',
@@ -24,7 +24,6 @@ export const allowedClientAuthenticationMethods: RegistrationPolicy = {
   ],
   isOfOAuth: true,
   judge({ client }, config) {
-    if (client.bearerOnly) return client;
     const allowed = config[ALLOWED] ?? [];
     const isOpen =
       !client.publicClient &&

@@ -1,3 +1,5 @@
+import type { Client } from '../../domain/clients/client.ts';
+import { inLanguages } from '../../domain/clients/in-a-language.ts';
 import { checkPatterns, matchesOne } from '../pattern-list.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
@@ -28,11 +30,21 @@ export const clientNaming: RegistrationPolicy = {
   },
   async judge({ client, asked, before }, config) {
     const { [ID]: ids, [NAME]: names } = config;
-    const chosen = before ? client.clientId !== before.clientId : asked.clientId !== undefined;
+    // Without a client id of its own it is known by the id that it brings.
+    const chosen = before
+      ? client.clientId !== before.clientId
+      : client.clientId === (asked.clientId ?? asked.id);
     if (ids && chosen && !(await matchesOne(ids, client.clientId)))
       throw new PolicyViolation(`${client.clientId} does not match ${ids[0]}`, 'client_id');
-    if (names && !(await matchesOne(names, client.name ?? '')))
-      throw new PolicyViolation(`'${client.name ?? ''}' does not match ${names[0]}`, 'client_name');
+    for (const [field, name] of names ? namesOf(client) : [])
+      if (!(await matchesOne(names ?? [], name)))
+        throw new PolicyViolation(`'${name}' does not match ${names?.[0]}`, field);
     return client;
   },
 };
+
+/** Its name, and what it calls itself in one language or another. */
+const namesOf = ({ name = '', attributes }: Client): readonly (readonly [field: string, name: string])[] => [
+  ['client_name', name],
+  ...inLanguages(attributes, 'client_name'),
+];

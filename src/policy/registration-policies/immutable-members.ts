@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOn } from '../../domain/clients/attributes.ts';
 import { ALLOWED_METHOD } from '../../domain/clients/authentication-method.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { inLanguages } from '../../domain/clients/in-a-language.ts';
 import { PolicyViolation, type RegistrationPolicy } from './policy.ts';
 
 const MEMBERS = 'immutable-members';
@@ -10,6 +11,10 @@ const attributes =
   (...names: readonly string[]) =>
   (client: Client): unknown =>
     names.map((name) => client.attributes[name] || undefined);
+
+/** A member that is said in languages is all of them. */
+const translated = (client: Client, member: string): unknown =>
+  Object.fromEntries(inLanguages(client.attributes, member));
 
 /** What each member is of a client; what does not count, such as keys that are switched off, is left out. */
 const VALUES: Readonly<Record<string, (client: Client) => unknown>> = {
@@ -28,9 +33,9 @@ const VALUES: Readonly<Record<string, (client: Client) => unknown>> = {
     client.attributes[ALLOWED_METHOD],
   ],
   redirect_uris: ({ redirectUris, rootUrl }) => [redirectUris, rootUrl ?? ''],
-  client_name: ({ name }) => name ?? '',
-  client_uri: ({ baseUrl }) => baseUrl ?? '',
-  logo_uri: attributes('logoUri'),
+  client_name: (client) => [client.name ?? '', translated(client, 'client_name')],
+  client_uri: (client) => [client.baseUrl ?? '', translated(client, 'client_uri')],
+  logo_uri: (client) => [client.attributes.logoUri || undefined, translated(client, 'logo_uri')],
 };
 
 /** By what a client proves itself: whoever came by its registration access token would be it for good. */

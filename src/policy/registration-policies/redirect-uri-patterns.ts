@@ -43,6 +43,7 @@ export const redirectUriPatterns: RegistrationPolicy = {
     const afterLogout = (client.attributes['post.logout.redirect.uris'] ?? '').split('##');
     const fields = [
       ['redirect_uris', client.redirectUris],
+      ['admin_url', client.protocol === 'saml' && client.adminUrl ? [client.adminUrl] : []],
       ...DESTINATION_ATTRIBUTES.map((name) => [name, destination(client, name)] as const),
       ['post_logout_redirect_uris', afterLogout.filter((uri) => uri !== '' && uri !== '+' && uri !== '-')],
     ] as const;
@@ -59,7 +60,7 @@ export const redirectUriPatterns: RegistrationPolicy = {
   },
 };
 
-/** Where a client of SAML is sent to, which nobody takes for a client's of another protocol. */
+/** Where a client of SAML is sent to, which nobody takes for a client's of another protocol; beside its admin URL, which stands for each. */
 const destination = ({ protocol, attributes }: Client, name: string): readonly string[] =>
   protocol === 'saml' && attributes[name] ? [attributes[name]] : [];
 
