@@ -1,6 +1,7 @@
 import type { EventQuery } from '../domain/events/event.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
+import { DAY, momentAsked } from './moment-asked.ts';
 import { paging } from './paging.ts';
 
 /** Events of a list that says not how long it may be, and of any list. */
@@ -16,31 +17,11 @@ export function eventPage(request: Request): EventQuery {
     throw new Refusal(400, 'Invalid value for sortDirection, expected value is asc or desc');
   return {
     oldestFirst: direction === 'asc',
-    from: moment(request, 'dateFrom', 0),
-    to: moment(request, 'dateTo', DAY - 1),
+    from: momentAsked(request, 'dateFrom', 0),
+    to: momentAsked(request, 'dateTo', DAY - 1),
     first,
     max: Math.min(max ?? (unbounded ? AT_MOST : USUALLY), AT_MOST),
   };
-}
-
-const DAY = 86_400_000;
-
-/**
- * Milliseconds since 1970, given as such or as a day of UTC.
- * @param within which moment of the day is meant, in milliseconds after its begin
- * @throws {Refusal} 400
- */
-function moment(request: Request, name: string, within: number): number | undefined {
-  const given = textOf(request, name);
-  if (given === undefined) return undefined;
-  if (/^-?\d{1,15}$/.test(given)) return Number(given);
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(day))
-    throw new Refusal(
-      400,
-      `Invalid value for '${name}', expected format is yyyy-MM-dd or an Epoch timestamp`,
-    );
-  return day + within;
 }
 
 export const textOf = ({ query }: Request, name: string): string | undefined => query.get(name) || undefined;

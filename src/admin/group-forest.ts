@@ -22,5 +22,11 @@ export async function groupForest(
       level = shown.subGroups;
     }
   }
-  return forest;
+  return inOrder(forest);
+}
+
+/** Each level by name, as lists of groups are. */
+function inOrder(groups: ShownGroup[]): ShownGroup[] {
+  for (const { subGroups } of groups) inOrder(subGroups);
+  return groups.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

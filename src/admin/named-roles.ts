@@ -7,7 +7,7 @@ import { readJson } from '../http/json-body.ts';
 import { RoleRepresentation } from './role-representation.ts';
 
 const RoleRepresentations = Type.Array(RoleRepresentation);
-type NamedRole = { readonly id?: string; readonly name?: string };
+export type NamedRole = { readonly id?: string; readonly name?: string };
 
 /** The list of roles in a request's body. @throws {Refusal} 400, 415 */
 export const readRoles = (request: Request): readonly NamedRole[] =>

@@ -13,14 +13,17 @@ export function paging(
   const number = (name: string): number | undefined => {
     const text = query.get(name);
     if (text === null || text === '') return undefined;
-    if (!/^-?\d{1,10}$/.test(text)) throw notFound();
-    const value = Number(text);
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(Math.abs(value) <= GREATEST)) throw notFound();
     return value < 0 ? undefined : value;
   };
   const first = number('first');
   const max = query.get('max') ? number('max') : usual;
   return { ...(first !== undefined && { first }), ...(max !== undefined && { max }) };
 }
+
+/** Numbers have 32 bits; any other is no number (as Keycloak). */
+const GREATEST = 2 ** 31 - 1;
 
 /** As many as Keycloak shows of what may be many to those who do not say how many they want. */
 export const USUAL_PAGE = 100;
@@ -32,7 +35,11 @@ export const pageOf = <Thing>(
 ): readonly Thing[] => list.slice(first, first + max);
 
 /** Whether the caller wants the short forms of things. */
-export function isBrief({ query }: Request, unlessSaid: boolean): boolean {
-  const said = query.get('briefRepresentation');
-  return said === null ? unlessSaid : said.toLowerCase() === 'true';
+export const isBrief = (request: Request, unlessSaid: boolean): boolean =>
+  asksFor(request, 'briefRepresentation', unlessSaid);
+
+/** What a parameter says that is true or false: whatever is not `true` is false, and what is empty is not said. */
+export function asksFor({ query }: Request, name: string, unlessSaid = false): boolean {
+  const said = query.get(name);
+  return said ? said.toLowerCase() === 'true' : unlessSaid;
 }

@@ -1,5 +1,7 @@
 import type { Role } from '../domain/roles/role.ts';
+import { adminForbidden } from '../errors/admin.ts';
 import { type Answer, noContent, ok } from '../http/exchange.ts';
+import { seesOwner } from './administration.ts';
 import { checkClientThere } from './get-client.ts';
 import { readSomeRoles, rolesOfOwner } from './named-roles.ts';
 import { isBrief } from './paging.ts';
@@ -12,8 +14,12 @@ export interface MappedRoles {
   readonly direct: readonly string[];
   /** Ids of those it has after all, through composites and whatever else reaches it. */
   readonly effective: ReadonlySet<string>;
+  /** Whether it has whatever roles there are, and will be. */
+  readonly all?: boolean;
   /** Ids of those that it has without being mapped, and that are not to be had again. */
   readonly own?: readonly string[];
+  /** Whether the caller may have it mapped, or not any more. */
+  readonly mayMap: (role: Role) => boolean;
   /** @throws {Refusal} 403 */
   readonly add: (roles: readonly Role[]) => Promise<void>;
   /** @throws {Refusal} 403 */
@@ -27,6 +33,10 @@ export interface RoleHolder {
   readonly view: readonly string[];
   readonly manage: readonly string[];
   readonly locate: (admin: RealmRequest) => Promise<unknown>;
+  /** What the caller needs besides to see which roles of a client it has. */
+  readonly viewClients?: readonly string[];
+  /** The roles that a request names, of the realm or of a client. @throws {Refusal} 404 */
+  readonly rolesNamed?: typeof rolesOfOwner;
   /** What is said of a client that is not there. */
   readonly noClient: string;
   /** @throws {Refusal} 404 */
@@ -35,49 +45,62 @@ export interface RoleHolder {
 
 /** The endpoints that show and change what roles a holder has. */
 export function roleMappingEndpoints(holder: RoleHolder): Endpoint[] {
-  const { path, view, locate, find } = holder;
+  const { path, view, viewClients, locate, find } = holder;
   const all: Endpoint = {
     method: 'GET',
     path,
     roles: view,
     locate,
-    handle: async (admin) => ok(allMappings(admin, (await find(admin)).direct), NO_CACHE),
+    handle: async (admin) => {
+      const { direct } = await find(admin);
+      const isSeen = (role: Role | undefined) => !viewClients || (role && seesOwner(admin, role));
+      const seen = direct.filter((id) => isSeen(admin.realm.roles.byId.get(id)));
+      return ok(allMappings(admin, seen), NO_CACHE);
+    },
   };
   return [all, ...ofOwner(holder, '/realm'), ...ofOwner(holder, '/clients/:client')];
 }
 
 function ofOwner(
-  { path: holder, view, manage, locate, noClient, find }: RoleHolder,
+  { path: holder, view, manage, viewClients, locate, noClient, find, rolesNamed = rolesOfOwner }: RoleHolder,
   owner: string,
 ): Endpoint[] {
   const path = holder + owner;
   const ownerOf = async (admin: RealmRequest) =>
     admin.request.params.client === undefined ? undefined : checkClientThere(admin, noClient);
   const select =
-    (choose: (mapped: MappedRoles, id: string) => boolean, mayBeBrief: boolean) =>
+    (choose: (mapped: MappedRoles, role: Role) => boolean, mayBeBrief: boolean) =>
     async (admin: RealmRequest) => {
       const mapped = await find(admin);
       const clientId = await ownerOf(admin);
-      const roles = admin.realm.roles.ofOwner(clientId).filter(({ id }) => choose(mapped, id));
+      const isHidden = clientId !== undefined && viewClients && choose !== isAvailable;
+      if (isHidden && !viewClients.some((role) => admin.roles.has(role))) throw adminForbidden();
+      const roles = admin.realm.roles.ofOwner(clientId).filter((role) => choose(mapped, role));
       const brief = !mayBeBrief || isBrief(admin.request, true);
       return ok(roleRepresentations(roles, admin.realm, brief), NO_CACHE);
     };
-  const isDirect = ({ direct }: MappedRoles, id: string) => direct.includes(id);
-  const isEffective = ({ effective }: MappedRoles, id: string) => effective.has(id);
-  const isAvailable = (mapped: MappedRoles, id: string) => !isDirect(mapped, id) && !mapped.own?.includes(id);
+  const isDirect = ({ direct }: MappedRoles, { id }: Role) => direct.includes(id);
+  const isEffective = ({ effective, all }: MappedRoles, { id }: Role) => all || effective.has(id);
+  const isAvailable = (mapped: MappedRoles, role: Role) =>
+    !isDirect(mapped, role) && !mapped.own?.includes(role.id) && mapped.mayMap(role);
   const change = (method: 'POST' | 'DELETE') =>
     endpointWithBody({
       method,
       path,
       roles: manage,
-      locate,
+      // Whether there is such a client is told before anything about roles (as Keycloak).
+      locate: async (admin) => {
+        await locate(admin);
+        await ownerOf(admin);
+      },
       read: readSomeRoles,
       handle: async (admin, named): Promise<Answer> => {
         const mapped = await find(admin);
         const clientId = await ownerOf(admin);
         const roles = named
-          ? rolesOfOwner(admin.realm, named, clientId)
-          : admin.realm.roles.ofOwner(clientId).filter(({ id }) => isDirect(mapped, id));
+          ? rolesNamed(admin.realm, named, clientId)
+          : admin.realm.roles.ofOwner(clientId).filter((role) => isDirect(mapped, role));
+        if (!roles.every((role) => mapped.mayMap(role))) throw adminForbidden();
         await (method === 'POST' ? mapped.add(roles) : mapped.remove(roles));
         return noContent;
       },

@@ -3,7 +3,7 @@ import { adminForbidden, adminNotFound } from '../errors/admin.ts';
 import { locateClient } from './get-client.ts';
 import type { Endpoint, RealmRequest } from './resource.ts';
 
-type Right = 'view' | 'manage';
+type Right = 'list' | 'view' | 'manage';
 
 /** A way to a role, and what it takes to go there. */
 export interface RolePlace {
@@ -15,8 +15,15 @@ export interface RolePlace {
   readonly get: (admin: RealmRequest, right: Right) => Role;
 }
 
-const OF_REALM = { view: ['view-realm', 'manage-realm'], manage: ['manage-realm'] };
-const OF_CLIENT = { view: ['view-clients', 'manage-clients'], manage: ['manage-clients'] };
+const VIEW_REALM = ['view-realm', 'manage-realm'];
+const VIEW_CLIENTS = ['view-clients', 'manage-clients'];
+/** Mappers of identity providers give roles of the realm: who manages them must know which there are. */
+const OF_REALM = {
+  list: [...VIEW_REALM, 'manage-identity-providers'],
+  view: VIEW_REALM,
+  manage: ['manage-realm'],
+};
+const OF_CLIENT = { list: VIEW_CLIENTS, view: VIEW_CLIENTS, manage: ['manage-clients'] };
 
 /** Where roles have names: in the realm, or in one of its clients. */
 export const ROLE_CONTAINERS = [

@@ -1,55 +1,59 @@
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { SearchWord, UserQuery } from '../domain/users/user.ts';
-import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
+import { DAY, momentAsked } from './moment-asked.ts';
 import { searchedAttributes } from './searched-attributes.ts';
 
-/** What the parameters of a search ask for: `search`, or else one for each name. Flags that are not `true` say false. */
-export function userQuery({ query }: Request): UserQuery {
-  const flag = (name: string) => {
-    const value = query.get(name);
-    return value === null || value === '' ? undefined : value.toLowerCase() === 'true';
-  };
-  const given = (name: string) => query.get(name)?.trim() || undefined;
-  const [enabled, emailVerified, search] = [flag('enabled'), flag('emailVerified'), query.get('search')];
-  const names = search === null ? NAMES.flatMap((name) => pair(name, given(name))) : [];
-  const attributes = searchedAttributes(query.get('q'));
-  return {
-    ...(search === null ? Object.fromEntries(names) : { words: wordsOf(search) }),
-    ...(flag('exact') && { exact: true }),
-    ...(enabled !== undefined && { enabled }),
-    ...(emailVerified !== undefined && { emailVerified }),
-    ...(Object.keys(attributes).length > 0 && { attributes }),
-    ...momentIn(query, 'createdAfter', 0),
-    ...momentIn(query, 'createdBefore', DAY - 1),
-    // Whoever asks for one by its name finds it (as Keycloak).
-    serviceAccounts: search === null && given('username') !== undefined,
-  };
-}
-
-const DAY = 86_400_000;
-
 /**
- * A moment, in milliseconds since 1970, or a day of which it is the beginning or, by so many milliseconds more, the end.
- * @throws {Refusal} 400
+ * What the parameters of a search ask for: `search`, or else one for each name. Flags that are not `true` say false.
+ * Service accounts are among those who are asked for by anything but `search` (as Keycloak).
  */
-function momentIn(
-  query: URLSearchParams,
-  name: 'createdAfter' | 'createdBefore',
-  intoTheDay: number,
-): Pick<UserQuery, typeof name> {
-  const text = query.get(name);
-  if (!text) return {};
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // A day that no month has is another one to Date.
-  if (!Number.isNaN(day) && new Date(day).toISOString().startsWith(text)) return { [name]: day + intoTheDay };
-  if (/^\d{1,18}$/.test(text)) return { [name]: Number(text) };
-  throw new Refusal(400, `Invalid value for '${name}', expected format is yyyy-MM-dd or an Epoch timestamp`);
+export function userQuery({ query }: Pick<Request, 'query'>): UserQuery {
+  const search = query.get('search') || undefined;
+  const { flags, names, attributes } = asked(query, search !== undefined);
+  const times = { ...momentIn(query, 'createdAfter', 0), ...momentIn(query, 'createdBefore', DAY - 1) };
+  const exact = flagOf(query.get('exact'));
+  const asksOtherwise = [flags, names, attributes, times].some(isSomething) || exact !== undefined;
+  return {
+    ...(search === undefined ? names : { words: wordsOf(search) }),
+    ...(exact && { exact }),
+    ...flags,
+    ...(isSomething(attributes) && { attributes }),
+    ...times,
+    serviceAccounts: search === undefined && asksOtherwise,
+  };
 }
 
 const NAMES = ['username', 'email', 'firstName', 'lastName'] as const;
-const pair = (name: string, value: string | undefined) =>
+const FLAGS = ['enabled', 'emailVerified'] as const;
+const isSomething = (members: object) => Object.keys(members).length > 0;
+
+/**
+ * What is asked for by name. Attributes of a `q` that are called as a parameter are that parameter; beside a `search`
+ * there is no `q`.
+ */
+function asked(query: URLSearchParams, isSearched: boolean) {
+  const attributes: Record<string, string> = isSearched ? {} : { ...searchedAttributes(query.get('q')) };
+  const taken = (name: string) => {
+    const { [name]: value = query.get(name) } = attributes;
+    delete attributes[name];
+    return value;
+  };
+  const flags = FLAGS.flatMap((name) => pair(name, flagOf(taken(name))));
+  const names = NAMES.flatMap((name) => pair(name, taken(name) || undefined));
+  return { flags: Object.fromEntries(flags), names: Object.fromEntries(names), attributes };
+}
+
+const pair = <Value>(name: string, value: Value | undefined) =>
   value === undefined ? [] : [[name, value] as const];
+
+const flagOf = (value: string | null): boolean | undefined =>
+  value === null || value === '' ? undefined : value.toLowerCase() === 'true';
+
+function momentIn(query: URLSearchParams, name: 'createdAfter' | 'createdBefore', intoTheDay: number) {
+  const moment = momentAsked({ query }, name, intoTheDay);
+  return moment === undefined ? {} : { [name]: moment };
+}
 
 /** Words divided by blanks; quotation marks hold one together and make it a whole name. */
 function wordsOf(search: string): SearchWord[] {
@@ -70,7 +74,7 @@ export function searchedIdentity(
   { identityProviders }: Pick<RealmView, 'identityProviders'>,
   { query }: Request,
 ): UserQuery['federated'] | 'nobody' {
-  const [alias, externalId] = [query.get('idpAlias'), query.get('idpUserId')];
+  const [alias, externalId] = [query.get('idpAlias') || null, query.get('idpUserId') || null];
   if (alias === null && externalId === null) return undefined;
   const provider = identityProviders.find((each) => each.alias === alias);
   if (!provider) return 'nobody';

@@ -2,6 +2,8 @@ import { noContent } from '../../http/exchange.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
 
 const CLEARED: Readonly<Record<string, (admin: RealmRequest) => void>> = {
+  // No list of certificates that were taken back is kept.
+  'clear-crl-cache': () => {},
   'clear-keys-cache': ({ publishedKeys }) => publishedKeys.forget(),
   'clear-realm-cache': ({ store }) => store.forgetCached(),
   'clear-user-cache': ({ store }) => store.forgetCached(),

@@ -12,6 +12,7 @@ import {
 } from '../../policy/client-policies/check-documents.ts';
 import { GLOBAL_PROFILES } from '../../policy/client-policies/global-profiles.ts';
 import { changeRealm } from '../change-realm.ts';
+import { asksFor } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE } from '../resource.ts';
 
 const VIEW = ['view-realm', 'manage-realm'];
@@ -22,8 +23,8 @@ export const clientPolicyEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/client-policies/profiles',
     roles: VIEW,
-    handle: async ({ realm: { settings }, request: { query } }) => {
-      const withGlobal = query.get('include-global-profiles') === 'true';
+    handle: async ({ realm: { settings }, request }) => {
+      const withGlobal = asksFor(request, 'include-global-profiles');
       const { clientProfiles: profiles = [] } = settings;
       return ok({ profiles, ...(withGlobal && { globalProfiles: GLOBAL_PROFILES }) }, NO_CACHE);
     },
@@ -32,8 +33,8 @@ export const clientPolicyEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/client-policies/policies',
     roles: VIEW,
-    handle: async ({ realm: { settings }, request: { query } }) => {
-      const withGlobal = query.get('include-global-policies') === 'true';
+    handle: async ({ realm: { settings }, request }) => {
+      const withGlobal = asksFor(request, 'include-global-policies');
       const { clientPolicies: policies = [] } = settings;
       return ok({ policies, ...(withGlobal && { globalPolicies: [] }) }, NO_CACHE);
     },

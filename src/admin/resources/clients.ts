@@ -25,7 +25,7 @@ import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { followingMappers } from '../following-mappers.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { checkAccess, judged } from '../judge-client.ts';
-import { paging } from '../paging.ts';
+import { asksFor, paging } from '../paging.ts';
 import { refuseAuthorization } from '../refuse-authorization.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { searchedAttributes } from '../searched-attributes.ts';
@@ -38,7 +38,7 @@ const MANAGE = ['manage-clients'];
 export const clientEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/clients', roles: [...VIEW, 'query-clients'], handle: list },
   endpointWithBody({ method: 'POST', path: '/clients', roles: MANAGE, read: readClient, handle: create }),
-  { method: 'GET', path: '/clients/:id', roles: VIEW, handle: read },
+  { method: 'GET', path: '/clients/:id', roles: VIEW, locate: locateClient, handle: read },
   endpointWithBody({
     method: 'PUT',
     path: '/clients/:id',
@@ -47,7 +47,7 @@ export const clientEndpoints: readonly Endpoint[] = [
     read: readClient,
     handle: update,
   }),
-  { method: 'DELETE', path: '/clients/:id', roles: MANAGE, handle: remove },
+  { method: 'DELETE', path: '/clients/:id', roles: MANAGE, locate: locateClient, handle: remove },
 ];
 
 function readClient(request: Request): ClientRepresentation {
@@ -80,11 +80,13 @@ async function list(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request, roles } = admin;
   const page = paging(request);
   if (!VIEW.some((role) => roles.has(role))) return ok([], NO_CACHE);
-  const clientId = request.query.get('clientId') || undefined;
-  const search = request.query.get('search') === 'true';
+  const asked = request.query.get('clientId') ?? '';
+  const clientId = asked.trim() === '' ? undefined : asked;
+  const search = asksFor(request, 'search');
   const attributes = searchable(request.query.get('q'));
   const clients = await store.clients.list(realm.id, {
-    ...page,
+    // Who is asked for by name is the whole of the list, wherever a page begins (as Keycloak).
+    ...((search || clientId === undefined) && page),
     search,
     attributes,
     ...(clientId !== undefined && { clientId }),

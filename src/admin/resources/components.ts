@@ -87,7 +87,8 @@ async function list({ realm, request: { query } }: RealmRequest): Promise<Answer
     (component) =>
       wanted('type', component.providerType) &&
       wanted('parent', component.parentId) &&
-      wanted('name', component.name),
+      wanted('name', component.name) &&
+      wanted('providerId', component.providerId),
   );
   return ok(found.map(shown), NO_CACHE);
 }

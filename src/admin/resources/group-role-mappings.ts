@@ -1,4 +1,4 @@
-import { checkMayHandOut } from '../administration.ts';
+import { mayHandOut } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
 import type { RealmRequest } from '../resource.ts';
 import { type MappedRoles, roleMappingEndpoints } from '../role-mapping-endpoints.ts';
@@ -8,6 +8,7 @@ export const groupRoleMappingEndpoints = roleMappingEndpoints({
   path: '/groups/:id/role-mappings',
   view: ['view-users', 'manage-users'],
   manage: ['manage-users'],
+  viewClients: ['view-clients', 'manage-clients'],
   locate: (admin) => getGroup(admin),
   noClient: 'Client not found',
   find: rolesOfGroup,
@@ -19,12 +20,11 @@ export async function rolesOfGroup(admin: RealmRequest): Promise<MappedRoles> {
   return {
     direct: await store.groups.roles(realm.id, groupId),
     effective: realm.roles.expand(await store.groups.effectiveRoles(realm.id, [groupId])),
+    mayMap: (role) => admin.roles.has('manage-users') && mayHandOut(admin, [role]),
     async add(roles) {
-      checkMayHandOut(admin, roles);
       await store.commit(roles.map(({ id }) => store.groups.addRole(realm.id, groupId, id)));
     },
     async remove(roles) {
-      checkMayHandOut(admin, roles);
       await store.commit(roles.map(({ id }) => store.groups.removeRole(realm.id, groupId, id)));
     },
   };

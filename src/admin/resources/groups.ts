@@ -1,5 +1,5 @@
 import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
-import type { Group, GroupQuery } from '../../domain/groups/group.ts';
+import type { Group } from '../../domain/groups/group.ts';
 import { groupPath } from '../../domain/groups/path.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { type Change, Conflict } from '../../domain/store.ts';
@@ -10,21 +10,15 @@ import { newId } from '../../lib/ids.ts';
 import { checkMayJoin } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
 import { followingMappers, movedPath } from '../following-mappers.ts';
-import { groupForest } from '../group-forest.ts';
 import { GroupRepresentation, groupRepresentation } from '../group-representation.ts';
-import { isBrief, paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
-import { searchedAttributes } from '../searched-attributes.ts';
 
 const VIEW = ['view-users', 'manage-users'];
-const LIST = [...VIEW, 'query-groups'];
 const MANAGE = ['manage-users'];
 const locate = (admin: RealmRequest) => getGroup(admin);
 
 /** `/groups`: the groups of a realm, a tree. */
 export const groupEndpoints: readonly Endpoint[] = [
-  { method: 'GET', path: '/groups', roles: LIST, handle: list },
-  { method: 'GET', path: '/groups/count', roles: LIST, handle: count },
   endpointWithBody({
     method: 'POST',
     path: '/groups',
@@ -42,7 +36,6 @@ export const groupEndpoints: readonly Endpoint[] = [
     handle: update,
   }),
   { method: 'DELETE', path: '/groups/:id', roles: MANAGE, locate, handle: remove },
-  { method: 'GET', path: '/groups/:id/children', roles: VIEW, locate, handle: children },
   endpointWithBody({
     method: 'POST',
     path: '/groups/:id/children',
@@ -51,46 +44,11 @@ export const groupEndpoints: readonly Endpoint[] = [
     read: readGroup,
     handle: async (admin, asked) => put(admin, asked, await getGroup(admin)),
   }),
-  { method: 'GET', path: '/group-by-path/*', roles: VIEW, handle: readByPath },
+  { method: 'GET', path: '/group-by-path/*', roles: VIEW, locate: getByPath, handle: readByPath },
 ];
 
 function readGroup(request: Request): GroupRepresentation {
   return readJson(request, 'GroupRepresentation', GroupRepresentation);
-}
-
-const maySee = ({ roles }: RealmRequest) => VIEW.some((role) => roles.has(role));
-
-/** What a search asks for; undefined when nothing is searched. */
-function searched({ query }: Request): GroupQuery | undefined {
-  const search = query.get('search')?.trim();
-  const attributes = searchedAttributes(query.get('q'));
-  if (!search && Object.keys(attributes).length === 0) return undefined;
-  return { ...(search && { search }), attributes, exact: query.get('exact') === 'true' };
-}
-
-async function list(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, request } = admin;
-  const page = paging(request);
-  if (!maySee(admin)) return ok([], NO_CACHE);
-  const detail = {
-    full: !isBrief(request, true),
-    counted: request.query.get('subGroupsCount') !== 'false',
-    access: true,
-  };
-  const search = searched(request);
-  const groups = await store.groups.list(realm.id, { ...(search ?? { parentId: null }), ...page });
-  const flat = !search || request.query.get('populateHierarchy') === 'false';
-  const shown = flat
-    ? await Promise.all(groups.map((group) => groupRepresentation(admin, group, detail)))
-    : await groupForest(admin, groups, detail);
-  return ok(shown, NO_CACHE);
-}
-
-async function count(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, request } = admin;
-  const top = request.query.get('top') === 'true' ? { parentId: null } : {};
-  const query = searched(request) ?? top;
-  return ok({ count: maySee(admin) ? await store.groups.count(realm.id, query) : 0 }, NO_CACHE);
 }
 
 async function read(admin: RealmRequest): Promise<Answer> {
@@ -98,28 +56,18 @@ async function read(admin: RealmRequest): Promise<Answer> {
   return ok(await groupRepresentation(admin, await getGroup(admin), detail), NO_CACHE);
 }
 
-async function readByPath(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, request } = admin;
+async function getByPath({ store, realm, request }: RealmRequest): Promise<Group> {
   const path = request.params['*'] ?? '';
   const group = await findGroupByPath(store, realm.id, path.replace(/^\//, '').split('/'));
   if (!group) throw adminNotFound('Group path does not exist');
-  return ok(await groupRepresentation(admin, group, { full: true, counted: true }), NO_CACHE);
+  return group;
 }
 
-/** As many as Keycloak shows of the groups below one to those who do not say how many they want. */
-const CHILDREN_A_PAGE = 10;
-
-async function children(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, request } = admin;
-  const { id: parentId } = await getGroup(admin);
-  const query = { ...searched(request), parentId, ...paging(request, CHILDREN_A_PAGE) };
-  const detail = {
-    full: !isBrief(request, false),
-    counted: request.query.get('subGroupsCount') !== 'false',
-    access: true,
-  };
-  const groups = await store.groups.list(realm.id, query);
-  return ok(await Promise.all(groups.map((group) => groupRepresentation(admin, group, detail))), NO_CACHE);
+async function readByPath(admin: RealmRequest): Promise<Answer> {
+  return ok(
+    await groupRepresentation(admin, await getByPath(admin), { full: true, counted: true }),
+    NO_CACHE,
+  );
 }
 
 function nameOf({ name }: GroupRepresentation): string {
@@ -130,7 +78,7 @@ function nameOf({ name }: GroupRepresentation): string {
 /** A group with an id is one that is there, and moves; its name is asked for all the same (as Keycloak). */
 function put(admin: RealmRequest, asked: GroupRepresentation, parent: Group | undefined): Promise<Answer> {
   nameOf(asked);
-  return asked.id === undefined ? create(admin, asked, parent) : move(admin, asked.id, parent);
+  return asked.id === undefined ? create(admin, asked, parent) : move(admin, asked.id, asked, parent);
 }
 
 async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: Group): Promise<Answer> {
@@ -174,7 +122,12 @@ async function commit(
 }
 
 /** Puts a group, with those below it, below another or at the top. */
-async function move(admin: RealmRequest, id: string, parent: Group | undefined): Promise<Answer> {
+async function move(
+  admin: RealmRequest,
+  id: string,
+  { name = '' }: GroupRepresentation,
+  parent: Group | undefined,
+): Promise<Answer> {
   const { store, realm } = admin;
   await retryWhenChanged(async () => {
     const before = await store.groups.find(realm.id, id);
@@ -187,9 +140,11 @@ async function move(admin: RealmRequest, id: string, parent: Group | undefined):
     const { parentId: _before, ...rest } = before;
     const group: Group = { ...rest, ...(parent && { parentId: parent.id }) };
     const change = store.groups.update(group, { ifRevision: before.revision });
-    await commit(admin, group, change, undefined, await followed(admin, before, group));
+    // A refusal calls it as the request does, though it keeps its name (as Keycloak).
+    await commit(admin, { ...group, name }, change, undefined, await followed(admin, before, group));
   });
-  return noContent;
+  // The answer to a POST below a group is declared to be JSON, and nobody's to keep (as Keycloak).
+  return parent ? { ...noContent, headers: { ...NO_CACHE, 'content-type': 'application/json' } } : noContent;
 }
 
 async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<Answer> {

@@ -28,6 +28,7 @@ import { eventsConfigEndpoints } from './events-config.ts';
 import { featureEndpoints } from './features.ts';
 import { federatedIdentityEndpoints } from './federated-identities.ts';
 import { flowScreenEndpoints } from './flow-screens.ts';
+import { groupListEndpoints } from './group-lists.ts';
 import { groupMemberEndpoints } from './group-members.ts';
 import { groupRoleMappingEndpoints } from './group-role-mappings.ts';
 import { groupEndpoints } from './groups.ts';
@@ -71,6 +72,14 @@ import { userSessionEndpoints } from './user-sessions.ts';
 import { userStorageEndpoints } from './user-storage.ts';
 import { userEndpoints } from './users.ts';
 
+const CLIENT_SCOPES = '/client-scopes';
+const ofClientScopes = [clientScopeEndpoints, protocolMapperEndpoints, scopeMappingEndpoints].flat();
+
+/** Client scopes by the name they had long ago, which Keycloak and tools written then still know. */
+const clientTemplateEndpoints: readonly Endpoint[] = ofClientScopes
+  .filter(({ path }) => path.startsWith(CLIENT_SCOPES))
+  .map((endpoint) => ({ ...endpoint, path: endpoint.path.replace(CLIENT_SCOPES, '/client-templates') }));
+
 /** The endpoints below a realm. A new resource is a file here and a line in this list. */
 export const endpoints: readonly Endpoint[] = [
   ...clientEndpoints,
@@ -84,12 +93,14 @@ export const endpoints: readonly Endpoint[] = [
   ...roleCompositeEndpoints,
   ...userRoleMappingEndpoints,
   ...clientScopeEndpoints,
+  ...clientTemplateEndpoints,
   ...defaultClientScopeEndpoints,
   ...protocolMapperEndpoints,
   ...scopeMappingEndpoints,
   ...scopeRequestEndpoints,
   ...serviceAccountUserEndpoints,
   ...userEndpoints,
+  ...groupListEndpoints,
   ...groupEndpoints,
   ...groupMemberEndpoints,
   ...groupRoleMappingEndpoints,

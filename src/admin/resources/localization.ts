@@ -9,6 +9,7 @@ import { readMultipart } from '../../http/multipart-body.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { checkTexts, type Texts } from '../localization-texts.ts';
+import { asksFor } from '../paging.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
 const MANAGE = ['manage-realm'];
@@ -78,7 +79,7 @@ const ofLocale = (settings: RealmSettings, locale: string) =>
 
 /** The texts of a locale; with the fallback those of the realm's default locale under them. */
 async function read({ realm: { settings }, request }: RealmRequest): Promise<Answer> {
-  const fallback = request.query.get('useRealmDefaultLocaleFallback') === 'true' && settings.defaultLocale;
+  const fallback = asksFor(request, 'useRealmDefaultLocaleFallback') && settings.defaultLocale;
   return ok({
     ...(fallback && ofLocale(settings, fallback)),
     ...ofLocale(settings, localeOf(request)),

@@ -3,11 +3,14 @@ import { getGroup } from '../find-group.ts';
 import { locateClient } from '../get-client.ts';
 import type { Endpoint } from '../resource.ts';
 
-const PLACES: readonly Pick<Endpoint, 'path' | 'locate'>[] = [
+const PLACES: readonly Pick<Endpoint, 'path' | 'locate' | 'roles'>[] = [
   { path: '/users-management-permissions' },
   { path: '/clients/:id/management/permissions', locate: locateClient },
   { path: '/groups/:id/management/permissions', locate: (admin) => getGroup(admin) },
-  { path: '/identity-provider/instances/:alias/management/permissions' },
+  {
+    path: '/identity-provider/instances/:alias/management/permissions',
+    roles: ['view-identity-providers', 'manage-identity-providers'],
+  },
   { path: '/roles/:name/management/permissions' },
   { path: '/roles-by-id/:id/management/permissions' },
   { path: '/clients/:id/roles/:name/management/permissions', locate: locateClient },

@@ -1,5 +1,6 @@
 import { adminForbidden } from '../../errors/admin.ts';
 import type { Answer } from '../../http/exchange.ts';
+import { asksFor } from '../paging.ts';
 import { exportRealm } from '../realm-document/export-realm.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
 
@@ -13,8 +14,8 @@ export const partialExportEndpoints: readonly Endpoint[] = [
 
 async function exported(admin: RealmRequest): Promise<Answer> {
   const { request, roles } = admin;
-  const asks = (name: string) => request.query.get(name)?.toLowerCase() === 'true';
-  const [clients, groupsAndRoles] = [asks('exportClients'), asks('exportGroupsAndRoles')];
+  const clients = asksFor(request, 'exportClients');
+  const groupsAndRoles = asksFor(request, 'exportGroupsAndRoles');
   const may = (needed: readonly string[]) => needed.some((role) => roles.has(role));
   if ((clients && !may(VIEW_CLIENTS)) || (groupsAndRoles && !may(VIEW_GROUPS))) throw adminForbidden();
   const json = await exportRealm(admin, { clients, groupsAndRoles });

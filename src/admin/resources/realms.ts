@@ -23,6 +23,7 @@ import { allRealms } from '../all-realms.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeRealm } from '../change-realm.ts';
 import { changeEvent } from '../change-record.ts';
+import { isBrief } from '../paging.ts';
 import { checkDocumentPatterns, withClientPolicies } from '../realm-document/client-policies.ts';
 import { RealmDocument } from '../realm-document/document.ts';
 import { importRealm } from '../realm-document/import-realm.ts';
@@ -45,7 +46,7 @@ export function realmRoutes(service: AdminService): Route[] {
   return [
     adminRoute(service, 'GET', REALMS, list),
     adminRoute(service, 'POST', REALMS, create),
-    realmRoute(service, { method: 'GET', path: '', roles: [...ANY_ROLE, 'impersonation'], handle: read }),
+    realmRoute(service, { method: 'GET', path: '', roles: ANY_ROLE, handle: read }),
     realmRoute(
       service,
       endpointWithBody({
@@ -61,7 +62,7 @@ export function realmRoutes(service: AdminService): Route[] {
 }
 
 async function list(admin: AdminRequest): Promise<Answer> {
-  const brief = admin.request.query.get('briefRepresentation') === 'true';
+  const brief = isBrief(admin.request, false);
   const shown = (await allRealms(admin)).flatMap((realm) => {
     const roles = adminRolesOver(realm, admin.bearer);
     if (roles.has('view-realm') || roles.has('manage-realm'))

@@ -36,7 +36,7 @@ export const requiredActionEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
     path: PATH,
-    roles: [...VIEW, 'view-users', 'manage-users', 'query-users'],
+    roles: [...VIEW, 'view-users', 'query-users'],
     handle: async ({ realm }) => ok(inOrder(authenticationOf(realm).requiredActions), NO_CACHE),
   },
   {

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/roles/role.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
-import { checkMayChange, checkMayInclude } from '../administration.ts';
+import { checkMayChange, checkMayInclude, seesOwner } from '../administration.ts';
 import { checkClientThere } from '../get-client.ts';
 import { readRoles, rolesById } from '../named-roles.ts';
 import { pageOf, paging } from '../paging.ts';
@@ -52,13 +52,14 @@ function endpointsOf({ path: role, opens, get }: RolePlace): Endpoint[] {
   ];
 }
 
-/** The parts of a role, by name; `search`, `first` and `max` narrow them. */
-function list({ realm, request }: RealmRequest, parent: Role, belongs: (role: Role) => boolean): Answer {
+/** The parts of a role that the caller may see, by name; `search`, `first` and `max` narrow them. */
+function list(admin: RealmRequest, parent: Role, belongs: (role: Role) => boolean): Answer {
+  const { realm, request } = admin;
   const search = request.query.get('search')?.toLowerCase() ?? '';
   const parts = realm.roles
     .children(parent.id)
     .flatMap((id) => realm.roles.byId.get(id) ?? [])
-    .filter((role) => belongs(role) && role.name.toLowerCase().includes(search))
+    .filter((role) => belongs(role) && seesOwner(admin, role) && role.name.toLowerCase().includes(search))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return ok(roleRepresentations(pageOf(parts, paging(request)), realm), NO_CACHE);
 }
@@ -76,6 +77,7 @@ async function add(admin: RealmRequest, parent: Role, parts: readonly Role[]): P
 async function remove(admin: RealmRequest, parent: Role, parts: readonly Role[]): Promise<Answer> {
   const { store, realm } = admin;
   checkMayChange(realm, parent);
+  checkMayInclude(admin, parts);
   await store.commit(
     parts.map(({ id: childId }) => store.roles.removeComposite(realm.id, { roleId: parent.id, childId })),
   );

@@ -1,5 +1,5 @@
 import { effectiveRoles } from '../../domain/users/effective-roles.ts';
-import { checkMayHandOut } from '../administration.ts';
+import { mayHandOut } from '../administration.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import type { RealmRequest } from '../resource.ts';
 import { type MappedRoles, roleMappingEndpoints } from '../role-mapping-endpoints.ts';
@@ -9,6 +9,7 @@ export const userRoleMappingEndpoints = roleMappingEndpoints({
   path: '/users/:id/role-mappings',
   view: ['view-users', 'manage-users'],
   manage: ['manage-users'],
+  viewClients: ['view-clients', 'manage-clients'],
   locate: locateUser,
   noClient: 'Client not found',
   find: rolesOfUser,
@@ -21,12 +22,11 @@ export async function rolesOfUser(admin: RealmRequest): Promise<MappedRoles> {
   return {
     direct,
     effective: realm.roles.expand(await effectiveRoles(store, realm.id, userId)),
+    mayMap: (role) => admin.roles.has('manage-users') && mayHandOut(admin, [role]),
     async add(roles) {
-      checkMayHandOut(admin, roles);
       await store.commit(roles.map(({ id }) => store.users.addRole(realm.id, userId, id)));
     },
     async remove(roles) {
-      checkMayHandOut(admin, roles);
       await store.commit(roles.map(({ id }) => store.users.removeRole(realm.id, userId, id)));
     },
   };

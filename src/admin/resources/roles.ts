@@ -15,7 +15,7 @@ import { RoleRepresentation, roleRepresentations } from '../role-representation.
 
 /** `/roles` and `/clients/{id}/roles`: the roles of a realm and of its clients. */
 export const roleEndpoints: readonly Endpoint[] = ROLE_CONTAINERS.flatMap(({ path, opens, owner }) => [
-  { method: 'GET' as const, path, ...opens('view'), handle: async (admin) => list(admin, owner(admin)) },
+  { method: 'GET' as const, path, ...opens('list'), handle: async (admin) => list(admin, owner(admin)) },
   endpointWithBody({
     method: 'POST',
     path,

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import { adminNotFound } from '../../errors/admin.ts';
+import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { seesOwner } from '../administration.ts';
 import { locateClient } from '../get-client.ts';
 import { locateClientScope } from '../get-client-scope.ts';
 import { locateUser } from '../get-user.ts';
@@ -12,7 +13,7 @@ import { roleOfPath } from '../role-places.ts';
 import { rolesOfGroup } from './group-role-mappings.ts';
 import { rolesOfUser } from './role-mappings.ts';
 import { rolesOfClient, rolesOfClientScope } from './scope-mappings.ts';
-import { locateGroup, maySee } from './ui-roles.ts';
+import { locateGroup } from './ui-roles.ts';
 
 interface Holder extends Pick<Endpoint, 'path' | 'roles' | 'locate'> {
   readonly find: (admin: RealmRequest) => Promise<MappedRoles>;
@@ -36,8 +37,10 @@ export const uiRoleMappingEndpoints: readonly Endpoint[] = [
       ...opens,
       read: readRoleIds,
       handle: async (admin, ids) => {
-        const { remove } = await find(admin);
-        await remove(ids.flatMap((id) => admin.realm.roles.byId.get(id) ?? []));
+        const { remove, mayMap } = await find(admin);
+        const roles = ids.flatMap((id) => admin.realm.roles.byId.get(id) ?? []);
+        if (!roles.every(mayMap)) throw adminForbidden();
+        await remove(roles);
         return noContent;
       },
     }),
@@ -50,7 +53,7 @@ export const uiRoleMappingEndpoints: readonly Endpoint[] = [
       if (!realm.roles.byId.has(request.params.id ?? '')) throw adminNotFound('Could not find role');
       const { id } = roleOfPath(admin, 'view');
       const parts = realm.roles.children(id).flatMap((part) => realm.roles.byId.get(part) ?? []);
-      const seen = parts.filter((part) => maySee(admin, part)).map((part) => part.id);
+      const seen = parts.filter((part) => seesOwner(admin, part)).map((part) => part.id);
       return ok(allMappings(admin, seen, (client) => client));
     },
   },

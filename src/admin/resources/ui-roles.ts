@@ -1,8 +1,9 @@
 import type { Role } from '../../domain/roles/role.ts';
-import { adminNotFound } from '../../errors/admin.ts';
+import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
-import { locateClient } from '../get-client.ts';
-import { locateClientScope } from '../get-client-scope.ts';
+import { managesOwner, seesOwner } from '../administration.ts';
+import { getClient } from '../get-client.ts';
+import { getClientScope } from '../get-client-scope.ts';
 import { locateUser } from '../get-user.ts';
 import { pageOf, paging } from '../paging.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
@@ -18,8 +19,14 @@ const OF_CLIENTS = ['view-clients', 'manage-clients'];
 type Mapped = Pick<MappedRoles, 'direct' | 'effective' | 'own'>;
 
 interface Holder extends Pick<Endpoint, 'path' | 'roles' | 'locate'> {
+  /** Whether the caller may have a role mapped to something of that kind. */
+  readonly mayMap: (admin: RealmRequest, role: Role) => boolean;
+  /** What else the caller needs to know what it has. @throws {Refusal} 403 */
+  readonly checkSeen?: (admin: RealmRequest) => unknown;
   readonly find: (admin: RealmRequest) => Promise<Mapped>;
 }
+
+const managesUsers = ({ roles }: RealmRequest) => roles.has('manage-users');
 
 const HOLDERS: readonly Holder[] = [
   {
@@ -27,64 +34,92 @@ const HOLDERS: readonly Holder[] = [
     roles: OF_USERS,
     locate: locateUser,
     find: rolesOfUser,
+    mayMap: managesUsers,
   },
   {
     path: '/groups/:id',
     roles: OF_USERS,
     locate: locateGroup,
     find: rolesOfGroup,
+    mayMap: managesUsers,
   },
   {
     path: '/clients/:id',
     roles: OF_CLIENTS,
-    locate: locateClient,
+    locate: getClient,
     find: rolesOfClient,
+    mayMap: managesOwner,
   },
   {
     path: '/clientScopes/:id',
     roles: OF_CLIENTS,
-    locate: locateClientScope,
+    locate: async (admin) => getClientScope(admin),
     find: rolesOfClientScope,
+    mayMap: managesOwner,
   },
-  { path: '/roles/:id', find: rolesOfRole },
+  {
+    path: '/roles/:id',
+    find: rolesOfRole,
+    mayMap: managesUsers,
+    checkSeen: (admin) => roleOfPath(admin, 'list'),
+  },
 ];
+
+/** What it has, and that it is not there for those alone who may see it. @throws {Refusal} 403, 404 */
+async function opened(
+  admin: RealmRequest,
+  { roles, locate, find }: Pick<Holder, 'roles' | 'locate' | 'find'>,
+): Promise<Mapped> {
+  const sees = !roles || roles.some((role) => admin.roles.has(role));
+  if (sees) await locate?.(admin);
+  return find(admin).catch((error) => {
+    throw sees ? error : adminForbidden();
+  });
+}
 
 /** What a role brings; it is itself among it, and any other may be put into it. */
 async function rolesOfRole(admin: RealmRequest): Promise<Mapped> {
-  if (!admin.realm.roles.byId.has(admin.request.params.id ?? '')) throw adminNotFound('Could not find role');
-  const { id } = roleOfPath(admin, 'view');
+  const id = admin.request.params.id ?? '';
+  if (!admin.realm.roles.byId.has(id)) throw adminNotFound('Could not find role');
   return { direct: [], effective: admin.realm.roles.expand([id]) };
 }
 
 /** `/ui-ext/available-roles` and `/ui-ext/effective-roles`: roles of clients as the administration console picks them. */
 export const uiRoleEndpoints: readonly Endpoint[] = HOLDERS.flatMap(
-  ({ path, find, ...opens }): Endpoint[] => [
+  ({ path, find, mayMap, checkSeen, ...opens }): Endpoint[] => [
     {
+      // Whoever may map none is told of none.
       method: 'GET',
       path: `/ui-ext/available-roles${path}`,
-      ...opens,
-      handle: async (admin) => available(admin, await find(admin)),
+      handle: async (admin) => {
+        const mapped = await opened(admin, { find, ...opens });
+        return available(admin, mapped, (role) => mayMap(admin, role));
+      },
     },
     {
       method: 'GET',
       path: `/ui-ext/effective-roles${path}`,
       ...opens,
       handle: async (admin) => {
-        const { effective, own = [] } = await find(admin);
-        return ok(shown(admin, (role) => effective.has(role.id) && !own.includes(role.id)));
+        const mapped = await find(admin);
+        checkSeen?.(admin);
+        const { own = [] } = mapped;
+        const isSeen = seen(admin, mapped);
+        return ok(shown(admin, ({ id }) => isSeen.has(id) && !own.includes(id)));
       },
     },
     {
       method: 'GET',
       path: `/ui-ext/effective-roles-all${path}`,
       ...opens,
-      handle: async (admin) => ok(allShown(admin, await find(admin))),
+      handle: async (admin) => {
+        const mapped = await find(admin);
+        checkSeen?.(admin);
+        return ok(allShown(admin, mapped));
+      },
     },
   ],
 );
-
-export const maySee = ({ roles }: RealmRequest, { clientId }: Role) =>
-  (clientId === undefined ? ['view-realm', 'manage-realm'] : OF_CLIENTS).some((name) => roles.has(name));
 
 /** Through a role that may not be seen nobody sees another (as Keycloak). */
 function seen(admin: RealmRequest, { direct, effective }: Mapped): ReadonlySet<string> {
@@ -94,7 +129,7 @@ function seen(admin: RealmRequest, { direct, effective }: Mapped): ReadonlySet<s
   const found = new Set<string>();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const role = roles.byId.get(id);
-    if (!role || found.has(id) || !maySee(admin, role)) continue;
+    if (!role || found.has(id) || !seesOwner(admin, role)) continue;
     found.add(id);
     open.push(...roles.children(id));
   }
@@ -104,7 +139,9 @@ function seen(admin: RealmRequest, { direct, effective }: Mapped): ReadonlySet<s
 /** Those of the realm first, then those of clients, as far as whoever asks may see them. */
 function allShown(admin: RealmRequest, mapped: Mapped) {
   const { realm } = admin;
-  const roles = [...seen(admin, mapped)].flatMap((id) => realm.roles.byId.get(id) ?? []);
+  const roles = [...seen(admin, mapped)]
+    .filter((id) => !mapped.own?.includes(id))
+    .flatMap((id) => realm.roles.byId.get(id) ?? []);
   return roles
     .toSorted((a, b) => Number(a.clientId !== undefined) - Number(b.clientId !== undefined))
     .map(({ id, name, description, clientId }) => ({
@@ -124,15 +161,21 @@ export async function locateGroup({ store, realm, request }: RealmRequest): Prom
 /** As many as the console gets that does not say how many it wants. */
 const ROLES_A_PAGE = 10;
 
-/** Those that are not mapped yet, by the page. What is searched is part of a role's name or of its client's. */
-function available(admin: RealmRequest, { direct, own = [] }: Mapped): Answer {
+/** Those that are not mapped yet and may be, by the page. What is searched is part of a role's name or of its client's. */
+function available(
+  admin: RealmRequest,
+  { direct, own = [] }: Mapped,
+  mayMap: (role: Role) => boolean,
+): Answer {
   const { first = 0, max = ROLES_A_PAGE } = paging(admin.request);
   const search = admin.request.query.get('search')?.toLowerCase() ?? '';
   const taken = new Set([...direct, ...own]);
   const roles = shown(
     admin,
-    ({ id, name }, client) =>
-      !taken.has(id) && (name.toLowerCase().includes(search) || client.toLowerCase().includes(search)),
+    (role, client) =>
+      !taken.has(role.id) &&
+      (role.name.toLowerCase().includes(search) || client.toLowerCase().includes(search)) &&
+      mayMap(role),
   );
   return ok(pageOf(roles, { first, max }));
 }

@@ -13,7 +13,8 @@ export const uiSessionEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/ui-ext/sessions',
     roles: ['view-realm', 'manage-realm'],
-    handle: (admin) => list(admin, (page) => admin.store.sessions.list(admin.realm.id, page)),
+    handle: (admin) =>
+      list(admin, async (page) => (seesUsers(admin) ? admin.store.sessions.list(admin.realm.id, page) : [])),
   },
   {
     method: 'GET',
@@ -22,6 +23,9 @@ export const uiSessionEndpoints: readonly Endpoint[] = [
     handle: ofClient,
   },
 ];
+
+/** Who may see no user sees none of their sessions. */
+const seesUsers = ({ roles }: RealmRequest) => ['view-users', 'manage-users'].some((name) => roles.has(name));
 
 const KINDS: Readonly<Record<string, readonly SessionKind[]>> = {
   ALL: ['online', 'offline'],

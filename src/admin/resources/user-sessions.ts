@@ -5,6 +5,7 @@ import { seconds } from '../../lib/clock.ts';
 import { activeSessions } from '../active-sessions.ts';
 import { changeUser } from '../change-user.ts';
 import { getUser, locateUser } from '../get-user.ts';
+import { asksFor } from '../paging.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest, tellerOf } from '../resource.ts';
 import { sessionRepresentations } from '../session-representation.ts';
 
@@ -56,7 +57,7 @@ async function logout(admin: RealmRequest): Promise<Answer> {
 
 async function remove(admin: RealmRequest): Promise<Answer> {
   const { store, realm, request, endingOf } = admin;
-  const kind = request.query.get('isOffline') === 'true' ? 'offline' : 'online';
+  const kind = asksFor(request, 'isOffline') ? 'offline' : 'online';
   const session = await store.sessions.find({ realmId: realm.id, id: request.params.session ?? '', kind });
   // Spelled as Keycloak spells it.
   if (!session) throw adminNotFound('Sesssion not found');

@@ -6,7 +6,7 @@ import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 
-const VIEW = ['view-users', 'manage-users', 'view-realm', 'manage-realm'];
+const VIEW = ['view-users', 'manage-users', 'query-users'];
 const MANAGE = ['manage-users'];
 
 /** `/user-storage/{id}`: what becomes of the users that a user store has brought in. */

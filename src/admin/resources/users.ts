@@ -22,7 +22,7 @@ import {
 import { getUser, locateUser } from '../get-user.ts';
 import { giveCredentials } from '../given-credentials.ts';
 import { checkNobodyElsewhere } from '../nobody-elsewhere.ts';
-import { paging, USUAL_PAGE } from '../paging.ts';
+import { asksFor, paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import {
   UserRepresentation,
@@ -94,7 +94,6 @@ async function byIds({ store, realm }: RealmRequest, ids: readonly string[]): Pr
 
 async function count(admin: RealmRequest): Promise<Answer> {
   const { request } = admin;
-  if (!maySee(admin)) return ok(0, NO_CACHE);
   const ids = searchedIds(request);
   return ok(ids ? (await byIds(admin, ids)).length : await counted(admin), NO_CACHE);
 }
@@ -177,7 +176,7 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const identities = await federatedIdentities(store, realm, user.id);
   const federated = realm.identityProviders.length > 0 && { federatedIdentities: identities };
   const shown = userRepresentation(visible(user, realm), { totp: withOtp.has(user.id) });
-  const asksProfile = request.query.get('userProfileMetadata') === 'true';
+  const asksProfile = asksFor(request, 'userProfileMetadata');
   const metadata = asksProfile && {
     userProfileMetadata: profileMetadata(profileRulesOf(realm), realm.settings, user),
   };

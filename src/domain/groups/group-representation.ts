@@ -6,6 +6,7 @@ import { groupPath } from './path.ts';
 /** A group as it is shown; those below it are there only where a search has found them. */
 export interface ShownGroup {
   readonly id: string;
+  readonly name: string;
   readonly subGroups: ShownGroup[];
 }
 

@@ -16,8 +16,9 @@ export interface Group {
 }
 
 export interface GroupQuery {
-  /** Part of the name in any case, or with `exact` the whole of it as it is. */
+  /** Part of the name in any case, with `*` for anything; with `fromStart` its beginning, with `exact` the whole of it as it is. */
   readonly search?: string;
+  readonly fromStart?: boolean;
   readonly exact?: boolean;
   /** Attributes that must all be there with these values. */
   readonly attributes?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Group, GroupQuery, GroupRepository } from '../../../domain/groups/group.ts';
+import { hasPattern, longestPart } from '../../../lib/wildcards.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
@@ -81,9 +82,11 @@ export function groupRepository(database: Database): GroupRepository {
     { search, exact, attributes = {}, parentId, roleId, isDefault }: GroupQuery,
   ): Expression<SqlBool>[] {
     const conditions: Expression<SqlBool>[] = [];
-    if (search) {
+    if (search !== undefined) {
       conditions.push(
-        exact ? where('name', '=', search) : engine.containsInAnyCase(sql.ref<string>('name'), search),
+        exact
+          ? where('name', '=', search)
+          : engine.containsInAnyCase(sql.ref<string>('name'), longestPart(search)),
       );
     }
     if (parentId === null) conditions.push(where('parent_id', 'is', null));
@@ -114,7 +117,9 @@ export function groupRepository(database: Database): GroupRepository {
       .orderBy('name')
       .orderBy('id')
       .execute();
-    return rows.map(fromRow).filter((group) => hasAttributes(group, query.attributes));
+    return rows
+      .map(fromRow)
+      .filter((group) => hasName(group, query) && hasAttributes(group, query.attributes));
   }
 
   return {
@@ -147,6 +152,9 @@ function fromRow(row: Selectable<GroupRow>): Group {
   const parent = parentId !== null && { parentId };
   return { id, realmId, ...parent, name, revision, ...(JSON.parse(row.doc) as Doc) };
 }
+
+const hasName = ({ name }: Group, { search, exact, fromStart = false }: GroupQuery): boolean =>
+  search === undefined || exact || hasPattern(name, search, { fromStart });
 
 function hasAttributes({ attributes }: Group, wanted: GroupQuery['attributes'] = {}): boolean {
   return Object.entries(wanted).every(

@@ -11,5 +11,9 @@ export function openForWriting({ path, busyTimeout }: WriterOptions): DatabaseSy
 }
 
 export function openForReading({ path, busyTimeout }: WriterOptions): DatabaseSync {
-  return new DatabaseSync(path, { timeout: busyTimeout, readOnly: true });
+  const database = new DatabaseSync(path, { timeout: busyTimeout, readOnly: true });
+  database.function('lower_case', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
+  return database;
 }
