@@ -28,6 +28,7 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 import type { Updater } from '../policy/client-policies/client-change.ts';
 import { tokenUpdater, userUpdater } from '../policy/client-policies/updaters.ts';
+import { toldRoles } from './told-roles.ts';
 
 export interface RegistrationService {
   readonly store: Store;
@@ -105,7 +106,9 @@ export async function identifyCaller(
   if (outcome.kind === 'undecodable') throw invalidToken(UNDECODABLE);
   // RFC 6750 section 3.1: one that was revoked is invalid, whatever its bearer was allowed.
   if (outcome.kind === 'disowned') throw invalidToken('Token is not in force any more');
-  return { kind: 'bearer', userId: outcome.bearer.user.id, roles: adminRolesOver(realm, outcome.bearer) };
+  const { bearer } = outcome;
+  const roles = toldRoles(realm, bearer.client, claims, adminRolesOver(realm, bearer));
+  return { kind: 'bearer', userId: bearer.user.id, roles };
 }
 
 /** RFC 6750 section 3. Keycloak takes such a caller for nobody. */

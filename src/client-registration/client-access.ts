@@ -8,6 +8,7 @@ import { findAccessProblem } from '../policy/client-policies/judge-client.ts';
 import { RegistrationRefused } from '../policy/finding.ts';
 import { admitCaller } from '../policy/judge-registration.ts';
 import { type Caller, chainOfOwner, type RegistrationService, updaterOf } from './caller.ts';
+import type { RegisteringProvider } from './providers/provider.ts';
 
 interface Place {
   readonly service: RegistrationService;
@@ -31,6 +32,16 @@ export async function checkClientAccess(
 /** The client as the caller may see it. */
 export const shown = (client: Client, caller: Caller): Client =>
   caller.kind !== 'bearer' || caller.roles.has('manage-clients') ? client : withoutSecrets(client);
+
+/**
+ * Whether what a client is can be said in a provider's documents to its owner. Those who manage clients are shown what there is of it (as Keycloak).
+ * @throws {Refusal} 400
+ */
+export function checkProtocol(provider: RegisteringProvider, caller: Caller, { protocol }: Client): void {
+  if (caller.kind !== 'registration access token' || provider.protocol === undefined) return;
+  if (protocol !== undefined && protocol !== provider.protocol)
+    throw new Refusal(400, 'invalid_client', { description: 'Wrong client protocol.' });
+}
 
 const forbidden = () => new Refusal(403, 'HTTP 403 Forbidden', { event: { error: 'not_allowed' } });
 

@@ -7,8 +7,12 @@ import { insufficientScope, invalidClientMetadata, invalidRedirectUri } from '..
 import type { Refusal } from '../errors/refusal.ts';
 
 /** A client's problem in the words of RFC 7591 section 3.2.2. */
-export const problemRefusal = ({ field, description }: ClientProblem): Refusal =>
-  field === 'redirect_uris' ? invalidRedirectUri(description) : invalidClientMetadata(description);
+export const problemRefusal = ({
+  field,
+  description,
+  toRegistrants = description,
+}: ClientProblem): Refusal =>
+  field === 'redirect_uris' ? invalidRedirectUri(toRegistrants) : invalidClientMetadata(toRegistrants);
 
 const MAX_NAME = 255;
 /** Default roles: every user of the realm has them. */

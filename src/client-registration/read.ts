@@ -1,9 +1,11 @@
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
+import { signedAnew } from '../domain/tokens/registration-tokens.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
+import { seconds } from '../lib/clock.ts';
 import { authorizeAccess, type RegistrationService, usableToken } from './caller.ts';
-import { checkClientAccess, shown } from './client-access.ts';
+import { checkClientAccess, checkProtocol, shown } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, recordRead } from './events.ts';
 import { grantOrigin } from './origin.ts';
@@ -22,11 +24,13 @@ export async function read(
     const origin = grantOrigin(provider, realm, caller, request);
     const found = await service.store.clients.findByClientId(realm.id, request.params.clientId ?? '');
     const seen = authorizeAccess(caller, found, 'view', usableToken(service, realm));
+    checkProtocol(provider, caller, seen);
     await checkClientAccess(occasion, caller, seen, 'VIEW');
     const client = shown(seen, caller);
     const location = clientUrl(request, realm, provider, client.clientId);
     await recordRead(occasion, caller, client);
-    const registrationAccessToken = caller.kind === 'registration access token' ? caller.token : undefined;
+    const own = caller.kind === 'registration access token' ? caller.token : undefined;
+    const registrationAccessToken = own && (await signedAnew(service, realm, own, seconds(service.clock)));
     return {
       ...ok(
         provider.write(client, realm, {

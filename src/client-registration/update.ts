@@ -10,6 +10,7 @@ import { replacedToken } from '../domain/tokens/registration-token-hash.ts';
 import {
   issueRegistrationAccessToken,
   type RegistrationChain,
+  signedAnew,
 } from '../domain/tokens/registration-tokens.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
@@ -177,7 +178,8 @@ async function apply(change: Change): Promise<Answer> {
   });
   const location = clientUrl(request, realm, provider, client.clientId);
   const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
-  const registrationAccessToken = token ? token.token : own?.token;
+  const kept = own && (await signedAnew(service, realm, own.token, seconds(clock)));
+  const registrationAccessToken = token ? token.token : kept;
   const disclosure = { location, registrationAccessToken, defaultRoles, created: false };
   const answer = ok(provider.write(client, realm, disclosure));
   const unit = [

@@ -15,6 +15,8 @@ export interface Shape {
   /** Of a list: whether a value may stand for the list of it alone. */
   readonly single?: boolean;
   readonly additionalProperties?: boolean;
+  /** Of a number: whether it has 64 bits, not 32. */
+  readonly wide?: boolean;
   /** Of a map: what a null member stands for; without it the member counts as absent. */
   readonly whenNull?: unknown;
   /** What a refusal calls the thing; nested things have their own names. */
@@ -50,6 +52,7 @@ class Mismatch extends Error {
 /** An empty text where a number or a truth value belongs counts as nothing said, like null. */
 const ABSENT = undefined;
 const INT32 = 0x7fffffff;
+const INT64 = 2 ** 63;
 
 const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unknown>> = {
   string: (_shape, value) => {
@@ -65,11 +68,11 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
     if (value === 'false' || value === 'False' || value === 'FALSE') return false;
     throw new Mismatch('wrong type');
   },
-  integer: (_shape, value) => {
+  integer: ({ wide }, value) => {
     if (value === '') return ABSENT;
     const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
     if (typeof number !== 'number') throw new Mismatch('wrong type');
-    if (Math.abs(number) > INT32) throw new Mismatch('number too large');
+    if (Math.abs(number) > (wide ? INT64 : INT32)) throw new Mismatch('number too large');
     return Math.trunc(number);
   },
   array: ({ items, single }, given) => {

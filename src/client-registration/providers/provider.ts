@@ -18,6 +18,8 @@ export interface Disclosure {
 /** A way to write a client on the wire, by which one is registered. */
 export interface RegisteringProvider {
   readonly id: string;
+  /** The protocol of which a client must be for its owner to read it here; absent where any will do. */
+  readonly protocol?: string;
   /** Whether pages of allowed origins may use it (Fetch standard, CORS). */
   readonly fromBrowsers: boolean;
   /** The request's body as this provider's document. @throws {Refusal} 400, 415 */

@@ -26,6 +26,19 @@ export const mapperFrom = (asked: ProtocolMapperRepresentation): ProtocolMapper 
   config: keptConfig(asked.config),
 });
 
+/** The mappers that are asked for. One that goes by the name of another of its protocol takes its place, whatever id it brings (as Keycloak). */
+export function mappersAfter(
+  before: readonly ProtocolMapper[],
+  asked: readonly ProtocolMapperRepresentation[],
+): ProtocolMapper[] {
+  const nameOf = ({ protocol, name }: ProtocolMapper) => JSON.stringify([protocol, name]);
+  const known = new Map(before.map((mapper) => [nameOf(mapper), mapper.id]));
+  return asked.map((one) => {
+    const mapper = mapperFrom(one);
+    return { ...mapper, id: known.get(nameOf(mapper)) ?? mapper.id };
+  });
+}
+
 /** A configuration as it is kept: an empty text says nothing. */
 export const keptConfig = (config: ProtocolMapper['config'] = {}): ProtocolMapper['config'] =>
   Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ''));

@@ -11,3 +11,7 @@ export function sharedNameProblem(mappers: readonly ProtocolMapper[]): string | 
   }
   return undefined;
 }
+
+/** What is wrong with mappers of which two have one id: whoever changes one by it would not know which. */
+export const sharedIdProblem = (mappers: readonly ProtocolMapper[]): string | undefined =>
+  new Set(mappers.map(({ id }) => id)).size < mappers.length ? 'Two protocol mappers have one id' : undefined;

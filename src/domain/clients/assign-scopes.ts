@@ -62,9 +62,8 @@ export function updatedScopes(
   const { serviceAccountsEnabled } = client;
   const assignment = isNamed(asked) ? named(asked, scopes) : pick(before);
   if (serviceAccountsEnabled === before.serviceAccountsEnabled) return assignment;
-  return serviceAccountsEnabled
-    ? withServiceAccount(assignment, scopes)
-    : withoutServiceAccount(assignment, scopes);
+  if (serviceAccountsEnabled) return withServiceAccount(assignment, scopes);
+  return isNamed(asked) ? assignment : withoutServiceAccount(assignment, scopes);
 }
 
 const pick = ({ defaultClientScopes, optionalClientScopes }: ScopeAssignment): ScopeAssignment => ({

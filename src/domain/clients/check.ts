@@ -1,10 +1,10 @@
 import type { RealmAuthentication } from '../authentication/authentication.ts';
-import { sharedNameProblem } from '../client-scopes/shared-name.ts';
+import { sharedIdProblem, sharedNameProblem } from '../client-scopes/shared-name.ts';
 import { idProblem } from '../given-id.ts';
 import type { RealmSettings } from '../realms/settings.ts';
 import { ruleTextProblems } from '../sign-up/check-rule.ts';
 import { RULE_ATTRIBUTE } from '../sign-up/rule.ts';
-import { numberOf } from './attributes.ts';
+import { isOn, numberOf } from './attributes.ts';
 import { backchannelProblem } from './backchannel-problem.ts';
 import type { Client } from './client.ts';
 import { findLevelProblem } from './level-problem.ts';
@@ -15,6 +15,8 @@ import { isUri, MAX_URI, runs } from './uri.ts';
 export interface ClientProblem {
   readonly field: 'redirect_uris' | 'other';
   readonly description: string;
+  /** The same as registrants are told it, where Keycloak tells them otherwise. */
+  readonly toRegistrants?: string;
 }
 
 /** Column widths of Keycloak, kept as limits: what fits there fits here. */
@@ -42,11 +44,18 @@ export async function findClientProblem(
   const level = findLevelProblem(client, surroundings);
   const problems = [...clientProblems(client, surroundings.settings), ...(level ? [level] : [])];
   const pairwise = await pairwiseProblems(client, surroundings, problems.length === 0);
-  const all = [...problems, ...pairwise.map((description) => ({ field: 'other', description }) as const)];
+  const all: readonly ClientProblem[] = [
+    ...problems,
+    ...pairwise.map((description) => ({ field: 'other', description }) as const),
+  ];
   if (all.length === 0) return undefined;
+  const told = (of: (problem: ClientProblem) => string) => [...new Set(all.map(of))].join('; ');
   return {
     field: all.some(({ field }) => field === 'redirect_uris') ? 'redirect_uris' : 'other',
-    description: [...new Set(all.map(({ description }) => description))].join('; '),
+    description: told(({ description }) => description),
+    ...(all.some(({ toRegistrants }) => toRegistrants !== undefined) && {
+      toRegistrants: told(({ description, toRegistrants = description }) => toRegistrants),
+    }),
   };
 }
 
@@ -161,7 +170,8 @@ const CHECKS: readonly Check[] = [
     listOf(attributes, 'request.uris').some(runs)
       ? 'Valid request URIs has a value with illegal scheme'
       : undefined,
-  ({ protocolMappers }) => sharedNameProblem(protocolMappers),
+  (client) => (isOn(client, 'use.jwks.url') && isOn(client, 'use.jwks.string') ? BOTH_KEY_SETS : undefined),
+  ({ protocolMappers }) => sharedNameProblem(protocolMappers) ?? sharedIdProblem(protocolMappers),
   ({ protocol, attributes }) =>
     protocol === 'saml'
       ? SAML_URLS.flatMap(([name, what]) =>
@@ -177,6 +187,12 @@ const CHECKS: readonly Check[] = [
       .map(attributeProblem)
       .find((problem) => problem !== undefined),
 ];
+
+const BOTH_KEY_SETS: ClientProblem = {
+  field: 'other',
+  description: 'The "Use JWKS" switch and the switch "Use JWKS URL" cannot be ON at the same time.',
+  toRegistrants: 'Illegal to use both jwks_uri and jwks_string',
+};
 
 const listOf = (attributes: Client['attributes'], name: string): readonly string[] =>
   attributes[name]?.split('##') ?? [];

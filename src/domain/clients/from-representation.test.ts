@@ -77,6 +77,44 @@ describe('an updated client', () => {
     assert.deepEqual(updated(client, { id: 'other', registrationAccessToken: 'x' }), client);
   });
 
+  it('keeps the id of a mapper whose name is said again, whatever else is', () => {
+    const mapper = (name: string, more: object = {}) => ({
+      name,
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-full-name-mapper',
+      config: {},
+      ...more,
+    });
+    const client = made({ protocolMappers: [mapper('a'), mapper('b')] });
+    const [one, two] = client.protocolMappers;
+    const after = updated(client, {
+      protocolMappers: [
+        mapper('b', { protocolMapper: 'oidc-address-mapper' }),
+        mapper('a', { id: two?.id }),
+        mapper('c'),
+      ],
+    });
+    assert.deepEqual(after.protocolMappers.map(({ id }) => id).slice(0, 2), [two?.id, one?.id]);
+    assert.equal(new Set(after.protocolMappers.map(({ id }) => id)).size, 3);
+  });
+
+  it('knows its nodes for good, and loses a type and an attribute with nothing in them', () => {
+    const client = made({ type: 'web', registeredNodes: { a: 5 }, attributes: { a: 'b' } });
+    const after = updated(client, { type: '', registeredNodes: { b: 6 }, attributes: { a: ' ' } });
+    assert.equal(after.type, undefined);
+    assert.deepEqual(after.registeredNodes, { a: 5, b: 6 });
+    assert.deepEqual(after.attributes, { realm_client: 'false', [TIME]: '1760000000' });
+    assert.deepEqual(made({ attributes: { a: ' ' } }).attributes.a, undefined);
+  });
+
+  it('keeps the scope of its service account where that is named, when it has none any more', () => {
+    const client = made({ serviceAccountsEnabled: true });
+    const off = { serviceAccountsEnabled: false };
+    assert.deepEqual(scopesOf(updated(client, off))[0], USUAL);
+    const named = { ...off, defaultClientScopes: ['basic', 'service_account'] };
+    assert.deepEqual(scopesOf(updated(client, named))[0], ['basic', 'service_account']);
+  });
+
   it('loses an attribute that is emptied, and derives no origins anew', () => {
     const client = made({ attributes: { a: 'b', c: 'd' }, redirectUris: ['https://a.example.org/x'] });
     const after = updated(client, { attributes: { a: '' }, redirectUris: ['https://b.example.org/x'] });

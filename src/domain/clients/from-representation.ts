@@ -1,5 +1,5 @@
 import { newId } from '../../lib/ids.ts';
-import { mapperFrom, mapperOfNew } from '../client-scopes/mapper-representation.ts';
+import { mapperOfNew, mappersAfter } from '../client-scopes/mapper-representation.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import { withArtifactSource, withSamlDefaults, withSourceId } from '../saml/client-defaults.ts';
 import { newScopes, updatedScopes } from './assign-scopes.ts';
@@ -149,16 +149,18 @@ const COPIED = [
   'protocol',
   'fullScopeAllowed',
   'nodeReRegistrationTimeout',
-  'registeredNodes',
 ] as const satisfies readonly (keyof Client & keyof ClientRepresentation)[];
 
 function merge(client: Client, rep: ClientRepresentation): Client {
   const changes: Record<string, unknown> = {};
   for (const name of COPIED) if (rep[name] !== undefined) changes[name] = rep[name];
-  if (rep.type) changes.type = rep.type;
+  if (rep.type !== undefined) changes.type = rep.type || undefined;
+  // A node that is known stays so.
+  if (rep.registeredNodes) changes.registeredNodes = { ...client.registeredNodes, ...rep.registeredNodes };
   if (rep.redirectUris) changes.redirectUris = distinct(rep.redirectUris);
   if (rep.webOrigins) changes.webOrigins = distinct(rep.webOrigins);
-  if (rep.protocolMappers) changes.protocolMappers = rep.protocolMappers.map(mapperFrom);
+  if (rep.protocolMappers)
+    changes.protocolMappers = mappersAfter(client.protocolMappers, rep.protocolMappers);
   return {
     ...client,
     ...changes,
@@ -180,14 +182,14 @@ const withoutOwn = ({ realm_client: _own, ...attributes }: Readonly<Record<strin
     ),
   );
 
-/** An empty text removes a member. */
+/** A text with nothing in it removes a member. */
 export function mergeTexts(
   old: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const entries = new Map(Object.entries(old));
   for (const [name, value] of Object.entries(given)) {
-    if (value === '') entries.delete(name);
+    if (value.trim() === '') entries.delete(name);
     else entries.set(name, value);
   }
   return Object.fromEntries(entries);

@@ -21,7 +21,7 @@ export const GRANT_TYPES: readonly string[] = [
 
 /** The grant types a client may use. */
 export function grantTypesOf(client: Client): string[] {
-  const refresh = client.attributes['use.refresh.tokens'] !== 'false';
+  const refresh = isOn(client, 'use.refresh.tokens', true);
   return [
     ...(client.standardFlowEnabled ? ['authorization_code'] : []),
     ...(client.implicitFlowEnabled ? ['implicit'] : []),

@@ -30,9 +30,10 @@ export function findRedirectUri(
   return matching(registered, asked === undefined ? only(registered) : asked);
 }
 
-/** The same for where the client is sent after a logout; `+` stands for its redirect URIs, `-` for nowhere. */
+/** The same for where the client is sent after a logout; `+` stands for its redirect URIs, `-` ahead of all for nowhere. */
 export function findPostLogoutUri(client: Client, asked: string, baseUrl: string): string | undefined {
   const said = client.attributes['post.logout.redirect.uris'] || '+';
+  if (said.startsWith('-##')) return undefined;
   const uris = said
     .split('##')
     .flatMap((uri) => (uri === '+' ? client.redirectUris : uri === '-' ? [] : [uri]));

@@ -2,7 +2,7 @@ import { newId } from '../../lib/ids.ts';
 import { type KeyMaking, signingKey } from '../keys/signing-key.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { InitialAccessToken } from './initial-access-token.ts';
-import { signJws } from './jws.ts';
+import { openJws, signJws } from './jws.ts';
 
 export const INITIAL_ACCESS_TOKEN = 'InitialAccessToken';
 export const REGISTRATION_ACCESS_TOKEN = 'RegistrationAccessToken';
@@ -66,4 +66,21 @@ export async function issueRegistrationAccessToken(
     ...(origins && { 'allowed-origins': origins }),
   };
   return { id, token: await signJws(claims, await ownKey(making, realm)) };
+}
+
+/**
+ * The same token, by the key that signs now: whoever reads with one of an older key is given one that outlives it (as Keycloak). Both are good while
+ * both keys are.
+ * @param token one that was found good
+ * @param iat seconds since 1970
+ */
+export async function signedAnew(
+  making: KeyMaking,
+  realm: RealmView,
+  token: string,
+  iat: number,
+): Promise<string> {
+  const key = await ownKey(making, realm);
+  const opened = openJws(token);
+  return opened === undefined || opened.kid === key.kid ? token : signJws({ ...opened.claims, iat }, key);
 }

@@ -18,6 +18,7 @@ import {
   TEXT_ATTRIBUTES,
 } from './attributes.ts';
 import { flowsOf } from './flows.ts';
+import { leftOut } from './left-out.ts';
 import type { ClientMetadata } from './metadata.ts';
 import { short } from './short.ts';
 
@@ -79,7 +80,12 @@ function withoutMeaningless(metadata: ClientMetadata): ClientMetadata {
 
 /** `openid` is no client scope: what asks for it is every client that speaks OpenID Connect. */
 const scopesOf = (scope: string): string[] =>
-  scope.trim() === '' ? [] : scope.split(' ').filter((name) => name !== 'openid');
+  scope.trim() === ''
+    ? []
+    : scope
+        .replace(/ +$/, '')
+        .split(' ')
+        .filter((name) => name !== 'openid');
 
 function authenticationOf({
   token_endpoint_auth_method: method,
@@ -96,7 +102,7 @@ function authenticationOf({
 }
 
 function attributesOf(metadata: ClientMetadata, before: Client | undefined): Record<string, string> {
-  const entries: [string, string][] = [];
+  const entries: [string, string][] = before ? leftOut(metadata) : [];
   for (const [member, attribute] of TEXT_ATTRIBUTES) {
     const value = metadata[member];
     if (value !== undefined) entries.push([attribute, value]);
@@ -195,7 +201,7 @@ function keysOf({ jwks, jwks_uri, token_endpoint_auth_method: method }: ClientMe
     ['use.jwks.string', 'true'],
     ['use.jwks.url', 'false'],
     ['jwks.string', JSON.stringify({ keys })],
-    ...(method === undefined || method === 'private_key_jwt' ? firstSignatureKey(keys) : []),
+    ...firstSignatureKey(keys),
   ];
 }
 
@@ -214,7 +220,7 @@ function firstSignatureKey(keys: readonly JWK[]): [string, string][] {
     const encoded = key.export({ type: 'spki', format: 'der' }).toString('base64');
     return [
       ['jwt.credential.public.key', encoded],
-      ...(jwk.kid ? [['jwt.credential.kid', String(jwk.kid)] as [string, string]] : []),
+      ...(jwk.kid === undefined ? [] : [['jwt.credential.kid', String(jwk.kid)] as [string, string]]),
     ];
   } catch {
     throw invalidClientMetadata(`jwks: the key ${short(String(jwk.kid ?? ''))} cannot be used`);

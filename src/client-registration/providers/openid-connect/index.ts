@@ -1,3 +1,5 @@
+import { realmAssignment } from '../../../domain/client-scopes/assignment.ts';
+import type { Client } from '../../../domain/clients/client.ts';
 import { scopeNames } from '../../../domain/clients/to-representation.ts';
 import { invalidClientMetadata } from '../../../errors/protocol.ts';
 import { readJson } from '../../../http/json-body.ts';
@@ -7,14 +9,18 @@ import { fromMetadata } from './from-metadata.ts';
 import { ClientMetadata } from './metadata.ts';
 import { toMetadata } from './to-metadata.ts';
 
+const OPENID_CONNECT = 'openid-connect';
+const isOther = ({ protocol = OPENID_CONNECT }: Client) => protocol !== OPENID_CONNECT;
+
 /** OpenID Connect Dynamic Client Registration 1.0 and RFC 7591, with its management by RFC 7592. */
 export const openidConnectProvider = defineProvider<ClientMetadata>({
   id: 'openid-connect',
+  protocol: OPENID_CONNECT,
   fromBrowsers: true,
   read: (request) => readJson(request, 'OIDCClientRepresentation', ClientMetadata),
   draft(metadata) {
     if (metadata.client_id !== undefined) throw invalidClientMetadata('Client Identifier included');
-    return { protocol: 'openid-connect', ...fromMetadata(metadata) };
+    return { protocol: OPENID_CONNECT, ...fromMetadata(metadata) };
   },
   revise(metadata, client, realm) {
     if (metadata.client_id !== client.clientId) throw invalidClientMetadata('Client Identifier modified');
@@ -22,13 +28,17 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
     const { client_secret: secret } = metadata;
     if (secret !== undefined && client.secret !== undefined && !equalSecrets(secret, client.secret))
       throw invalidClientMetadata('client_secret is not the secret of the client');
-    const changes = fromMetadata(metadata, client);
+    // Whoever has metadata of OpenID Connect speaks it.
+    const changes = {
+      ...fromMetadata(metadata, client),
+      ...(isOther(client) && { protocol: OPENID_CONNECT }),
+    };
     if (changes.optionalClientScopes === undefined) return changes;
     // Only the optional scopes are a matter of metadata; those the client has anyway it keeps.
-    return {
-      ...changes,
-      defaultClientScopes: scopeNames(client.defaultClientScopes, realm.clientScopes),
-    };
+    const kept = isOther(client)
+      ? realmAssignment(realm.clientScopes, OPENID_CONNECT).defaultClientScopes
+      : client.defaultClientScopes;
+    return { ...changes, defaultClientScopes: scopeNames(kept, realm.clientScopes) };
   },
   sectorOf: ({ sector_identifier_uri }) => sector_identifier_uri,
   write: toMetadata,

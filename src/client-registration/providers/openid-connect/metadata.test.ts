@@ -8,7 +8,12 @@ import { Refusal } from '../../../errors/refusal.ts';
 import { openidConnectProvider as provider } from './index.ts';
 import { ClientMetadata } from './metadata.ts';
 
-const realm = { id: 'realm', name: 'shop', clientScopes: freshClientScopes('realm') } as unknown as RealmView;
+const realm = {
+  id: 'realm',
+  name: 'shop',
+  clientScopes: freshClientScopes('realm'),
+  settings: { defaultSignatureAlgorithm: 'RS256' },
+} as unknown as RealmView;
 const register = (metadata: ClientMetadata) => fromRepresentation(provider.draft(metadata), realm, 0);
 const disclosure = {
   location: 'https://id.example/app',
@@ -159,12 +164,43 @@ describe('client metadata', () => {
     assert.match(refusal(Object.fromEntries(names) as ClientMetadata) ?? '', /More than 200/);
   });
 
+  it('tells by which algorithm ID tokens are signed, where the realm has another than the usual one', () => {
+    const client = register({});
+    const told = (defaultSignatureAlgorithm: string) =>
+      provider.write(
+        client,
+        { ...realm, settings: { ...realm.settings, defaultSignatureAlgorithm } },
+        disclosure,
+      );
+    assert.equal((told('RS256') as ClientMetadata).id_token_signed_response_alg, undefined);
+    assert.equal((told('ES256') as ClientMetadata).id_token_signed_response_alg, 'ES256');
+  });
+
+  it('reads switches that administrators have written in any case', () => {
+    const client = register({ redirect_uris: ['https://a.example.org/cb'] });
+    const attributes = {
+      'dpop.bound.access.tokens': 'TRUE',
+      'use.jwks.url': 'True',
+      'jwks.url': 'https://a.example.org/keys',
+      'use.refresh.tokens': 'no',
+      'frontchannel.logout.session.required': 'FALSE',
+      'client.secret.authentication.allowed.method': 'any',
+    };
+    const told = provider.write({ ...client, attributes }, realm, disclosure) as ClientMetadata;
+    assert.equal(told.dpop_bound_access_tokens, true);
+    assert.equal(told.jwks_uri, 'https://a.example.org/keys');
+    assert.deepEqual(told.grant_types, ['authorization_code']);
+    assert.equal(told.frontchannel_logout_session_required, false);
+    assert.equal(told.client_secret, client.secret);
+  });
+
   it('says by + and - where people may be sent after logging out', () => {
     const redirect_uris = ['https://a.example.org/cb'];
     const after = (uris: string[]) =>
       answer({ redirect_uris, post_logout_redirect_uris: uris }).post_logout_redirect_uris;
     assert.deepEqual(after(['+']), redirect_uris);
     assert.deepEqual(after(['-']), []);
+    assert.deepEqual(after(['-', 'https://b.example.org']), []);
     assert.deepEqual(after(['https://b.example.org', '+']), ['https://b.example.org', ...redirect_uris]);
   });
 });
@@ -218,6 +254,40 @@ describe('an update by metadata', () => {
     assert.deepEqual([client.publicClient, client.clientAuthenticatorType], [false, 'client-secret']);
     assert.deepEqual([client.standardFlowEnabled, client.implicitFlowEnabled], [true, false]);
     assert.ok(client.secret);
+  });
+
+  it('is rid of algorithms that it leaves out, where it says anything that comes ahead of them', () => {
+    const said: ClientMetadata = {
+      id_token_signed_response_alg: 'ES256',
+      authorization_signed_response_alg: 'ES256',
+      token_endpoint_auth_signing_alg: 'RS256',
+      backchannel_logout_uri: 'https://a.example.org/out',
+    };
+    const left = (changes: ClientMetadata) => {
+      const { attributes } = revised(said, changes);
+      return [
+        'id.token.signed.response.alg',
+        'authorization.signed.response.alg',
+        'token.endpoint.auth.signing.alg',
+        'backchannel.logout.url',
+      ].map((name) => name in attributes);
+    };
+    assert.deepEqual(left({ client_name: 'A' }), [true, true, true, true]);
+    assert.deepEqual(left({ request_uris: [] }), [true, true, true, true]);
+    assert.deepEqual(left({ grant_types: ['authorization_code'] }), [false, false, false, false]);
+    assert.deepEqual(left({ id_token_signed_response_alg: 'PS256' }), [true, false, false, false]);
+    const request_uris = ['https://a.example.org/r'];
+    assert.deepEqual(left({ request_uris }), [true, true, false, false]);
+    assert.deepEqual(left({ token_endpoint_auth_signing_alg: 'PS256' }), [true, true, true, false]);
+  });
+
+  it('of a client of another protocol makes it one of OpenID Connect', () => {
+    const client = fromRepresentation({ clientId: 'sp', protocol: 'saml' }, realm, 0);
+    const asked = provider.revise({ client_id: 'sp', scope: 'phone' }, client, realm);
+    const after = updateFromRepresentation(client, asked, realm, 1000);
+    assert.equal(after.protocol, 'openid-connect');
+    const named = realm.clientScopes.filter(({ id }) => after.defaultClientScopes.includes(id));
+    assert.ok(named.some(({ name }) => name === 'basic'));
   });
 
   it('keeps a service account, and the scopes that are the client’s anyway', () => {

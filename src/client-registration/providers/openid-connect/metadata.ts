@@ -5,6 +5,8 @@ const text = Type.Optional(Type.String());
 const texts = Type.Optional(Type.Array(Type.String()));
 const flag = Type.Optional(Type.Boolean());
 const number = Type.Optional(Type.Integer());
+/** A moment after 2038 among them. */
+const moment = Type.Optional(Type.Integer({ wide: true }));
 
 /**
  * Client metadata (RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2 and the extensions
@@ -61,7 +63,7 @@ export const ClientMetadata = Type.Object(
     software_version: text,
     software_statement: text,
     client_id_issued_at: number,
-    client_secret_expires_at: number,
+    client_secret_expires_at: moment,
     registration_client_uri: text,
     registration_access_token: text,
     backchannel_logout_uri: text,

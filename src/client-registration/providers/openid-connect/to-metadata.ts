@@ -25,7 +25,7 @@ const MEMBERS = Object.keys(ClientMetadata.properties);
 /** The client as client information response (RFC 7591 section 3.2.1), members in Keycloak's order. */
 export function toMetadata(client: Client, realm: RealmView, disclosure: Disclosure): object {
   const members = fromFields(client, realm, disclosure);
-  addAttributes(members, client);
+  addAttributes(members, client, realm);
   const ordered: Members = {};
   for (const name of MEMBERS) if (members[name] !== undefined) ordered[name] = members[name];
   for (const [name, value] of Object.entries(client.attributes))
@@ -51,7 +51,8 @@ function fromFields(
 ): Members {
   const method = authenticationMethod(client);
   const pairwise = client.protocolMappers.find(isPairwise);
-  const hasSecret = method.startsWith('client_secret_') && client.secret !== undefined;
+  const hasSecret =
+    !client.publicClient && BY_SECRET.has(client.clientAuthenticatorType) && client.secret !== undefined;
   return {
     redirect_uris: [...client.redirectUris],
     token_endpoint_auth_method: client.protocol === 'saml' ? undefined : method,
@@ -71,12 +72,17 @@ function fromFields(
     backchannel_logout_session_required: isOn(client, 'backchannel.logout.session.required', true),
     backchannel_logout_revoke_offline_tokens: isOn(client, 'backchannel.logout.revoke.offline.tokens'),
     // A client that was made elsewhere and says nothing wants it.
-    frontchannel_logout_session_required:
-      client.attributes['frontchannel.logout.session.required'] !== 'false',
+    frontchannel_logout_session_required: isOn(client, 'frontchannel.logout.session.required', true),
   };
 }
 
-function addAttributes(members: Members, client: Client): void {
+/** Ways to prove itself that need a secret. */
+const BY_SECRET: ReadonlySet<string> = new Set(['client-secret', 'client-secret-jwt']);
+
+/** What nobody needs to be told: ID tokens are signed by it where nothing is said (OpenID Connect Dynamic Client Registration section 2). */
+const USUAL_ALGORITHM = 'RS256';
+
+function addAttributes(members: Members, client: Client, { settings }: RealmView): void {
   const { attributes, redirectUris } = client;
   // What administrators have said of it is theirs to tell.
   const rule = registeredRuleOf(client);
@@ -86,15 +92,17 @@ function addAttributes(members: Members, client: Client): void {
     const text = attributes[attribute];
     if (text !== undefined) members[member] = text;
   }
-  for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = attributes[attribute] === 'true';
+  const { defaultSignatureAlgorithm: usual } = settings;
+  if (usual !== USUAL_ALGORITHM) members.id_token_signed_response_alg ||= usual;
+  for (const [member, attribute] of FLAG_ATTRIBUTES) members[member] = isOn(client, attribute);
   for (const [member, attribute] of SAID_FLAG_ATTRIBUTES)
-    members[member] = attributes[attribute] === undefined ? undefined : attributes[attribute] === 'true';
+    members[member] = attributes[attribute] === undefined ? undefined : isOn(client, attribute);
   for (const [member, attribute] of LIST_ATTRIBUTES) members[member] = list(attribute);
   members.default_max_age = maxAgeOf(attributes[DEFAULT_MAX_AGE]);
   members.request_uris ??= [];
   members.post_logout_redirect_uris = postLogoutRedirectUris(members.post_logout_redirect_uris, redirectUris);
-  if (attributes['use.jwks.url'] === 'true') members.jwks_uri = attributes['jwks.url'];
-  const keys = attributes['use.jwks.string'] === 'true' ? attributes['jwks.string'] : undefined;
+  if (isOn(client, 'use.jwks.url')) members.jwks_uri = attributes['jwks.url'];
+  const keys = isOn(client, 'use.jwks.string') ? attributes['jwks.string'] : undefined;
   if (keys !== undefined) members.jwks = keySetIn(keys);
 }
 
@@ -110,8 +118,11 @@ function keySetIn(text: string): ClientMetadata['jwks'] {
 
 const maxAgeOf = (text = ''): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
 
-/** Without any of its own, and for `+`, a client may send people back to where they may log in; for `-` nowhere. */
+/** Without any of its own, and for `+`, a client may send people back to where they may log in; for `-` ahead of all nowhere. */
 function postLogoutRedirectUris(own: readonly string[] = ['+'], redirectUris: readonly string[]): string[] {
-  const uris = own.flatMap((uri) => (uri === '+' ? redirectUris : uri === '-' ? [] : [uri]));
-  return [...new Set(uris)];
+  if (own[0] === '-') return [];
+  const uris = own.filter((uri) => uri !== '-');
+  return uris.includes('+')
+    ? [...new Set(uris.flatMap((uri) => (uri === '+' ? redirectUris : [uri])))]
+    : uris;
 }
