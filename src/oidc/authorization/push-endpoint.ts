@@ -19,7 +19,7 @@ import { ShownToPerson } from './error-page.ts';
 import { readParameters, requireNumber } from './parameters.ts';
 import { heedPolicies } from './policies.ts';
 import { INVALID_PROOF, PUSHED_AUTHORIZATION_REQUEST, recordNotPushed } from './push-events.ts';
-import { openRequest, pushedLifespan } from './request-object.ts';
+import { ObjectRefused, openRequest, pushedLifespan } from './request-object.ts';
 import { redirectUriOf } from './sender.ts';
 import { understand } from './understand.ts';
 
@@ -56,13 +56,11 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
 }
 
 /** There is no person to be shown anything. */
-const told = ({ key, args, event }: ShownToPerson): Refusal =>
-  new Refusal(400, event === INVALID_OBJECT ? INVALID_OBJECT : 'invalid_request', {
-    description: key === 'invalidParameterMessage' ? `Invalid parameter: ${args[0]}` : 'Invalid Request',
+const told = (shown: ShownToPerson): Refusal =>
+  new Refusal(400, shown instanceof ObjectRefused ? 'invalid_request_object' : 'invalid_request', {
+    description:
+      shown.key === 'invalidParameterMessage' ? `Invalid parameter: ${shown.args[0]}` : 'Invalid Request',
   });
-
-/** RFC 9101 section 7. */
-const INVALID_OBJECT = 'invalid_request_object';
 
 /** In Keycloak's words, whatever is wrong with its credentials. */
 async function requester(dependencies: OidcDependencies, happening: Happening): Promise<Client> {
@@ -93,7 +91,14 @@ async function checked(
       description: 'It is not allowed to include request_uri to PAR.',
       event: 'none',
     });
-  const { parameters: opened, ...object } = await openRequest(dependencies, realm, client, request, sent);
+  const { parameters: opened, ...object } = await openRequest(
+    dependencies,
+    realm,
+    client,
+    request,
+    sent,
+    true,
+  );
   const { client_secret: _secret, client_assertion: _assertion, ...kept } = opened;
   const parameters: Parameters = { ...kept, ...(await boundTo(dependencies, realm, client, request, kept)) };
   requireNumber(parameters);

@@ -18,51 +18,87 @@ export interface Opened {
   readonly isObjectEncrypted?: boolean;
 }
 
-const invalid = () => new ShownToPerson('invalidRequestMessage', 'invalid_request_object');
+/** Seconds by which the clock of a client may go before ours (FAPI 2.0 Security Profile section 5.3.2.1: ten at least, sixty at most). */
+const SKEW = 15;
 
-/** @throws {ShownToPerson} for an object that is not the client's: nothing it says of where to go is believed */
+/** What is wrong with a request object: `invalid_request_object` to a client that pushes it (RFC 9101 section 7). */
+export class ObjectRefused extends ShownToPerson {
+  /** @param reason for the event, in Keycloak's words where it has some */
+  constructor(reason: string) {
+    super('invalidRequestMessage', 'invalid_request', [], 400, { reason });
+  }
+}
+
+const BROKEN = 'Failed to build JWS';
+const OTHER_ALGORITHM = 'Request object signed with different algorithm than client requested algorithm';
+const OTHER_ENCRYPTION = 'Request object encrypted in another way than the client has registered';
+const UNSIGNED = "Failed to verify signature on 'request' object";
+
+/**
+ * @param isPushed whether it is to be known by a URI of ours from now on
+ * @throws {ShownToPerson} for an object that is not the client's: nothing it says of where to go is believed
+ */
 export async function openRequest(
   dependencies: OidcDependencies,
   realm: RealmView,
   client: Client,
   request: Request,
   parameters: Parameters,
+  isPushed = false,
 ): Promise<Opened> {
   const { request: value, request_uri: uri } = parameters;
-  checkRequired(client, parameters);
-  if (value !== undefined && uri !== undefined) throw invalid();
+  if (value !== undefined && uri !== undefined)
+    throw new ObjectRefused("Illegal to use both 'request' and 'request_uri' parameters together");
+  checkRequired(client, parameters, isPushed);
   const text = value ?? (uri === undefined ? undefined : await fetchObject(dependencies, client, uri));
   if (text === undefined) return { parameters };
   const { signed, isObjectEncrypted } = await decrypted(realm, client, text);
   const claims = await verified(dependencies, client, signed);
   const now = seconds(dependencies.clock);
   const { exp, nbf, client_id: owner, iss, aud } = claims;
-  if ((typeof exp === 'number' && exp <= now) || (typeof nbf === 'number' && nbf > now)) throw invalid();
-  if (owner !== undefined && owner !== client.clientId) throw invalid();
-  if (iss !== undefined && iss !== client.clientId) throw invalid();
-  if (aud !== undefined && ![aud].flat().includes(issuerOf(request.baseUrl, realm.name))) throw invalid();
+  if (typeof exp === 'number' && exp <= now) throw new ObjectRefused('Request object is over');
+  if (typeof nbf === 'number' && nbf > now + SKEW) throw new ObjectRefused('Request object is not good yet');
+  if (owner !== undefined && owner !== client.clientId)
+    throw new ObjectRefused(
+      "The client_id parameter doesn't match the one from OIDC 'request' or 'request_uri'",
+    );
+  if (iss !== undefined && iss !== client.clientId)
+    throw new ObjectRefused('Request object of another issuer');
+  if (aud !== undefined && ![aud].flat().includes(issuerOf(request.baseUrl, realm.name)))
+    throw new ObjectRefused('Request object for another audience');
   const { request: _value, request_uri: _uri, ...outer } = parameters;
   return { parameters: { ...outer, ...membersOf(claims) }, requestObject: claims, isObjectEncrypted };
 }
 
-function checkRequired({ attributes }: Client, { request, request_uri: uri }: Parameters): void {
-  const required = attributes['request.object.required'];
-  if (required === 'request only' && request === undefined) throw invalid();
-  if (required === 'request_uri only' && uri === undefined) throw invalid();
-  if (required === 'request or request_uri' && request === undefined && uri === undefined) throw invalid();
+/** How a client that must send objects has to. */
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  'request only': ['request'],
+  'request_uri only': ['request_uri'],
+  'request or request_uri': ['request', 'request_uri'],
+};
+
+function checkRequired({ attributes }: Client, parameters: Parameters, isPushed: boolean): void {
+  const required = WAYS[attributes['request.object.required'] ?? ''];
+  // Whoever pushes comes by a URI all the same; and an object is the one way left to push (as Keycloak).
+  const ways = isPushed ? required?.filter((way) => way === 'request') : required;
+  if (!ways || ways.length === 0 || ways.some((way) => parameters[way] !== undefined)) return;
+  const names = ways.map((way) => `'${way}'`).join(' or ');
+  const reason = `Client is required to use ${names} parameter.`;
+  throw new ShownToPerson('invalidRequestMessage', 'invalid_request', [], 400, { reason });
 }
 
 /** Only from where the client has registered its objects; what comes after the number sign is the client's own. */
 async function fetchObject({ fetcher }: OidcDependencies, client: Client, uri: string): Promise<string> {
   const plain = (text: string) => text.replace(/#.*$/s, '');
   const registered = (client.attributes['request.uris'] ?? '').split('##').map(plain);
-  if (!registered.includes(plain(uri))) throw invalid();
+  if (!registered.includes(plain(uri)))
+    throw new ObjectRefused("Specified 'request_uri' not allowed for this client.");
   try {
     const { status, text } = await fetcher.get(plain(uri), 'application/oauth-authz-req+jwt');
-    if (status !== 200) throw invalid();
+    if (status !== 200) throw new ObjectRefused(`Request object answered with ${status}`);
     return text.trim();
   } catch (error) {
-    if (error instanceof FetchRefused) throw invalid();
+    if (error instanceof FetchRefused) throw new ObjectRefused('Request object could not be fetched');
     throw error;
   }
 }
@@ -75,13 +111,16 @@ async function decrypted({ keys }: RealmView, { attributes }: Client, text: stri
   };
   const algorithm = wanted('alg');
   if (!isJwe(text)) {
-    if (algorithm !== undefined) throw invalid();
+    if (algorithm !== undefined) throw new ObjectRefused(OTHER_ENCRYPTION);
     return { signed: text, isObjectEncrypted: false };
   }
   const opened = await decryptJwe(text, keys);
-  if (!opened) throw invalid();
-  if (opened.algorithm !== (algorithm ?? opened.algorithm)) throw invalid();
-  if (opened.encryption !== (wanted('enc') ?? opened.encryption)) throw invalid();
+  if (!opened) throw new ObjectRefused('Request object cannot be decrypted');
+  if (
+    opened.algorithm !== (algorithm ?? opened.algorithm) ||
+    opened.encryption !== (wanted('enc') ?? opened.encryption)
+  )
+    throw new ObjectRefused(OTHER_ENCRYPTION);
   return { signed: opened.text, isObjectEncrypted: true };
 }
 
@@ -89,13 +128,13 @@ async function decrypted({ keys }: RealmView, { attributes }: Client, text: stri
 async function verified({ clientKeys }: OidcDependencies, client: Client, text: string): Promise<Claims> {
   const wanted = client.attributes['request.object.signature.alg'];
   const jws = openJws(text);
-  if (wanted && wanted !== 'any' && jws?.algorithm !== wanted) throw invalid();
-  if (!jws) throw invalid();
+  if (!jws) throw new ObjectRefused(BROKEN);
+  if (wanted && wanted !== 'any' && jws.algorithm !== wanted) throw new ObjectRefused(OTHER_ALGORITHM);
   if (jws.algorithm === 'none') {
-    if (jws.signature.length > 0 || !takeApart(text)) throw invalid();
+    if (jws.signature.length > 0 || !takeApart(text)) throw new ObjectRefused(BROKEN);
     return jws.claims;
   }
-  if (!(await isSigned(clientKeys, client, jws))) throw invalid();
+  if (!(await isSigned(clientKeys, client, jws))) throw new ObjectRefused(UNSIGNED);
   return jws.claims;
 }
 
@@ -118,7 +157,7 @@ function membersOf(claims: Claims): Record<string, string> {
   for (const [name, value] of Object.entries(claims)) {
     if (OF_THE_OBJECT.has(name) || value === null || name === '__proto__') continue;
     const text = typeof value === 'object' ? writtenOut(name, value) : String(value);
-    if (text.length > LONGEST) throw invalid();
+    if (text.length > LONGEST) throw new ObjectRefused(`Too long: ${name}`);
     members[name] = text;
   }
   return members;
