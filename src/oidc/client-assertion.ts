@@ -4,9 +4,10 @@ import { goodSecrets } from '../domain/clients/client-secret.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
+import { isJwsAlgorithm } from '../domain/tokens/signature-algorithms.ts';
 import { spendOnce } from '../domain/tokens/spent-token.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
-import { wrongClientCredentials } from '../errors/protocol.ts';
+import { invalidClient } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
@@ -35,8 +36,17 @@ export function readAssertion(form: Form): Assertion | undefined {
 /** The assertion of a form, whoever it is about. */
 export const openAssertion = (form: Form): OpenedJws | undefined =>
   form.get('client_assertion_type') === ASSERTION_TYPE
-    ? openJws(form.get('client_assertion') ?? '')
+    ? readable(form.get('client_assertion') ?? '')
     : undefined;
+
+/** A token whose algorithm and times are such, whatever they say (RFC 7519 section 4.1). */
+function readable(text: string): OpenedJws | undefined {
+  const jws = openJws(text);
+  if (!jws || !isJwsAlgorithm(jws.algorithm) || jws.header.crit !== undefined) return undefined;
+  const { exp, nbf, iat } = jws.claims;
+  const isTime = (value: unknown) => value === undefined || value === null || !Number.isNaN(Number(value));
+  return [exp, nbf, iat].every(isTime) ? jws : undefined;
+}
 
 /** Whether a secret that was or was not right is taken: not while its client is held off. */
 export type IsTaken = (isRight: boolean) => boolean;
@@ -51,8 +61,10 @@ export async function checkAssertion(
   assertion: Assertion | undefined,
   isTaken: IsTaken,
 ): Promise<void> {
-  checkForm(form);
-  if (assertion?.clientId !== client.clientId) throw wrongClientCredentials();
+  checkForm(client, form);
+  if (!assertion) throw invalidClient(WRONG, WRONG_CREDENTIALS);
+  if (assertion.clientId !== client.clientId)
+    throw invalidAssertion('client_id parameter does not match authenticated client');
   const { jws } = assertion;
   const now = seconds(dependencies.clock);
   if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws, isTaken, now);
@@ -67,17 +79,34 @@ export async function checkAssertion(
     throw invalidAssertion('Token reuse detected');
 }
 
-export const invalidAssertion = (description: string) =>
-  new Refusal(400, 'invalid_client', { description, event: { error: 'invalid_client_credentials' } });
+const WRONG = 'Invalid client or Invalid client credentials';
+const WRONG_CREDENTIALS = { error: 'invalid_client_credentials' };
 
-function checkForm(form: Form): void {
+export const invalidAssertion = (description: string) =>
+  new Refusal(400, 'invalid_client', { description, event: WRONG_CREDENTIALS });
+
+/** What is said of an assertion by which a client proves that it has its secret. */
+const wrongMac = (problem: string) =>
+  new Refusal(400, 'unauthorized_client', {
+    description: `Client authentication with client secret signed JWT failed: ${problem}`,
+    event: WRONG_CREDENTIALS,
+  });
+
+function checkForm(client: Client, form: Form): void {
   const type = form.get('client_assertion_type');
-  if (!type) throw invalidAssertion('Parameter client_assertion_type is missing');
+  if (type === undefined) throw invalidAssertion('Parameter client_assertion_type is missing');
+  const text = form.get('client_assertion');
+  if (text !== undefined && !readable(text)) {
+    const problem = 'The assertion cannot be read';
+    throw client.clientAuthenticatorType === 'client-secret-jwt'
+      ? wrongMac(problem)
+      : invalidAssertion(`Client authentication with signed JWT failed: ${problem}`);
+  }
   if (type !== ASSERTION_TYPE)
     throw invalidAssertion(
       `Parameter client_assertion_type has value '${type.replace(/\p{Cc}/gu, '')}' but expected is '${ASSERTION_TYPE}'`,
     );
-  if (!form.get('client_assertion')) throw invalidAssertion('client_assertion parameter missing');
+  if (text === undefined) throw invalidAssertion('client_assertion parameter missing');
 }
 
 /** The algorithm that the client registered for, if it did. */
@@ -87,18 +116,14 @@ const isWanted = ({ attributes }: Client, algorithm: string) =>
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
 function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number): void {
-  if (!isWanted(client, jws.algorithm)) throw invalidAssertion('Invalid signature algorithm');
+  if (!isWanted(client, jws.algorithm) || !jws.algorithm.startsWith('HS'))
+    throw invalidAssertion('Invalid signature algorithm');
   const isOurs = goodSecrets(client, now)
     .map((secret) => secret !== '' && isSignatureOf(createSecretKey(Buffer.from(secret)), jws))
     .includes(true);
-  if (!client.secret || !isTaken(isOurs)) {
-    const description =
-      'Client authentication with client secret signed JWT failed: Signature on JWT token by client secret failed validation';
-    throw new Refusal(400, 'unauthorized_client', {
-      description,
-      event: { error: 'invalid_client_credentials' },
-    });
-  }
+  // With Keycloak's two blanks.
+  if (!client.secret || !isTaken(isOurs))
+    throw wrongMac('Signature on JWT token by client secret  failed validation');
 }
 
 async function checkSignature(

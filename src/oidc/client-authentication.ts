@@ -23,6 +23,9 @@ const UNKNOWN = {
   reason: 'No client of this authenticator type is let in',
 };
 
+/** Called with a client that has proved itself, before it is asked what else is wrong with it. */
+type Met = (client: Client) => void;
+
 /**
  * The client that makes a request: proved by its secret in the header or in the form (RFC 6749 section 2.3.1), by an
  * assertion (RFC 7523), by its certificate (RFC 8705), or named alone when it is public. Where header and form name one,
@@ -34,6 +37,7 @@ export async function authenticateClient(
   realm: RealmView,
   request: Request,
   form: Form,
+  met: Met = () => {},
 ): Promise<ClientView> {
   const { basic, assertion, id: named } = namedClient(request, form);
   const id = named ?? (await federatedClientId(dependencies, realm, form));
@@ -44,6 +48,9 @@ export async function authenticateClient(
   const { client } = view;
   checkIsOpen(realm, client);
   if (client.publicClient) {
+    // An assertion that nobody has verified names nobody.
+    if ((form.get('client_id') ?? basic?.id) === undefined) throw invalidClient(WRONG);
+    met(client);
     checkProtocol(client);
     return view;
   }
@@ -68,6 +75,7 @@ export async function authenticateClient(
   else if (client.clientAuthenticatorType === FEDERATED_JWT)
     await checkFederatedAssertion(dependencies, realm, client, request, form);
   else throw invalidClient(WRONG, UNKNOWN);
+  met(client);
   checkProtocol(client);
   return view;
 }
@@ -99,9 +107,12 @@ function checkIsOpen(realm: RealmView, { publicClient, clientAuthenticatorType }
   if (!isOpen) throw invalidClient(WRONG, { error: 'invalid_client_credentials' });
 }
 
-/** Clients of other protocols get nothing here; one that names none is of ours. */
-function checkProtocol({ protocol = 'openid-connect' }: Client): void {
-  if (protocol !== 'openid-connect')
+/** Whether it is a client of another protocol; one that names none is of ours. */
+export const isOfOthers = ({ protocol = 'openid-connect' }: Client): boolean => protocol !== 'openid-connect';
+
+/** Clients of other protocols get nothing here. */
+function checkProtocol(client: Client): void {
+  if (isOfOthers(client))
     throw new Refusal(400, 'invalid_client', { description: 'Wrong client protocol.' });
 }
 

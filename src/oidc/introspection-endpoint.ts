@@ -115,7 +115,7 @@ async function authenticateAsker(...given: Parameters<typeof authenticateClient>
   try {
     return await authenticateClient(...given);
   } catch (error) {
-    const isWrong = error instanceof Refusal && error.code === 'unauthorized_client';
+    const isWrong = error instanceof Refusal && error.code === 'unauthorized_client' && error.status === 401;
     throw isWrong
       ? new Refusal(401, 'invalid_client', { description: NOT_PROVED, event: WRONG_SECRET })
       : error;

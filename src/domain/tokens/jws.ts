@@ -103,6 +103,7 @@ function verifyOnce(token: string, keys: KeySet): { key: Key; claims: Claims | u
   const parts = token.split('.');
   const [encodedHeader, encodedClaims, encodedSignature] = parts;
   if (parts.length !== 3 || !encodedHeader || !encodedClaims || !encodedSignature) return undefined;
+  if (!parts.every(isBase64url)) return undefined;
   const { alg, kid } = decode(encodedHeader) ?? {};
   if (typeof alg !== 'string' || typeof kid !== 'string') return undefined;
   const key = keys.verifying(kid, alg);
@@ -110,6 +111,9 @@ function verifyOnce(token: string, keys: KeySet): { key: Key; claims: Claims | u
   if (!key || !isSignedBy(key, input, Buffer.from(encodedSignature, 'base64url'))) return undefined;
   return { key, claims: decode(encodedClaims) };
 }
+
+/** Node's decoder passes over whatever else is in there; then one token would be good under many texts. */
+const isBase64url = (part: string): boolean => /^[\w-]*={0,2}$/.test(part) && part.length % 4 !== 1;
 
 /** The parts of a token, nothing of it believed. */
 export interface TakenApart {
@@ -122,9 +126,11 @@ export interface TakenApart {
 
 /** Takes a compact serialization apart; undefined where header or claims are no JSON objects. */
 export function takeApart(token: string): TakenApart | undefined {
-  const [encodedHeader = '', encodedClaims = '', encodedSignature = '', ...more] = token.split('.');
+  const parts = token.split('.');
+  const [encodedHeader = '', encodedClaims = '', encodedSignature = ''] = parts;
+  if (parts.length > 3 || !parts.every(isBase64url)) return undefined;
   const [header, claims] = [decode(encodedHeader), decode(encodedClaims)];
-  if (!header || !claims || more.length > 0) return undefined;
+  if (!header || !claims) return undefined;
   const signature = Buffer.from(encodedSignature, 'base64url');
   return { header, claims, input: `${encodedHeader}.${encodedClaims}`, signature };
 }

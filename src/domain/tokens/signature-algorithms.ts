@@ -15,6 +15,10 @@ export const SIGNATURE_ALGORITHMS = [
   'RS512',
 ] as const;
 
+/** Algorithms of RFC 7518 and RFC 8037, whether they are taken or not; what names another is no JWS. */
+export const isJwsAlgorithm = (name: string): boolean =>
+  /^(?:none|(?:HS|[RP]S|ES)(?:256|384|512)|EdDSA|Ed25519)$/.test(name);
+
 /** Those whose keys have a public half. */
 export const ASYMMETRIC_ALGORITHMS: readonly string[] = SIGNATURE_ALGORITHMS.filter(
   (algorithm) => !algorithm.startsWith('HS'),

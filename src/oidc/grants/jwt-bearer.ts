@@ -3,6 +3,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.ts';
+import { isJwsAlgorithm } from '../../domain/tokens/signature-algorithms.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
@@ -69,13 +70,10 @@ export const jwtBearer: GrantType = {
   },
 };
 
-/** Algorithms of RFC 7518 and RFC 8037, whether they are taken or not; what names another is no JWS. */
-const KNOWN = /^(?:none|(?:HS|[RP]S|ES)(?:256|384|512)|EdDSA)$/;
-
 function read(assertion: string | undefined): OpenedJws {
   if (assertion === undefined) throw invalidGrant('Missing parameter:assertion');
   const jws = openJws(assertion);
-  if (!jws || !KNOWN.test(jws.algorithm)) throw invalidGrant('The provided assertion is not a valid JWT');
+  if (!jws || !isJwsAlgorithm(jws.algorithm)) throw invalidGrant('The provided assertion is not a valid JWT');
   return jws;
 }
 

@@ -1,0 +1,138 @@
+// Clients that prove themselves by assertions: what is no assertion, whose it is, and what is said of it at each endpoint.
+import { createHmac } from 'node:crypto';
+
+const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const SECRET = 'a secret that is long enough for each of the algorithms there are for secrets';
+const encode = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
+const ENDPOINTS = {
+  token: ['/token', { grant_type: 'client_credentials' }],
+  introspection: ['/token/introspect', { token: 'x' }],
+  revocation: ['/revoke', { token: 'x' }],
+  pushing: ['/ext/par/request', { response_type: 'code' }],
+};
+
+const mac = (claims, header = {}, secret = SECRET) => {
+  const input = `${encode({ alg: 'HS256', typ: 'JWT', ...header })}.${encode(claims)}`;
+  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+};
+
+/** Clients of each kind, and what one of them sends. */
+async function setting({ given, admin, oidc, http, realm, base, keys, signJwt, check }) {
+  const [pair, other] = [keys('a'), keys('a')];
+  const attributes = { 'use.jwks.string': 'true', 'jwks.string': JSON.stringify(pair.jwks) };
+  const client = { secret: SECRET, serviceAccountsEnabled: true };
+  await given.client({ ...client, clientId: 'signs', clientAuthenticatorType: 'client-jwt', attributes });
+  await given.client({ ...client, clientId: 'macs', clientAuthenticatorType: 'client-secret-jwt' });
+  await given.client({ ...client, clientId: 'plain' });
+  await given.client({ clientId: 'public', publicClient: true });
+  const off = await given.client({ ...client, clientId: 'off', attributes });
+  await admin.put(`/clients/${off.id}`, { enabled: false });
+  let count = 0;
+  const claims = (clientId, more = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    count += 1;
+    const own = { iss: clientId, sub: clientId, aud: `${base}/realms/${realm}` };
+    return { ...own, exp: now + 40, iat: now, jti: `${realm}-${count}`, ...more };
+  };
+  return {
+    sign: {
+      signs: (given_ = claims('signs'), { pem } = pair) => signJwt(given_, pem, 'a'),
+      macs: (given_ = claims('macs'), secret = SECRET) => mac(given_, {}, secret),
+    },
+    claims,
+    wrong: { signs: other, macs: 'another secret' },
+    async ask(name, form, endpoint = 'token', headers = {}) {
+      const [path, more] = ENDPOINTS[endpoint];
+      const { status, json } = await http.post(oidc.url(path), { form: { ...more, ...form }, headers });
+      check(name, [status, json?.error, json?.error_description, json?.access_token !== undefined]);
+    },
+  };
+}
+
+const assertion = (client_assertion, more = {}) => ({
+  client_assertion_type: TYPE,
+  client_assertion,
+  ...more,
+});
+
+export default {
+  'whose they are': async (context) => {
+    const { sign, claims, wrong, ask } = await setting(context);
+    for (const endpoint of Object.keys(ENDPOINTS))
+      for (const id of ['signs', 'macs']) {
+        const made = sign[id];
+        const another = id === 'signs' ? 'macs' : 'signs';
+        const cases = {
+          fine: assertion(made()),
+          'by another key': assertion(made(claims(id), wrong[id])),
+          'about nobody': assertion(made(claims(id, { sub: undefined }))),
+          'about nobody, named': assertion(made(claims(id, { sub: undefined })), { client_id: id }),
+          'by somebody else': assertion(made(claims(id, { iss: 'x' }))),
+          'by somebody else, named': assertion(made(claims(id, { iss: 'x' })), { client_id: id }),
+          'of a client there is not': assertion(made(claims('x'))),
+          'of a public client': assertion(made(claims('public'))),
+          'of a disabled client': assertion(made(claims('off'))),
+          'of a client with a secret': assertion(made(claims('plain'))),
+          'another client named': assertion(made(), { client_id: another }),
+          'a client with a secret named': assertion(made(), { client_id: 'plain' }),
+          'a client there is not named': assertion(made(), { client_id: 'x' }),
+          'with a secret beside it': assertion(made(), { client_secret: 'x' }),
+          'for somebody else': assertion(made(claims(id, { aud: 'x' }))),
+          'for nobody that is a text': assertion(made(claims(id, { aud: 5 }))),
+          over: assertion(made(claims(id, { exp: 1 }))),
+        };
+        for (const [name, form] of Object.entries(cases))
+          await ask(`${endpoint}, ${id}: ${name}`, form, endpoint);
+      }
+  },
+
+  'what is none': async (context) => {
+    const { sign, claims, ask } = await setting(context);
+    for (const endpoint of ['token', 'introspection'])
+      for (const id of ['signs', 'macs']) {
+        const made = sign[id];
+        const none = `${encode({ alg: 'none' })}.${encode(claims(id))}.`;
+        const strange = `${encode({ alg: 'RS999', kid: 'a' })}.${encode(claims(id))}.AAAA`;
+        const named = { client_id: id };
+        const cases = {
+          nonsense: assertion('x'),
+          'nonsense in parts': assertion('a.b.c'),
+          nothing: assertion(''),
+          'no algorithm': assertion(none),
+          'no algorithm, named': assertion(none, named),
+          'no such algorithm': assertion(strange),
+          'a time that is none': assertion(made(claims(id, { iat: 'x' }))),
+          'a blank before it': assertion(` ${made()}`),
+          'a line break behind it': assertion(`${made()}\n`),
+          'letters short': assertion(made().slice(0, -1)),
+          'a part more': assertion(`${made()}.x`),
+          'no type': { client_assertion: made() },
+          'no type, named': { client_assertion: made(), ...named },
+          'an empty type, named': { ...assertion(made(), named), client_assertion_type: '' },
+          'another type, named': { ...assertion(made(), named), client_assertion_type: 'x' },
+          'a type alone': { client_assertion_type: TYPE },
+          'a type alone, named': { client_assertion_type: TYPE, ...named },
+          'a name alone': named,
+          'a secret in its place': { ...named, client_secret: SECRET },
+        };
+        for (const [name, form] of Object.entries(cases))
+          await ask(`${endpoint}, ${id}: ${name}`, form, endpoint);
+        const basic = (name) => ({
+          authorization: `Basic ${Buffer.from(`${name}:${encodeURIComponent(SECRET)}`).toString('base64')}`,
+        });
+        await ask(`${endpoint}, ${id}: Basic`, {}, endpoint, basic(id));
+        await ask(`${endpoint}, ${id}: Basic beside it`, assertion(made()), endpoint, basic(id));
+        await ask(`${endpoint}, ${id}: another client’s Basic`, assertion(made()), endpoint, basic('plain'));
+      }
+  },
+
+  'good once': async (context) => {
+    const { sign, ask } = await setting(context);
+    for (const id of ['signs', 'macs']) {
+      const form = assertion(sign[id]());
+      await ask(`${id}: at first`, form);
+      await ask(`${id}: again`, form);
+      await ask(`${id}: again, elsewhere`, form, 'introspection');
+    }
+  },
+};
