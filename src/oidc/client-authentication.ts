@@ -112,8 +112,7 @@ export const isOfOthers = ({ protocol = 'openid-connect' }: Client): boolean => 
 
 /** Clients of other protocols get nothing here. */
 function checkProtocol(client: Client): void {
-  if (isOfOthers(client))
-    throw new Refusal(400, 'invalid_client', { description: 'Wrong client protocol.' });
+  if (isOfOthers(client)) throw new Refusal(400, 'invalid_client', { description: 'Wrong client protocol.' });
 }
 
 function checkSecret(

@@ -29,14 +29,17 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   const realm = await getRealm(realms, request);
   requireSecureTransport(realm, request);
   requireEnabled(realm);
-  let client: Client | undefined;
+  const known: { client?: Client } = {};
   const happening: Happening = { realm, request, type: 'REVOKE_GRANT', details: {} };
   try {
     const form = readForm(request);
     happening.clientId = namedClient(request, form).id;
-    ({ client } = await authenticateRequester(dependencies, realm, request, form));
-    tellProved(happening, client);
-    const earlyHeaders = corsOf(client, request);
+    let earlyHeaders = {};
+    const { client } = await authenticateRequester(dependencies, realm, request, form, (met) => {
+      known.client = met;
+      tellProved(happening, met);
+      earlyHeaders = corsOf(met, request);
+    });
     if (form.repeats) throw duplicatedParameter();
     const token = form.get('token');
     const now = seconds(clock);
@@ -57,7 +60,7 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(dependencies, happening, error);
-    return { ...refused(error), earlyHeaders: corsOfRefusal(client, request) };
+    return { ...refused(error), earlyHeaders: corsOfRefusal(known.client, request) };
   }
 }
 

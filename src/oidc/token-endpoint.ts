@@ -58,16 +58,18 @@ async function grant(endpoint: OidcDependencies, happening: Happening, readers: 
   if (name === undefined) throw invalidRequest('Missing form parameter: grant_type');
   const grantType = grantTypes.get(name);
   if (!grantType && !grantTypesToCome.has(name)) throw unsupportedGrantType('Unsupported grant_type');
-  if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw duplicatedParameter();
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
   tellGrant(happening, name);
   happening.clientId = namedClient(request, form).id;
-  const authenticated = await authenticateRequester(endpoint, realm, request, form);
-  tellProved(happening, authenticated.client);
-  readers.origins = originsOf(authenticated.client, request.baseUrl);
+  let cors = {};
+  const authenticated = await authenticateRequester(endpoint, realm, request, form, (client) => {
+    tellProved(happening, client);
+    readers.origins = originsOf(client, request.baseUrl);
+    cors = corsOf(client, request);
+  });
+  if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw duplicatedParameter();
   if (!grantType) throw notImplemented(`The grant type ${name}`);
-  const cors = corsOf(authenticated.client, request);
   const issuer = issuerOf(request.baseUrl, realm.name);
   const binding = await bindingOf(endpoint, realm, authenticated.client, request);
   const asked: GrantRequest = {

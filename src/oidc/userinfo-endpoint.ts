@@ -56,7 +56,9 @@ export async function userinfo(dependencies: OidcDependencies, request: Request)
     await recordRefusal(dependencies, happening, error);
     const earlyHeaders = {
       ...NO_STORE,
-      ...corsOfRefusal(client, request, exposedWith(EXPOSED_WITH_CHALLENGE, error)),
+      // What cannot be read is nobody's (as Keycloak).
+      ...(!(error instanceof Unreadable) &&
+        corsOfRefusal(client, request, exposedWith(EXPOSED_WITH_CHALLENGE, error))),
     };
     const answer = error instanceof Challenge ? challenged(realm, error, scheme) : refused(error);
     return { ...answer, earlyHeaders };
@@ -65,6 +67,7 @@ export async function userinfo(dependencies: OidcDependencies, request: Request)
 
 /** A refusal that is told in a header alone (RFC 6750 section 3). */
 class Challenge extends Refusal {}
+class Unreadable extends Challenge {}
 
 const unverified = (reason?: string) =>
   new Challenge(401, 'invalid_token', {
@@ -181,7 +184,7 @@ function presentedOnce(request: Request): PresentedToken {
   const form = request.method === 'POST' ? readForm(request) : undefined;
   const [inForm, ...more] = form?.all('access_token') ?? [];
   if (more.length > 0)
-    throw new Challenge(400, 'invalid_request', { description: 'Duplicate parameter', event: 'none' });
+    throw new Unreadable(400, 'invalid_request', { description: 'Duplicate parameter', event: 'none' });
   if (inHeader !== undefined && inForm !== undefined) {
     const description = 'More than one method used for including an access token';
     throw new Challenge(400, 'invalid_request', { description, event: 'none' });

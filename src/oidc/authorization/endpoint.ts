@@ -12,6 +12,7 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { findHinted } from '../hinted-user.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
+import { checks, checksOfPushed } from './checks/index.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { kept, readParameters, requireNumber } from './parameters.ts';
 import { type Coming, heedBefore, heedPolicies } from './policies.ts';
@@ -19,7 +20,7 @@ import { type Opened, openRequest } from './request-object.ts';
 import { membersOf, offer, respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
-import { type Mistaken, mustPush, understand } from './understand.ts';
+import { type Mistaken, understand } from './understand.ts';
 
 /** A client sends somebody here (RFC 6749 section 3.1): a login begins, or whoever must hears what is wrong. */
 export const authorize = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
@@ -88,9 +89,7 @@ async function perform(
   requireNumber(parameters);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
-  const reading = understand(asked);
-  if (mustPush(asked) && !coming.isPushed)
-    return refuse(dependencies, destinationOf(asked, reading.mode), ONLY_PUSHED, failureOf(known));
+  const reading = understand(asked, coming.isPushed ? checksOfPushed : checks);
   if (reading.kind === 'understood') {
     const { wrong, flowId, level, details = {} } = await heedPolicies(dependencies, asked, arrived);
     if (!wrong && asksTheImpossible(realm, client, parameters))
@@ -117,11 +116,6 @@ async function perform(
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading, failureOf(known));
 }
-
-const ONLY_PUSHED = {
-  wrong: { error: 'invalid_request', description: 'Pushed Authorization Request is only allowed.' },
-  details: {},
-};
 
 /** The request itself: as it was sent, as the client pushed it before, or what its object says. @throws {ShownToPerson} */
 async function comingOf(

@@ -8,13 +8,14 @@ import { readForm } from '../../http/form.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
-import { authenticateRequester, namedClient } from '../client-authentication.ts';
+import { authenticateClient, namedClient } from '../client-authentication.ts';
 import { corsOf, corsOfRefusal, EXPOSED, exposedWith } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { USE_NONCE } from '../dpop-nonce.ts';
 import { type Happening, tell, tellProved } from '../happening.ts';
 import { bindingOf } from '../token-binding.ts';
 import type { Parameters, Wrong } from './asked.ts';
+import { pushChecks } from './checks/index.ts';
 import { ShownToPerson } from './error-page.ts';
 import { readParameters, requireNumber } from './parameters.ts';
 import { heedPolicies } from './policies.ts';
@@ -28,11 +29,11 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
   const { realms, store, clock } = dependencies;
   const realm = await getRealm(realms, request);
   const happening: Happening = { realm, request, type: PUSHED_AUTHORIZATION_REQUEST, details: {} };
-  let client: Client | undefined;
+  const known: Known = {};
   try {
     requireSecureTransport(realm, request);
     requireEnabled(realm);
-    client = await requester(dependencies, happening);
+    const client = await requester(dependencies, happening, known);
     const asked = await checked(dependencies, happening, client);
     const lifespan = pushedLifespan(realm, client);
     const uri = newPushedUri();
@@ -40,7 +41,7 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
     await store.commit([store.pushedRequests.create({ ...pushed, expiresAt: seconds(clock) + lifespan })]);
     return {
       status: 201,
-      earlyHeaders: corsOf(client, request),
+      earlyHeaders: known.cors ?? {},
       headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, no-store' },
       json: { request_uri: uri, expires_in: lifespan },
     };
@@ -50,7 +51,7 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
     await recordNotPushed(dependencies, happening, error, refusal);
     return {
       ...refused(refusal),
-      earlyHeaders: corsOfRefusal(client, request, exposedWith(EXPOSED, refusal)),
+      earlyHeaders: corsOfRefusal(known.client, request, exposedWith(EXPOSED, refusal)),
     };
   }
 }
@@ -62,17 +63,30 @@ const told = (shown: ShownToPerson): Refusal =>
       shown.key === 'invalidParameterMessage' ? `Invalid parameter: ${shown.args[0]}` : 'Invalid Request',
   });
 
+interface Known {
+  client?: Client;
+  cors?: Record<string, string>;
+}
+
 /** In Keycloak's words, whatever is wrong with its credentials. */
-async function requester(dependencies: OidcDependencies, happening: Happening): Promise<Client> {
+async function requester(
+  dependencies: OidcDependencies,
+  happening: Happening,
+  known: Known,
+): Promise<Client> {
   const { realm, request } = happening;
   const form = readForm(request);
   happening.clientId = namedClient(request, form).id;
   try {
-    const { client } = await authenticateRequester(dependencies, realm, request, form);
-    tellProved(happening, client);
+    const { client } = await authenticateClient(dependencies, realm, request, form, (met) => {
+      known.client = met;
+      tellProved(happening, met);
+      known.cors = corsOf(met, request);
+    });
     return client;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    // A page that may not ask is told so, whoever its client is.
+    if (!(error instanceof Refusal) || (known.client && !known.cors)) throw error;
     throw new Refusal(401, 'invalid_request', { description: 'Authentication failed.', cause: error });
   }
 }
@@ -114,7 +128,10 @@ async function checked(
     PUSHED_AUTHORIZATION_REQUEST,
   );
   if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description });
-  const reading = understand({ ...asked, repeated, redirectUri: redirectUriOf(client, parameters, request) });
+  const reading = understand(
+    { ...asked, repeated, redirectUri: redirectUriOf(client, parameters, request) },
+    pushChecks,
+  );
   if (reading.kind === 'wrong') {
     tell(happening, reading.details);
     throw refusalOf(reading.wrong, repeated.length > 0);

@@ -1,7 +1,5 @@
-import { isOn } from '../../domain/clients/attributes.ts';
 import type { Asked, Understood, Wrong } from './asked.ts';
-import { invalidRequest } from './checks/check.ts';
-import { checks } from './checks/index.ts';
+import { type Check, invalidRequest } from './checks/check.ts';
 import { type ResponseMode, readResponseMode, readResponseType } from './response-types.ts';
 
 /** What a request asks for; or what is wrong with it, and how the client hears of that. */
@@ -17,7 +15,8 @@ export interface Mistaken {
 
 const QUERY: ResponseMode = { by: 'query', isSigned: false };
 
-export function understand(asked: Asked): Reading {
+/** @param checks what is looked at, in this order */
+export function understand(asked: Asked, checks: readonly Check[]): Reading {
   const { response_type: text, response_mode: modeText } = asked.parameters;
   const type = text === undefined ? undefined : readResponseType(text);
   const mode = readResponseMode(modeText, type);
@@ -26,7 +25,6 @@ export function understand(asked: Asked): Reading {
     ...(type && mode && { response_mode: modeText ?? mode.by }),
   };
   const refuse = (wrong: Wrong): Reading => ({ kind: 'wrong', wrong, mode: mode ?? QUERY, details });
-  if (asked.repeated.length > 0) return refuse(invalidRequest('duplicated parameter'));
   if (text === undefined) return refuse(invalidRequest('Missing parameter: response_type'));
   if (!type) return refuse({ error: 'unsupported_response_type' });
   if (!mode) return refuse(invalidRequest('Invalid parameter: response_mode'));
@@ -37,7 +35,3 @@ export function understand(asked: Asked): Reading {
   }
   return { kind: 'understood', ...understood };
 }
-
-/** Whether a client takes requests that were pushed, and no others (RFC 9126 section 6). */
-export const mustPush = ({ client }: Pick<Asked, 'client'>): boolean =>
-  isOn(client, 'require.pushed.authorization.requests');

@@ -15,8 +15,8 @@ import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { grantScope } from '../scope.ts';
 import { askByChannel } from './channel.ts';
-import { openSigned } from './request-object.ts';
-import { cibaHint, cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.ts';
+import { byReference, openSigned } from './request-object.ts';
+import { checkMayAsk, cibaHint, cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.ts';
 import { findMeant } from './whom.ts';
 
 /** Characters of a value, at most. */
@@ -51,13 +51,14 @@ type Parameters = Readonly<Record<string, string>>;
 async function perform(dependencies: OidcDependencies, realm: RealmView, request: Request): Promise<Answer> {
   const { store, clock, limiter } = dependencies;
   const form = readForm(request);
-  const { client } = await authenticateClient(dependencies, realm, request, form);
+  const { client } = await authenticateClient(dependencies, realm, request, form, checkMayAsk);
   // Whoever has not proved who they are has nobody asked (section 7.1).
   if (client.publicClient) throw invalidClient('A public client cannot ask for backchannel authentication');
   if (!isCibaEnabled(client))
     throw new Refusal(401, 'invalid_grant', { description: 'Client not allowed OIDC CIBA Grant' });
   if (form.repeats) throw duplicatedParameter();
   const sent = Object.fromEntries(form.entries().filter(([, value]) => value !== ''));
+  if (form.get('request_uri') !== undefined) throw byReference(sent.request);
   const requestObject =
     sent.request === undefined
       ? undefined

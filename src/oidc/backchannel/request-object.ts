@@ -10,6 +10,14 @@ import type { OidcDependencies } from '../dependencies.ts';
 
 const invalid = () => invalidRequest('Invalid parameter: request');
 
+/** Nothing is fetched (CIBA Core section 7.1.1 knows no `request_uri`). @param object that came along */
+export const byReference = (object: string | undefined) =>
+  invalidRequest(
+    object === undefined
+      ? "Specified 'request_uri' not allowed for this client."
+      : "Illegal to use both 'request' and 'request_uri' parameters together",
+  );
+
 /** What a signed authentication request says (CIBA Core section 7.1.1): signed by the client, for us, now. @throws {Refusal} */
 export async function openSigned(
   { clientKeys, clock }: OidcDependencies,

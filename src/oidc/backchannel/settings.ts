@@ -1,6 +1,8 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { invalidClient } from '../../errors/protocol.ts';
+import { isOfOthers } from '../client-authentication.ts';
 
 /** Whether the client may have people asked who are somewhere else. */
 export const isCibaEnabled = (client: Client): boolean => isOn(client, 'oidc.ciba.grant.enabled');
@@ -27,3 +29,9 @@ export const cibaInterval = ({ settings }: RealmView): number => {
 /** The parameter by which clients say whom they mean (CIBA Core section 7.1). */
 export const cibaHint = ({ settings }: RealmView): string =>
   settings.attributes.cibaAuthRequestedUserHint || 'login_hint';
+
+/** Clients that have proved themselves, and are of no kind that asks for anything. @throws {Refusal} 401 */
+export function checkMayAsk(client: Client): void {
+  if (isOfOthers(client)) throw invalidClient('Wrong client protocol.');
+  if (client.bearerOnly) throw invalidClient('Bearer-only not allowed');
+}

@@ -41,7 +41,8 @@ export async function authorizeDevice(dependencies: OidcDependencies, request: R
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(dependencies, happening, error);
-    return { ...refused(error), earlyHeaders: corsOfRefusal(known.client, request) };
+    // Who has been let in but gets no codes reads of it nowhere but at home (as Keycloak).
+    return { ...refused(error), earlyHeaders: known.client ? {} : corsOfRefusal(undefined, request) };
   }
 }
 
@@ -61,9 +62,12 @@ async function perform(
   requireEnabled(realm);
   const form = readForm(request);
   known.happening.clientId = namedClient(request, form).id;
-  const { client } = await authenticateClient(dependencies, realm, request, form);
-  known.client = client;
-  tellProved(known.happening, client);
+  let earlyHeaders = {};
+  const { client } = await authenticateClient(dependencies, realm, request, form, (met) => {
+    known.client = met;
+    tellProved(known.happening, met);
+    earlyHeaders = corsOf(met, request);
+  });
   const details = await checked(dependencies, realm, request, client, form);
   limiter?.takeInNetwork('device authorizations', request.ip, A_MINUTE);
   const [expiresIn, interval] = [deviceLifespan(realm, client), pollingInterval(realm, client)];
@@ -90,7 +94,7 @@ async function perform(
     realm.settings.attributes.shortVerificationUri || `${issuerOf(request.baseUrl, realm.name)}/device`;
   return {
     status: 200,
-    earlyHeaders: corsOf(client, request),
+    earlyHeaders,
     headers: { 'content-type': 'application/json', ...NOT_KEPT },
     json: {
       device_code: deviceCode,

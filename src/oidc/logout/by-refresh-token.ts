@@ -26,13 +26,16 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
   const form = readForm(request);
   const text = form.get('refresh_token');
   if (text === undefined) return logoutByPage(dependencies, request, (name) => form.get(name));
-  let client: Client | undefined;
+  let reader: Client | undefined;
   const clientId = namedClient(request, form).id;
   const happening: Happening = { realm, request, type: 'LOGOUT', clientId, details: {} };
   try {
-    ({ client } = await authenticateRequester(dependencies, realm, request, form));
-    tellProved(happening, client);
-    const earlyHeaders = corsOf(client, request);
+    let earlyHeaders = {};
+    const { client } = await authenticateRequester(dependencies, realm, request, form, (met) => {
+      reader = met;
+      tellProved(happening, met);
+      earlyHeaders = corsOf(met, request);
+    });
     // One that has expired still tells which session is meant.
     const token = decodeRefreshToken(realm, issuerOf(request.baseUrl, realm.name), text);
     await heedClientPolicies(
@@ -54,6 +57,6 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await recordRefusal(dependencies, happening, error);
-    return { ...refused(error), earlyHeaders: corsOfRefusal(client, request) };
+    return { ...refused(error), earlyHeaders: corsOfRefusal(reader, request) };
   }
 }

@@ -5,8 +5,17 @@ import { mode } from './mode.ts';
 import { nonce } from './nonce.ts';
 import { prompt } from './prompt.ts';
 import { proofKey } from './proof-key.ts';
+import { pushed } from './pushed.ts';
+import { repeated } from './repeated.ts';
 import { resource } from './resource.ts';
 import { scope } from './scope.ts';
 
+const first = [mode, flow];
+const last = [nonce, codeChallenge, resource, prompt, proofKey];
+
 /** In the order in which they are made; the first that finds something is what the client is told. */
-export const checks: readonly Check[] = [mode, flow, scope, nonce, codeChallenge, resource, prompt, proofKey];
+export const checks: readonly Check[] = [...first, pushed, repeated, scope, ...last];
+/** Of a request that was pushed before. */
+export const checksOfPushed: readonly Check[] = [...first, repeated, scope, ...last];
+/** Of one that is being pushed. */
+export const pushChecks: readonly Check[] = [...first, scope, repeated, ...last];
