@@ -1,4 +1,4 @@
-import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { defaultActions } from '../domain/authentication/asked-of-all.ts';
 import type { User } from '../domain/users/user.ts';
 import { newId } from '../lib/ids.ts';
 import type { Login } from './login.ts';
@@ -11,9 +11,7 @@ export const nobody = ({ realm, dependencies }: Pick<Login, 'realm' | 'dependenc
   emailVerified: false,
   enabled: true,
   attributes: {},
-  requiredActions: authenticationOf(realm)
-    .requiredActions.filter(({ enabled, defaultAction }) => enabled && defaultAction)
-    .map(({ alias }) => alias),
+  requiredActions: defaultActions(realm),
   notBefore: 0,
   createdAt: dependencies.clock.now(),
 });

@@ -1,3 +1,4 @@
+import { defaultActions } from '../../domain/authentication/asked-of-all.ts';
 import { findGroupByPath } from '../../domain/groups/find-by-path.ts';
 import { isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -118,7 +119,9 @@ async function create(admin: RealmRequest, asked: UserRepresentation): Promise<A
     notBefore: 0,
     createdAt: momentOf(asked.createdTimestamp) ?? now,
   };
-  const user = draftUser(nobody, asked, realm);
+  const drafted = draftUser(nobody, asked, realm);
+  const requiredActions = [...new Set([...defaultActions(realm), ...drafted.requiredActions])];
+  const user = { ...drafted, requiredActions };
   const credentials = await giveCredentials(store, realm, user, asked.credentials, now);
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);

@@ -1,11 +1,10 @@
+import { VERIFY_PROFILE } from '../../domain/authentication/required-actions.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
 import type { RequiredActionKind } from './action.ts';
 import { answerProfile, ownProfileForm, profilePage } from './own-profile.ts';
-
-const VERIFY_PROFILE = 'VERIFY_PROFILE';
 
 /** Whoever is not what the realm's profile asks for completes it. */
 export const verifyProfile: RequiredActionKind = {

@@ -2,6 +2,7 @@ import type { RequiredAction } from './required-action.ts';
 
 export const UPDATE_PASSWORD = 'UPDATE_PASSWORD';
 export const VERIFY_EMAIL = 'VERIFY_EMAIL';
+export const VERIFY_PROFILE = 'VERIFY_PROFILE';
 export const UPDATE_EMAIL = 'UPDATE_EMAIL';
 export const CONFIGURE_TOTP = 'CONFIGURE_TOTP';
 export const CONFIGURE_RECOVERY_CODES = 'CONFIGURE_RECOVERY_AUTHN_CODES';
@@ -20,14 +21,14 @@ const action = (alias: string, name: string, priority: number, enabled = true): 
 export const REQUIRED_ACTIONS: readonly RequiredAction[] = [
   action('TERMS_AND_CONDITIONS', 'Terms and Conditions', 20, false),
   action('UPDATE_PROFILE', 'Update Profile', 40),
-  action('VERIFY_EMAIL', 'Verify Email', 50),
+  action(VERIFY_EMAIL, 'Verify Email', 50),
   action(CONFIGURE_TOTP, 'Configure OTP', 54),
   action(UPDATE_PASSWORD, 'Update Password', 57),
   action('delete_account', 'Delete Account', 60, false),
   action(UPDATE_EMAIL, 'Update Email', 70, false),
   action('webauthn-register', 'Webauthn Register', 80),
   action('webauthn-register-passwordless', 'Webauthn Register Passwordless', 90),
-  action('VERIFY_PROFILE', 'Verify Profile', 100),
+  action(VERIFY_PROFILE, 'Verify Profile', 100),
   action('delete_credential', 'Delete Credential', 110),
   action('idp_link', 'Linking Identity Provider', 120),
   action(CONFIGURE_RECOVERY_CODES, 'Recovery Authentication Codes', 130),

@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import { defaultActions } from '../authentication/asked-of-all.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Role } from '../roles/role.ts';
 import type { Change, Store } from '../store.ts';
@@ -59,7 +60,7 @@ export function createServiceAccount(
     emailVerified: false,
     enabled: true,
     attributes: {},
-    requiredActions: [],
+    requiredActions: defaultActions(realm),
     serviceAccountClientId: client.id,
     notBefore: 0,
     createdAt: now,

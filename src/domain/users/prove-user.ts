@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { asksFor } from '../authentication/asked-of-all.ts';
 import { UPDATE_PASSWORD } from '../authentication/required-actions.ts';
 import type { FailedStep } from '../login-failures/after-failure.ts';
 import { isLockedOut, isLockedOutForGood } from '../login-failures/lockout.ts';
@@ -127,6 +128,7 @@ async function expiring(
   // How old it may become is for whoever keeps it to say.
   if (days === undefined || password?.elsewhere || user.requiredActions.includes(UPDATE_PASSWORD))
     return user;
+  if (!asksFor(realm, UPDATE_PASSWORD)) return user;
   if (clock.now() - (password?.createdAt ?? 0) <= days * DAY) return user;
   const asked = { ...user, requiredActions: [...user.requiredActions, UPDATE_PASSWORD] };
   const { duplicateEmailsAllowed } = realm.settings;

@@ -1,3 +1,5 @@
+import { asksFor } from '../../domain/authentication/asked-of-all.ts';
+import { VERIFY_PROFILE } from '../../domain/authentication/required-actions.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { isProfileComplete } from '../../domain/users/profile/problems.ts';
@@ -89,7 +91,9 @@ export const password: GrantType = {
     const { user } = proved;
     if (!user.enabled)
       throw refuse?.({ error: 'user_disabled' }) ?? refused('Account disabled', 'user_disabled');
-    if (hasSomethingToDo(realm, user) || !isProfileComplete(profileRulesOf(realm), user, scope.scopes)) {
+    const lacks = () =>
+      asksFor(realm, VERIFY_PROFILE) && !isProfileComplete(profileRulesOf(realm), user, scope.scopes);
+    if (hasSomethingToDo(realm, user) || lacks()) {
       happening.userId = undefined;
       const reason = 'Account is not fully set up';
       throw refused(reason, 'resolve_required_actions', { reason });
