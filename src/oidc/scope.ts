@@ -2,7 +2,9 @@ import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
 import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { permittedScopes } from '../domain/roles/permitted-scopes.ts';
+import type { SessionKind } from '../domain/sessions/session.ts';
 import { invalidScope } from '../errors/protocol.ts';
+import { askedOrganizations, isOfOrganizations } from './organization-scope.ts';
 
 /** What a token request was granted. */
 export interface GrantedScope {
@@ -15,24 +17,36 @@ export interface GrantedScope {
   readonly openid: boolean;
   /** Everything granted, shown or not: what a refresh token keeps. */
   readonly all: string;
+  /** Those that its ID token tells of, where they are others. */
+  readonly idScopes?: readonly ClientScope[];
 }
 
 const OPENID = 'openid';
 export const OFFLINE_ACCESS = 'offline_access';
 
 /**
- * The client's default scopes and those of its optional ones that were asked for.
+ * The client's default scopes and those of its optional ones that were asked for. A realm has no organizations: where a client asks for
+ * some there are none to tell of, and nothing is granted (as Keycloak).
  * @throws {Refusal} `invalid_scope` when something else was asked for
  */
 export function grantScope(realm: RealmView, client: Client, requested: string | undefined): GrantedScope {
   const names = requestedNames(requested);
-  const { defaults, optional } = scopesOf(realm, client);
+  const { defaults, optional, organizations } = scopesOf(realm, client);
   const known = new Set([OPENID, ...[...defaults, ...optional].map(({ name }) => name)]);
-  if (names.some((name) => !known.has(name))) throw invalidScope(`Invalid scopes: ${printable(requested)}`);
-  return granted(
-    [...defaults, ...optional.filter(({ name }) => names.includes(name))],
-    names.includes(OPENID),
-  );
+  const scopes = scopesNamed(realm, client, names);
+  const leads = (name: string) =>
+    known.has(name) || (organizations.has(name) && (scopes.length > 0 || organizations.isEvery(name)));
+  if (!names.every(leads)) throw invalidScope(`Invalid scopes: ${printable(requested)}`);
+  return granted(scopes, names.includes(OPENID));
+}
+
+/** What names stand for. A client that says which organizations it means does not mean all of them. */
+function scopesNamed(realm: RealmView, client: Client, names: readonly string[]): readonly ClientScope[] {
+  const { defaults, optional, organizations } = scopesOf(realm, client);
+  const isMeant = names.some(organizations.narrows)
+    ? (scope: ClientScope) => !isOfOrganizations(scope)
+    : () => true;
+  return [...defaults.filter(isMeant), ...optional.filter(({ name }) => names.includes(name))];
 }
 
 /**
@@ -48,6 +62,7 @@ export function refreshScope(
   all: string,
   requested: string | undefined,
   userRoles: ReadonlySet<string>,
+  kind: SessionKind,
 ): GrantedScope {
   const had = new Set(all.split(' '));
   if (requested !== undefined) grantScope(realm, client, requested);
@@ -59,9 +74,11 @@ export function refreshScope(
     return granted(permittedScopes(realm, kept, userRoles), openid);
   };
   const { scopes, text } = keep((name) => names.has(name));
-  // The session stays offline, whatever is asked for, and the answer says so (as Keycloak).
-  const { answer } = keep((name) => names.has(name) || name === OFFLINE_ACCESS);
-  return { scopes, text, answer, openid: had.has(OPENID), all };
+  const whole = { openid: had.has(OPENID), all };
+  if (kind === 'online') return { scopes, text, answer: text, ...whole };
+  // Of an offline session the access token alone is made for less (as Keycloak).
+  const { scopes: idScopes, answer } = refreshScope(realm, client, all, undefined, userRoles, 'online');
+  return { scopes, text, answer, idScopes, ...whole };
 }
 
 /** Those of the scopes that are among these; what the client asked for is granted as before where nothing is said. */
@@ -114,7 +131,8 @@ export function scopesOfToken(realm: RealmView, client: Client, text: string): r
 
 /** As `grantScope`, but what the client does not know is passed over. */
 export function grantKnownScope(realm: RealmView, client: Client, requested: string): GrantedScope {
-  return granted(scopesOfToken(realm, client, requested), requestedNames(requested).includes(OPENID));
+  const names = requestedNames(requested);
+  return granted(scopesNamed(realm, client, names), names.includes(OPENID));
 }
 
 /** Names with one blank between them (RFC 6749 section 3.3); a nameless one is none, blanks behind the last go unseen. */
@@ -136,7 +154,9 @@ const MAX_TOLD = 1000;
 function scopesOf(realm: RealmView, client: Client) {
   const scopeOf = (ids: readonly string[]) =>
     realm.clientScopes.filter(({ id, protocol }) => ids.includes(id) && protocol === 'openid-connect');
-  return { defaults: scopeOf(client.defaultClientScopes), optional: scopeOf(client.optionalClientScopes) };
+  const [defaults, all] = [scopeOf(client.defaultClientScopes), scopeOf(client.optionalClientScopes)];
+  const optional = all.filter((scope) => !isOfOrganizations(scope));
+  return { defaults, optional, organizations: askedOrganizations([...defaults, ...all]) };
 }
 
 function granted(scopes: readonly ClientScope[], openid: boolean): GrantedScope {

@@ -211,8 +211,14 @@ interface Hashes {
   readonly s_hash?: string | undefined;
 }
 
-export function idTokenClaims({ grant, context, lifespan }: DraftedClaims, hashes: Hashes = {}): Claims {
+export function idTokenClaims(
+  { grant: given, context: usual, lifespan }: DraftedClaims,
+  hashes: Hashes = {},
+): Claims {
+  const { idScopes } = given.scope;
+  const grant = idScopes ? { ...given, scope: { ...given.scope, scopes: idScopes } } : given;
   const { client, issuer, user, scope, session, nonce, now } = grant;
+  const context = idScopes ? contextOf(grant, grant.realm.roles.expand(grant.userRoles)) : usual;
   const claims: Record<string, unknown> = {
     exp: now + lifespan,
     iat: now,

@@ -42,10 +42,10 @@ export const refreshToken: GrantType = {
       { scope: form.get('scope'), token: known?.claims },
     );
     const token = presented(known);
+    if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
+    if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
     if (token.azp !== client.clientId)
       throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
-    if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
-    if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
     asked.happening.sessionId = token.sid;
     tell(asked.happening, {
       refresh_token_id: token.id,
@@ -67,7 +67,7 @@ export const refreshToken: GrantType = {
       resources: token.resources,
     };
     const resources = narrowResources(token.resources, form.all('resource'));
-    const scope = refreshScope(realm, client, token.scope, form.get('scope'), userRoles);
+    const scope = refreshScope(realm, client, token.scope, form.get('scope'), userRoles, token.kind);
     if (token.kind === 'offline')
       requireOfflineRole(realm, client, scopesOfToken(realm, client, token.scope), userRoles);
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))

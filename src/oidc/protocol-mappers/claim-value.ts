@@ -4,7 +4,7 @@ import type { ProtocolMapper } from '../../domain/client-scopes/client-scope.ts'
 export type Conversion = (text: string) => unknown;
 
 /** Texts as the value that a mapper asks for: the first of them, or all with null for those of another type. */
-export type ListConversion = (texts: readonly string[]) => unknown;
+export type ListConversion = (texts: readonly (string | null)[]) => unknown;
 
 /** What a mapper makes of a text, by its `jsonType.label`; a type that is none changes nothing. */
 export const conversionOf = ({ config }: ProtocolMapper): Conversion => {
@@ -21,7 +21,8 @@ export function listConversionOf(
   return (texts) => {
     const [first] = texts;
     if (first === undefined) return undefined;
-    return multivalued ? texts.map((text) => convert(text) ?? null) : convert(first);
+    if (multivalued) return texts.map((text) => (text === null ? null : (convert(text) ?? null)));
+    return first === null ? undefined : convert(first);
   };
 }
 

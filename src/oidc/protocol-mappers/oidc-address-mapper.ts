@@ -21,7 +21,7 @@ export const addressMapper: MapperKind = {
     return (claims, { user }) => {
       const members = sources.flatMap(([claim, attribute]) => {
         const [value] = userAttribute(user, attribute);
-        return value === undefined ? [] : [[claim, value] as const];
+        return value === undefined || value === null ? [] : [[claim, value] as const];
       });
       if (members.length > 0) claims.address = Object.fromEntries(members);
     };

@@ -1,3 +1,4 @@
+import type { Membership } from '../../domain/groups/membership.ts';
 import type { User } from '../../domain/users/user.ts';
 import { claimSetter } from './claim.ts';
 import { conversionOf } from './claim-value.ts';
@@ -14,14 +15,16 @@ export const userPropertyMapper: MapperKind = {
     // The first letter's case does not matter (as Keycloak).
     const property = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
     const read = Object.hasOwn(PROPERTIES, property) ? PROPERTIES[property] : undefined;
-    return (claims, { user }) => {
-      const value = read?.(user);
+    return (claims, { user, groups }) => {
+      const value = read?.(user, groups);
       if (value) set(claims, convert(value));
     };
   },
 };
 
-const PROPERTIES: Readonly<Record<string, (user: User) => string | undefined>> = {
+type Property = (user: User, groups: readonly Membership[]) => string | undefined;
+
+const PROPERTIES: Readonly<Record<string, Property>> = {
   id: ({ id }) => id,
   username: ({ username }) => username,
   email: ({ email }) => email,
@@ -30,5 +33,7 @@ const PROPERTIES: Readonly<Record<string, (user: User) => string | undefined>> =
   enabled: ({ enabled }) => String(enabled),
   emailVerified: ({ emailVerified }) => String(emailVerified),
   createdTimestamp: ({ createdAt }) => String(createdAt),
+  federated: ({ origin }) => String(origin !== undefined),
+  groupsCount: (_user, groups) => String(groups.length),
   serviceAccountClientLink: ({ serviceAccountClientId }) => serviceAccountClientId,
 };

@@ -1,0 +1,34 @@
+import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+
+const MEMBERSHIP = 'oidc-organization-membership-mapper';
+/** Behind the name of such a scope, for every organization. */
+const ALL = '*';
+
+/** Whether a scope is about organizations: what it is called does not matter (as Keycloak). */
+export const isOfOrganizations = ({ protocolMappers }: ClientScope): boolean =>
+  protocolMappers.some(({ protocolMapper }) => protocolMapper === MEMBERSHIP);
+
+/** Names of a request that ask for organizations: all of a user's, the one that is named, or every one. */
+export interface AskedOrganizations {
+  /** Whether a name is one of them. */
+  has(name: string): boolean;
+  /** Whether it says which. */
+  narrows(name: string): boolean;
+  /** Whether it may stand alone. */
+  isEvery(name: string): boolean;
+}
+
+/** @param scopes of a client */
+export function askedOrganizations(scopes: readonly ClientScope[]): AskedOrganizations {
+  const names = scopes.filter(isOfOrganizations).map(({ name }) => name);
+  const which = (asked: string) => {
+    const [name = '', organization, ...more] = asked.split(':');
+    return names.includes(name) && more.length === 0 ? organization : undefined;
+  };
+  const narrows = (asked: string) => which(asked) !== undefined;
+  return {
+    has: (asked) => names.includes(asked) || narrows(asked),
+    narrows,
+    isEvery: (asked) => which(asked) === ALL,
+  };
+}
