@@ -1,9 +1,12 @@
 import { addressProblems } from '../domain/sign-up/address-problems.ts';
 import type { Conflict, Store } from '../domain/store.ts';
+import { asSaid, isBlank, isPassedOver } from '../domain/users/own-profile/as-said.ts';
 import { isEditable } from '../domain/users/own-profile/fields.ts';
 import {
+  blankProblems,
   deceptive,
   EMAIL_TAKEN,
+  MISSING_USERNAME,
   takenProblems,
   USERNAME_TAKEN,
 } from '../domain/users/own-profile/problems.ts';
@@ -22,7 +25,7 @@ import type { User } from '../domain/users/user.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { SaidOfSelf } from './profile-representation.ts';
 
-/** What is wrong: nobody becomes what the realm does not let them be. In the order of the profile. */
+/** What is wrong: nobody becomes what the realm does not let them be. */
 export async function wrongWith(
   form: ProfileForm,
   draft: User,
@@ -33,36 +36,26 @@ export async function wrongWith(
   const problems = [
     ...ofTheServer(form, said),
     ...changesOfFixed(form, said),
-    ...missing(form, said),
+    ...blankProblems(
+      form,
+      (name) => said.names.has(name) && isBlank(said, name) && !isPassedOver(form, name),
+    ),
     ...profileProblems(rules, draft, { audience: 'user', scopes })
       .filter(({ field }) => field !== USERNAME || draft.username !== before.username)
       .map((each) =>
-        each.field === USERNAME && each.error === REQUIRED
-          ? { ...each, error: 'missingUsernameMessage' }
-          : each,
+        each.field === USERNAME && each.error === REQUIRED ? { ...each, error: MISSING_USERNAME } : each,
       ),
     ...unnamedOf(form, draft),
     ...deceptive(draft, before),
     ...(await addressProblems(draft, before, store)),
-    ...(await takenProblems(draft, before, realm.settings, store)),
+    ...(await takenProblems(
+      asSaid(form, draft, said, (name) => said.names.has(name)),
+      before,
+      realm.settings,
+      store,
+    )),
   ];
-  return inOrderOf(form, draft, problems);
-}
-
-/** In the order of the profile; what it does not name comes last. */
-function inOrderOf(
-  { rules }: ProfileForm,
-  draft: User,
-  problems: readonly ProfileProblem[],
-): ProfileProblem[] {
-  const names = rules.rules.map(({ attribute }) => attribute.name);
-  const [named, unnamed] = [true, false].map((known) =>
-    problems.filter(({ field }) => names.includes(field) === known),
-  );
-  return [
-    ...(named ?? []).toSorted((a, b) => names.indexOf(a.field) - names.indexOf(b.field)),
-    ...inTurn(unnamed ?? [], rules, draft),
-  ];
+  return inTurn(problems, rules, draft);
 }
 
 const REQUIRED = 'error-user-attribute-required';
@@ -87,17 +80,21 @@ function ofTheServer({ rules, realm, before }: ProfileForm, { names, all }: Said
 /** What they may only see, or not even that, and would have otherwise. */
 function changesOfFixed(form: ProfileForm, { names, all }: SaidOfSelf): ProfileProblem[] {
   const { rules, realm, before } = form;
-  const emailIsName = realm.settings.registrationEmailAsUsername;
   return rules.rules
     .filter((rule) => rule.isSelected('user', form.scopes) && !isEditable(form, rule))
     .map(({ attribute: { name } }) => name)
-    .filter((name) => names.has(name) && !(name === USERNAME && emailIsName))
+    .filter((name) => names.has(name) && !isPassedOver(form, name))
     .filter((name) => !isSame(folded(name, all(name)), folded(name, valuesOf(before, name))))
-    .flatMap((name) =>
-      name === USERNAME
-        ? [readOnly(name), { ...readOnly(name), error: 'readOnlyUsernameMessage' }]
-        : [readOnly(name)],
-    );
+    .flatMap((name) => {
+      if (name !== USERNAME) return [readOnly(name)];
+      const { editUsernameAllowed } = realm.settings;
+      const error = isBlank({ all }, name)
+        ? MISSING_USERNAME
+        : editUsernameAllowed
+          ? undefined
+          : 'readOnlyUsernameMessage';
+      return [readOnly(name), ...(error === undefined ? [] : [{ ...readOnly(name), error }])];
+    });
 }
 
 const folded = (name: string, values: readonly string[]) =>
@@ -105,12 +102,6 @@ const folded = (name: string, values: readonly string[]) =>
 
 const isSame = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((each) => others.includes(each));
-
-/** An address that is there and empty is told of in two words (as Keycloak). */
-const missing = ({ rules, scopes }: ProfileForm, { names, all }: SaidOfSelf): ProfileProblem[] =>
-  names.has(EMAIL) && all(EMAIL).join('').trim() === '' && rules.byName.get(EMAIL)?.isRequired('user', scopes)
-    ? [{ field: EMAIL, error: 'missingEmailMessage', params: [] }]
-    : [];
 
 const unnamedOf = ({ rules, before }: ProfileForm, { attributes }: User): ProfileProblem[] =>
   Object.entries(attributes)

@@ -35,7 +35,8 @@ export function attributesFrom(
   const isNew = user.username === '';
   return Object.fromEntries([
     ...(policy === undefined && !isService(user) ? [] : others.filter(isOther)),
-    ...kept.filter(([name]) => isFixed(byName.get(name))),
+    // Whether they have accepted the terms is not for anybody else to say (as Keycloak).
+    ...kept.filter(([name]) => isFixed(byName.get(name)) || (name === TERMS && policy === undefined)),
     // Of a new user what administrators may not say is passed over (as Keycloak).
     ...said.filter(([name]) => isNamed(name) && !(isNew && isFixed(byName.get(name)))),
   ]);
@@ -56,6 +57,9 @@ export function withoutUnnamed(
   };
   return { ...rest, ...of('firstName', firstName), ...of('lastName', lastName) };
 }
+
+/** When they have accepted the realm's terms. */
+export const TERMS = 'terms_and_conditions';
 
 /** Values of which something can be seen. */
 export const filled = (values: readonly string[]): readonly string[] =>

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
+import { authenticationOf } from '../domain/realms/realm-view.ts';
 import { PENDING_EMAIL } from '../domain/users/pending-email.ts';
 import { withDefaults } from '../domain/users/profile/defaults.ts';
 import { profileRulesOf } from '../domain/users/profile/rules.ts';
@@ -8,6 +9,7 @@ import type { User } from '../domain/users/user.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
 import { isBrief } from './paging.ts';
 import type { RealmRequest } from './resource.ts';
+import { TERMS } from './user-attributes.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
@@ -136,14 +138,27 @@ export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
   const hasOthers =
     realm.settings.unmanagedAttributePolicy !== undefined || user.serviceAccountClientId !== undefined;
   const attributes = Object.entries(withDefaults(rules, user.attributes)).filter(
-    ([name]) => isOfTheServer(name) || (isSeen(name) ?? (hasOthers || asked.has(name))),
+    ([name]) =>
+      isOfTheServer(name) ||
+      (name === TERMS && asksTerms(realm)) ||
+      (isSeen(name) ?? (hasOthers || asked.has(name))),
   );
-  const members = Object.entries(user).filter(([name]) => !MEMBERS.has(name) || isSeen(name));
+  const isNamedByEmail =
+    realm.settings.registrationEmailAsUsername && user.serviceAccountClientId === undefined;
+  // Whoever was there before addresses were names is called by theirs all the same (as Keycloak).
+  const named = isNamedByEmail && user.email !== undefined ? { ...user, username: user.email } : user;
+  const members = Object.entries(named).filter(([name]) => !MEMBERS.has(name) || isSeen(name));
   return {
     ...(Object.fromEntries(members) as unknown as VisibleUser),
     attributes: Object.fromEntries(attributes),
   };
 }
+
+/** Whether the realm has its terms accepted: that somebody has is told as long as it does (as Keycloak). */
+const asksTerms = (realm: RealmRequest['realm']): boolean =>
+  authenticationOf(realm).requiredActions.some(
+    ({ alias, enabled }) => alias === 'TERMS_AND_CONDITIONS' && enabled,
+  );
 
 /** What the server says of users in their attributes. */
 const isOfTheServer = (name: string) => name === DISABLED_REASON || name === PENDING_EMAIL;

@@ -8,8 +8,10 @@ import type { Client } from '../domain/clients/client.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
+import { askedLocale } from '../pages/text/locale.ts';
 import { advance, fail } from './advance.ts';
 import { browserCookies, browserOf } from './cookies/browser.ts';
+import { rememberLocale } from './cookies/locale.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
 import { keep } from './keep.ts';
@@ -19,7 +21,9 @@ import {
   CLIENT_ACTION_PARAMETER,
   CLIENT_ACTION_STATUS,
   FLOW_LEVEL,
+  LOCALE,
   OWN_URL,
+  REGISTERS,
 } from './notes.ts';
 import { openLogin } from './open.ts';
 import { entranceOf } from './registration.ts';
@@ -52,6 +56,7 @@ export interface Start {
 export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
   const login = await newLogin(dependencies, start, {
     ...(start.hasOwnUrl && { [OWN_URL]: 'true' }),
+    ...(start.registers && { [REGISTERS]: 'true', ...localeNote(start) }),
     ...(start.level !== undefined && { [FLOW_LEVEL]: String(start.level) }),
   });
   if (start.sendsOn) {
@@ -68,7 +73,17 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
     const cookies = browserCookies(start.request, start.realm.name, browserId);
     return withCookies(await fail(login, entrance.page, entrance.mistake), cookies);
   }
-  return advance(turnTo(login, entrance.detour));
+  const chosen = askedLocale(start.realm, start.request);
+  const answer = await advance(turnTo(login, entrance.detour));
+  return chosen === undefined
+    ? answer
+    : withCookies(answer, [rememberLocale(start.request, start.realm.name, chosen)]);
+}
+
+/** Whoever is sent to register is spoken to in the language that the address of the form names (as Keycloak), and goes on in it. */
+function localeNote({ realm, request }: Start): Readonly<Record<string, string>> {
+  const chosen = askedLocale(realm, request);
+  return chosen === undefined ? {} : { [LOCALE]: chosen };
 }
 
 /** @param notes what its steps shall know */

@@ -14,6 +14,7 @@ import {
   FLOW_LEVEL,
   INVITATION,
   OWN_URL,
+  REGISTERS,
 } from './notes.ts';
 
 /** What is about the login whichever way it goes; the rest is what steps have found. */
@@ -26,6 +27,7 @@ const LASTING: readonly string[] = [
   FLOW_LEVEL,
   INVITATION,
   OWN_URL,
+  REGISTERS,
   'locale',
 ];
 

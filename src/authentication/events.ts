@@ -1,7 +1,7 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
 import type { Login } from './login.ts';
-import { BROKERED_BY, REMEMBER_ME } from './notes.ts';
+import { BROKERED_BY, REGISTERS, REMEMBER_ME } from './notes.ts';
 import type { Mistake } from './turn.ts';
 
 interface Happened {
@@ -29,8 +29,13 @@ const isAtOnce = ({ isStored, session: { state } }: Login, type: string): boolea
 
 /** What events tell of the client's request; of a login by an identity provider who it was there besides, in the place of how they came (as Keycloak). */
 function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, string>> {
-  const told = login.dependencies.protocol.eventDetails(login, isDone);
-  const brokered = login.session.state.notes[BROKERED_BY];
+  const { [BROKERED_BY]: brokered, [REGISTERS]: registers } = login.session.state.notes;
+  const { auth_type: type, ...others } = login.dependencies.protocol.eventDetails(login, isDone);
+  // Whoever was sent to register has not begun a login of any type (as Keycloak).
+  const told: Readonly<Record<string, string>> = {
+    ...others,
+    ...(registers === undefined && type !== undefined && { auth_type: type }),
+  };
   if (brokered === undefined) return told;
   const { auth_method: _method, auth_type: _type, redirect_uri: uri, ...rest } = told;
   const { details, isFirst } = JSON.parse(brokered) as { details: Record<string, string>; isFirst: boolean };

@@ -17,6 +17,8 @@ export const STRONGER = 'stronger';
 export const IN_THEIR_PLACE = 'inTheirPlace';
 /** The first page has an address of its own, which can be loaded again. */
 export const OWN_URL = 'ownUrl';
+/** They were sent here to register, not to log in. */
+export const REGISTERS = 'registers';
 /** The level of authentication that comes of the flow they go through, where a client policy says so. */
 export const FLOW_LEVEL = 'flowLevel';
 /** The action that the client sent the user here for, and what became of it. */

@@ -10,6 +10,11 @@ export interface Said {
   readonly args?: readonly (string | number)[] | undefined;
 }
 
+/** What is wrong with a field, and what else is. */
+export interface FieldError extends Said {
+  readonly also?: readonly Said[];
+}
+
 export interface PageMessage extends Said {
   readonly type: 'error' | 'warning' | 'info' | 'success';
 }
@@ -32,7 +37,7 @@ export interface Page {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly message?: PageMessage | undefined;
   /** What is wrong with fields of the form, by name. */
-  readonly fieldErrors?: Readonly<Record<string, Said>> | undefined;
+  readonly fieldErrors?: Readonly<Record<string, FieldError>> | undefined;
   /** 200 unless said otherwise. */
   readonly status?: number | undefined;
   /** In the place of the `cache-control` that a page has: none is kept. Empty for no such header. */

@@ -28,10 +28,13 @@ export function profileVariables(
   };
 }
 
-/** What is wrong, as the fields of a page say it. */
+/** What is wrong, as the fields of a page say it, in the order given. */
 export const profileErrors = (problems: readonly ProfileProblem[]): NonNullable<Page['fieldErrors']> =>
   Object.fromEntries(
-    problems.map(({ field, error, params }) => [field, { key: error, args: params.map(said) }]),
+    [...Map.groupBy(problems, ({ field }) => field)].flatMap(([field, own]) => {
+      const [first, ...also] = own.map(({ error, params }) => ({ key: error, args: params.map(said) }));
+      return first ? [[field, { ...first, ...(also.length > 0 && { also }) }]] : [];
+    }),
   );
 
 const said = (param: unknown) => (typeof param === 'number' ? param : String(param));

@@ -176,7 +176,7 @@ function withLocale(address: string, tag: string): string {
 
 function fieldMessages({ fieldErrors = {} }: Page, texts: Texts): Record<string, string> {
   const messages: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [field, { key, args = [] }] of Object.entries(fieldErrors))
-    messages[field] = texts.say(key, ...args);
+  for (const [field, { also = [], ...first }] of Object.entries(fieldErrors))
+    messages[field] = [first, ...also].map(({ key, args = [] }) => texts.say(key, ...args)).join(' ');
   return messages;
 }

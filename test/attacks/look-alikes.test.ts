@@ -145,7 +145,7 @@ onEachDatabase(
         const realm = await mailRealm(suite.server, box, hiding);
         await realm.change('ann@example.org', { emailVerified: true });
         const shown = [];
-        for (const email of ['bnn@example.org', 'аnn@example.org']) {
+        for (const email of ['bnn@example.org', 'ɑnn@example.org']) {
           const tab = realm.browser();
           await tab.open(realm.url({ prompt: 'create' }));
           await tab.submit({ email, firstName: 'Some', lastName: 'Body' });

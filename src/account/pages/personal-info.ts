@@ -2,6 +2,7 @@ import { UPDATE_EMAIL } from '../../domain/authentication/required-actions.ts';
 import { changesByMail } from '../../domain/users/own-profile/address-by-mail.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { pendingEmailOf } from '../../domain/users/pending-email.ts';
+import { firstOfEach } from '../../domain/users/profile/problems.ts';
 import type { AttributeRule, ProfileRules } from '../../domain/users/profile/rules.ts';
 import type { User } from '../../domain/users/user.ts';
 import { realmCookie } from '../../http/cookies.ts';
@@ -62,13 +63,10 @@ async function save(visit: Visit, posted: Form): Promise<Answer | Content> {
   const said = saidIn(posted, formOf(visit, visit.user).rules);
   const { form, draft, problems } = await saveProfile(visit, said, { isAll: false });
   if (problems.length > 0) {
-    const first = problems.filter(
-      (each, at) => problems.findIndex(({ field }) => field === each.field) === at,
-    );
     return {
       ...(await contentOf(visit, form, draft)),
       message: { type: 'error', key: 'accountUpdatedError' },
-      fieldErrors: profileErrors(first),
+      fieldErrors: profileErrors(firstOfEach(problems)),
       status: 400,
     };
   }

@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
-import { UPDATE_PASSWORD } from '../../domain/authentication/required-actions.ts';
+import { UPDATE_PASSWORD, VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import { passwordCredential } from '../../domain/users/password.ts';
 import { checkPasswordPolicy } from '../../domain/users/password-policy/check-password-policy.ts';
 import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
@@ -17,7 +17,7 @@ const isAsked = (
   login.session.state.notes[NO_PAGE] !== undefined ||
   // Whoever waits for an approval has no browser session that goes on.
   rule?.mode === 'approval' ||
-  !(login.realm.settings.verifyEmail || rule?.verifyEmail);
+  !(login.realm.settings.verifyEmail || rule?.verifyEmail || draft.requiredActions.includes(VERIFY_EMAIL));
 
 /** The password by which they will log in. */
 export const password: FormAction = {

@@ -1,11 +1,15 @@
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
+import { nameIn } from '../../domain/users/own-profile/fields.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
-import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
-import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { firstOfEach, type ProfileProblem } from '../../domain/users/profile/problems.ts';
+import { EMAIL } from '../../domain/users/profile/user-profile.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { hidesExisting } from '../existing-account.ts';
+import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
-import type { Fault, FormAction } from './form-action.ts';
+import type { Fault, FormAction, Registering } from './form-action.ts';
 
 /** Without it a form makes nobody. */
 export const USER_CREATION = 'registration-user-creation';
@@ -13,15 +17,15 @@ export const USER_CREATION = 'registration-user-creation';
 /** Who they are, by the realm's user profile. */
 export const userCreation: FormAction = {
   id: USER_CREATION,
-  show: ({ profile, draft, login, invitation }) => ({
-    ...profileVariables(profile, draft, invitation ? [EMAIL] : []),
-    passwordsAfter: login.realm.settings.registrationEmailAsUsername ? EMAIL : USERNAME,
+  show: (registering) => ({
+    ...profileVariables(registering.profile, asTyped(registering), registering.invitation ? [EMAIL] : []),
+    passwordsAfter: nameIn(registering.profile),
   }),
   async check(registered) {
-    const { profile, draft, login, rule } = registered;
+    const { profile, draft, login, rule, posted } = registered;
     const isHidden = hidesExisting(registered);
-    const found = await checkProfile(profile, draft, login.dependencies.store);
-    const problems = found.filter(({ error }) => !(isHidden && error === EMAIL_TAKEN));
+    const found = await checkProfile(profile, draft, login.dependencies.store, posted);
+    const problems = firstOfEach(found.filter((each) => !(isHidden && isOfAddress(login, each))));
     const isOutside = rule !== undefined && !isDomainAllowed(rule, draft.email);
     // Whoever has no address could never show that it is theirs.
     const isUnshown = rule?.verifyEmail === true && draft.email === undefined;
@@ -32,6 +36,30 @@ export const userCreation: FormAction = {
     return { error, fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
   },
 };
+
+/**
+ * What they have typed is shown as they have typed it, whatever it is folded to, and what the client calls them where they have typed no name; the
+ * address of an invitation is its own.
+ */
+function asTyped({ profile, draft, login, invitation, posted }: Shown): User {
+  const { login_hint: hint = '' } = login.session.state.request;
+  const typed = (name: 'username' | 'email') => {
+    const said = posted?.get(name) || (name === nameIn(profile) ? hint : '');
+    return said !== '' && said.length <= LONGEST_HINT ? { [name]: said } : {};
+  };
+  return { ...draft, ...typed('username'), ...(!invitation && typed('email')) };
+}
+
+/** The page before the form was sent, or after. */
+type Shown = Registering & { readonly posted?: Form };
+
+/** Characters of what a client calls somebody, at most. */
+const LONGEST_HINT = 255;
+
+/** Whether it tells that the address has an account, where it is a name too. */
+const isOfAddress = ({ realm }: Login, { error, field }: ProfileProblem): boolean =>
+  error === EMAIL_TAKEN ||
+  (error === USERNAME_TAKEN && (field === EMAIL || realm.settings.registrationEmailAsUsername));
 
 /** What is wrong with the profile, and with the address before the name. */
 export const profileFault = (problems: readonly ProfileProblem[]): Fault => {

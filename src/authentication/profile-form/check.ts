@@ -1,44 +1,67 @@
 import { addressProblems } from '../../domain/sign-up/address-problems.ts';
 import type { Store } from '../../domain/store.ts';
-import { fieldsOf } from '../../domain/users/own-profile/fields.ts';
-import { deceptive, takenProblems } from '../../domain/users/own-profile/problems.ts';
-import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
+import { asSaid, isBlank, isPassedOver } from '../../domain/users/own-profile/as-said.ts';
+import { fieldsOf, nameIn } from '../../domain/users/own-profile/fields.ts';
 import {
+  blankProblems,
+  deceptive,
+  MISSING_USERNAME,
+  takenProblems,
+} from '../../domain/users/own-profile/problems.ts';
+import { isNew, type ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
+import {
+  inTurn,
   type ProfileProblem,
   profileProblems,
   unnamedProblems,
 } from '../../domain/users/profile/problems.ts';
-import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
+import type { Form } from '../../http/form.ts';
 
-/** Words for what is missing, where it has one of its own. */
-const MISSING: Readonly<Record<string, string>> = {
-  [USERNAME]: 'missingUsernameMessage',
-  [EMAIL]: 'missingEmailMessage',
-};
+const REQUIRED = 'error-user-attribute-required';
 
-/** All that is wrong with the user as they would be; each field says one thing at a time. */
+/** All that is wrong with the user as they would be, as Keycloak tells it. @param posted what was sent, where anything was */
 export async function checkProfile(
   form: ProfileForm,
   draft: User,
   store: Store,
+  posted?: Form,
 ): Promise<readonly ProfileProblem[]> {
   const { rules, scopes, before, realm } = form;
   const asked = new Set(fieldsOf(form).map(({ attribute }) => attribute.name));
   const unnamed = Object.entries(draft.attributes).filter(
     ([name]) => !rules.byName.has(name) && before.attributes[name] === undefined,
   );
-  const problems = [
+  const found = [
     ...profileProblems(rules, draft, { audience: 'user', scopes }),
     ...unnamed.flatMap(([name, values]) => unnamedProblems(name, values)),
     ...deceptive(draft, before),
-  ].filter(({ field }) => asked.has(field) || !rules.byName.has(field));
-  const taken = await takenProblems(draft, before, realm.settings, store);
-  const outside = await addressProblems(draft, before, store);
-  const all = [...problems, ...outside, ...taken].map((problem) =>
-    problem.error === 'error-user-attribute-required'
-      ? { ...problem, error: MISSING[problem.field] ?? problem.error }
-      : problem,
+  ];
+  // Whoever is not there yet has to say it, whatever their form leaves out.
+  const isSaid = (name: string) =>
+    (isNew(form) || posted?.get(name) !== undefined) && !isPassedOver(form, name);
+  const named = posted && !isNew(form) ? asSaid(form, draft, posted, isSaid) : draft;
+  const all = [
+    ...found.filter(({ field }) => asked.has(field) || !rules.byName.has(field)),
+    ...blankProblems(form, (name) => posted !== undefined && isSaid(name) && isBlank(posted, name)),
+    ...(await addressProblems(draft, before, store)),
+    ...(await takenProblems(named, before, realm.settings, store)),
+  ].map((each) =>
+    each.field === USERNAME && each.error === REQUIRED ? { ...each, error: MISSING_USERNAME } : each,
   );
-  return all.filter((each, at) => all.findIndex(({ field }) => field === each.field) === at);
+  return [...inTurn(all, rules, draft), ...(isNew(form) ? problemsOfName(form, draft, found) : [])];
+}
+
+/** Nobody comes to be without a name, whatever the profile says of it; and an address that is one is held against what is said of names. */
+function problemsOfName(
+  form: ProfileForm,
+  { username }: User,
+  found: readonly ProfileProblem[],
+): readonly ProfileProblem[] {
+  const name = nameIn(form);
+  const missing = name === USERNAME ? MISSING_USERNAME : REQUIRED;
+  if (username === '') return [{ field: name, error: missing, params: [name] }];
+  if (name === USERNAME) return [];
+  return found.filter(({ field }) => field === USERNAME).map((each) => ({ ...each, field: name }));
 }

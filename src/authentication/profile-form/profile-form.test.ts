@@ -6,6 +6,7 @@ import type { Store } from '../../domain/store.ts';
 import { lookOf } from '../../domain/users/folded-name.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
+import { firstOfEach } from '../../domain/users/profile/problems.ts';
 import { profileRules } from '../../domain/users/profile/rules.ts';
 import { type ProfileAttribute, profileOf } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -163,8 +164,9 @@ test('a name in another script that looks like somebody’s is taken', async () 
 });
 
 test('what is missing is told by the field', async () => {
-  const errors = await checkProfile(formOf(NOBODY), readProfile(formOf(NOBODY), posted({})), storeWith());
-  assert.deepEqual(profileErrors(errors), {
+  const form = formOf(NOBODY);
+  const errors = await checkProfile(form, readProfile(form, posted({})), storeWith(), posted({}));
+  assert.deepEqual(profileErrors(firstOfEach(errors)), {
     username: { key: 'missingUsernameMessage', args: ['username'] },
     email: { key: 'missingEmailMessage', args: ['email'] },
     firstName: { key: 'error-user-attribute-required', args: ['firstName'] },

@@ -49,7 +49,7 @@ export const updateEmail: RequiredActionKind = {
     if (!user) return { kind: 'done', unit: [] };
     const form = emailForm(login, user);
     const draft = readProfile(form, posted);
-    const problems = await checkProfile(form, draft, dependencies.store);
+    const problems = await checkProfile(form, draft, dependencies.store, posted);
     if (problems.length > 0) return wrong(login, draft, problems);
     return isVerified(login, draft) ? update(login, user, draft, posted) : verify(login, user, draft, posted);
   },

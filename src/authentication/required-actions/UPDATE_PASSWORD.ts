@@ -10,6 +10,7 @@ import { credentialEvents, credentialNotice } from './credential-events.ts';
 import { otherSessionsEnd } from './other-sessions.ts';
 
 const EVENTS = ['UPDATE_CREDENTIAL', 'UPDATE_PASSWORD'];
+const WRONG_EVENTS = EVENTS.map((type) => `${type}_ERROR`);
 
 /** The user chooses a password, which replaces the one there is. */
 export const updatePassword: RequiredActionKind = {
@@ -21,9 +22,14 @@ export const updatePassword: RequiredActionKind = {
     const { store, clock } = dependencies;
     if (!user) return page(login, {});
     const password = form.get('password-new') ?? '';
-    if (password === '') return page(login, { password: { key: 'missingPasswordMessage' } });
+    if (password.trim() === '')
+      return refused(login, { password: { key: 'missingPasswordMessage' } }, 'password_missing');
     if (password !== form.get('password-confirm'))
-      return page(login, { 'password-confirm': { key: 'notMatchPasswordMessage' } });
+      return refused(
+        login,
+        { 'password-confirm': { key: 'notMatchPasswordMessage' } },
+        'password_confirm_error',
+      );
     try {
       const { changes, elsewhere } = await setPassword(store, realm, user, password, clock.now());
       const ended = await otherSessionsEnd(login, form, UPDATE_PASSWORD, PASSWORD);
@@ -38,10 +44,22 @@ export const updatePassword: RequiredActionKind = {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       // The rule's number is all that its message says beside the key.
       const [number] = /\d+/.exec(error.description ?? '') ?? [];
-      return page(login, { password: { key: error.code, ...(number !== undefined && { args: [number] }) } });
+      const said = { key: error.code, ...(number !== undefined && { args: [number] }) };
+      return refused(login, { password: said }, 'password_rejected', { reason: error.code });
     }
   },
 };
+
+/** The page once more, with what is wrong and the events of it. */
+const refused = (
+  login: Login,
+  fieldErrors: NonNullable<FieldErrors>,
+  error: string,
+  details: Readonly<Record<string, string>> = {},
+): ActionTurn => ({
+  ...page(login, fieldErrors),
+  unit: credentialEvents(login, UPDATE_PASSWORD, PASSWORD, WRONG_EVENTS, { error, details }),
+});
 
 /** Whether an administrator asks for it, or something that they have begun themselves. */
 const noticeOf = ({ user }: Login) =>
@@ -49,7 +67,7 @@ const noticeOf = ({ user }: Login) =>
 
 type FieldErrors = Extract<ActionTurn, { kind: 'asked' }>['page']['fieldErrors'];
 
-function page(login: Login, fieldErrors: NonNullable<FieldErrors>): ActionTurn {
+function page(login: Login, fieldErrors: NonNullable<FieldErrors>): Extract<ActionTurn, { kind: 'asked' }> {
   const isOwn = isAskedByClient(login, UPDATE_PASSWORD);
   const isWrong = Object.keys(fieldErrors).length > 0;
   return {

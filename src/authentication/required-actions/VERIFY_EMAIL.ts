@@ -1,4 +1,5 @@
 import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
+import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import { actionEvent } from '../events.ts';
 import { takenAddress, tellOwner } from '../existing-account.ts';
@@ -70,9 +71,25 @@ async function send(login: Login, user: User, email: string): Promise<ActionTurn
     kind: 'asked',
     page: page(login, email),
     notes: { [SENT_TO]: email },
-    unit:
-      outcome === 'sent' ? event('SEND_VERIFY_EMAIL') : event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+    unit: [
+      ...owing(login, user),
+      ...(outcome === 'sent'
+        ? event('SEND_VERIFY_EMAIL')
+        : event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed')),
+    ],
   };
+}
+
+/** Whoever was asked to stays asked, whatever the realm asks of others later (as Keycloak). */
+function owing({ realm, dependencies }: Login, user: User): Change[] {
+  if (user.requiredActions.includes(VERIFY_EMAIL) || !realm.settings.verifyEmail) return [];
+  const { duplicateEmailsAllowed } = realm.settings;
+  return [
+    dependencies.store.users.update(
+      { ...user, requiredActions: [...user.requiredActions, VERIFY_EMAIL] },
+      { duplicateEmailsAllowed, ifRevision: user.revision },
+    ),
+  ];
 }
 
 /** What a new user is shown, while the mail goes to whose account it is; no event tells of a user. */

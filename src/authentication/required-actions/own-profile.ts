@@ -1,10 +1,11 @@
 import type { Change } from '../../domain/store.ts';
 import { changesByMail, withFixedAddress } from '../../domain/users/own-profile/address-by-mail.ts';
+import { isPassedOver } from '../../domain/users/own-profile/as-said.ts';
 import { profileChanges } from '../../domain/users/own-profile/changes.ts';
 import { isEditable } from '../../domain/users/own-profile/fields.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
-import { type ProfileProblem, valuesOf } from '../../domain/users/profile/problems.ts';
+import { inTurn, type ProfileProblem, readOnly, valuesOf } from '../../domain/users/profile/problems.ts';
 import { EMAIL } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
@@ -21,7 +22,7 @@ import { isAskedByClient } from './asked-by-client.ts';
 export function ownProfileForm(login: Login, before: User): ProfileForm {
   const form = profileForm(login, before);
   const isFixed = before.email !== undefined && changesByMail(login.realm);
-  return isFixed ? { ...form, rules: withFixedAddress(form.rules) } : form;
+  return isFixed ? { ...form, rules: withFixedAddress(form.rules), hidden: new Set([EMAIL]) } : form;
 }
 
 /** The page on which somebody says who they are, with what is wrong of it. */
@@ -52,31 +53,29 @@ export async function answerProfile(
 ): Promise<ActionTurn> {
   const form = ownProfileForm(login, user);
   const draft = readProfile(form, posted);
-  const problems = [
-    ...(await checkProfile(form, draft, login.dependencies.store)),
-    ...readOnlyProblems(form, posted),
-  ];
+  const problems = inTurn(
+    [
+      ...readOnlyProblems(form, posted),
+      ...(await checkProfile(form, draft, login.dependencies.store, posted)),
+    ],
+    form.rules,
+    draft,
+  );
   if (problems.length > 0) return { kind: 'asked', page: profilePage(login, action, draft, problems) };
   return { kind: 'done', user: draft, unit: updateEvents(login, user, draft, action) };
 }
 
 /** What the form would change though it is only shown, or not even that: the rest of the form is then no more believed. */
 function readOnlyProblems(form: ProfileForm, posted: Form): ProfileProblem[] {
-  return (
-    form.rules.rules
-      .filter((rule) => rule.canView('user') && !isEditable(form, rule))
-      // Where it is the name, an address that cannot be changed is passed over (as Keycloak).
-      .filter(({ attribute }) => attribute.name !== EMAIL || !form.realm.settings.registrationEmailAsUsername)
-      .filter(({ attribute: { name } }) => {
-        const given = posted.all(name);
-        return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
-      })
-      .map(({ attribute: { name } }) => ({
-        field: name,
-        error: 'error-user-attribute-read-only',
-        params: [name],
-      }))
-  );
+  return form.rules.rules
+    .filter((rule) => !isEditable(form, rule))
+    .map(({ attribute }) => attribute.name)
+    .filter((name) => !isPassedOver(form, name))
+    .filter((name) => {
+      const given = posted.all(name);
+      return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
+    })
+    .map(readOnly);
 }
 
 /** The event of an update, with what was and what is of all that is another now. */

@@ -92,7 +92,8 @@ export const password: GrantType = {
     if (!user.enabled)
       throw refuse?.({ error: 'user_disabled' }) ?? refused('Account disabled', 'user_disabled');
     const lacks = () =>
-      asksFor(realm, VERIFY_PROFILE) && !isProfileComplete(profileRulesOf(realm), user, scope.scopes);
+      asksFor(realm, VERIFY_PROFILE) &&
+      !isProfileComplete(profileRulesOf(realm), user, scope.scopes, realm.settings);
     if (hasSomethingToDo(realm, user) || lacks()) {
       happening.userId = undefined;
       const reason = 'Account is not fully set up';

@@ -9,21 +9,28 @@ export const fieldsOf = (form: ProfileForm): readonly AttributeRule[] =>
     (rule) =>
       rule.isSelected('user', form.scopes) &&
       // Whoever is not there yet has nothing that could be looked at.
-      (isNew(form) ? rule.canEdit('user') : rule.canView('user')) &&
-      isShown(form, rule),
+      (isNew(form) ? isEditable(form, rule) : rule.canView('user') && isShown(form, rule)),
   );
 
 /** Whether the person may change it; whatever the form says of what they may not stays as it was. */
 export function isEditable(form: ProfileForm, rule: AttributeRule): boolean {
   const { name } = rule.attribute;
-  if (!rule.canEdit('user') || !rule.isSelected('user', form.scopes)) return false;
-  if (isSaidElsewhere(form.before, name)) return false;
-  const { registrationEmailAsUsername: emailIsName, editUsernameAllowed } = form.realm.settings;
-  if (name === USERNAME) return !emailIsName && (isNew(form) || editUsernameAllowed);
-  if (name === EMAIL && emailIsName) return isNew(form) || editUsernameAllowed;
-  return true;
+  if (!rule.isSelected('user', form.scopes) || isSaidElsewhere(form.before, name)) return false;
+  // Whoever is not there yet says what they are called, whoever changes it later (as Keycloak).
+  if (isNew(form) && name === nameIn(form)) return true;
+  return rule.canEdit('user') && isOwn(form, name);
 }
 
-/** A name that cannot be chosen is not shown either, nor an address that stands for it (as Keycloak). */
-const isShown = (form: ProfileForm, rule: AttributeRule): boolean =>
-  (rule.attribute.name !== USERNAME && rule.attribute.name !== EMAIL) || isEditable(form, rule);
+/** Which attribute people are called by. */
+export const nameIn = ({ realm: { settings } }: ProfileForm): string =>
+  settings.registrationEmailAsUsername ? EMAIL : USERNAME;
+
+/** Whether the realm lets people choose it at all: what they are called where it says so, and never a name beside the address that is one. */
+function isOwn(form: ProfileForm, name: string): boolean {
+  if (name === USERNAME && nameIn(form) === EMAIL) return false;
+  return name !== nameIn(form) || form.realm.settings.editUsernameAllowed;
+}
+
+/** What people are called is not shown where nobody chooses it (as Keycloak). */
+const isShown = (form: ProfileForm, { attribute: { name } }: AttributeRule): boolean =>
+  isOwn(form, name) && !form.hidden?.has(name);

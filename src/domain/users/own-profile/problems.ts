@@ -5,9 +5,12 @@ import type { ProfileProblem } from '../profile/problems.ts';
 import { EMAIL, USERNAME } from '../profile/user-profile.ts';
 import { takenNames } from '../taken-names.ts';
 import type { User } from '../user.ts';
+import type { ProfileForm } from './profile-form.ts';
 
 export const USERNAME_TAKEN = 'usernameExistsMessage';
 export const EMAIL_TAKEN = 'emailExistsMessage';
+export const MISSING_USERNAME = 'missingUsernameMessage';
+const MISSING_EMAIL = 'missingEmailMessage';
 
 /** A new name or address that could pass for another. */
 export const deceptive = (draft: User, before: User): readonly ProfileProblem[] =>
@@ -20,6 +23,17 @@ export const deceptive = (draft: User, before: User): readonly ProfileProblem[] 
     .filter(([field]) => draft[field] !== before[field] && isDeceptive(draft[field] ?? ''))
     .map(([field, error]) => ({ field, error, params: [field] }));
 
+/** What is missing, in a word of its own beside that of the profile (as Keycloak): said to be empty, of whoever may change it or not. */
+export function blankProblems(
+  { rules, scopes, realm }: ProfileForm,
+  isBlank: (name: string) => boolean,
+): readonly ProfileProblem[] {
+  const missing = (field: string, error: string) => ({ field, error, params: [field] });
+  const { registrationEmailAsUsername: emailIsName } = realm.settings;
+  if (!isBlank(EMAIL) || !rules.byName.get(EMAIL)?.isRequired('user', scopes)) return [];
+  return [missing(EMAIL, MISSING_EMAIL), ...(emailIsName ? [missing(USERNAME, MISSING_USERNAME)] : [])];
+}
+
 /** A new name or address that somebody else has. */
 export async function takenProblems(
   draft: User,
@@ -29,10 +43,14 @@ export async function takenProblems(
 ): Promise<readonly ProfileProblem[]> {
   const taken = await takenNames(draft, before, settings, store);
   const { registrationEmailAsUsername: emailIsName } = settings;
-  return [
-    ...(taken.username && !emailIsName ? [{ field: USERNAME, error: USERNAME_TAKEN, params: [] }] : []),
-    ...(taken.email || (taken.username && emailIsName)
-      ? [{ field: EMAIL, error: EMAIL_TAKEN, params: [] }]
-      : []),
-  ];
+  const problem = (field: string, error: string) => ({ field, error, params: [] });
+  if (!emailIsName)
+    return [
+      ...(taken.email ? [problem(EMAIL, EMAIL_TAKEN)] : []),
+      ...(taken.username ? [problem(USERNAME, USERNAME_TAKEN)] : []),
+    ];
+  // An address that is a name is taken as both.
+  return taken.email || taken.username
+    ? [problem(EMAIL, EMAIL_TAKEN), problem(EMAIL, USERNAME_TAKEN), problem(USERNAME, USERNAME_TAKEN)]
+    : [];
 }

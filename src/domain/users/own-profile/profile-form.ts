@@ -8,6 +8,8 @@ export interface ProfileForm {
   readonly rules: ProfileRules;
   /** Names of the client scopes that the login asks for; none outside of one. */
   readonly scopes: ReadonlySet<string>;
+  /** Names of attributes that are neither shown nor changed by it. */
+  readonly hidden?: ReadonlySet<string>;
   /** The user as they are; of somebody who is not there yet one without a name. */
   readonly before: User;
 }

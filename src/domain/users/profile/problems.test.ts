@@ -94,6 +94,7 @@ test('what users need they need for the scopes that ask for it, and nobody what 
       of(attribute),
       { username: 'ann' },
       scopes.map((name) => ({ name })),
+      freshRealmSettings,
     );
   assert.equal(complete({ required: {} }), false);
   assert.equal(complete({ required: { roles: ['admin'] } }), true);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hashOrder } from '../../../lib/hash-order.ts';
+import type { RealmSettings } from '../../realms/settings.ts';
 import { isSaidElsewhere, type Origin } from '../user-stores/kept-elsewhere.ts';
 import { type AttributeRule, type ProfileRules, UNNAMED_CHECKS } from './rules.ts';
 import { type Audience, EMAIL, USERNAME } from './user-profile.ts';
@@ -57,7 +58,7 @@ export function profileProblems(
     .flatMap((rule) => problemsOf(rule, valuesOf(user, rule.attribute.name), asked, language));
 }
 
-/** In the order in which Keycloak tells them: that of a Java map of the fields. */
+/** In the order in which Keycloak tells them: that of a Java map of the words for them, and of one of the fields where the word is one. */
 export function inTurn(
   problems: readonly ProfileProblem[],
   { rules }: ProfileRules,
@@ -65,8 +66,14 @@ export function inTurn(
 ): readonly ProfileProblem[] {
   const names = [...rules.map(({ attribute }) => attribute.name), ...Object.keys(attributes)];
   const order = hashOrder(new Set(names));
-  return problems.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  const byField = problems.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  const words = hashOrder(new Set(byField.map(({ error }) => error)));
+  return byField.toSorted((a, b) => words.indexOf(a.error) - words.indexOf(b.error));
 }
+
+/** What is told where each field says one thing at a time. */
+export const firstOfEach = (problems: readonly ProfileProblem[]): readonly ProfileProblem[] =>
+  problems.filter((each, at) => problems.findIndex(({ field }) => field === each.field) === at);
 
 /** What is wrong with an attribute that the profile does not name. */
 export const unnamedProblems = (name: string, values: readonly string[]): readonly ProfileProblem[] =>
@@ -87,11 +94,13 @@ function problemsOf(
     error,
     params: [name, ...params],
   });
-  const found = checks.flatMap((check) => check(values, { required, locale }));
-  // The same of several values is told once.
-  const wrong = found
-    .filter((each, index) => found.findIndex((other) => isDeepStrictEqual(each, other)) === index)
-    .map(({ error, params }) => problem(error, params));
+  const wrong = checks.flatMap((check) => {
+    const found = check(values, { required, locale });
+    // The same of several values is told once.
+    return found
+      .filter((each, index) => found.findIndex((other) => isDeepStrictEqual(each, other)) === index)
+      .map(({ error, params }) => problem(error, params));
+  });
   const isMissing = values.length === 0 || values.some((value) => value.trim() === '');
   // Nobody is asked for what they may not change.
   return required && isMissing && canEdit(audience)
@@ -114,8 +123,12 @@ export const isProfileComplete = (
   rules: ProfileRules,
   user: Profiled,
   scopes: readonly { readonly name: string }[],
+  { registrationEmailAsUsername: emailIsName, editUsernameAllowed }: RealmSettings,
 ): boolean =>
   profileProblems(rules, user, {
     audience: 'user',
     scopes: new Set(scopes.map(({ name }) => name)),
-  }).every(({ field }) => field === USERNAME);
+  }).every(
+    // An address that is a name is only theirs to change where names are.
+    ({ field }) => field === USERNAME || (field === EMAIL && emailIsName && !editUsernameAllowed),
+  );

@@ -9,6 +9,7 @@ import {
   type UserProfile,
 } from './user-profile.ts';
 import type { Check } from './validator.ts';
+import { usernameCharacters } from './validators/characters.ts';
 import { validators } from './validators/index.ts';
 import { length } from './validators/length.ts';
 
@@ -118,14 +119,17 @@ function ruleOf(attribute: ProfileAttribute, settings: RealmSettings): Attribute
     canEdit,
     isRequired(audience, scopes) {
       if (name === USERNAME) return !emailIsName;
-      if (isAlways || (name === EMAIL && emailIsName && audience === 'admin')) return true;
+      if (isAlways || (name === EMAIL && emailIsName)) return true;
       // Where scopes are named it is they who decide, and administrators ask for none (as Keycloak).
       if (required?.scopes?.length) return audience === 'user' && asked(required.scopes, scopes);
       return required?.roles?.includes(audience) === true;
     },
     isSelected: (audience, scopes) =>
       isBuiltIn(name) || audience === 'admin' || !selector?.scopes?.length || asked(selector.scopes, scopes),
-    checks: Object.entries(all).flatMap(([id, config]) => validators.get(id)?.compile(config) ?? []),
+    checks: Object.entries(all)
+      // An address that is a name has the characters that addresses have (as Keycloak).
+      .filter(([id]) => !(name === USERNAME && emailIsName && id === usernameCharacters.id))
+      .flatMap(([id, config]) => validators.get(id)?.compile(config) ?? []),
   };
 }
 

@@ -1,7 +1,26 @@
+import { domainToASCII } from 'node:url';
 import { badBounds, found, ofEach, type Validator, wholeNumber } from '../validator.ts';
 
-/** A dot string or a quoted one, then labels (RFC 5321 section 4.1.2). */
-const EMAIL = /^(?:[^\s"@.()<>,;:\\[\]]+(?:\.[^\s"@.()<>,;:\\[\]]+)*|"[^"\\]+")@[^\s@.]+(?:\.[^\s@.]+)*$/;
+/** A dot string or a quoted one (RFC 5321 section 4.1.2). */
+const LOCAL = /^(?:[^\s"@.()<>,;:\\[\]]+(?:\.[^\s"@.()<>,;:\\[\]]+)*|"(?:[^"\\]|\\["\\])+")$/;
+/** An address of the network in the place of a domain (section 4.1.3). */
+const LITERAL = /^\[(?:\d{1,3}(?:\.\d{1,3}){3}|ipv6:[0-9a-f:.]+)\]$/i;
+/** Of the letters of ASCII those that a label may have (RFC 1123 section 2.1); others are for the DNS to have letters for. */
+const LABEL = /^(?!-)[a-z0-9\u0080-\u{10ffff}-]+(?<!-)$/iu;
+const LABEL_MAX = 63;
+
+const isLabel = (label: string): boolean =>
+  LABEL.test(label) &&
+  (/^[ -~]*$/.test(label) ? label.length : domainToASCII(label).length || Infinity) <= LABEL_MAX;
+
+function isAddress(value: string): boolean {
+  const at = value.lastIndexOf('@');
+  const domain = value.slice(at + 1);
+  return (
+    at > 0 && LOCAL.test(value.slice(0, at)) && (LITERAL.test(domain) || domain.split('.').every(isLabel))
+  );
+}
+
 const LOCAL_PART_MAX = 64;
 const MAX_LOCAL = 'max-local-length';
 
@@ -24,7 +43,7 @@ export const email: Validator = {
   compile(config) {
     const most = wholeNumber(config[MAX_LOCAL]) ?? LOCAL_PART_MAX;
     return ofEach((value) =>
-      EMAIL.test(value) && value.lastIndexOf('@') <= most ? undefined : found('error-invalid-email', value),
+      isAddress(value) && value.lastIndexOf('@') <= most ? undefined : found('error-invalid-email', value),
     );
   },
 };
