@@ -13,6 +13,7 @@ import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { type Happening, tell } from './happening.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** Seconds an assertion is good for after it was made, unless the client says otherwise. */
@@ -48,15 +49,32 @@ function readable(text: string): OpenedJws | undefined {
   return [exp, nbf, iat].every(isTime) ? jws : undefined;
 }
 
+/** What events tell of an assertion, the client's own or a provider's; of one beside a secret nothing, which goes before it (as Keycloak). */
+export function tellAssertion(happening: Happening, form: Form): void {
+  const jws = form.get('client_secret') === undefined ? openAssertion(form) : undefined;
+  if (!jws) return;
+  tell(happening, {
+    client_assertion_id: stringClaim(jws.claims, 'jti'),
+    client_assertion_issuer: stringClaim(jws.claims, 'iss'),
+    client_assertion_sub: stringClaim(jws.claims, 'sub'),
+  });
+}
+
+/** Where an assertion is handed in, and what the event of it tells. */
+interface Asked {
+  readonly realm: RealmView;
+  readonly request: Request;
+  readonly happening: Happening | undefined;
+}
+
 /** Whether a secret that was or was not right is taken: not while its client is held off. */
 export type IsTaken = (isRight: boolean) => boolean;
 
 /** Proves the client by its assertion, which is good for one use. @throws {Refusal} 400, 401 */
 export async function checkAssertion(
   dependencies: OidcDependencies,
-  realm: RealmView,
+  { realm, request, happening }: Asked,
   client: Client,
-  request: Request,
   form: Form,
   assertion: Assertion | undefined,
   isTaken: IsTaken,
@@ -68,7 +86,7 @@ export async function checkAssertion(
   const { jws } = assertion;
   const now = seconds(dependencies.clock);
   if (client.clientAuthenticatorType === 'client-secret-jwt') checkMac(client, jws, isTaken, now);
-  else await checkSignature(dependencies, client, jws);
+  else await checkSignature(dependencies, client, jws, happening);
   checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
   const until = checkTimes(jws.claims, client, now);
   const jti = stringClaim(jws.claims, 'jti');
@@ -81,9 +99,10 @@ export async function checkAssertion(
 
 const WRONG = 'Invalid client or Invalid client credentials';
 const WRONG_CREDENTIALS = { error: 'invalid_client_credentials' };
+const NO_KEY = { error: 'client_credentials_setup_required' };
 
-export const invalidAssertion = (description: string) =>
-  new Refusal(400, 'invalid_client', { description, event: WRONG_CREDENTIALS });
+export const invalidAssertion = (description: string, event = WRONG_CREDENTIALS) =>
+  new Refusal(400, 'invalid_client', { description, event });
 
 /** What is said of an assertion by which a client proves that it has its secret. */
 const wrongMac = (problem: string) =>
@@ -130,11 +149,13 @@ async function checkSignature(
   { clientKeys }: OidcDependencies,
   client: Client,
   jws: OpenedJws,
+  happening: Happening | undefined,
 ): Promise<void> {
   if (!isWanted(client, jws.algorithm) || !/^(?:[RP]S|ES|EdDSA)/.test(jws.algorithm))
     throw invalidAssertion('Invalid signature algorithm');
   const key = await clientKeys.find(client, jws.algorithm, jws.kid);
-  if (!key) throw invalidAssertion('Unable to load public key');
+  if (!key) throw invalidAssertion('Unable to load public key', NO_KEY);
+  if (happening) tell(happening, { client_jwt_kid: jws.kid });
   if (!isSignatureOf(key, jws))
     throw invalidAssertion(
       'Client authentication with signed JWT failed: Signature on JWT token failed validation',

@@ -1,4 +1,5 @@
 import { isOpenToClients } from '../domain/authentication/client-authenticators.ts';
+import { FEDERATED_JWT } from '../domain/clients/authentication-method.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { isSecretOf, isSecretOver } from '../domain/clients/client-secret.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
@@ -9,10 +10,17 @@ import { type BasicCredentials, basicCredentials } from '../http/authorization.t
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { seconds } from '../lib/clock.ts';
-import { type Assertion, checkAssertion, type IsTaken, readAssertion } from './client-assertion.ts';
+import {
+  type Assertion,
+  checkAssertion,
+  type IsTaken,
+  readAssertion,
+  tellAssertion,
+} from './client-assertion.ts';
 import { checkCertificate } from './client-certificate.ts';
 import type { OidcDependencies } from './dependencies.ts';
-import { checkFederatedAssertion, FEDERATED_JWT, federatedClientId } from './federated-assertion.ts';
+import { checkFederatedAssertion, federatedClientId } from './federated-assertion.ts';
+import type { Happening } from './happening.ts';
 
 const WRONG = 'Invalid client or Invalid client credentials';
 
@@ -30,6 +38,7 @@ type Met = (client: Client) => void;
  * The client that makes a request: proved by its secret in the header or in the form (RFC 6749 section 2.3.1), by an
  * assertion (RFC 7523), by its certificate (RFC 8705), or named alone when it is public. Where header and form name one,
  * the form counts (as Keycloak).
+ * @param happening is told who it is, and by what assertion, as far as that is known by then
  * @throws {Refusal} 400 or 401; unknown and disabled clients look the same
  */
 export async function authenticateClient(
@@ -38,11 +47,18 @@ export async function authenticateClient(
   request: Request,
   form: Form,
   met: Met = () => {},
+  happening?: Happening,
 ): Promise<ClientView> {
   const { basic, assertion, id: named } = namedClient(request, form);
   const id = named ?? (await federatedClientId(dependencies, realm, form));
-  if (!id) throw invalidClient(WRONG, { error: 'client_not_found' });
-  const view = await findClientView(dependencies.store, realm.id, id);
+  const view = id ? await findClientView(dependencies.store, realm.id, id) : undefined;
+  if (happening) {
+    const given = form.get('client_id') ?? basic?.id;
+    happening.clientId = view?.client.clientId ?? given;
+    // A client that is named and has a secret is asked for that alone (as Keycloak).
+    if (given === undefined || view?.client.clientAuthenticatorType !== 'client-secret')
+      tellAssertion(happening, form);
+  }
   if (!view?.client.enabled)
     throw invalidClient(WRONG, { error: view ? 'client_disabled' : 'client_not_found' });
   const { client } = view;
@@ -71,7 +87,7 @@ export async function authenticateClient(
       clock.now(),
     );
   } else if (BY_ASSERTION.has(client.clientAuthenticatorType))
-    await checkAssertion(dependencies, realm, client, request, form, assertion, isTaken);
+    await checkAssertion(dependencies, { realm, request, happening }, client, form, assertion, isTaken);
   else if (client.clientAuthenticatorType === FEDERATED_JWT)
     await checkFederatedAssertion(dependencies, realm, client, request, form);
   else throw invalidClient(WRONG, UNKNOWN);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { FEDERATED_JWT } from '../domain/clients/authentication-method.ts';
 import type { Client } from '../domain/clients/client.ts';
 import { findClientView } from '../domain/clients/client-view.ts';
+import { isSelfRegistered } from '../domain/clients/self-registered.ts';
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { providerKinds } from '../domain/identity-providers/kinds.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
@@ -58,8 +60,11 @@ export async function federatedClientId(
   const view = before === undefined ? undefined : await findClientView(store, realm.id, before);
   if (view?.client.enabled && isOf(view.client, assertion)) return before;
   const attributes = { [ISSUER]: assertion.provider.alias, [SUBJECT]: assertion.subject };
-  const clients = await store.clients.list(realm.id, { attributes, max: 3 });
-  const [client, ...others] = clients.filter(({ enabled }) => enabled);
+  const clients = await store.clients.list(realm.id, { attributes, max: LOOK_THROUGH });
+  const enabled = clients.filter((each) => each.enabled);
+  // Nobody who registers a client by themselves takes the name away from one that an administrator has made.
+  const given = enabled.filter((each) => !isSelfRegistered(each));
+  const [client, ...others] = given.length > 0 ? given : enabled;
   if (!client || others.length > 0 || !isOf(client, assertion)) return undefined;
   makeRoom(found, KEPT);
   found.set(key, client.clientId);
@@ -69,6 +74,8 @@ export async function federatedClientId(
 /** Public ids of clients by what was found to be theirs; looked at again before they count, for another may have it by now. */
 const found = new Map<string, string>();
 const KEPT = 1000;
+/** Clients of one name that are looked at. */
+const LOOK_THROUGH = 200;
 
 /** Whether a client is the one that an assertion is about. */
 const isOf = (
@@ -80,26 +87,21 @@ const isOf = (
   attributes[ISSUER] === provider.alias &&
   attributes[SUBJECT] === subject;
 
-/** How a client authenticates for whom an identity provider vouches. */
-export const FEDERATED_JWT = 'federated-jwt';
-
 const [ISSUER, SUBJECT] = ['jwt.credential.issuer', 'jwt.credential.sub'] as const;
 
 /** Proves the client by what its identity provider says of it. @throws {Refusal} 400, 401 */
 export async function checkFederatedAssertion(
-  dependencies: OidcDependencies,
+  { store, clock, providerKeys }: OidcDependencies,
   realm: RealmView,
   client: Client,
   request: Request,
   form: Form,
 ): Promise<void> {
-  const { store, clock, providerKeys } = dependencies;
   const assertion = readFederatedAssertion(realm, form);
-  if (!assertion || !isOf(client, assertion)) {
-    if ((await federatedClientId(dependencies, realm, form)) !== undefined)
-      throw invalidAssertion('client_id parameter does not match authenticated client');
-    throw invalidClient(WRONG, NOT_PROVED);
-  }
+  if (!assertion) throw invalidClient(WRONG, NOT_PROVED);
+  // Whether there is another whom it is about is not said.
+  if (!isOf(client, assertion))
+    throw invalidAssertion('client_id parameter does not match authenticated client');
   const { provider, jws } = assertion;
   if (!isOn(provider, 'supportsClientAssertions')) throw invalidClient(WRONG, NOT_PROVED);
   if (!/^(?:(?:[RP]S|ES)(?:256|384|512)|EdDSA)$/.test(jws.algorithm))

@@ -14,7 +14,7 @@ import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { authenticateRequester, namedClient } from './client-authentication.ts';
+import { authenticateRequester } from './client-authentication.ts';
 import { heedClientPolicies } from './client-policies.ts';
 import { contentSecurity } from './content-security.ts';
 import { corsOf, corsOfRefusal } from './cors.ts';
@@ -33,13 +33,13 @@ export async function revoke(dependencies: OidcDependencies, request: Request): 
   const happening: Happening = { realm, request, type: 'REVOKE_GRANT', details: {} };
   try {
     const form = readForm(request);
-    happening.clientId = namedClient(request, form).id;
     let earlyHeaders = {};
-    const { client } = await authenticateRequester(dependencies, realm, request, form, (met) => {
-      known.client = met;
-      tellProved(happening, met);
-      earlyHeaders = corsOf(met, request);
-    });
+    const met = (client: Client) => {
+      known.client = client;
+      tellProved(happening, client);
+      earlyHeaders = corsOf(client, request);
+    };
+    const { client } = await authenticateRequester(dependencies, realm, request, form, met, happening);
     if (form.repeats) throw duplicatedParameter();
     const token = form.get('token');
     const now = seconds(clock);

@@ -1,3 +1,4 @@
+import type { Client } from '../domain/clients/client.ts';
 import { originsOf } from '../domain/clients/web-origins.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { retryWhenChanged } from '../domain/retry.ts';
@@ -14,7 +15,7 @@ import { type Answer, type Request, refused } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authenticateRequester, namedClient } from './client-authentication.ts';
+import { authenticateRequester } from './client-authentication.ts';
 import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
@@ -61,13 +62,13 @@ async function grant(endpoint: OidcDependencies, happening: Happening, readers: 
   // Until the client is known, any page may read why it was refused; then its own pages alone.
   readers.origins = ['*'];
   tellGrant(happening, name);
-  happening.clientId = namedClient(request, form).id;
   let cors = {};
-  const authenticated = await authenticateRequester(endpoint, realm, request, form, (client) => {
+  const met = (client: Client) => {
     tellProved(happening, client);
     readers.origins = originsOf(client, request.baseUrl);
     cors = corsOf(client, request);
-  });
+  };
+  const authenticated = await authenticateRequester(endpoint, realm, request, form, met, happening);
   if (form.repeatsOtherThan(grantType?.repeatable ?? [])) throw duplicatedParameter();
   if (!grantType) throw notImplemented(`The grant type ${name}`);
   const issuer = issuerOf(request.baseUrl, realm.name);

@@ -75,7 +75,7 @@ onEachDatabase('A client for whom an identity provider vouches', (suite) => {
       });
       return { told: [status, json.error, json.error_description], token: json.access_token as string };
     };
-    return { admin, client, claims, ask, provider };
+    return { admin, client, claims, ask, provider, realm };
   }
   const WRONG = [401, 'invalid_client', 'Invalid client or Invalid client credentials'];
 
@@ -149,6 +149,26 @@ onEachDatabase('A client for whom an identity provider vouches', (suite) => {
     const other = await ask(theirs.signed(claims()), { client_id: 'two' });
     const mismatch = 'client_id parameter does not match authenticated client';
     assert.deepEqual(other.told, [400, 'invalid_client', mismatch]);
+  });
+
+  it('keeps its name, whoever registers a client of the same', async () => {
+    const { ask, claims, realm } = await federatedRealm();
+    const { json } = await suite.server.admin('POST', `/${realm}/clients-initial-access`, {
+      count: 3,
+      expiration: 60,
+    });
+    const twin = (clientId: string) =>
+      suite.server.call('POST', `/realms/${realm}/clients-registrations/default`, {
+        token: json.token,
+        json: {
+          clientId,
+          clientAuthenticatorType: 'federated-jwt',
+          serviceAccountsEnabled: true,
+          attributes: { 'jwt.credential.issuer': 'idp', 'jwt.credential.sub': 'app there' },
+        },
+      });
+    for (const clientId of ['a-twin', 'z-twin']) assert.equal((await twin(clientId)).status, 201);
+    assert.equal(claimsOf((await ask(theirs.signed(claims()))).token).azp, 'app');
   });
 
   it('is let in by no other way, and no other client by this one', async () => {

@@ -13,8 +13,17 @@ export const AUTHENTICATORS: Readonly<Record<string, string>> = {
 /** Holds a client with a secret to one of the two ways of sending it. */
 export const ALLOWED_METHOD = 'client.secret.authentication.allowed.method';
 
-export function authenticationMethod({ publicClient, clientAuthenticatorType, attributes }: Client): string {
+/** How a client authenticates for whom an identity provider vouches; the standard has no word for it. */
+export const FEDERATED_JWT = 'federated-jwt';
+
+/** @returns undefined for a way that the standard has no word for */
+export function authenticationMethod({
+  publicClient,
+  clientAuthenticatorType,
+  attributes,
+}: Client): string | undefined {
   if (publicClient) return 'none';
+  if (clientAuthenticatorType === FEDERATED_JWT) return undefined;
   if (clientAuthenticatorType === 'client-secret') return attributes[ALLOWED_METHOD] ?? 'client_secret_basic';
   return (
     Object.keys(AUTHENTICATORS).find((method) => AUTHENTICATORS[method] === clientAuthenticatorType) ??

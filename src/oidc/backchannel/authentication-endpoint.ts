@@ -6,13 +6,14 @@ import type { User } from '../../domain/users/user.ts';
 import { duplicatedParameter, invalidClient, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
-import { readForm } from '../../http/form.ts';
+import { type Form, readForm } from '../../http/form.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import { authenticateClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { type Happening, recordRefusal } from '../happening.ts';
 import { grantScope } from '../scope.ts';
 import { askByChannel } from './channel.ts';
 import { byReference, openSigned } from './request-object.ts';
@@ -46,12 +47,30 @@ export async function authenticateElsewhere(
   }
 }
 
+/** Whoever has not proved who they are is unauthorized, whatever is wrong (section 13). @throws {Refusal} 401 */
+async function requester(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  form: Form,
+): Promise<Client> {
+  const happening: Happening = { realm, request, type: 'LOGIN', details: {} };
+  try {
+    return (await authenticateClient(dependencies, realm, request, form, checkMayAsk, happening)).client;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await recordRefusal(dependencies, happening, error);
+    if (error.status !== 400) throw error;
+    throw new Refusal(401, error.code, { description: error.description, cause: error });
+  }
+}
+
 type Parameters = Readonly<Record<string, string>>;
 
 async function perform(dependencies: OidcDependencies, realm: RealmView, request: Request): Promise<Answer> {
   const { store, clock, limiter } = dependencies;
   const form = readForm(request);
-  const { client } = await authenticateClient(dependencies, realm, request, form, checkMayAsk);
+  const client = await requester(dependencies, realm, request, form);
   // Whoever has not proved who they are has nobody asked (section 7.1).
   if (client.publicClient) throw invalidClient('A public client cannot ask for backchannel authentication');
   if (!isCibaEnabled(client))

@@ -14,7 +14,7 @@ import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import { codeChallenge } from '../authorization/checks/code-challenge.ts';
-import { authenticateClient, namedClient } from '../client-authentication.ts';
+import { authenticateClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { corsOf, corsOfRefusal } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
@@ -61,13 +61,13 @@ async function perform(
   requireSecureTransport(realm, request);
   requireEnabled(realm);
   const form = readForm(request);
-  known.happening.clientId = namedClient(request, form).id;
   let earlyHeaders = {};
-  const { client } = await authenticateClient(dependencies, realm, request, form, (met) => {
-    known.client = met;
-    tellProved(known.happening, met);
-    earlyHeaders = corsOf(met, request);
-  });
+  const met = (client: Client) => {
+    known.client = client;
+    tellProved(known.happening, client);
+    earlyHeaders = corsOf(client, request);
+  };
+  const { client } = await authenticateClient(dependencies, realm, request, form, met, known.happening);
   const details = await checked(dependencies, realm, request, client, form);
   limiter?.takeInNetwork('device authorizations', request.ip, A_MINUTE);
   const [expiresIn, interval] = [deviceLifespan(realm, client), pollingInterval(realm, client)];

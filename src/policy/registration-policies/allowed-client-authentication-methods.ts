@@ -29,7 +29,7 @@ export const allowedClientAuthenticationMethods: RegistrationPolicy = {
       !client.publicClient &&
       client.clientAuthenticatorType === 'client-secret' &&
       !client.attributes[ALLOWED_METHOD];
-    const possible = isOpen ? WITH_SECRET : [authenticationMethod(client)];
+    const possible = isOpen ? WITH_SECRET : [authenticationMethod(client) ?? client.clientAuthenticatorType];
     const left = possible.filter((method) => allowed.includes(method));
     const [only] = left;
     if (only === undefined)

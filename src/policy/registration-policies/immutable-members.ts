@@ -23,6 +23,8 @@ const VALUES: Readonly<Record<string, (client: Client) => unknown>> = {
   certificates: attributes(
     'jwt.credential.certificate',
     'jwt.credential.public.key',
+    'jwt.credential.issuer',
+    'jwt.credential.sub',
     'saml.signing.certificate',
     'saml.encryption.certificate',
   ),
@@ -54,7 +56,7 @@ export const immutableMembers: RegistrationPolicy = {
     {
       name: MEMBERS,
       label: 'Immutable Members',
-      helpText: `Members of client metadata; certificates are those of keys and of SAML. Without any: ${KEYS.join(', ')}`,
+      helpText: `Members of client metadata; certificates are those of keys and of SAML, and who vouches for it in their place. Without any: ${KEYS.join(', ')}`,
       type: 'MultivaluedList',
       options: Object.keys(VALUES),
       check: 'option',

@@ -162,6 +162,35 @@ export default {
     check('revocation', [revoked.status, revoked.json?.error]);
   },
 
+  'events, and how it is registered': async (context) => {
+    const { check, admin, given, dcr } = context;
+    const { ask } = await setting(context);
+    const events = async () => {
+      const { json } = await admin.get('/events');
+      await admin.delete('/events');
+      return json.map(({ type, error, clientId, details }) => [type, error, clientId, details]);
+    };
+    await events();
+    for (const [name, claims] of Object.entries({
+      right: {},
+      'other aud': { aud: 'x' },
+      'of nobody': { sub: 'nobody there' },
+      'of another issuer': { iss: 'https://other.example' },
+    })) {
+      await ask(claims);
+      check(name, await events());
+    }
+    const token = await given.iat();
+    const attributes = { 'jwt.credential.issuer': 'idp', 'jwt.credential.sub': 'own there' };
+    const asked = { clientId: 'own', clientAuthenticatorType: 'federated-jwt', attributes };
+    const made = await dcr.default.create(asked, { token });
+    const { clientAuthenticatorType: type, secret, attributes: kept } = made.json;
+    check('registered', [made.status, type, secret !== undefined, kept['jwt.credential.sub']]);
+    const read = await dcr.oidc.read('own', { token: made.json.registrationAccessToken });
+    const { token_endpoint_auth_method: method, client_secret } = read.json;
+    check('read as metadata', [read.status, method, client_secret]);
+  },
+
   'what the provider is set to': async (context) => {
     const { check, admin } = context;
     const { ask, assertion } = await setting(context);
