@@ -1,9 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { methodNotAllowed, nothingThere, payloadTooLarge } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { BaseUrlSettings } from './base-url.ts';
 import type { CertificateHeader } from './client-certificate.ts';
-import { type Answer, METHODS, type Method, type Route } from './exchange.ts';
+import { type Answer, METHODS, type Method, type Route, refused } from './exchange.ts';
 import { answerTo, type FailurePage } from './failure.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
@@ -59,11 +60,20 @@ export function createApp(
   };
   const reading = { settings, certificates, log };
   const decline = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const failed = { request: read(request, reading), route: patternOf(request) };
-    writeAnswer(reply, await answerTo(error, failed, dependencies));
+    let asked: ReceivedRequest;
+    try {
+      asked = read(request, reading);
+    } catch (unreadable) {
+      // Its Host header is none: nobody can be shown a page of it.
+      if (!(unreadable instanceof Refusal)) throw unreadable;
+      return writeAnswer(reply, refused(unreadable));
+    }
+    const failed = { request: asked, route: patternOf(request) };
+    return writeAnswer(reply, await answerTo(error, failed, dependencies));
   };
   const app = Fastify({
     logger: false,
+    rewriteUrl,
     bodyLimit: settings.bodyLimit,
     // Milliseconds for a whole request to arrive: nobody keeps a connection by sending a byte now and then.
     requestTimeout: 60_000,
@@ -119,6 +129,16 @@ export function createApp(
     },
   });
   return app;
+}
+
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i;
+
+/** A target in absolute form says the host too, and then for both (RFC 9112 section 3.2.2). */
+function rewriteUrl({ url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>): string {
+  const [, host, rest = ''] = ABSOLUTE.exec(url) ?? [];
+  if (host === undefined) return url;
+  headers.host = host;
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** What a path offers. */

@@ -123,6 +123,7 @@ onEachDatabase(
             `GET /realms/${realm}/.well-known/openid-configuration HTTP/1.1\r\nHost: ${name}\r\n${extra.map((line) => `${line}\r\n`).join('')}\r\n`,
           );
           assert4xx(reply, `Host: ${name}`);
+          assert.equal(JSON.parse(reply?.body ?? '').error, 'invalid_request', name);
         }
       }
       const none = await exchangeRaw(server.url, `GET /realms/${realm} HTTP/1.1\r\n\r\n`);
@@ -131,6 +132,21 @@ onEachDatabase(
       assert4xx(old, 'HTTP/1.0 without Host');
       const twice = await exchangeRaw(server.url, request(`GET /realms/${realm}`, ['Host: evil.example']));
       assert.ok(!twice?.body.includes('evil.example'), 'the second Host');
+    });
+
+    it('in absolute form is taken by what its target says, whatever its Host header', async () => {
+      const { server, realm } = suite;
+      const document = `/realms/${realm}/.well-known/openid-configuration`;
+      const reply = await exchangeRaw(
+        server.url,
+        `GET http://${host()}${document} HTTP/1.1\r\nHost: evil.example\r\n\r\n`,
+      );
+      assert.equal(reply?.status, 200);
+      assert.equal(JSON.parse(reply?.body ?? '').issuer, `http://${host()}/realms/${realm}`);
+      const bad = [`http://a@evil.example${document}`, `http://${document}`, `http://${host()}/../x`];
+      for (const target of bad)
+        assert4xx(await exchangeRaw(server.url, `GET ${target} HTTP/1.1\r\nHost: ${host()}\r\n\r\n`), target);
+      await alive();
     });
 
     it('with headers beyond all measure is refused', async () => {
