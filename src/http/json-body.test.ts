@@ -39,6 +39,13 @@ describe('a JSON body', () => {
     });
     assert.deepEqual(read('{"id":null,"on":"","count":1.9}'), { count: 1 });
     assert.deepEqual(read('{"id":"a","id":"b"}'), { id: 'b' });
+    assert.deepEqual(read('{"on":" true\\n","count":" +7 "}'), { on: true, count: 7 });
+    for (const nothing of ['', ' ', '\\t', 'null', ' null '])
+      assert.deepEqual(read(`{"on":"${nothing}","count":"${nothing}"}`), {}, nothing);
+    for (const word of ['NULL', 'tRue', 'yes'])
+      assert.equal(refused(`{"on":"${word}"}`).code, 'unknown_error');
+    assert.equal(refused('{"count":4000000000}').code, 'HTTP 400 Bad Request');
+    assert.equal(refused('{"count":"4000000000"}').code, 'unknown_error');
   });
 
   it('says by null that an entry of a map is to go', () => {

@@ -17,7 +17,7 @@ export interface Shape {
   readonly additionalProperties?: boolean;
   /** Of a number: whether it has 64 bits, not 32. */
   readonly wide?: boolean;
-  /** Of a map: what a null member stands for; without it the member counts as absent. */
+  /** Of a map or a list: what a null member stands for; without it the member counts as absent. */
   readonly whenNull?: unknown;
   /** What a refusal calls the thing; nested things have their own names. */
   readonly title?: string;
@@ -49,8 +49,10 @@ class Mismatch extends Error {
   }
 }
 
-/** An empty text where a number or a truth value belongs counts as nothing said, like null. */
+/** A text of blanks, or the word null, where a number or a truth value belongs counts as nothing said, like null (as Keycloak). */
 const ABSENT = undefined;
+const isNothing = (value: unknown): boolean => typeof value === 'string' && /^\s*(?:null\s*)?$/.test(value);
+/** How far whole numbers go, the one below nothing one further. */
 const INT32 = 0x7fffffff;
 const INT64 = 2 ** 63;
 
@@ -63,22 +65,25 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
   boolean: (_shape, value) => {
     if (typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isInteger(value)) return value !== 0;
-    if (value === '') return ABSENT;
-    if (value === 'true' || value === 'True' || value === 'TRUE') return true;
-    if (value === 'false' || value === 'False' || value === 'FALSE') return false;
+    if (isNothing(value)) return ABSENT;
+    const word = typeof value === 'string' ? value.trim() : value;
+    if (word === 'true' || word === 'True' || word === 'TRUE') return true;
+    if (word === 'false' || word === 'False' || word === 'FALSE') return false;
     throw new Mismatch('wrong type');
   },
   integer: ({ wide }, value) => {
-    if (value === '') return ABSENT;
-    const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+    if (isNothing(value)) return ABSENT;
+    const number = typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value;
     if (typeof number !== 'number') throw new Mismatch('wrong type');
-    if (Math.abs(number) > (wide ? INT64 : INT32)) throw new Mismatch('number too large');
+    const most = wide ? INT64 : INT32;
+    if (number > most || number < -most - 1)
+      throw new Mismatch(typeof value === 'string' ? 'wrong type' : 'number too large');
     return Math.trunc(number);
   },
-  array: ({ items, single }, given) => {
+  array: ({ items, single, whenNull }, given) => {
     const value = single && typeof given === 'string' ? [given] : given;
     if (!Array.isArray(value)) throw new Mismatch('wrong type');
-    const present = value.filter((item) => item !== null);
+    const present = value.map((item) => item ?? whenNull).filter((item) => item !== undefined);
     return items ? present.map((item) => convert(items, item)) : present;
   },
   object: (shape, value) => {

@@ -154,7 +154,7 @@ const COPIED = [
 function merge(client: Client, rep: ClientRepresentation): Client {
   const changes: Record<string, unknown> = {};
   for (const name of COPIED) if (rep[name] !== undefined) changes[name] = rep[name];
-  if (rep.type !== undefined) changes.type = rep.type || undefined;
+  if (rep.type !== undefined) changes.type = rep.type.trim() === '' ? undefined : rep.type;
   // A node that is known stays so.
   if (rep.registeredNodes) changes.registeredNodes = { ...client.registeredNodes, ...rep.registeredNodes };
   if (rep.redirectUris) changes.redirectUris = distinct(rep.redirectUris);

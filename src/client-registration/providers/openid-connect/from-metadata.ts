@@ -39,7 +39,7 @@ export function fromMetadata(given: ClientMetadata, before?: Client): ClientRepr
     ...(metadata.scope !== undefined && {
       optionalClientScopes: scopesOf(metadata.scope),
     }),
-    frontchannelLogout: Boolean(metadata.frontchannel_logout_uri),
+    frontchannelLogout: Boolean(metadata.frontchannel_logout_uri?.trim()),
     ...subjectOf(metadata, before),
     attributes: attributesOf(metadata, before),
   };

@@ -26,7 +26,7 @@ export const openidConnectProvider = defineProvider<ClientMetadata>({
     if (metadata.client_id !== client.clientId) throw invalidClientMetadata('Client Identifier modified');
     // A secret is the server's to choose: one that is sent says which client is meant (RFC 7592 section 2.2).
     const { client_secret: secret } = metadata;
-    if (secret !== undefined && client.secret !== undefined && !equalSecrets(secret, client.secret))
+    if (secret && client.secret !== undefined && !equalSecrets(secret, client.secret))
       throw invalidClientMetadata('client_secret is not the secret of the client');
     // Whoever has metadata of OpenID Connect speaks it.
     const changes = {

@@ -3,6 +3,8 @@ import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
 
 const text = Type.Optional(Type.String());
 const texts = Type.Optional(Type.Array(Type.String()));
+/** Of which one that is null is some that nobody knows. */
+const types = Type.Optional(Type.Array(Type.String(), { whenNull: '' }));
 const flag = Type.Optional(Type.Boolean());
 const number = Type.Optional(Type.Integer());
 /** A moment after 2038 among them. */
@@ -17,8 +19,8 @@ export const ClientMetadata = Type.Object(
     redirect_uris: texts,
     token_endpoint_auth_method: text,
     token_endpoint_auth_signing_alg: text,
-    grant_types: texts,
-    response_types: texts,
+    grant_types: types,
+    response_types: types,
     application_type: text,
     client_id: text,
     client_secret: text,
