@@ -17,6 +17,10 @@ export interface Said {
   /** Beside the members of the body. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly details?: Event['details'];
+  /** What the thing is, where its path says something else. */
+  readonly resourceType?: string;
+  /** In the audit record alone, as what Keycloak leaves no event of: nothing is other than it was. */
+  readonly unlisted?: boolean;
 }
 
 /**
@@ -69,6 +73,7 @@ function eventOf(
     { bearer, request, now: clock.now() },
     {
       ...recorded,
+      ...(said.resourceType && { resourceType: said.resourceType }),
       path: [below, said.made].filter((part) => part).join('/'),
       representation: represented(document, said, recorded.members),
     },
@@ -76,7 +81,7 @@ function eventOf(
   return {
     ...event,
     details: { ...event.details, ...said.details },
-    listed: event.listed && !recorded.unlisted,
+    listed: event.listed && !recorded.unlisted && !said.unlisted,
   };
 }
 

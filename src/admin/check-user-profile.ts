@@ -37,8 +37,13 @@ export function checkUserProfile(
   );
   if (unnamed.some(([name]) => name.length > MAX_NAME))
     throw adminError(400, `The name of an attribute must not exceed ${MAX_NAME} characters`);
+  const mayRename = settings.editUsernameAllowed && !isService(user);
+  const emailIsName = settings.registrationEmailAsUsername && !isService(user);
+  const isRenamed = before.username !== '' && user.username !== before.username && !emailIsName;
   const problems = [
+    ...(isRenamed && !mayRename ? [readOnly('username')] : []),
     ...ofTheServer(given, before),
+    ...(['firstName', 'lastName'] as const).flatMap((name) => ofMany(name, given[name])),
     ...changesOfFixed(user, before, rules),
     ...profileProblems(rules, user, { audience: 'admin' }).filter(
       ({ field, error }) =>
@@ -49,6 +54,10 @@ export function checkUserProfile(
   ];
   if (problems.length > 0) throw problem(...inTurn(problems, rules, { ...user, attributes: given }));
 }
+
+/** Names that may be said among the attributes are said once. */
+const ofMany = (field: string, values: readonly string[] = []): readonly ProfileProblem[] =>
+  values.length > 1 ? [{ field, error: 'error-invalid-multivalued-size', params: [field, 0, 1] }] : [];
 
 const ofTheServer = (given: Attributes, before: User): readonly ProfileProblem[] =>
   Object.entries(given)

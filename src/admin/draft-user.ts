@@ -1,7 +1,6 @@
 import { knownActions, UPDATE_PASSWORD } from '../domain/authentication/required-actions.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { withEditableDefaults } from '../domain/users/profile/defaults.ts';
-import { readOnly } from '../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../domain/users/profile/rules.ts';
 import type { User } from '../domain/users/user.ts';
 import { adminError } from '../errors/admin.ts';
@@ -14,14 +13,17 @@ import type { UserRepresentation } from './user-representation.ts';
  * names and email among them. @throws {Refusal} 400 with all that is wrong
  */
 export function draftUser(user: User, asked: UserRepresentation, realm: RealmView): User {
-  const { emailVerified, enabled, notBefore, attributes: given, requiredActions } = asked;
+  const { emailVerified, enabled, attributes: given, requiredActions } = asked;
   const rules = profileRulesOf(realm);
+  if (asked.email && asked.email.trim() === '')
+    throw problem({ field: 'email', error: 'error-invalid-email', params: ['email', asked.email] });
   const whole = given !== undefined;
   const text = (said: string | undefined, before: string | undefined) =>
     (said === undefined && !whole ? before : said) || undefined;
   const email = text(asked.email, user.email)?.toLowerCase();
-  const firstName = text(asked.firstName, user.firstName);
-  const lastName = text(asked.lastName, user.lastName);
+  // First and last name may be said among the attributes, username and email may not (as Keycloak).
+  const name = (of: 'firstName' | 'lastName') => seen(text(asked[of] ?? given?.[of]?.[0], user[of]));
+  const [firstName, lastName] = [name('firstName'), name('lastName')];
   // Whom an administrator has changed is no longer one of whom nobody knows anything.
   const { email: _email, firstName: _first, lastName: _last, selfRegistered: _self, ...rest } = user;
   const username = usernameOf(user, asked, realm, email);
@@ -38,7 +40,7 @@ export function draftUser(user: User, asked: UserRepresentation, realm: RealmVie
     enabled: enabled ?? user.enabled,
     attributes: withEditableDefaults(rules, attributes),
     requiredActions: [...new Set([...actions, ...temporary])],
-    notBefore: notBefore ?? user.notBefore,
+    notBefore: user.notBefore,
   };
   checkUserProfile({ user: drafted, before: user, given }, rules, realm);
   return {
@@ -46,6 +48,8 @@ export function draftUser(user: User, asked: UserRepresentation, realm: RealmVie
     attributes: whyDisabled(user, enabled, withoutBlanks(drafted.attributes)),
   };
 }
+
+const seen = (name: string | undefined) => (name?.trim() ? name : undefined);
 
 function usernameOf(
   user: User,
@@ -60,9 +64,7 @@ function usernameOf(
       throw problem({ field: 'email', error: 'error-user-attribute-required', params: ['email'] });
     return email;
   }
-  const username = asked.username?.toLowerCase() || before;
+  const username = asked.username?.toLowerCase() ?? before;
   if (username.trim() === '') throw adminError(400, 'User name is missing');
-  const mayChange = settings.editUsernameAllowed && !isService(user);
-  if (before !== '' && username !== before && !mayChange) throw problem(readOnly('username'));
   return username;
 }

@@ -8,7 +8,15 @@ import { readHash } from '../domain/users/password-hash/stored-password.ts';
 import { setPassword, takeOverPassword } from '../domain/users/set-password.ts';
 import type { Credential, User } from '../domain/users/user.ts';
 import { badRequest } from '../errors/http.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { isService } from './user-attributes.ts';
 import type { CredentialRepresentation } from './user-representation.ts';
+
+/** A service account has those of its client, and none of its own. @throws {Refusal} 400 */
+export function checkMayHaveCredentials(user: User): void {
+  const description = 'You can not manage credentials for this user';
+  if (isService(user)) throw new Refusal(400, description, { description });
+}
 
 /**
  * The changes that give a user the credentials of a representation: a password in clear, whatever its type says, or what

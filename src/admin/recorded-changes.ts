@@ -23,6 +23,7 @@ const UNLISTED: How = { ...DONE, DELETE: 'ACTION', unlisted: true };
 const ROLE: How = { members: { composite: false } };
 const MAPPER: How = { members: { consentRequired: false } };
 const GROUP: How = { members: { subGroups: [] } };
+const EXECUTION: How = { members: { level: 0, index: 0, priority: 0 } };
 const PRIORITY: How = { POST: 'UPDATE' };
 const TAKEN: How = { POST: 'DELETE' };
 
@@ -32,10 +33,10 @@ const ROWS: readonly Row[] = [
   ['/clients/:id/optional-client-scopes', 'CLIENT_SCOPE_CLIENT_MAPPING', LINKED],
   ['/clients/:id/scope-requests', 'CLIENT_SCOPE_CLIENT_MAPPING', DONE],
   ['/clients/:id/protocol-mappers', 'PROTOCOL_MAPPER', MAPPER],
-  ['/clients/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING'],
-  ['/clients/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING'],
+  ['/clients/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING', ROLE],
+  ['/clients/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING', ROLE],
   ['/clients/:id/roles/:name/management', 'CLIENT_ROLE', UNLISTED],
-  ['/clients/:id/roles/:name/composites', 'CLIENT_ROLE'],
+  ['/clients/:id/roles/:name/composites', 'CLIENT_ROLE', ROLE],
   ['/clients/:id/roles', 'CLIENT_ROLE', ROLE],
   ['/clients/:id/nodes', 'CLUSTER_NODE'],
   ['/clients/:id/management', 'CLIENT', UNLISTED],
@@ -45,24 +46,26 @@ const ROWS: readonly Row[] = [
   ['/clients-initial-access', 'CLIENT_INITIAL_ACCESS_MODEL'],
   ['/clients', 'CLIENT'],
   ['/client-scopes/:id/protocol-mappers', 'PROTOCOL_MAPPER', MAPPER],
-  ['/client-scopes/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING'],
-  ['/client-scopes/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING'],
+  ['/client-scopes/:id/scope-mappings/realm', 'REALM_SCOPE_MAPPING', ROLE],
+  ['/client-scopes/:id/scope-mappings/clients', 'CLIENT_SCOPE_MAPPING', ROLE],
   ['/client-scopes', 'CLIENT_SCOPE'],
   ['/default-default-client-scopes', 'CLIENT_SCOPE', LINKED],
   ['/default-optional-client-scopes', 'CLIENT_SCOPE', LINKED],
-  ['/client-policies', 'REALM'],
+  ['/client-policies', 'REALM', { unlisted: true }],
   ['/components', 'COMPONENT'],
   ['/roles/:name/management', 'REALM_ROLE', UNLISTED],
   ['/roles-by-id/:id/management', 'REALM_ROLE', UNLISTED],
-  ['/roles/:name/composites', 'REALM_ROLE'],
-  ['/roles-by-id/:id/composites', 'REALM_ROLE'],
+  ['/roles/:name/composites', 'REALM_ROLE', ROLE],
+  ['/roles-by-id/:id/composites', 'REALM_ROLE', ROLE],
   ['/roles', 'REALM_ROLE', ROLE],
-  ['/users/:id/role-mappings/realm', 'REALM_ROLE_MAPPING'],
-  ['/users/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING'],
+  ['/users/:id/role-mappings/realm', 'REALM_ROLE_MAPPING', ROLE],
+  ['/users/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING', ROLE],
   ['/users/:id/groups', 'GROUP_MEMBERSHIP', LINKED],
   ['/users/:id/federated-identity', 'USER', { POST: 'CREATE' }],
   ['/users/:id/credentials/:credential/move', 'USER', UNLISTED],
-  ['/users/:id/credentials/:credential', 'USER', { PUT: 'UPDATE', DELETE: 'ACTION' }],
+  ['/users/:id/credentials/:credential/userLabel', 'USER', { unlisted: true }],
+  ['/users/:id/credentials/:credential', 'USER', { DELETE: 'ACTION' }],
+  ['/users/:id/disable-credential-types', 'USER', UNLISTED],
   ['/users/:id/consents', 'USER', { DELETE: 'ACTION' }],
   ['/users/:id/impersonation', 'USER', UNLISTED],
   ['/users/:id/', 'USER', DONE],
@@ -70,17 +73,18 @@ const ROWS: readonly Row[] = [
   ['/users-management-permissions', 'USER', UNLISTED],
   ['/users', 'USER'],
   ['/sign-up-applications', 'USER', DONE],
-  ['/groups/:id/role-mappings/realm', 'REALM_ROLE_MAPPING'],
-  ['/groups/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING'],
+  ['/groups/:id/role-mappings/realm', 'REALM_ROLE_MAPPING', ROLE],
+  ['/groups/:id/role-mappings/clients', 'CLIENT_ROLE_MAPPING', ROLE],
   ['/groups/:id/management', 'GROUP', UNLISTED],
   ['/groups', 'GROUP', GROUP],
   ['/default-groups', 'GROUP', LINKED],
   ['/authentication/required-actions/:alias/config', 'REQUIRED_ACTION_CONFIG'],
   ['/authentication/required-actions/:alias/', 'REQUIRED_ACTION', PRIORITY],
-  ['/authentication/required-actions', 'REQUIRED_ACTION'],
+  ['/authentication/required-actions', 'REQUIRED_ACTION', { members: { defaultAction: false, priority: 0 } }],
   ['/authentication/register-required-action', 'REQUIRED_ACTION'],
   ['/authentication/flows/:alias/executions/flow', 'AUTH_EXECUTION_FLOW'],
-  ['/authentication/flows/:alias/executions', 'AUTH_EXECUTION'],
+  ['/authentication/flows/:alias/executions/execution', 'AUTH_EXECUTION'],
+  ['/authentication/flows/:alias/executions', 'AUTH_EXECUTION', EXECUTION],
   ['/authentication/flows', 'AUTH_FLOW'],
   ['/authentication/executions/:execution/config', 'AUTHENTICATOR_CONFIG'],
   ['/authentication/executions/:id/', 'AUTH_EXECUTION', PRIORITY],
@@ -127,8 +131,10 @@ const USUALLY = { POST: 'CREATE', PUT: 'UPDATE', DELETE: 'DELETE' } as const;
 export function recordedAs(method: Method, path: string): RecordedChange | undefined {
   if (method !== 'POST' && method !== 'PUT' && method !== 'DELETE') return undefined;
   if (ANSWERS.has(path)) return undefined;
+  // The name that client scopes had long ago.
+  const about = path.replace('/client-templates', '/client-scopes');
   const [, resourceType, how = {}]: Row =
-    path === '' ? ['', 'REALM'] : (ROWS.find(([start]) => path.startsWith(start)) ?? ['', 'CUSTOM']);
+    path === '' ? ['', 'REALM'] : (ROWS.find(([start]) => about.startsWith(start)) ?? ['', 'CUSTOM']);
   const { members, unlisted } = how;
   return {
     operation: how[method] ?? USUALLY[method],

@@ -101,6 +101,8 @@ function ofOwner(
           ? rolesNamed(admin.realm, named, clientId)
           : admin.realm.roles.ofOwner(clientId).filter((role) => isDirect(mapped, role));
         if (!roles.every((role) => mapped.mayMap(role))) throw adminForbidden();
+        if (!named) admin.record({ representation: roleRepresentations(roles, admin.realm) });
+        admin.record({ unlisted: method === 'POST' && roles.length === 0 });
         await (method === 'POST' ? mapped.add(roles) : mapped.remove(roles));
         return noContent;
       },

@@ -57,8 +57,10 @@ async function read({ store, realm, clock, request }: RealmRequest): Promise<Ans
   };
 }
 
-async function clear({ store, realm, request }: RealmRequest): Promise<Answer> {
-  await store.commit([store.loginFailures.clear(realm.id, request.params.id ?? '')]);
+async function clear({ store, realm, request, record }: RealmRequest): Promise<Answer> {
+  const id = request.params.id ?? '';
+  record({ unlisted: (await store.loginFailures.find(realm.id, id)) === undefined });
+  await store.commit([store.loginFailures.clear(realm.id, id)]);
   return noContent;
 }
 

@@ -140,6 +140,8 @@ async function update(
     const { flow, execution } = getExecution(before, asked.id ?? '');
     const requirement = asRequirement(asked.requirement);
     const changed = { ...execution, requirement, priority: asked.priority ?? 0 };
+    const isSame = requirement === execution.requirement && changed.priority === execution.priority;
+    admin.record({ unlisted: isSame && !asked.authenticationFlow });
     const authentication = withExecution(before, flow, changed);
     const below = asked.authenticationFlow ? findFlow(before, execution.flowId ?? '') : undefined;
     if (!below) return { authentication };

@@ -84,6 +84,7 @@ async function read({ realm, request }: RealmRequest): Promise<Answer> {
 /** All of the flow is replaced, but for its executions. */
 async function update(admin: RealmRequest, asked: AuthenticationFlowRepresentation): Promise<Answer> {
   const { alias, description, providerId, topLevel = false, builtIn = false } = asked;
+  admin.record({ members: { id: admin.request.params.id } });
   await changeAuthentication(admin, (before) => {
     const flow = getFlow(before, admin.request.params.id ?? '');
     if (!alias) throw adminConflict('Failed to update flow with empty alias name');

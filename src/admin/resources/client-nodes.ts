@@ -30,6 +30,7 @@ const MOST = 1000;
 
 async function add(admin: RealmRequest, { node }: Readonly<Record<string, string>>): Promise<Answer> {
   if (!node) throw new Refusal(400, 'Node not found in params');
+  admin.record({ made: node, representation: undefined });
   await changeClient(admin, (before) => {
     const registeredNodes = { ...before.registeredNodes, [node]: seconds(admin.clock) };
     if (Object.keys(registeredNodes).length > MOST) throw adminError(400, 'The client has too many nodes');

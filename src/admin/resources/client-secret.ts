@@ -50,6 +50,8 @@ async function readRotated(admin: RealmRequest): Promise<Answer> {
 }
 
 async function forgetRotated(admin: RealmRequest): Promise<Answer> {
+  const { secret } = await getClient(admin);
+  admin.record({ representation: shown(secret) });
   await changeClient(admin, (before) =>
     before.attributes[ROTATED_SECRET] === undefined ? before : withoutRotatedSecret(before),
   );

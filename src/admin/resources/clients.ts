@@ -127,7 +127,10 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     refuse(overrideProblemOf(error));
-    const taken = await store.clients.findByClientId(realm.id, client.clientId);
+    // So is a client called there whose service account would be somebody else.
+    const taken =
+      error.reason === 'duplicate-username' ||
+      (await store.clients.findByClientId(realm.id, client.clientId));
     throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicateResource();
   }
   return created(
@@ -194,6 +197,8 @@ async function update(admin: RealmRequest, representation: ClientRepresentation)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     refuse(overrideProblemOf(error));
+    if (error.reason === 'duplicate-username' && !(await getClient(admin)).serviceAccountsEnabled)
+      throw adminConflict('Client already exists');
     throw error.reason === 'duplicate-client-id' || error.reason === 'duplicate-username'
       ? duplicateResource()
       : error;

@@ -11,6 +11,7 @@ import { readJson } from '../../http/json-body.ts';
 import { changeUser } from '../change-user.ts';
 import { getCredential } from '../get-credential.ts';
 import { getUser, locateUser } from '../get-user.ts';
+import { checkMayHaveCredentials } from '../given-credentials.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { CredentialRepresentation } from '../user-representation.ts';
 
@@ -60,6 +61,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 async function reset(admin: RealmRequest, asked: CredentialRepresentation): Promise<Answer> {
   const { store, clock } = admin;
   const { value, temporary = false } = asked;
+  checkMayHaveCredentials(await getUser(admin));
   if (value === undefined) throw new Refusal(400, 'No password provided');
   if (value.trim() === '') throw new Refusal(400, 'Empty password not allowed');
   // Nothing about the password is for a log.
@@ -109,8 +111,17 @@ async function label(admin: RealmRequest, userLabel: string): Promise<Answer> {
 }
 
 async function remove(admin: RealmRequest): Promise<Answer> {
+  const credential = await getCredential(admin);
+  const { id, type, userLabel } = credential;
+  admin.record({
+    details: {
+      credential_id: id,
+      credential_type: type,
+      ...(userLabel && { credential_user_label: userLabel }),
+    },
+  });
   try {
-    await admin.store.commit([admin.store.users.removeCredential(await getCredential(admin))]);
+    await admin.store.commit([admin.store.users.removeCredential(credential)]);
   } catch (error) {
     throw error instanceof Conflict ? adminNotFound('Credential not found') : error;
   }

@@ -4,6 +4,7 @@ import { eventListeners } from '../../domain/events/listeners.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { hashOrder } from '../../lib/hash-order.ts';
 import { changeRealm } from '../change-realm.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -45,7 +46,7 @@ async function read({ realm: { settings } }: RealmRequest): Promise<Answer> {
     {
       eventsEnabled,
       ...(eventsExpiration !== undefined && { eventsExpiration }),
-      eventsListeners,
+      eventsListeners: hashOrder(new Set(eventsListeners)),
       enabledEventTypes: enabledEventTypes.length > 0 ? enabledEventTypes : DEFAULT_EVENT_TYPES,
       adminEventsEnabled,
       adminEventsDetailsEnabled,

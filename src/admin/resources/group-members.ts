@@ -64,7 +64,7 @@ async function join(admin: RealmRequest): Promise<Answer> {
   const user = await getUser(admin);
   const group = await getGroup(admin, 'group');
   await checkMayJoin(admin, [group]);
-  await recordMembership(admin, user, group);
+  await recordMembership(admin, user, group, 'joins');
   try {
     await store.commit([store.users.joinGroup(realm.id, user.id, group.id)]);
   } catch (error) {
@@ -78,13 +78,20 @@ async function leave(admin: RealmRequest): Promise<Answer> {
   const { store, realm } = admin;
   const user = await getUser(admin);
   const group = await getGroup(admin, 'group');
-  await recordMembership(admin, user, group);
+  await recordMembership(admin, user, group, 'leaves');
   await store.commit([store.users.leaveGroup(realm.id, user.id, group.id)]);
   return done;
 }
 
-async function recordMembership(admin: RealmRequest, { username, email }: User, group: Group): Promise<void> {
+async function recordMembership(
+  admin: RealmRequest,
+  { id, username, email }: User,
+  group: Group,
+  what: 'joins' | 'leaves',
+): Promise<void> {
+  const isIn = (await admin.store.users.groups(admin.realm.id, id)).includes(group.id);
   admin.record({
+    unlisted: isIn === (what === 'joins'),
     representation: await groupRepresentation(admin, group, { full: true }),
     details: { username, ...(email !== undefined && { email }) },
   });

@@ -12,6 +12,7 @@ import { getGroup } from '../find-group.ts';
 import { followingMappers, movedPath } from '../following-mappers.ts';
 import { GroupRepresentation, groupRepresentation } from '../group-representation.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { withoutEmpty } from '../without-empty.ts';
 
 const VIEW = ['view-users', 'manage-users'];
 const MANAGE = ['manage-users'];
@@ -90,7 +91,7 @@ async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: 
     ...(parent && { parentId: parent.id }),
     name: nameOf(asked),
     ...(description !== undefined && { description }),
-    attributes,
+    attributes: withoutEmpty(attributes),
     isDefault: false,
   };
   admin.record({ ...(!parent && { made: group.id }), members: { id: group.id } });
@@ -158,7 +159,7 @@ async function update(admin: RealmRequest, asked: GroupRepresentation): Promise<
       ...rest,
       name,
       ...(description !== undefined && { description }),
-      ...(attributes && { attributes }),
+      ...(attributes && { attributes: withoutEmpty(attributes) }),
     };
     const change = store.groups.update(group, { ifRevision: rest.revision });
     await commit(admin, group, change, 'Sibling', await followed(admin, rest, group));

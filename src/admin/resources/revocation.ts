@@ -33,7 +33,8 @@ async function logoutAll(admin: RealmRequest): Promise<Answer> {
 /** Clients that are looked through at once. */
 const STRETCH = 500;
 
-async function toldAll({ store, realm }: RealmRequest): Promise<Answer> {
+async function toldAll({ store, realm, record }: RealmRequest): Promise<Answer> {
+  record({ representation: {} });
   const addressed: Client[] = [];
   for (let first = 0; ; first += STRETCH) {
     const some = await store.clients.list(realm.id, { first, max: STRETCH });

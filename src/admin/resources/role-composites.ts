@@ -21,6 +21,7 @@ function endpointsOf({ path: role, opens, get }: RolePlace): Endpoint[] {
       read: readRoles,
       handle: async (admin, named) => {
         const parent = get(admin, 'manage');
+        if (parent.clientId !== undefined) admin.record({ resourceType: 'CLIENT_ROLE' });
         return apply(admin, parent, rolesById(admin.realm, named, 'Could not find composite role'));
       },
     });

@@ -8,6 +8,7 @@ import { followingMappers } from '../following-mappers.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { ROLE_PLACES } from '../role-places.ts';
 import { fullRoleRepresentation, type RoleRepresentation } from '../role-representation.ts';
+import { withoutEmpty } from '../without-empty.ts';
 import { namelessRole, readRole } from './roles.ts';
 
 /** `/roles/{name}`, `/clients/{id}/roles/{name}` and `/roles-by-id/{id}`: one role. */
@@ -34,10 +35,11 @@ export const oneRoleEndpoints: readonly Endpoint[] = ROLE_PLACES.flatMap(({ path
 ]);
 
 async function update(
-  { store, realm }: RealmRequest,
-  { id }: Role,
+  { store, realm, record }: RealmRequest,
+  { id, clientId }: Role,
   { name, description, attributes }: RoleRepresentation,
 ): Promise<Answer> {
+  if (clientId !== undefined) record({ resourceType: 'CLIENT_ROLE' });
   try {
     await retryWhenChanged(async () => {
       const before = await store.roles.find(realm.id, id);
@@ -49,7 +51,7 @@ async function update(
         ...rest,
         name,
         ...(description !== undefined && { description }),
-        ...(attributes && { attributes }),
+        ...(attributes && { attributes: withoutEmpty(attributes) }),
       };
       const owner = realm.roleOwners.get(role.clientId ?? '');
       const named = (of: Role) => (owner === undefined ? of.name : `${owner}.${of.name}`);
@@ -68,6 +70,7 @@ async function remove({ store, realm, request, record }: RealmRequest, role: Rol
   checkMayChange(realm, role);
   if (role.id === realm.defaultRoleId)
     throw adminError(400, `${role.name} is default role of the realm and cannot be removed.`);
+  if (role.clientId !== undefined) record({ resourceType: 'CLIENT_ROLE' });
   // Of a role that is named by its id Keycloak says no more.
   if (request.params.name !== undefined)
     record({ representation: { id: role.id, name: role.name, composite: realm.roles.isComposite(role.id) } });

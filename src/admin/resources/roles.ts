@@ -12,6 +12,7 @@ import { isBrief, pageOf, paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { ROLE_CONTAINERS } from '../role-places.ts';
 import { RoleRepresentation, roleRepresentations } from '../role-representation.ts';
+import { withoutEmpty } from '../without-empty.ts';
 
 /** `/roles` and `/clients/{id}/roles`: the roles of a realm and of its clients. */
 export const roleEndpoints: readonly Endpoint[] = ROLE_CONTAINERS.flatMap(({ path, opens, owner }) => [
@@ -58,7 +59,7 @@ async function create(
     ...(clientId !== undefined && { clientId }),
     name,
     ...(description !== undefined && { description }),
-    attributes,
+    attributes: withoutEmpty(attributes),
   };
   const parts = asked.composite ? partsOf(admin, asked.composites ?? {}) : [];
   checkMayInclude(admin, parts);

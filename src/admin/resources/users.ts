@@ -21,7 +21,7 @@ import {
   identityFrom,
 } from '../federated-identity-representation.ts';
 import { getUser, locateUser } from '../get-user.ts';
-import { giveCredentials } from '../given-credentials.ts';
+import { checkMayHaveCredentials, giveCredentials } from '../given-credentials.ts';
 import { checkNobodyElsewhere } from '../nobody-elsewhere.ts';
 import { asksFor, paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -191,7 +191,10 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
   try {
     await changeUser(
       admin,
-      (before) => draftUser(before, asked, realm),
+      (before) => {
+        if (asked.credentials?.length) checkMayHaveCredentials(before);
+        return draftUser(before, asked, realm);
+      },
       async (user, before) => [
         ...(await checkNobodyElsewhere(admin, user, before)),
         ...(await giveCredentials(store, realm, user, asked.credentials, clock.now())),

@@ -1,3 +1,4 @@
+import { hashOrder } from '../../lib/hash-order.ts';
 import { boundAliases } from '../authentication/bindings.ts';
 import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
 import { MASK, maskedMailServer } from './mail-server.ts';
@@ -44,7 +45,10 @@ export function realmRepresentation(realm: RealmView): RealmRepresentation {
       clientRole: false,
       containerId: realm.id,
     },
-    supportedLocales: realm.settings.supportedLocales?.length ? realm.settings.supportedLocales : undefined,
+    supportedLocales: realm.settings.supportedLocales?.length
+      ? hashOrder(new Set(realm.settings.supportedLocales))
+      : undefined,
+    eventsListeners: hashOrder(new Set(realm.settings.eventsListeners)),
     smtpServer: maskedMailServer(realm.settings.smtpServer),
     otpSupportedApplications: otpApplications(realm.settings),
     requiredCredentials: realm.settings.requiredCredentials ?? ['password'],
