@@ -1,3 +1,4 @@
+import { isFrontChannel } from '../response-types.ts';
 import type { Check } from './check.ts';
 import { codeChallenge } from './code-challenge.ts';
 import { flow } from './flow.ts';
@@ -11,7 +12,10 @@ import { resource } from './resource.ts';
 import { scope } from './scope.ts';
 
 const first = [mode, flow];
-const last = [nonce, codeChallenge, resource, prompt, proofKey];
+/** Where no code is made there is nothing to prove. */
+const challenge: Check = (asked, understood) =>
+  isFrontChannel(understood.type) && !understood.type.code ? undefined : codeChallenge(asked, understood);
+const last = [nonce, challenge, resource, prompt, proofKey];
 
 /** In the order in which they are made; the first that finds something is what the client is told. */
 export const checks: readonly Check[] = [...first, pushed, repeated, scope, ...last];
