@@ -35,7 +35,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   accessTokenLifespanForImplicitFlow: 'the same of those that go by the browser',
   ssoSessionIdleTimeout: 'how long a session lasts that nobody uses',
   ssoSessionMaxLifespan: 'how long a session lasts at most',
-  ssoSessionIdleTimeoutRememberMe: 'how long a session lasts that nobody uses, of somebody who is remembered',
+  ssoSessionIdleTimeoutRememberMe:
+    'how long a session lasts that nobody uses, of somebody who is remembered; the longer one counts',
   ssoSessionMaxLifespanRememberMe: 'how long it lasts at most',
   rememberMe: 'whether people may have themselves remembered',
   offlineSessionIdleTimeout: 'how long an offline session lasts that nobody uses',

@@ -37,6 +37,13 @@ describe('the lifespan of sessions', () => {
     assert.equal(isActive(realm, { ...session, lastAccess: 1999 }, 2000), false);
   });
 
+  test('is never shorter where it is remembered', () => {
+    const shorter = { ...realm, ssoSessionIdleTimeoutRememberMe: 20, ssoSessionMaxLifespanRememberMe: 30 };
+    const remembered = { ...session, rememberMe: true };
+    assert.equal(isActive(shorter, remembered, 1099), true);
+    assert.equal(lastMoment(shorter, client(), remembered, 1000), 2000);
+  });
+
   test('is shorter for a client that says so, or a realm that says so for all', () => {
     const brief = client({ 'client.session.idle.timeout': '10', 'client.session.max.lifespan': '50' });
     assert.equal(refreshableUntil(realm, client(), session, 1000, 1000), 1100);

@@ -12,13 +12,13 @@ interface Limits {
 /** What bounds a session. */
 type Bounded = Pick<UserSession, 'kind' | 'startedAt' | 'lastAccess' | 'rememberMe'>;
 
-/** A realm that lets sessions be remembered may give those other lifespans; 0 means the same ones. */
+/** A realm that lets sessions be remembered may give those longer lifespans; none makes them shorter (as Keycloak). */
 function userLimits(settings: RealmSettings, kind: SessionKind, rememberMe: boolean): Limits {
   if (kind === 'offline') {
     const max = settings.offlineSessionMaxLifespanEnabled ? settings.offlineSessionMaxLifespan : undefined;
     return { idle: settings.offlineSessionIdleTimeout, max };
   }
-  const remembered = (own: number, other: number) => (rememberMe && own > 0 ? own : other);
+  const remembered = (own: number, other: number) => (rememberMe ? Math.max(own, other) : other);
   return {
     idle: remembered(settings.ssoSessionIdleTimeoutRememberMe, settings.ssoSessionIdleTimeout),
     max: remembered(settings.ssoSessionMaxLifespanRememberMe, settings.ssoSessionMaxLifespan),
