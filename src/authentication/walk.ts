@@ -103,9 +103,15 @@ const NOBODY: { page: LastPage; mistake: Mistake } = {
 
 /**
  * Walks the flow from its beginning: what is done is passed by, and the first step that is not is taken, or answered. An
- * answer reaches the step it was asked for by, and only when the walk comes by there: nothing is skipped.
+ * answer reaches the step it was asked for by, and only when the walk comes by there: nothing is skipped. Once it is known who
+ * somebody is, what depends on that is asked of all of the flow, of what came before as well.
+ * @param held ids of conditions of what they have gone through by now: it is not passed over for having been
  */
-export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
+export async function walk(
+  begun: Login,
+  answered?: Answered,
+  held: ReadonlySet<string> = new Set(),
+): Promise<Walked> {
   await refreshAllowedClients(begun.realm, begun.dependencies.clock);
   let login = begun;
   let answer = answered;
@@ -117,6 +123,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
   let sent: { notice: string; unit: readonly Change[] } | undefined;
   let failure = NOBODY;
   let ended: StepPage | undefined;
+  const through = new Set<string>();
   const authentication = authenticationOf(login.realm);
   const { detour, flowId } = login.session.state;
   const flow = findFlow(authentication, detour?.flowId ?? flowId);
@@ -192,10 +199,10 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     isChosen: ({ id }) => id === login.session.state.chosen,
     isDone: ({ id }) => login.session.state.outcomes[id] === 'done',
     async holds(execution) {
+      if (held.has(execution.id)) return true;
       const { authenticator = '' } = execution;
       const own = conditions.get(authenticator);
       if (own) return own.holds(login, configOf(execution));
-      if (!login.user) return false;
       const { user, realm, dependencies } = login;
       const somebody = { store: dependencies.store, realm, user, clientScopes: login.clientScopes() };
       return personalConditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
@@ -229,6 +236,7 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     },
     flowDone(_flow, those) {
       for (const condition of those) {
+        through.add(condition.id);
         const notes = conditions.get(condition.authenticator ?? '')?.flowDone?.(login, configOf(condition));
         if (notes) login = withNotes(login, notes);
       }
@@ -245,6 +253,8 @@ export async function walk(begun: Login, answered?: Answered): Promise<Walked> {
     const ways = await possible(await waysBeside(authentication, flow, execution, seams));
     return { kind: 'asked', login, page, mistake, unit, ways };
   }
+  if (outcome === 'done' && login.user && login.user.id !== begun.user?.id)
+    return walk(login, undefined, through);
   // A flow that never finds out who somebody is has nobody to let in; to whom that must not be told is shown what others are.
   if (outcome === 'done' && (login.user || takenAddress(login) !== undefined)) return { kind: 'done', login };
   const { page, mistake } = failure;

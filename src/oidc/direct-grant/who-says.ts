@@ -1,4 +1,5 @@
 import type { Execution } from '../../domain/authentication/authentication.ts';
+import { personalConditions } from '../../domain/authentication/conditions/index.ts';
 import { configIn } from '../../domain/authentication/find.ts';
 import { runFlow } from '../../domain/authentication/run-flow.ts';
 import { type DirectGrantFlow, isConditionIn, ownConditions } from './flow.ts';
@@ -30,8 +31,13 @@ export async function whoSays({ authentication, flow }: DirectGrantFlow, asked: 
     flowsDone: new Set(),
     isConfigured: () => false,
     credentialPlace: () => undefined,
-    holds: async ({ authenticator = '', ...rest }) =>
-      ownConditions.get(authenticator)?.({ used: new Set(), level: -1 }, configOf(rest)) ?? false,
+    async holds(execution) {
+      const { authenticator = '' } = execution;
+      const own = ownConditions.get(authenticator);
+      if (own) return own({ used: new Set(), level: -1 }, configOf(execution));
+      const nobody = { ...asked, user: undefined, clientScopes: asked.scope.scopes };
+      return personalConditions.get(authenticator)?.holds(nobody, configOf(execution)) ?? false;
+    },
     async perform(execution) {
       const step = steps.get(execution.authenticator ?? '');
       if (!step?.identify) return 'done';

@@ -10,7 +10,8 @@ export type Config = AuthenticatorConfig['config'];
 export interface Somebody {
   readonly store: Store;
   readonly realm: RealmView;
-  readonly user: User;
+  /** Absent while nobody knows who they are; then nothing holds that asks for that. */
+  readonly user: User | undefined;
   /** What the client is granted, by default or because it was asked for. */
   readonly clientScopes: readonly ClientScope[];
 }

@@ -1,20 +1,23 @@
 import { linearPattern } from '../../../lib/linear-pattern.ts';
 import { membershipsOf } from '../../groups/membership.ts';
+import type { User } from '../../users/user.ts';
 import type { Condition, Somebody } from './condition.ts';
 
 /** One of the user's values of an attribute, or of their groups', is the one that is expected; or none is. */
 export const userAttribute: Condition = {
   id: 'conditional-user-attribute',
   async holds(somebody, config) {
+    const { user } = somebody;
+    if (!user) return false;
     const { attribute_name: name = '', attribute_expected_value: expected = '', regex, not } = config;
-    const values = await valuesOf(somebody, name, config.include_group_attributes === 'true');
+    const values = await valuesOf({ ...somebody, user }, name, config.include_group_attributes === 'true');
     const fits = regex === 'true' ? await fitting(expected) : (value: string) => value === expected;
     return values.some(fits) !== (not === 'true');
   },
 };
 
 async function valuesOf(
-  { store, realm, user }: Somebody,
+  { store, realm, user }: Somebody & { readonly user: User },
   name: string,
   ofGroups: boolean,
 ): Promise<readonly string[]> {

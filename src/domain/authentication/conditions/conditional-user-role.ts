@@ -5,7 +5,7 @@ import type { Condition } from './condition.ts';
 export const userRole: Condition = {
   id: 'conditional-user-role',
   async holds({ store, realm, user }, { condUserRole, negate }) {
-    const has = condUserRole ? await hasRole(store, realm, user, condUserRole) : undefined;
+    const has = user && condUserRole ? await hasRole(store, realm, user, condUserRole) : undefined;
     return has !== undefined && has !== (negate === 'true');
   },
 };
