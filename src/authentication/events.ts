@@ -13,6 +13,11 @@ interface Happened {
   readonly details?: Readonly<Record<string, string>>;
 }
 
+interface BrokeredNote {
+  readonly details: Readonly<Record<string, string>>;
+  readonly isFirst: boolean;
+}
+
 /** An event of the login, for the unit that causes it; none where the realm lists no such events. */
 export const loginEvent = (login: Login, type: string, happened: Happened): Change[] =>
   eventOf(login, type, {
@@ -38,7 +43,7 @@ function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, strin
   };
   if (brokered === undefined) return told;
   const { auth_method: _method, auth_type: _type, redirect_uri: uri, ...rest } = told;
-  const { details, isFirst } = JSON.parse(brokered) as { details: Record<string, string>; isFirst: boolean };
+  const { details, isFirst } = JSON.parse(brokered) as BrokeredNote;
   return { ...rest, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
 }
 
@@ -91,7 +96,16 @@ export function actionEvent(
       ...told,
       remember_me: String(session.state.notes[REMEMBER_ME] === 'true'),
       ...(user && { username: user.username }),
+      ...senderOf(session.state.notes[BROKERED_BY]),
       ...happened.details,
     },
   });
+}
+
+/** By which provider somebody has come, and who they are there. */
+function senderOf(note: string | undefined): Readonly<Record<string, string>> {
+  if (note === undefined) return {};
+  const { details } = JSON.parse(note) as BrokeredNote;
+  const { identity_provider_broker_session_id: _theirs, ...told } = details;
+  return told;
 }

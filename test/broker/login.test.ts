@@ -39,7 +39,7 @@ onEachDatabase(
       assert.equal(decodeJwt(second.json.id_token).sub, user.id);
       assert.equal(await userOf('other'), undefined);
       const [link] = await linksOf(user.id);
-      assert.equal(link.userName, 'other');
+      assert.equal(link.userName, 'eve', 'what they were called there when they came');
       const login = await lastEvent('LOGIN');
       assert.equal(login.details.identity_provider, 'up');
       assert.equal(login.details.identity_provider_identity, 'other');

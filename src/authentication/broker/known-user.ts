@@ -1,3 +1,4 @@
+import { syncModeOf } from '../../domain/identity-providers/mappers/run.ts';
 import { isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -51,7 +52,9 @@ async function linkChanges(
   const links = await store.users.federatedIdentities(realm.id, user.id);
   const link = links.find(({ providerId }) => providerId === provider.id);
   if (!link) return [];
-  const { username: externalName = link.externalName, tokens: token = link.token } = identity;
+  const { username = link.externalName, tokens: token = link.token } = identity;
+  // What they are called there is followed as the rest of them is (as Keycloak).
+  const externalName = syncModeOf(provider) === 'FORCE' ? username : link.externalName;
   if (externalName === link.externalName && token === link.token) return [];
   return [
     store.users.updateFederatedIdentity(realm.id, user.id, {

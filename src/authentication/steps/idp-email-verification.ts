@@ -1,4 +1,5 @@
 import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
+import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import type { User } from '../../domain/users/user.ts';
 import { brokerEvent } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
@@ -35,11 +36,17 @@ export const verifyByMail: Step = {
   },
 };
 
+/** A provider that has no name but its alias begins with a capital here (as Keycloak). */
+function calledOf(provider: IdentityProvider): string {
+  const name = displayNameOf(provider);
+  return name === provider.alias ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name;
+}
+
 const canSend = ({ realm }: Login): boolean => Boolean(realm.settings.smtpServer.host);
 
 async function send(login: Login, brokered: Brokered, user: User, email: string): Promise<Turn> {
   const { identity, provider } = brokered;
-  const name = displayNameOf(provider);
+  const name = calledOf(provider);
   const outcome = await sendLink(login, user, email, {
     action: 'idp-verify-account-via-email',
     members: { eml: email, idpu: identity.username ?? identity.id, idpa: provider.alias },
@@ -72,9 +79,9 @@ async function send(login: Login, brokered: Brokered, user: User, email: string)
 
 const page = ({ provider, identity }: Brokered, { username }: User): StepPage => ({
   template: 'login-idp-link-email',
-  message: { type: 'warning', key: 'linkIdpMessage', args: [displayNameOf(provider)] },
+  message: { type: 'warning', key: 'linkIdpMessage', args: [calledOf(provider)] },
   variables: {
-    idpDisplayName: displayNameOf(provider),
+    idpDisplayName: calledOf(provider),
     brokerContext: { username: identity.username ?? username },
   },
 });
