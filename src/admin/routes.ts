@@ -57,6 +57,7 @@ const RESOURCES: readonly (readonly [path: string, methods: readonly Method[]])[
   ['/clients/:id/protocol-mappers', EVERY],
   ['/clients/:id/scope-mappings', ['GET', 'POST', 'DELETE']],
   ['/clients/:id', EVERY],
+  ['/client-policies', ['GET', 'PUT']],
   ['/client-registration-policy', ['GET']],
   ...['keys', 'realm', 'user'].map((cache) => [`/clear-${cache}-cache`, ['POST']] as const),
   ['/clients-initial-access', ['GET', 'POST', 'DELETE']],

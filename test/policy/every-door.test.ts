@@ -207,6 +207,26 @@ onEachDatabase('A client policy', (suite) => {
       const { status, text } = await put(executor, configuration);
       assert.equal(status, 400, `${executor} ${JSON.stringify(configuration)} ${text}`);
     }
+    const mode = (negative: unknown) =>
+      server.admin('PUT', `/${realm}/client-policies/policies`, {
+        policies: [
+          {
+            name: 'x',
+            enabled: true,
+            conditions: [{ condition: 'any-client', configuration: { 'is-negative-logic': negative } }],
+          },
+        ],
+      });
+    for (const odd of ['yes', '1', 1.5, ['true'], {}]) {
+      const { status, json } = await mode(odd);
+      assert.equal(status, 400, JSON.stringify(odd));
+      assert.match(json.errorMessage, /is-negative-logic is true or false/);
+    }
+    for (const known of [0, 1, ' true ', 'FALSE', '', null]) {
+      assert.equal((await mode(known)).status, 204, JSON.stringify(known));
+      const made = await server.admin('POST', `/${realm}/clients`, { clientId: `under ${known}` });
+      assert.equal(made.status, 201, JSON.stringify(known));
+    }
     assert.equal((await put('pkce-enforcer', undefined)).status, 204);
     await setClientPolicy(server, realm, [['pkce-enforcer']]);
     const token = await server.initialAccessToken(realm);

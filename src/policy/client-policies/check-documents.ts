@@ -6,8 +6,9 @@ import type {
 } from '../../domain/realms/client-policy-documents.ts';
 import { adminError } from '../../errors/admin.ts';
 import { checkPatterns } from '../pattern-list.ts';
+import { NEGATIVE } from './condition.ts';
 import { conditions } from './conditions/index.ts';
-import { ConfigurationProblem } from './configuration.ts';
+import { ConfigurationProblem, isSet } from './configuration.ts';
 import { executors } from './executors/index.ts';
 import { GLOBAL_PROFILES } from './global-profiles.ts';
 
@@ -84,12 +85,12 @@ function checkPolicy(
   scopes: readonly string[],
 ): ClientPolicy {
   if (!name) throw refused('client policy without name not allowed');
-  if (mode !== undefined && !MODES.includes(mode.toUpperCase()))
-    throw refused(`Policy ${name} has invalid mode`);
+  if (mode !== undefined && !MODES.includes(mode)) throw refused(`Policy ${name} has invalid mode`);
   for (const { condition: id, configuration = {} } of all) {
     const condition = conditions.get(id ?? '');
-    if (!condition) throw refused(`Policy ${name} contains invalid condition ${id}`);
+    if (!condition) throw refused(`Policy ${name} contains invalid condition ${id ?? null}`);
     const problem = problemIn(() => {
+      isSet(configuration, NEGATIVE);
       const settings = condition.settings(configuration);
       const found = condition.findProblem?.(settings, { scopes });
       if (found !== undefined) throw new ConfigurationProblem(found);
@@ -104,7 +105,7 @@ function checkPolicy(
     name,
     ...(description !== undefined && { description }),
     enabled,
-    ...(mode !== undefined && { mode: mode.toUpperCase() }),
+    ...(mode !== undefined && { mode }),
     conditions: all,
     profiles,
   };

@@ -42,7 +42,7 @@ function compile(policy: ClientPolicy, own: readonly ClientProfile[]): CompiledP
   const profiles = [...own, ...GLOBAL_PROFILES];
   return {
     name: policy.name ?? '',
-    strict: policy.mode?.toUpperCase() === 'STRICT',
+    strict: policy.mode === 'STRICT',
     conditions: (policy.conditions ?? []).map(({ condition: id, configuration = {} }) => {
       const condition = known(conditions, id);
       return {

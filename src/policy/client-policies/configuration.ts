@@ -6,9 +6,11 @@ export class ConfigurationProblem extends Error {}
 /** What is said of a member; consoles send texts where others send truth values and numbers. */
 export function isSet(configuration: Configuration, name: string, unlessSaid = false): boolean {
   const said = configuration[name];
-  if (said === undefined || said === null || said === '') return unlessSaid;
+  if (said === undefined || said === null) return unlessSaid;
   if (typeof said === 'boolean') return said;
-  const word = String(said).toLowerCase();
+  if (typeof said === 'number' && Number.isInteger(said)) return said !== 0;
+  const word = typeof said === 'string' ? said.trim().toLowerCase() : undefined;
+  if (word === '') return unlessSaid;
   if (word !== 'true' && word !== 'false') throw new ConfigurationProblem(`${name} is true or false`);
   return word === 'true';
 }

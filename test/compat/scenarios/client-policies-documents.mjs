@@ -83,6 +83,68 @@ export default {
     await step('none', put([]));
   },
 
+  'words of switches and modes': async ({ admin, check }) => {
+    const putProfile = (executor, configuration) =>
+      admin.put('/client-policies/profiles', { profiles: [profile(executor, configuration)] });
+    const putPolicy = (more) =>
+      admin.put('/client-policies/policies', { policies: [policy({ profiles: ['p'], ...more })] });
+    const none = () => admin.put('/client-policies/policies', { policies: [] });
+    let number = 0;
+    const made = async () => {
+      number += 1;
+      const { status, json } = await admin.post('/clients', { clientId: `c${number}` });
+      return [status, json];
+    };
+    for (const word of [0, 1, 2, 'True', 'FALSE', ' true ', false]) {
+      const { status } = await putProfile('pkce-enforcer', { 'auto-configure': word });
+      await putPolicy();
+      check(`auto-configure ${JSON.stringify(word)}`, [status, ...(await made())]);
+      await none();
+    }
+    await putProfile('reject-request');
+    const publicOnes = { condition: 'client-access-type', configuration: { type: ['public'] } };
+    for (const word of [0, 1, 'true', 'TRUE', ' true ', 'false']) {
+      const configuration = { ...publicOnes.configuration, 'is-negative-logic': word };
+      const { status } = await putPolicy({ conditions: [{ ...publicOnes, configuration }] });
+      check(`is-negative-logic ${JSON.stringify(word)}`, [status, ...(await made())]);
+      await none();
+    }
+    for (const mode of ['STRICT', 'DEFAULT', 'strict', 'Default', '', 'STRICT ']) {
+      const { status, json } = await putPolicy({ mode, profiles: [] });
+      check(`mode "${mode}"`, [status, json, (await admin.get('/client-policies/policies')).json]);
+      await none();
+    }
+    for (const word of ['true', 'TRUE', '1', '']) {
+      const { globalProfiles } = (
+        await admin.get(`/client-policies/profiles?include-global-profiles=${word}`)
+      ).json;
+      const { globalPolicies } = (
+        await admin.get(`/client-policies/policies?include-global-policies=${word}`)
+      ).json;
+      check(`with global ones "${word}"`, [globalProfiles?.length, globalPolicies]);
+    }
+  },
+
+  'methods and addresses that are not offered': async ({ admin, check }) => {
+    for (const method of ['get', 'post', 'delete', 'patch'])
+      for (const path of ['/profiles', '/policies', '/nothing', '']) {
+        const { status, json } = await admin[method](
+          `/client-policies${path}`,
+          method === 'get' ? undefined : {},
+        );
+        check(`${method} ${path}`, status < 300 ? [status] : [status, json]);
+      }
+  },
+
+  'a profile that is in use and goes': async ({ admin, step, check }) => {
+    await admin.put('/client-policies/profiles', { profiles: [profile('reject-request')] });
+    await admin.put('/client-policies/policies', { policies: [policy({ profiles: ['p'] })] });
+    await step('it goes', admin.put('/client-policies/profiles', { profiles: [] }));
+    const { json } = await step('the policy stays', admin.get('/client-policies/policies'));
+    check('and says nothing', (await admin.post('/clients', { clientId: 'a' })).status);
+    await step('it cannot be put again', admin.put('/client-policies/policies', json));
+  },
+
   'in the document of a realm': async ({ admin, step, check, given }) => {
     const clientProfiles = { profiles: [profile('reject-request')] };
     const clientPolicies = { policies: [policy({ profiles: ['p'], enabled: false })] };
