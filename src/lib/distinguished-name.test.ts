@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isSameName, javaName, parseName } from './distinguished-name.ts';
+import { isAlikeName, isSameName, javaName, parseName } from './distinguished-name.ts';
 
 describe('A distinguished name', () => {
   const robot = parseName('CN=robot,OU=Robots,O=Example\\, Inc.,C=DE');
@@ -81,5 +81,15 @@ describe('A distinguished name', () => {
         parseName(text);
       } catch {}
     assert.ok(performance.now() - start < 500);
+  });
+
+  it('is alike where capitals and blanks are all that differs', () => {
+    const root = parseName('CN=Root  CA, O=Ex');
+    for (const text of ['cn=root ca,o=EX', 'CN="Root CA ", O=Ex']) {
+      assert.ok(isAlikeName(parseName(text), root), text);
+      assert.ok(!isSameName(parseName(text), root), text);
+    }
+    for (const text of ['O=Ex,CN=Root CA', 'CN=RootCA,O=Ex', 'CN=Root CA'])
+      assert.ok(!isAlikeName(parseName(text), root), text);
   });
 });

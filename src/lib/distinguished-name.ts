@@ -121,6 +121,15 @@ export function isSameName(one: DistinguishedName, other: DistinguishedName): bo
   return spell(one) === spell(other);
 }
 
+/** Whether two names are the same as directories compare them (RFC 4518 section 2): capitals and how many blanks do not matter. */
+export const isAlikeName = (one: DistinguishedName, other: DistinguishedName): boolean =>
+  isSameName(folded(one), folded(other));
+
+const folded = (name: DistinguishedName): DistinguishedName =>
+  name.map((step) =>
+    step.map(({ type, value }) => ({ type, value: value.trim().replace(/\s+/g, ' ').toLowerCase() })),
+  );
+
 /** A name as Java writes it: what the patterns of Keycloak's administrators are made for. */
 export const javaName = (name: DistinguishedName): string =>
   name

@@ -1,4 +1,5 @@
 import type { Client } from '../../../domain/clients/client.ts';
+import { originsOfUris } from '../../../domain/clients/web-origins.ts';
 import { matchesOne } from '../../pattern-list.ts';
 import { textsOf } from '../configuration.ts';
 import { defineExecutor, invalidMetadata } from '../executor.ts';
@@ -80,8 +81,12 @@ export const secureClientUrisPattern = defineExecutor<Settings>({
   },
   patterns: ({ patterns }) => patterns,
   async onChange({ client }, { patterns, fields }) {
+    // Origins that follow from redirect URIs are judged as those.
+    const implied = fields.includes('redirectUris') ? originsOfUris(client.redirectUris) : [];
     for (const field of fields) {
-      const uris = (FIELDS[field]?.(client) ?? []).filter((uri) => uri !== undefined && uri !== '');
+      const uris = (FIELDS[field]?.(client) ?? []).filter(
+        (uri) => uri !== undefined && uri !== '' && !(field === 'webOrigins' && implied.includes(uri)),
+      );
       if (uris.length === 0) continue;
       if (patterns.length === 0)
         throw invalidMetadata(`Invalid ${field}: No valid allowed patterns configured`, field);

@@ -31,7 +31,7 @@ export const secureClientUris = defineExecutor<boolean>({
 
 const isSecure = (uri: string) => uri.startsWith('https://') && !uri.includes('*');
 
-/** Every URI that a client names, with Keycloak's word for where. `+` and `-` stand for others. */
+/** Every URI that a client names, with Keycloak's word for where. `+` stands for others. */
 function namedUris(client: Client): readonly (readonly [field: string, uri: string])[] {
   const { attributes } = client;
   const listed = (name: string) => (attributes[name] ?? '').split('##');
@@ -40,16 +40,17 @@ function namedUris(client: Client): readonly (readonly [field: string, uri: stri
     ['adminUrl', [client.adminUrl]],
     ['baseUrl', [client.baseUrl]],
     ['logoutUrl', [attributes['backchannel.logout.url']]],
-    ['frontChannelLogoutUrl', [attributes['frontchannel.logout.url']]],
     ['redirectUris', client.redirectUris],
     ['webOrigins', client.webOrigins.filter((origin) => origin !== '+')],
     ['jwksUri', [attributes['jwks.url']]],
     ['requestUris', listed('request.uris')],
     ['cibaClientNotificationEndpoint', [attributes['ciba.backchannel.client.notification.endpoint']]],
-    ['postLogoutUris', listed('post.logout.redirect.uris').filter((uri) => uri !== '+' && uri !== '-')],
+    ['postLogoutUris', listed('post.logout.redirect.uris').filter((uri) => uri !== '+')],
     ['logoUri', [attributes.logoUri]],
     ['tosUri', [attributes.tosUri]],
     ['policyUri', [attributes.policyUri]],
+    // Keycloak looks at all but this one.
+    ['frontChannelLogoutUrl', [attributes['frontchannel.logout.url']]],
   ];
   return all.flatMap(([field, uris]) => uris.flatMap((uri) => (uri ? [[field, uri] as const] : [])));
 }

@@ -1,4 +1,4 @@
-import { isSameName, parseName } from '../../../lib/distinguished-name.ts';
+import { isAlikeName, parseName } from '../../../lib/distinguished-name.ts';
 import { isSet, textOf } from '../configuration.ts';
 import { defineExecutor, invalidRequest, withAttributes } from '../executor.ts';
 
@@ -50,7 +50,7 @@ export const tlsClientAuthCaSubjectDn = defineExecutor<Settings>({
 
 function isSame(one: string, other: string): boolean {
   try {
-    return isSameName(parseName(one), parseName(other));
+    return isAlikeName(parseName(one), parseName(other));
   } catch {
     return false;
   }
