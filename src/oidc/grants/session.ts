@@ -40,7 +40,8 @@ export function beginSession(
     requested,
   }: Beginning,
 ): Pick<Grant, 'session' | 'unit'> {
-  const offline = asksOffline(scope.scopes);
+  // Without a refresh token nobody could come back to it.
+  const offline = refreshable && asksOffline(scope.scopes);
   if (offline) requireOfflineRole(realm, client, scope.scopes, realm.roles.expand(userRoles));
   const now = seconds(clock);
   const asked = requested ?? form.get('scope');

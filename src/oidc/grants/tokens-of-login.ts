@@ -32,12 +32,11 @@ export async function tokensOfLogin(
   const { session, part, user } = await sessionBehind(asked, of, now);
   const scope = grantKnownScope(realm, client, requested ?? '');
   if (!(await isConsented(store, client, user.user.id, scope.scopes))) throw unconsented();
-  const offline = await offlineSession(asked, { user, scope, session, part });
+  // Without a refresh token nobody could come back to an offline session.
+  const lasts = getsRefreshTokens(client);
+  const offline = lasts ? await offlineSession(asked, { user, scope, session, part }) : undefined;
   const { withoutRefreshToken } = await heedClientPolicies(on, { ...asked, client }, { scope: requested });
-  const refresh =
-    getsRefreshTokens(client) && !withoutRefreshToken
-      ? nextRefreshToken(realm.settings, undefined)
-      : undefined;
+  const refresh = lasts && !withoutRefreshToken ? nextRefreshToken(realm.settings, undefined) : undefined;
   return {
     realm,
     client,
