@@ -87,6 +87,12 @@ describe('what is wrong with a client', () => {
     assert.equal(problem({ baseUrl: 'https://a#b' }), undefined);
     assert.equal(problem({ adminUrl: '/x' }), undefined);
     assert.equal(problem({ rootUrl: `\${authBaseUrl}` }), undefined);
+    for (const url of ['custom:x', 'urn:a:b', `\${authBaseUrl}/x`, 'https://a:b/', 'intent://x'])
+      assert.equal(problem({ rootUrl: url }), 'Root URL is not a valid URL', url);
+    for (const url of ['http:x', 'https://[::1]:8443/x', 'https://u@h:1', 'mailto:a@b.org', 'HTTPS://A'])
+      assert.equal(problem({ rootUrl: url }), undefined, url);
+    assert.equal(problem({ baseUrl: `\${authBaseUrl}` }), 'Base URL is not a valid URL');
+    assert.equal(problem({ attributes: { policyUri: 'custom:x' } }), 'Policy URL is not a valid URL');
     assert.equal(problem({ attributes: { logoUri: 'javascript:x' } }), 'Logo URL uses an illegal scheme');
     assert.equal(problem({ attributes: { logoUri: 'anything' } }), undefined);
     assert.equal(problem({ attributes: { tosUri: 'x' } }), 'Terms of service URL is not a valid URL');

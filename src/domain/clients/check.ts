@@ -134,7 +134,10 @@ const CHECKS: readonly Check[] = [
   ({ secret }) => tooLong('Secret', secret),
   ({ protocol }) =>
     protocol === undefined || PROTOCOLS.includes(protocol) ? undefined : `Invalid protocol: ${protocol}`,
-  ({ rootUrl }) => urlProblem('Root URL', rootUrl, { relative: false, fragment: false }),
+  ({ rootUrl }) =>
+    PLACEHOLDERS.has(rootUrl ?? '')
+      ? undefined
+      : urlProblem('Root URL', rootUrl, { relative: false, fragment: false }),
   ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
   ({ attributes: { logoUri = '' } }) =>
@@ -218,22 +221,28 @@ interface UrlRule {
   readonly fragment: boolean;
 }
 
-/** `${authBaseUrl}` and the like stand for a URL of the server. */
-const PLACEHOLDER = /^\$\{[A-Za-z]+\}/;
+/** What stands for a URL of the server, as a whole and as a root URL alone (as Keycloak). */
+const PLACEHOLDERS: ReadonlySet<string> = new Set(
+  ['authBaseUrl', 'authAdminUrl'].map((name) => `\${${name}}`),
+);
+
+/** Of a scheme that Keycloak knows, and where there is an authority with a port that is a number. */
+const URL_OF_THE_WEB =
+  /^(?:mailto:|(?:https?|ftp):(?!\/\/)|(?:https?|ftp):\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*)(?::\d*)?(?:[/?#]|$))/i;
 
 function urlProblem(
   what: string,
   url: string | undefined,
   { relative, fragment }: UrlRule,
 ): Problem | readonly Problem[] {
-  if (!url || PLACEHOLDER.test(url)) return undefined;
+  if (!url) return undefined;
   const known = [
     ...(runs(url) ? [`${what} uses an illegal scheme`] : []),
     ...(!fragment && url.includes('#') ? [`${what} must not contain an URL fragment`] : []),
   ];
   if (known.length > 0) return known;
   if (relative && url.startsWith('/')) return isUri(url) ? undefined : `${what} is not a valid URL`;
-  return isUri(url) && /^[a-z][a-z0-9+.-]*:/i.test(url) ? undefined : `${what} is not a valid URL`;
+  return isUri(url) && URL_OF_THE_WEB.test(url) ? undefined : `${what} is not a valid URL`;
 }
 
 function redirectProblems(uri: string): readonly ClientProblem[] {
