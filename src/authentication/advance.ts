@@ -5,15 +5,15 @@ import { arrive } from './arrive.ts';
 import { afterDetour, flowDoneEvents } from './broker/detours.ts';
 import { afterDetourUrl, brokerLoginUrl, withProviders } from './broker/providers.ts';
 import { forked } from './detour.ts';
-import { mistakeEvent } from './events.ts';
+import { failureOf, mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
-import { FLOW_DONE, NOTICE, OWN_URL } from './notes.ts';
+import { FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow, refuseGone } from './stale-proof.ts';
 import type { LastPage, Mistake, StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
-import { type Answered, walk } from './walk.ts';
+import { type Answered, type Walked, walk } from './walk.ts';
 import { withWays } from './ways.ts';
 
 /** Takes a login as far as it goes: to the next page, to the client, or to its end. */
@@ -37,7 +37,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'ended':
       return showPage(login, walked.page);
     case 'failed':
-      return fail(login, walked.page, walked.mistake);
+      return deny(login, walked);
     case 'sent':
       return send(login, walked.notice, walked.unit);
     case 'asked':
@@ -45,13 +45,18 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   }
 }
 
+/** What is said on one page alone, and on none behind it (as Keycloak). */
+const saidOnce = (login: Login): Login =>
+  login.isStored ? withNotes(login, { [NOTICE]: undefined, [RESTARTED]: undefined }) : login;
+
 async function ask(
-  login: Login,
+  asking: Login,
   begun: Login,
   page: StepPage,
   mistake: Mistake | undefined,
   more: readonly Change[] = [],
 ): Promise<Answer> {
+  const login = saidOnce(asking);
   const { protocol, store } = login.dependencies;
   const unit = [...more, ...(mistake ? mistakeEvent(login, mistake) : [])];
   if (protocol.isSilent(login)) return protocol.refuse(login, { error: 'login_required' });
@@ -88,8 +93,29 @@ async function send(login: Login, notice: string, unit: readonly Change[]): Prom
 /** Whose account it was about hears of what went wrong. */
 function tell(login: Login, mistake: Mistake | undefined): void {
   if (mistake?.userId === undefined) return;
-  notify(login, { userId: mistake.userId, types: [mistake.type ?? 'LOGIN_ERROR'] });
+  notify(login, { userId: mistake.userId, types: [mistake.type ?? failureOf(login)] });
 }
+
+/**
+ * Nobody gets in by the flow as things are, and the client is not told; a client that may not show pages is. The login stays, so that
+ * whoever comes back by it is told the same (as Keycloak).
+ */
+async function deny(
+  login: Login,
+  { page, mistake, isAnswer }: Extract<Walked, { readonly kind: 'failed' }>,
+): Promise<Answer> {
+  const { store, protocol } = login.dependencies;
+  const unit = mistakeEvent(login, mistake);
+  if (protocol.isSilent(login)) {
+    await store.commit(unit);
+    return isAnswer ? protocol.refuse(login, { error: 'login_required' }) : last(login, page);
+  }
+  const kept = await keep(login, unit);
+  tell(login, mistake);
+  return withCookies(last(kept.login, page), kept.cookies);
+}
+
+const last = (login: Login, page: LastPage): Answer => ('template' in page ? showPage(login, page) : page);
 
 /** Nobody gets in by this login: it ends here, and the client is not told. */
 export async function fail(login: Login, page: LastPage, mistake: Mistake): Promise<Answer> {
@@ -100,5 +126,5 @@ export async function fail(login: Login, page: LastPage, mistake: Mistake): Prom
     ...mistakeEvent(login, mistake),
   ]);
   tell(login, mistake);
-  return 'template' in page ? showPage(login, page) : page;
+  return last(login, page);
 }

@@ -13,7 +13,7 @@ import { endRestart } from './cookies/restart.ts';
 import { loginEvent } from './events.ts';
 import { levelNotes, withFlowLevel } from './level.ts';
 import type { Login } from './login.ts';
-import { ATTEMPTED, CERTIFICATE, REMEMBER_ME, SELECTED_CREDENTIAL } from './notes.ts';
+import { ATTEMPTED, CERTIFICATE, REMEMBER_ME } from './notes.ts';
 import type { Arrival } from './protocol.ts';
 import { keepsLocales } from './required-actions/update_user_locale.ts';
 import { withCookies } from './show.ts';
@@ -72,16 +72,13 @@ export async function complete(
 }
 
 /** What its event tells of how they have proved who they are, and of their wish to be remembered. */
-function provedDetails({ session: { state } }: Login): Readonly<Record<string, string>> {
-  const {
-    [REMEMBER_ME]: remembered,
-    [SELECTED_CREDENTIAL]: credential,
-    [CERTIFICATE]: certificate,
-  } = state.notes;
+function provedDetails({ session: { state }, told, wasProved }: Login): Readonly<Record<string, string>> {
+  const { [REMEMBER_ME]: remembered, [CERTIFICATE]: certificate } = state.notes;
+  const isRemembered = remembered === 'true';
   return {
     ...(certificate !== undefined && (JSON.parse(certificate) as Record<string, string>)),
-    ...(remembered === 'true' && { remember_me: 'true' }),
-    ...(credential !== undefined && { selected_credential_id: credential }),
+    ...((isRemembered || wasProved) && { remember_me: String(isRemembered) }),
+    ...told,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   CLIENT_ACTION_STATUS,
   ENDS_HERE,
   FLOW_LEVEL,
+  FORKED,
   INVITATION,
   OWN_URL,
   REGISTERS,
@@ -55,7 +56,7 @@ export const turnTo = (login: Login, detour: Detour | undefined): Login =>
 /** The same login in another tab of the browser, from its beginning, for whoever stores it. @param notes beside those that last */
 export function forked(login: Login, notes: Readonly<Record<string, string>>): Login {
   const { realm, dependencies, session } = login;
-  const { request, flowId, actions } = session.state;
+  const { request, flowId, actions, notes: known } = session.state;
   const now = seconds(dependencies.clock);
   const fresh = {
     ...session,
@@ -68,9 +69,10 @@ export function forked(login: Login, notes: Readonly<Record<string, string>>): L
       flowId,
       code: newSessionCode(),
       outcomes: {},
-      notes: { ...lasting(login), ...notes },
+      notes: { ...lasting(login), ...notes, [FORKED]: 'true' },
       sessionNotes: {},
-      actions,
+      // What the steps of the other tab would have them do is for that one.
+      actions: actions.filter((action) => action === known[CLIENT_ACTION]),
     },
   };
   return { ...withUser({ ...login, session: fresh }, undefined), isStored: true };

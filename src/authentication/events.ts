@@ -1,7 +1,9 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
+import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { BROKERED_BY, REGISTERS, REMEMBER_ME } from './notes.ts';
+import { BROKERED_BY, FORKED, LINK_OF, REGISTERS, REMEMBER_ME } from './notes.ts';
+import { isReset } from './reset-credentials.ts';
 import type { Mistake } from './turn.ts';
 
 interface Happened {
@@ -34,18 +36,19 @@ const isAtOnce = ({ isStored, session: { state } }: Login, type: string): boolea
 
 /** What events tell of the client's request; of a login by an identity provider who it was there besides, in the place of how they came (as Keycloak). */
 function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, string>> {
-  const { [BROKERED_BY]: brokered, [REGISTERS]: registers } = login.session.state.notes;
-  const { auth_type: type, ...others } = login.dependencies.protocol.eventDetails(login, isDone);
-  // Whoever was sent to register has not begun a login of any type (as Keycloak).
-  const told: Readonly<Record<string, string>> = {
-    ...others,
-    ...(registers === undefined && type !== undefined && { auth_type: type }),
-  };
+  const whole: Readonly<Record<string, string>> = login.dependencies.protocol.eventDetails(login, isDone);
+  const { auth_type: _type, ...rest } = whole;
+  const told = tellsType(login) ? whole : rest;
+  const brokered = login.session.state.notes[BROKERED_BY];
   if (brokered === undefined) return told;
-  const { auth_method: _method, auth_type: _type, redirect_uri: uri, ...rest } = told;
+  const { auth_method: _method, redirect_uri: uri, ...others } = rest;
   const { details, isFirst } = JSON.parse(brokered) as BrokeredNote;
-  return { ...rest, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
+  return { ...others, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
 }
+
+/** Whoever registers, or comes by a link or from something else to do, comes by no request of a type any more (as Keycloak). */
+const tellsType = ({ wasProved, session: { state } }: Login): boolean =>
+  !wasProved && [LINK_OF, REGISTERS, FORKED].every((note) => state.notes[note] === undefined);
 
 function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {
   const codeId = happened.sessionId ?? login.session.tabId;
@@ -69,16 +72,24 @@ export function plainEvent(login: Login, type: string, { details = {}, ...happen
   return [store.events.append(newEvent(realm, clock.now(), type, rest, { audited: false }))];
 }
 
+/** The type of the event of what goes wrong, by where they are on their way. */
+export const failureOf = ({ session: { state } }: Login): string =>
+  isReset(state.detour)
+    ? 'RESET_PASSWORD_ERROR'
+    : isRegistration(state.detour)
+      ? 'REGISTER_ERROR'
+      : 'LOGIN_ERROR';
+
 /** What was wrong, as the event of it. */
 export const mistakeEvent = (
   login: Login,
-  { error, username, userId, type = 'LOGIN_ERROR', details, isBare }: Mistake,
+  { error, username, userId, type, details, isBare }: Mistake,
 ): Change[] =>
-  loginEvent(login, type, {
+  loginEvent(login, type ?? failureOf(login), {
     error,
     userId,
     isBare,
-    details: { ...(username !== undefined && { username }), ...details },
+    details: { ...login.told, ...(username !== undefined && { username }), ...details },
   });
 
 /** An event of what somebody has done on their way, or would not, in the details that Keycloak tells of it. */
@@ -97,6 +108,7 @@ export function actionEvent(
       remember_me: String(session.state.notes[REMEMBER_ME] === 'true'),
       ...(user && { username: user.username }),
       ...senderOf(session.state.notes[BROKERED_BY]),
+      ...login.told,
       ...happened.details,
     },
   });

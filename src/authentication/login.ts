@@ -24,6 +24,10 @@ export interface Login extends Asking {
   readonly credentials: () => Promise<readonly Credential[]>;
   /** Who is logged in by the browser's cookie, whatever this login is about. */
   readonly identity: () => Promise<Identity | undefined>;
+  /** Whether they had shown who they are before this request. */
+  readonly wasProved?: boolean;
+  /** What events of this request tell of the steps that were taken in it. */
+  readonly told?: Readonly<Record<string, string>>;
   /** What the client would be granted. */
   readonly clientScopes: () => readonly ClientScope[];
 }

@@ -3,8 +3,6 @@
 /** Whether the user wants to stay logged in, and what they called themselves. */
 export const REMEMBER_ME = 'rememberMe';
 export const ATTEMPTED = 'attempted';
-/** The id of the one-time password by which they have proved who they are. */
-export const SELECTED_CREDENTIAL = 'selectedCredential';
 /** Key of what is said to people whose login begins anew. */
 export const RESTARTED = 'restarted';
 /** Key of what they are told is under way. */
@@ -38,6 +36,8 @@ export const SPENDS = 'spends';
 export const ENDS_HERE = 'endsHere';
 /** Whether they log in again, with what they have set. */
 export const LOGS_IN_AGAIN = 'logsInAgain';
+/** This tab is where a login goes on whose own tab waits for something from outside. */
+export const FORKED = 'forked';
 /** When they proved who they are, in milliseconds since 1970. */
 export const PROVED_AT = 'provedAt';
 /** By which invitation they came, and by which of its links: its id and the hash of its key. */

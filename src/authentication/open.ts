@@ -8,12 +8,13 @@ export function openLogin(
   dependencies: LoginDependencies,
   given: Pick<Login, 'realm' | 'client' | 'request' | 'session' | 'isStored' | 'user'>,
 ): Login {
-  const { realm, request, user } = given;
+  const { realm, request, user, session } = given;
   let identity: Promise<Identity | undefined> | undefined;
   let scopes: readonly ClientScope[] | undefined;
   return {
     ...given,
     dependencies,
+    wasProved: session.state.proved === true,
     credentials: credentialsOf({ dependencies, realm }, user),
     identity() {
       identity ??= identityOf(dependencies, realm, request);

@@ -22,6 +22,8 @@ export interface Left {
   readonly sessionId?: string;
   /** What they have to do besides before they get in. */
   readonly actions?: readonly string[];
+  /** What events of the same request tell of it. */
+  readonly told?: Readonly<Record<string, string>>;
   /** Under names of the step's own. */
   readonly notes?: Readonly<Record<string, string | undefined>>;
 }
@@ -29,7 +31,7 @@ export interface Left {
 /** What went wrong, in Keycloak's word for an event. */
 export interface Mistake {
   readonly error: string;
-  /** The type of the event; `LOGIN_ERROR` unless said otherwise. */
+  /** The type of the event, where it is another than the way they are on says. */
   readonly type?: string;
   readonly details?: Readonly<Record<string, string>>;
   /** Whether the event says nothing of the client's request. */

@@ -19,9 +19,8 @@ import { conditions as conditionsOf } from './conditions/index.ts';
 import { takenAddress } from './existing-account.ts';
 import { keep } from './keep.ts';
 import { type Login, withActions, withNotes, withState, withUser } from './login.ts';
-import { ATTEMPTED } from './notes.ts';
 import { steps as stepsOf } from './steps/index.ts';
-import { errorPage, type LastPage, type Mistake, type StepPage, type Turn } from './turn.ts';
+import { errorPage, type LastPage, type Mistake, NOT_FOR_THEM, type StepPage, type Turn } from './turn.ts';
 
 /** Whether people can get a credential by this action. */
 const isSwitchedOn = ({ requiredActions }: RealmAuthentication, action: string): boolean =>
@@ -41,7 +40,13 @@ export type Walked = { readonly login: Login } & (
     }
   | { readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] }
   | { readonly kind: 'elsewhere'; readonly provider: string }
-  | { readonly kind: 'failed'; readonly page: LastPage; readonly mistake: Mistake }
+  | {
+      readonly kind: 'failed';
+      readonly page: LastPage;
+      readonly mistake: Mistake;
+      /** Whether a step says no, rather than that nobody is left to let in. */
+      readonly isAnswer: boolean;
+    }
 );
 
 /** An answer to the page of an execution. */
@@ -143,6 +148,7 @@ export async function walk(
     }
     if (turn.kind === 'failed') {
       failure = turn;
+      login = withState(login, { asked: execution.id });
       return turn.kind;
     }
     if (turn.kind === 'again') {
@@ -153,6 +159,7 @@ export async function walk(
     if (turn.user !== undefined) login = withUser(login, turn.user ?? undefined, turn.credentials);
     if (turn.sessionId !== undefined) login = withState(login, { sessionId: turn.sessionId });
     if (turn.notes) login = withNotes(login, turn.notes);
+    if (turn.told) login = { ...login, told: { ...login.told, ...turn.told } };
     if (turn.actions) login = withActions(login, turn.actions);
     if (turn.kind === 'asked') {
       asked = { execution, ...turn };
@@ -182,6 +189,14 @@ export async function walk(
     return turn.kind;
   };
 
+  /** A step that cannot be taken: an alternative may be tried, and where there is none that is the end. */
+  function impossible(execution: Execution, page: LastPage): Outcome | Promise<Outcome> {
+    failure = { ...NOBODY, page };
+    if (execution.requirement === 'ALTERNATIVE') return settle(execution, NOT_FOR_THEM);
+    login = withState(login, { asked: execution.id });
+    return 'not for them';
+  }
+
   const seams: Steps = {
     isCondition: isConditionIn(login.realm),
     configOf,
@@ -207,23 +222,27 @@ export async function walk(
       const somebody = { store: dependencies.store, realm, user, clientScopes: login.clientScopes() };
       return personalConditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
     },
+    judged({ id }) {
+      const known = login.session.state.outcomes[id];
+      return known === undefined ? undefined : known === 'holds';
+    },
+    judge({ id }, holds) {
+      const { outcomes } = login.session.state;
+      login = withState(login, { outcomes: { ...outcomes, [id]: holds ? 'holds' : 'does not hold' } });
+    },
     async perform(execution) {
       const known = login.session.state.outcomes[execution.id];
-      if (known) return known;
+      if (known === 'done' || known === 'not for them') return known;
       const step = steps.get(execution.authenticator ?? '');
       if (!step) return 'not for them';
       const place = { execution, config: configOf(execution) };
-      if (step.needsUser && !login.user) return settle(execution, { kind: 'failed', ...NOBODY });
+      if (step.needsUser && !login.user) return impossible(execution, NOBODY.page);
       // A passkey says itself whose it is: of nobody known yet it can be asked for all the same.
       if (login.user && step.credential !== undefined && !(await has(step.credential))) {
         if (execution.requirement !== 'REQUIRED') return settle(execution, { kind: 'not for them' });
         if (step.isNeeded && !(await step.isNeeded(login, place))) return settle(execution, { kind: 'done' });
         if (step.setUpBy === undefined || !isSwitchedOn(authentication, step.setUpBy))
-          return settle(execution, {
-            kind: 'failed',
-            page: errorPage('credentialSetupRequired'),
-            mistake: NOBODY.mistake,
-          });
+          return impossible(execution, errorPage('credentialSetupRequired'));
         // Whoever has not set it up yet does so before they get in.
         return settle(execution, { kind: 'done', actions: [step.setUpBy] });
       }
@@ -258,25 +277,23 @@ export async function walk(
   // A flow that never finds out who somebody is has nobody to let in; to whom that must not be told is shown what others are.
   if (outcome === 'done' && (login.user || takenAddress(login) !== undefined)) return { kind: 'done', login };
   const { page, mistake } = failure;
-  const { [ATTEMPTED]: username } = login.session.state.notes;
-  return {
-    kind: 'failed',
-    login,
-    page,
-    mistake: mistake === NOBODY.mistake ? { ...mistake, username } : mistake,
-  };
+  return { kind: 'failed', login, page, mistake, isAnswer: mistake !== NOBODY.mistake };
 
-  /** Those of the steps that this person can take by now. */
+  /** Those of the steps that this person can take by now; of several that ask for one credential the last (as Keycloak). */
   async function possible(executions: readonly Execution[]): Promise<Execution[]> {
-    const ranked: { readonly execution: Execution; readonly place: number }[] = [];
+    const byCredential = new Map<string, { readonly execution: Execution; readonly place: number }>();
+    const others: Execution[] = [];
     for (const execution of executions) {
       const step = steps.get(execution.authenticator ?? '');
-      if (!step?.answer || login.session.state.outcomes[execution.id] !== undefined) continue;
-      if (step.needsUser && !login.user) continue;
+      if (!step || login.session.state.outcomes[execution.id] !== undefined) continue;
+      if (step.credential === undefined) {
+        others.push(execution);
+        continue;
+      }
       const place = await seams.credentialPlace(step.id);
-      if (step.credential !== undefined && place === undefined) continue;
-      ranked.push({ execution, place: place ?? Number.MAX_SAFE_INTEGER });
+      if (place !== undefined) byCredential.set(step.credential, { execution, place });
     }
-    return ranked.toSorted((one, other) => one.place - other.place).map(({ execution }) => execution);
+    const ranked = [...byCredential.values()].toSorted((one, other) => one.place - other.place);
+    return [...ranked.map(({ execution }) => execution), ...others];
   }
 }

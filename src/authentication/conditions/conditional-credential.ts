@@ -11,10 +11,13 @@ export const used = ({ session: { state } }: Login, type: string): Record<string
 });
 
 /** Whether this login has used one of that type. */
-export const hasUsed = ({ session: { state } }: Login, type: string): boolean =>
-  (state.notes[USED] ?? '').split(' ').includes(type);
+export const hasUsed = (login: Login, type: string): boolean => usedBy(login).has(type);
+
+/** The types of those that this login has used. */
+export const usedBy = ({ session: { state } }: Login): ReadonlySet<string> =>
+  new Set((state.notes[USED] ?? '').split(' ').filter(Boolean));
 
 export const credential: LoginCondition = {
   id: 'conditional-credential',
-  holds: async (login, config) => credentialWasUsed({ hasUsed: (type) => hasUsed(login, type) }, config),
+  holds: async (login, config) => credentialWasUsed({ used: usedBy(login) }, config),
 };

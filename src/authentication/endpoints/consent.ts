@@ -2,7 +2,7 @@ import { readForm } from '../../http/form.ts';
 import { arrive } from '../arrive.ts';
 import { consentChange, consentGiven, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
-import { loginEvent } from '../events.ts';
+import { actionEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
 import { withNotes } from '../login.ts';
 import { withCookies } from '../show.ts';
@@ -22,7 +22,7 @@ export const consent: Endpoint = async (login) => {
   if (form.get('cancel') !== undefined || form.get('accept') === undefined) {
     await store.commit([
       store.authenticationSessions.end(session),
-      ...loginEvent(login, 'LOGIN_ERROR', { userId: user.id, error: 'rejected_by_user' }),
+      ...actionEvent(login, 'LOGIN_ERROR', { error: 'rejected_by_user' }),
     ]);
     const answer = await protocol.refuse(login, { error: 'access_denied' });
     return withCookies(answer, await endRestart(dependencies, login.realm, request, session));

@@ -54,12 +54,19 @@ export const requiredAction: Endpoint = async (login) => {
     return redirect(loginUrl(login, 'required-action', { execution: due }));
   if (!isAnswer) return settle(login, due, await kind.begin(login));
   const form = readForm(request);
+  const answered = telling(login, { custom_required_action: due });
   if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
-    return goOn(withNotes(without(login, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
+    return goOn(withNotes(without(answered, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
       ...rejectedEvent(login, due),
     ]);
-  return settle(login, due, await kind.answer(login, form));
+  return settle(answered, due, await kind.answer(login, form));
 };
+
+/** Events of this request tell it too. */
+const telling = (login: Login, told: Login['told']): Login => ({
+  ...login,
+  told: { ...login.told, ...told },
+});
 
 const without = (login: Login, alias: string): Login =>
   withState(login, { actions: login.session.state.actions.filter((each) => each !== alias) });
@@ -105,7 +112,11 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     await turn.elsewhere?.();
     const own = first?.login ?? login;
     return await goOn(
-      provedNow(spent(without(withStatus(withNotes(own, turn.notes ?? {}), alias, 'success'), alias))),
+      provedNow(
+        spent(
+          without(withStatus(withNotes(telling(own, turn.told), turn.notes ?? {}), alias, 'success'), alias),
+        ),
+      ),
       [...turn.unit, ...update, ...spending(own)],
       turn.afterwards,
     );

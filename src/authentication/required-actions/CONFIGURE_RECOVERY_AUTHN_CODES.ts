@@ -40,6 +40,7 @@ export const configureRecoveryCodes: RequiredActionKind = {
     const ended = await otherSessionsEnd(login, form, CONFIGURE_RECOVERY_CODES, RECOVERY_CODES);
     return {
       kind: 'done',
+      told: { credential_type: RECOVERY_CODES },
       afterwards: [...ended.afterwards, credentialNotice(login, RECOVERY_CODES, EVENTS)],
       unit: [
         ...before.map((each) => store.users.removeCredential(each)),

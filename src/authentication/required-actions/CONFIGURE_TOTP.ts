@@ -62,6 +62,7 @@ export const configureTotp: RequiredActionKind = {
     const ended = await otherSessionsEnd(login, form, CONFIGURE_TOTP, OTP);
     return {
       kind: 'done',
+      told: { credential_type: OTP },
       afterwards: [...ended.afterwards, credentialNotice(login, OTP, EVENTS)],
       unit: [...taken, ...ended.unit, ...credentialEvents(login, CONFIGURE_TOTP, OTP, EVENTS)],
       ...((await wantsRecoveryCodes(login)) && {

@@ -64,18 +64,16 @@ function isVerified({ realm }: Login, draft: User): boolean {
 
 async function update(login: Login, user: User, draft: User, posted: Form): Promise<ActionTurn> {
   const ended = await otherSessionsEnd(login, posted, UPDATE_EMAIL);
+  const told = { previous_email: user.email ?? '', updated_email: draft.email ?? '' };
   return {
     kind: 'done',
+    told,
     user: withoutPendingEmail(draft),
     afterwards: ended.afterwards,
     unit: [
       ...ended.unit,
       ...actionEvent(login, 'UPDATE_EMAIL', {
-        details: {
-          custom_required_action: UPDATE_EMAIL,
-          previous_email: user.email ?? '',
-          updated_email: draft.email ?? '',
-        },
+        details: { custom_required_action: UPDATE_EMAIL, ...told },
       }),
     ],
     refused: (conflict) => taken(login, draft, conflict),

@@ -36,6 +36,7 @@ export const updatePassword: RequiredActionKind = {
       return {
         kind: 'done',
         ...(elsewhere && { elsewhere }),
+        told: { credential_type: PASSWORD },
         afterwards: [...ended.afterwards, credentialNotice(login, PASSWORD, EVENTS)],
         unit: [...changes, ...ended.unit, ...credentialEvents(login, UPDATE_PASSWORD, PASSWORD, EVENTS)],
       };

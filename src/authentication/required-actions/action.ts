@@ -22,6 +22,8 @@ export type ActionTurn =
       /** What follows from it once it is stored. */
       readonly afterwards?: readonly (() => void)[];
       readonly notes?: Notes;
+      /** What events of the same request tell of it, that of the login too, beside which action it was. */
+      readonly told?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'asked';

@@ -46,15 +46,15 @@ export const deleteCredential: RequiredActionKind = {
       // Whatever flow they came by.
       if (reachedLevel(withFlowLevel(login)) < levelToRemove(login.realm, type))
         return failed(login, credential, 'insufficientLevelOfAuthentication', insufficientLevel(type));
+      const told = { credential_id: id, ...(userLabel && { credential_user_label: userLabel }) };
       const types = ['REMOVE_CREDENTIAL', ...(type === OTP ? ['REMOVE_TOTP'] : [])];
       return {
         kind: 'done',
+        told: { credential_type: type, ...told },
         afterwards: [credentialNotice(login, type, types)],
         unit: [
           login.dependencies.store.users.removeCredential(credential),
-          ...credentialEvents(login, DELETE_CREDENTIAL, type, types, {
-            details: { credential_id: id, ...(userLabel && { credential_user_label: userLabel }) },
-          }),
+          ...credentialEvents(login, DELETE_CREDENTIAL, type, types, { details: told }),
         ],
       };
     }),

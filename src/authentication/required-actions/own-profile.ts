@@ -1,4 +1,3 @@
-import type { Change } from '../../domain/store.ts';
 import { changesByMail, withFixedAddress } from '../../domain/users/own-profile/address-by-mail.ts';
 import { isPassedOver } from '../../domain/users/own-profile/as-said.ts';
 import { profileChanges } from '../../domain/users/own-profile/changes.ts';
@@ -62,7 +61,9 @@ export async function answerProfile(
     draft,
   );
   if (problems.length > 0) return { kind: 'asked', page: profilePage(login, action, draft, problems) };
-  return { kind: 'done', user: draft, unit: updateEvents(login, user, draft, action) };
+  const told = { context: 'UPDATE_PROFILE', ...profileChanges(user, draft) };
+  const details = { custom_required_action: action, ...told };
+  return { kind: 'done', user: draft, told, unit: actionEvent(login, 'UPDATE_PROFILE', { details }) };
 }
 
 /** What the form would change though it is only shown, or not even that: the rest of the form is then no more believed. */
@@ -76,11 +77,4 @@ function readOnlyProblems(form: ProfileForm, posted: Form): ProfileProblem[] {
       return given.length > 0 && given.join('\n') !== valuesOf(form.before, name).join('\n');
     })
     .map(readOnly);
-}
-
-/** The event of an update, with what was and what is of all that is another now. */
-function updateEvents(login: Login, before: User, after: User, action: string): Change[] {
-  const told = profileChanges(before, after);
-  const details = { context: 'UPDATE_PROFILE', custom_required_action: action, ...told };
-  return actionEvent(login, 'UPDATE_PROFILE', { details });
 }

@@ -4,7 +4,6 @@ import { proveUser } from '../../domain/users/prove-user.ts';
 import { tryOneTimePassword } from '../../domain/users/try-one-time-password.ts';
 import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
-import { SELECTED_CREDENTIAL } from '../notes.ts';
 import type { Step } from '../step.ts';
 import type { StepPage } from '../turn.ts';
 import { loginForm } from './login-form.ts';
@@ -44,7 +43,8 @@ export const otpForm: Step = {
       return {
         kind: 'done',
         user: proof.user,
-        notes: { ...used(login, OTP), ...(held && { [SELECTED_CREDENTIAL]: held.id }) },
+        notes: used(login, OTP),
+        told: tried,
       };
     return wrong(await otpPage(login, chosen), 'totp', 'invalidTotpMessage', {
       error: 'invalid_user_credentials',

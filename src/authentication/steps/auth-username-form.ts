@@ -25,6 +25,7 @@ export const usernameForm: Step = withPasskeys({
     return {
       kind: 'done',
       user,
+      told: { username },
       notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },
     };
   },

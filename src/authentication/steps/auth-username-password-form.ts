@@ -25,9 +25,11 @@ export const usernamePasswordForm: Step = withPasskeys({
     const page = loginForm(login, TEMPLATE, { username, rememberMe });
     const proof = await provePassword(login, username, user, form.get('password') ?? '');
     const error = user ? 'invalid_user_credentials' : 'user_not_found';
-    if (!proof.proved) return wrong(page, 'username', 'invalidUserMessage', { error, username, user });
+    // Of somebody who was known before no name was said (as Keycloak).
+    const whom = { username: login.user === undefined ? username : undefined, user };
+    if (!proof.proved) return wrong(page, 'username', 'invalidUserMessage', { error, ...whom });
     if (!proof.user.enabled)
-      return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
+      return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', ...whom });
     return {
       kind: 'done',
       user: proof.user,
@@ -37,6 +39,7 @@ export const usernamePasswordForm: Step = withPasskeys({
         ...remembering(form, realm.settings.rememberMe),
         ...(login.user === undefined && { [ATTEMPTED]: username }),
       },
+      ...(login.user === undefined && { told: { username } }),
     };
 
     function named({ realm }: Login, name: string) {

@@ -5,9 +5,9 @@ import { errorPage } from '../turn.ts';
 export const denyAccess: Step = {
   id: 'deny-access-authenticator',
   asksNothing: true,
-  begin: async ({ user }, { config: { denyErrorMessage } }) => ({
+  begin: async (_login, { config: { denyErrorMessage } }) => ({
     kind: 'failed',
     page: errorPage(denyErrorMessage || 'access-denied', 401),
-    mistake: { error: 'access_denied', userId: user?.id, username: user?.username },
+    mistake: { error: 'access_denied' },
   }),
 };

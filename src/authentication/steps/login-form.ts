@@ -1,4 +1,5 @@
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
+import { usedBy } from '../conditions/conditional-credential.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
 import {
@@ -44,14 +45,17 @@ export function loginForm(
   };
 }
 
-function notice({ session: { state } }: Login): StepPage['message'] {
+function notice(login: Login): StepPage['message'] {
+  const { state } = login.session;
   const forwarded = state.notes[FORWARDED];
   if (forwarded !== undefined) {
     const [said = '', ...args] = JSON.parse(forwarded) as string[];
     return { type: 'error', key: said, args };
   }
-  if (state.notes[REAUTHENTICATION] !== undefined) return { type: 'info', key: 'reauthenticate' };
-  if (state.notes[STRONGER] !== undefined) return { type: 'info', key: 'authenticateStrong' };
+  // Whoever has begun to prove themselves need not be told that they have to.
+  const isBegun = usedBy(login).size > 0;
+  if (state.notes[REAUTHENTICATION] !== undefined && !isBegun) return { type: 'info', key: 'reauthenticate' };
+  if (state.notes[STRONGER] !== undefined && !isBegun) return { type: 'info', key: 'authenticateStrong' };
   const said = state.notes[NOTICE];
   if (said !== undefined) return { type: 'success', key: said };
   const key = state.notes[RESTARTED];

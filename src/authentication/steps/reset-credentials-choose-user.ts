@@ -19,7 +19,7 @@ export const chooseUser: Step = {
       return {
         kind: 'asked',
         page: { ...page(login), fieldErrors: { username: { key: 'missingUsernameMessage' } } },
-        mistake: { type: 'RESET_PASSWORD_ERROR', error: 'username_missing' },
+        mistake: { error: 'username_missing' },
       };
     const username = typed.trim();
     const isName = username !== '' && username.length <= LONGEST_NAME;

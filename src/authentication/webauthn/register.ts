@@ -116,6 +116,7 @@ async function keep(
   };
   return {
     kind: 'done',
+    told: { credential_type: type, ...details },
     unit: [
       store.users.addCredential(credential),
       ...ended.unit,

@@ -18,17 +18,26 @@ function flowsOf(tree: Tree, id = 'top'): Flow[] {
   return [{ id, alias: id, providerId: 'basic-flow', topLevel: true, builtIn: false, executions }, ...below];
 }
 
-/** Runs a tree in which steps end as they are called, `has` are set up, and conditions are `yes` and `no`. */
-async function run(tree: Tree, has: readonly string[] = []): Promise<[Outcome, string[]]> {
+/**
+ * Runs a tree in which steps end as they are called, `has` are set up, and conditions are `yes`, `no` and `unknown`.
+ * @param judgements of conditions, by their ids: from before, and added to
+ */
+async function run(
+  tree: Tree,
+  has: readonly string[] = [],
+  judgements = new Map<string, boolean>(),
+): Promise<[Outcome, string[]]> {
   const authentication: RealmAuthentication = { ...builtInAuthentication('r'), flows: flowsOf(tree) };
   const taken: string[] = [];
   const outcome = await runFlow(authentication, authentication.flows[0], {
-    isCondition: (name) => ['yes', 'no', USER_CONFIGURED].includes(name),
+    isCondition: (name) => ['yes', 'no', 'unknown', USER_CONFIGURED].includes(name),
     isConfigured: (name) => has.includes(name),
     credentialPlace: (name) => (has.includes(name) ? has.indexOf(name) : undefined),
     configOf: () => ({}),
     flowsDone: new Set(),
-    holds: async ({ authenticator }) => authenticator === 'yes',
+    holds: async ({ authenticator }) => (authenticator === 'unknown' ? undefined : authenticator === 'yes'),
+    judged: ({ id }) => judgements.get(id),
+    judge: ({ id }, holds) => judgements.set(id, holds),
     async perform({ authenticator = '' }) {
       taken.push(authenticator);
       return authenticator === 'bad' ? 'failed' : authenticator === 'strange' ? 'not for them' : 'done';
@@ -149,4 +158,51 @@ test('authenticators are found however deep, but for those that are off', () => 
     [[['d', 'REQUIRED']], 'DISABLED'],
   ]);
   assert.deepEqual(authenticatorsOf({ ...builtInAuthentication('r'), flows }, flows[0]), ['a', 'c']);
+});
+
+test('alternatives beside a conditional flow are passed over, whether it is run or not', async () => {
+  const beside = (condition: string): Tree => [
+    [
+      [
+        [condition, 'REQUIRED'],
+        ['a', 'REQUIRED'],
+      ],
+      'CONDITIONAL',
+    ],
+    ['b', 'ALTERNATIVE'],
+  ];
+  assert.deepEqual(await run(beside('yes')), ['done', ['a']]);
+  assert.deepEqual(await run(beside('no')), ['not for them', []]);
+});
+
+test('a condition of which nothing can be said lets nobody past the flow that it is for', async () => {
+  const tree: Tree = [
+    [
+      [
+        ['unknown', 'REQUIRED'],
+        ['a', 'REQUIRED'],
+      ],
+      'CONDITIONAL',
+    ],
+    ['b', 'REQUIRED'],
+  ];
+  assert.deepEqual(await run(tree), ['not for them', []]);
+});
+
+test('a condition is judged once, whatever comes of it later', async () => {
+  const judgements = new Map([['top.0.0', false]]);
+  const tree: Tree = [
+    [
+      [
+        ['yes', 'REQUIRED'],
+        ['a', 'REQUIRED'],
+      ],
+      'CONDITIONAL',
+    ],
+    ['b', 'REQUIRED'],
+  ];
+  assert.deepEqual(await run(tree, [], judgements), ['done', ['b']]);
+  judgements.clear();
+  assert.deepEqual(await run(tree, [], judgements), ['done', ['a', 'b']]);
+  assert.deepEqual([...judgements], [['top.0.0', true]]);
 });

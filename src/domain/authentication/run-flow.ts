@@ -22,8 +22,12 @@ export interface Steps {
   isChosen?(execution: Execution): boolean;
   /** Whether it was taken before, so that a flow that was begun goes on. */
   isDone?(execution: Execution): boolean;
-  /** Whether a condition holds. */
-  holds(execution: Execution): Promise<boolean>;
+  /** Whether a condition holds; undefined where that cannot be said, since nobody is known yet. */
+  holds(execution: Execution): Promise<boolean | undefined>;
+  /** Whether it held when the flow came by it before, so that it is judged once. */
+  judged?(condition: Execution): boolean | undefined;
+  /** Told of a condition that the flow has come by. */
+  judge?(condition: Execution, holds: boolean): void;
   perform(execution: Execution): Promise<Outcome>;
   /** How an execution is configured. */
   configOf(execution: Execution): Config;
@@ -44,8 +48,8 @@ export const isAboutFlow = (authenticator: string): boolean =>
 
 /**
  * Runs a flow as Keycloak does: all that is required, one after the other, and where nothing is, the first alternative
- * that will do. Alternatives beside required steps are passed over; a conditional flow is required where all its
- * conditions hold, and one without any is passed over as well.
+ * that will do. Alternatives beside required or conditional steps are passed over, whatever becomes of those; a conditional flow is required where
+ * all its conditions hold, and one without any is passed over as well. A flow of which nothing is run is not for them.
  */
 export async function runFlow(
   authentication: RealmAuthentication,
@@ -53,16 +57,18 @@ export async function runFlow(
   steps: Steps,
 ): Promise<Outcome> {
   const runs = flow ? enabled(flow, steps) : [];
-  let isAnyNeeded = false;
-  for (const execution of runs.filter(isNeeded)) {
-    if (await isPassedOver(authentication, execution, steps)) continue;
-    isAnyNeeded = true;
+  const needed = runs.filter(isNeeded);
+  if (needed.length === 0) return runAlternatives(authentication, runs, steps);
+  let isAnyRun = false;
+  for (const execution of needed) {
+    const isPassed = await isPassedOver(authentication, execution, steps, true);
+    if (isPassed === undefined) return 'not for them';
+    if (isPassed) continue;
+    isAnyRun = true;
     const outcome = await runExecution(authentication, execution, steps);
     if (outcome !== 'done') return outcome;
   }
-  if (isAnyNeeded) return 'done';
-  const alternatives = runs.filter(({ requirement }) => requirement === 'ALTERNATIVE');
-  return runAlternatives(authentication, alternatives, steps);
+  return isAnyRun ? 'done' : 'not for them';
 }
 
 /** Every authenticator that may be asked to do something when the flow runs, conditions included; of a form the form. */
@@ -131,12 +137,22 @@ async function firstOfFlow(
   steps: Steps,
 ): Promise<Execution[]> {
   const runs = enabled(flow, steps);
-  const needed: Execution[] = [];
-  for (const execution of runs.filter(isNeeded))
-    if (!(await isPassedOver(authentication, execution, steps))) needed.push(execution);
-  const begin = needed.length > 0 ? needed.slice(0, 1) : runs.filter((each) => !isNeeded(each));
+  const needed = runs.filter(isNeeded);
+  const first = await firstRun(authentication, needed, steps);
+  const begin = needed.length === 0 ? runs : first ? [first] : [];
   const all = await Promise.all(begin.map((each) => firstSteps(authentication, each, steps)));
   return all.flat();
+}
+
+/** The first of them that is not passed over. */
+async function firstRun(
+  authentication: RealmAuthentication,
+  needed: readonly Execution[],
+  steps: Steps,
+): Promise<Execution | undefined> {
+  for (const execution of needed)
+    if ((await isPassedOver(authentication, execution, steps)) === false) return execution;
+  return undefined;
 }
 
 /**
@@ -195,16 +211,26 @@ async function runPart(
   return outcome;
 }
 
-/** Whether it is conditional, and its conditions do not hold. */
+/**
+ * Whether it is conditional, and its conditions do not hold; undefined where that cannot be said of nobody.
+ * @param isRun whether the flow comes by it, rather than that somebody looks ahead
+ */
 async function isPassedOver(
   authentication: RealmAuthentication,
   { requirement, flowId }: Execution,
   steps: Steps,
-): Promise<boolean> {
+  isRun = false,
+): Promise<boolean | undefined> {
   if (requirement !== 'CONDITIONAL' || flowId === undefined) return false;
   const flow = findFlow(authentication, flowId);
   const conditions = flow ? conditionsOf(flow, steps) : [];
-  for (const condition of conditions) if (!(await holds(authentication, flow, condition, steps))) return true;
+  for (const condition of conditions) {
+    const known = steps.judged?.(condition);
+    const judgement = known ?? (await holds(authentication, flow, condition, steps));
+    if (judgement === undefined) return undefined;
+    if (isRun && known === undefined) steps.judge?.(condition, judgement);
+    if (!judgement) return true;
+  }
   return conditions.length === 0;
 }
 
@@ -213,7 +239,7 @@ async function holds(
   flow: Flow | undefined,
   condition: Execution,
   steps: Steps,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   if (condition.authenticator === USER_CONFIGURED) return isConfigured(authentication, flow, steps);
   if (condition.authenticator !== SUB_FLOW_EXECUTED) return steps.holds(condition);
   const { flow_to_check: alias = '', check_result: result } = steps.configOf(condition);

@@ -43,10 +43,7 @@ const LEVEL_OF_AUTHENTICATION = 'conditional-level-of-authentication';
 
 /** Conditions on the login itself. Nobody can ask for a level here (as Keycloak). */
 export const ownConditions: ReadonlyMap<string, (soFar: SoFar, config: Config) => boolean> = new Map([
-  [
-    'conditional-credential',
-    ({ used }: SoFar, config: Config) => credentialWasUsed({ hasUsed: (type) => used.has(type) }, config),
-  ],
+  ['conditional-credential', credentialWasUsed],
   [
     LEVEL_OF_AUTHENTICATION,
     ({ level }: SoFar, config: Config) =>

@@ -10,7 +10,7 @@ export type Config = AuthenticatorConfig['config'];
 export interface Somebody {
   readonly store: Store;
   readonly realm: RealmView;
-  /** Absent while nobody knows who they are; then nothing holds that asks for that. */
+  /** Absent while nobody knows who they are. */
   readonly user: User | undefined;
   /** What the client is granted, by default or because it was asked for. */
   readonly clientScopes: readonly ClientScope[];
@@ -20,5 +20,6 @@ export interface Somebody {
 export interface Condition {
   /** Its provider id. */
   readonly id: string;
-  readonly holds: (somebody: Somebody, config: Config) => Promise<boolean>;
+  /** @returns undefined where it cannot be said of nobody */
+  readonly holds: (somebody: Somebody, config: Config) => Promise<boolean | undefined>;
 }

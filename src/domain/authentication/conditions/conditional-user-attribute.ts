@@ -8,7 +8,7 @@ export const userAttribute: Condition = {
   id: 'conditional-user-attribute',
   async holds(somebody, config) {
     const { user } = somebody;
-    if (!user) return false;
+    if (!user) return undefined;
     const { attribute_name: name = '', attribute_expected_value: expected = '', regex, not } = config;
     const values = await valuesOf({ ...somebody, user }, name, config.include_group_attributes === 'true');
     const fits = regex === 'true' ? await fitting(expected) : (value: string) => value === expected;
