@@ -359,7 +359,8 @@ export const GALLERY: Readonly<Record<string, Shown>> = {
   'frontchannel-logout': shown('frontchannel-logout', {
     logout: {
       clients: [{ name: 'Photo Prints', frontChannelLogoutUrl: 'about:blank' }],
-      logoutRedirectUri: 'https://app.example.org/bye',
+      // The page goes there by itself: somewhere on itself, for it to be looked at.
+      logoutRedirectUri: '#bye',
     },
   }),
   'login-reset-otp': shown('login-reset-otp', {
