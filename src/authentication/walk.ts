@@ -222,17 +222,9 @@ export async function walk(
       const somebody = { store: dependencies.store, realm, user, clientScopes: login.clientScopes() };
       return personalConditions.get(authenticator)?.holds(somebody, configOf(execution)) ?? false;
     },
-    judged({ id }) {
-      const known = login.session.state.outcomes[id];
-      return known === undefined ? undefined : known === 'holds';
-    },
-    judge({ id }, holds) {
-      const { outcomes } = login.session.state;
-      login = withState(login, { outcomes: { ...outcomes, [id]: holds ? 'holds' : 'does not hold' } });
-    },
     async perform(execution) {
       const known = login.session.state.outcomes[execution.id];
-      if (known === 'done' || known === 'not for them') return known;
+      if (known) return known;
       const step = steps.get(execution.authenticator ?? '');
       if (!step) return 'not for them';
       const place = { execution, config: configOf(execution) };

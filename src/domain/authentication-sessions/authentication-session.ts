@@ -2,7 +2,7 @@ import { randomOctets } from '../../lib/random.ts';
 import type { Change } from '../store.ts';
 
 /** How an execution of the flow ended; one that is not for this person is passed over for good. */
-export type StepOutcome = 'done' | 'not for them' | 'holds' | 'does not hold';
+export type StepOutcome = 'done' | 'not for them';
 
 /** Somebody on the way to a client, in one tab of a browser. Times are seconds since 1970. */
 export interface AuthenticationSession {

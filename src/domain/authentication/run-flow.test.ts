@@ -18,15 +18,8 @@ function flowsOf(tree: Tree, id = 'top'): Flow[] {
   return [{ id, alias: id, providerId: 'basic-flow', topLevel: true, builtIn: false, executions }, ...below];
 }
 
-/**
- * Runs a tree in which steps end as they are called, `has` are set up, and conditions are `yes`, `no` and `unknown`.
- * @param judgements of conditions, by their ids: from before, and added to
- */
-async function run(
-  tree: Tree,
-  has: readonly string[] = [],
-  judgements = new Map<string, boolean>(),
-): Promise<[Outcome, string[]]> {
+/** Runs a tree in which steps end as they are called, `has` are set up, and conditions are `yes`, `no` and `unknown`. */
+async function run(tree: Tree, has: readonly string[] = []): Promise<[Outcome, string[]]> {
   const authentication: RealmAuthentication = { ...builtInAuthentication('r'), flows: flowsOf(tree) };
   const taken: string[] = [];
   const outcome = await runFlow(authentication, authentication.flows[0], {
@@ -36,8 +29,6 @@ async function run(
     configOf: () => ({}),
     flowsDone: new Set(),
     holds: async ({ authenticator }) => (authenticator === 'unknown' ? undefined : authenticator === 'yes'),
-    judged: ({ id }) => judgements.get(id),
-    judge: ({ id }, holds) => judgements.set(id, holds),
     async perform({ authenticator = '' }) {
       taken.push(authenticator);
       return authenticator === 'bad' ? 'failed' : authenticator === 'strange' ? 'not for them' : 'done';
@@ -187,22 +178,4 @@ test('a condition of which nothing can be said lets nobody past the flow that it
     ['b', 'REQUIRED'],
   ];
   assert.deepEqual(await run(tree), ['not for them', []]);
-});
-
-test('a condition is judged once, whatever comes of it later', async () => {
-  const judgements = new Map([['top.0.0', false]]);
-  const tree: Tree = [
-    [
-      [
-        ['yes', 'REQUIRED'],
-        ['a', 'REQUIRED'],
-      ],
-      'CONDITIONAL',
-    ],
-    ['b', 'REQUIRED'],
-  ];
-  assert.deepEqual(await run(tree, [], judgements), ['done', ['b']]);
-  judgements.clear();
-  assert.deepEqual(await run(tree, [], judgements), ['done', ['a', 'b']]);
-  assert.deepEqual([...judgements], [['top.0.0', true]]);
 });

@@ -24,10 +24,6 @@ export interface Steps {
   isDone?(execution: Execution): boolean;
   /** Whether a condition holds; undefined where that cannot be said, since nobody is known yet. */
   holds(execution: Execution): Promise<boolean | undefined>;
-  /** Whether it held when the flow came by it before, so that it is judged once. */
-  judged?(condition: Execution): boolean | undefined;
-  /** Told of a condition that the flow has come by. */
-  judge?(condition: Execution, holds: boolean): void;
   perform(execution: Execution): Promise<Outcome>;
   /** How an execution is configured. */
   configOf(execution: Execution): Config;
@@ -61,7 +57,7 @@ export async function runFlow(
   if (needed.length === 0) return runAlternatives(authentication, runs, steps);
   let isAnyRun = false;
   for (const execution of needed) {
-    const isPassed = await isPassedOver(authentication, execution, steps, true);
+    const isPassed = await isPassedOver(authentication, execution, steps);
     if (isPassed === undefined) return 'not for them';
     if (isPassed) continue;
     isAnyRun = true;
@@ -211,25 +207,18 @@ async function runPart(
   return outcome;
 }
 
-/**
- * Whether it is conditional, and its conditions do not hold; undefined where that cannot be said of nobody.
- * @param isRun whether the flow comes by it, rather than that somebody looks ahead
- */
+/** Whether it is conditional, and its conditions do not hold; undefined where that cannot be said of nobody. */
 async function isPassedOver(
   authentication: RealmAuthentication,
   { requirement, flowId }: Execution,
   steps: Steps,
-  isRun = false,
 ): Promise<boolean | undefined> {
   if (requirement !== 'CONDITIONAL' || flowId === undefined) return false;
   const flow = findFlow(authentication, flowId);
   const conditions = flow ? conditionsOf(flow, steps) : [];
   for (const condition of conditions) {
-    const known = steps.judged?.(condition);
-    const judgement = known ?? (await holds(authentication, flow, condition, steps));
-    if (judgement === undefined) return undefined;
-    if (isRun && known === undefined) steps.judge?.(condition, judgement);
-    if (!judgement) return true;
+    const judgement = await holds(authentication, flow, condition, steps);
+    if (!judgement) return judgement === undefined ? undefined : true;
   }
   return conditions.length === 0;
 }
