@@ -135,8 +135,10 @@ const isWanted = ({ attributes }: Client, algorithm: string) =>
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
 function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number): void {
-  if (!isWanted(client, jws.algorithm) || !jws.algorithm.startsWith('HS'))
+  if (!isWanted(client, jws.algorithm) || jws.algorithm === 'none')
     throw invalidAssertion('Invalid signature algorithm');
+  if (!jws.algorithm.startsWith('HS'))
+    throw wrongMac('Signature on JWT token by client secret failed validation');
   const isOurs = goodSecrets(client, now)
     .map((secret) => secret !== '' && isSignatureOf(createSecretKey(Buffer.from(secret)), jws))
     .includes(true);

@@ -11,6 +11,7 @@ const allowed = join(here, '../../docs/differences.json');
 const CALLED = [
   'broker-users: ',
   'broker-login: ',
+  'broker-more: ',
   'code-flow: backchannel logout reaches the client',
   'logout-tokens: ',
   'client-policies-logins: who keeps intents',
