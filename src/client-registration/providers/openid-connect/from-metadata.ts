@@ -250,8 +250,15 @@ function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
+/** Members whose value is one URL. What is left empty says that there is none; blanks say nothing that anybody could mean. */
+const NAMES_A_URL = /_(?:uri|endpoint)$/;
+
 /** URLs that only some clients have and that the common check doesn't know. */
-function checkUrls({ initiate_login_uri: initiate }: ClientMetadata): void {
+function checkUrls(metadata: ClientMetadata): void {
+  for (const [member, value] of Object.entries(metadata))
+    if (NAMES_A_URL.test(member) && typeof value === 'string' && /^\s+$/.test(value))
+      throw invalidClientMetadata(`${member} is not a URL`);
+  const { initiate_login_uri: initiate } = metadata;
   if (initiate && !(URL.canParse(initiate) && new URL(initiate).protocol === 'https:'))
     throw invalidClientMetadata('initiate_login_uri is not an https URL');
 }
