@@ -9,7 +9,7 @@ import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { hidesExisting } from '../existing-account.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
-import type { Fault, FormAction, Registering } from './form-action.ts';
+import type { Fault, FormAction, Registered, Registering } from './form-action.ts';
 
 /** Without it a form makes nobody. */
 export const USER_CREATION = 'registration-user-creation';
@@ -22,9 +22,9 @@ export const userCreation: FormAction = {
     passwordsAfter: nameIn(registering.profile),
   }),
   async check(registered) {
-    const { profile, draft, login, rule, posted } = registered;
+    const { profile, draft, login, rule } = registered;
     const isHidden = hidesExisting(registered);
-    const found = await checkProfile(profile, draft, login.dependencies.store, posted);
+    const found = await checkProfile(profile, draft, login.dependencies.store, saidBy(registered));
     const problems = firstOfEach(found.filter((each) => !(isHidden && isOfAddress(login, each))));
     const isOutside = rule !== undefined && !isDomainAllowed(rule, draft.email);
     // Whoever has no address could never show that it is theirs.
@@ -36,6 +36,13 @@ export const userCreation: FormAction = {
     return { error, fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
   },
 };
+
+/** What they have sent, and the address of their invitation with it: browsers leave out a field that is not theirs to change. */
+function saidBy({ posted, draft, invitation }: Registered): Form {
+  const all = (name: string) =>
+    invitation && name === EMAIL && draft.email !== undefined ? [draft.email] : posted.all(name);
+  return { ...posted, all, get: (name) => all(name)[0] };
+}
 
 /**
  * What they have typed is shown as they have typed it, whatever it is folded to, and what the client calls them where they have typed no name; the
