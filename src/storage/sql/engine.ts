@@ -28,7 +28,8 @@ export interface Engine {
   spellTouch(sql: string): string;
 
   contains(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
-  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
+  /** Never false where the column has the text in any case; beyond ASCII perhaps true where it has not: whoever asks looks again. */
+  mayContainInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool>;
 
   /**
    * A column to sort by what has been found, where an index that is in its order would rather be gone through from end to end: all of a

@@ -75,7 +75,7 @@ export function clientSearch(
     'each time',
   );
   const hasPart = (param: Params<Sought>) =>
-    engine.containsInAnyCase(sql.ref<string>('client_id'), param('part'));
+    engine.mayContainInAnyCase(sql.ref<string>('client_id'), param('part'));
   const withPart = database.read((param: Params<Stretch & Sought>) =>
     stretch(param('realmId'), param('after')).where('client_id', '<=', param('end')).where(hasPart(param)),
   );
@@ -89,11 +89,13 @@ export function clientSearch(
     { end, ...at }: Omit<Stretch, 'end'> & { end: string | undefined },
   ): Promise<string[]> {
     const { clientId: part = '', attributes = {} } = query;
+    const folded = part.toLowerCase();
+    const has = (clientId: string) => clientId.toLowerCase().includes(folded);
     if (Object.keys(attributes).length === 0) {
       const rows = await (end === undefined
         ? withPartAtEnd.all({ ...at, part })
         : withPart.all({ ...at, end, part }));
-      return rows.map((row) => row.client_id);
+      return rows.map((row) => row.client_id).filter(has);
     }
     const rows = await build
       .selectFrom('clients')
@@ -101,13 +103,14 @@ export function clientSearch(
       .where('realm_id', '=', at.realmId)
       .where('client_id', '>', at.after)
       .$if(end !== undefined, (some) => some.where('client_id', '<=', end ?? ''))
-      .where(engine.containsInAnyCase(sql.ref<string>('client_id'), part))
+      .where(engine.mayContainInAnyCase(sql.ref<string>('client_id'), part))
       .where((where) => where.and(Object.entries(attributes).map(([name, value]) => mayHave(name, value))))
       .orderBy('client_id')
       .execute();
     return rows
       .filter(({ doc }) => hasAttributes(JSON.parse(doc) as Pick<Client, 'attributes'>, attributes))
-      .map((row) => row.client_id);
+      .map((row) => row.client_id)
+      .filter(has);
   }
 
   async function* matches(realmId: string, query: ClientQuery): AsyncGenerator<string[]> {

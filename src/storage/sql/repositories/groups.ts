@@ -86,7 +86,7 @@ export function groupRepository(database: Database): GroupRepository {
       conditions.push(
         exact
           ? where('name', '=', search)
-          : engine.containsInAnyCase(sql.ref<string>('name'), longestPart(search)),
+          : engine.mayContainInAnyCase(sql.ref<string>('name'), longestPart(search)),
       );
     }
     if (parentId === null) conditions.push(where('parent_id', 'is', null));

@@ -100,8 +100,11 @@ export class PostgresEngine implements Engine {
     return sql<SqlBool>`strpos(${column}, ${text}) > 0`;
   }
 
-  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
-    return sql<SqlBool>`strpos(lower(${column}), lower(${text} COLLATE "C")) > 0`;
+  /** Which cases PostgreSQL knows beyond ASCII depends on how it was set up: there, whatever is beyond it too may. */
+  mayContainInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
+    const sought = sql`CAST(${text} AS TEXT)`;
+    return sql<SqlBool>`(strpos(lower(${column}), lower(${sought} COLLATE "C")) > 0
+      OR length(${sought}) <> octet_length(${sought}) AND length(${column}) <> octet_length(${column}))`;
   }
 
   async commit(unit: readonly Statement[]): Promise<void> {

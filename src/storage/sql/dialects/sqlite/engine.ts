@@ -79,7 +79,7 @@ export class SqliteEngine implements Engine {
   }
 
   /** SQLite knows the cases of ASCII alone; what is beyond takes longer. */
-  containsInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
+  mayContainInAnyCase(column: Expression<string>, text: string | Expression<string>): Expression<SqlBool> {
     return sql<SqlBool>`(instr(lower(${column}), lower(${text})) > 0
       OR length(${text}) <> octet_length(${text}) AND instr(lower_case(${column}), lower_case(${text})) > 0)`;
   }
