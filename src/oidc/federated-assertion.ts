@@ -47,9 +47,12 @@ const isOpenId = ({ providerId }: IdentityProvider): boolean => {
   return kind?.protocol === 'openid-connect' && kind.uses.includes('CLIENT_ASSERTION');
 };
 
-/** The public id of the client that a provider knows by the assertion's subject; undefined where there is none, or more than one. */
+/**
+ * The public id of the client that a provider knows by the assertion's subject; undefined where there is none, or more than one. All
+ * clients are looked through for it, which nobody has done whom the provider does not vouch for.
+ */
 export async function federatedClientId(
-  { store }: OidcDependencies,
+  { store, providerKeys }: OidcDependencies,
   realm: RealmView,
   form: Form,
 ): Promise<string | undefined> {
@@ -59,6 +62,7 @@ export async function federatedClientId(
   const before = found.get(key);
   const view = before === undefined ? undefined : await findClientView(store, realm.id, before);
   if (view?.client.enabled && isOf(view.client, assertion)) return before;
+  if (!(await isVouchedFor(providerKeys, assertion))) return undefined;
   const attributes = { [ISSUER]: assertion.provider.alias, [SUBJECT]: assertion.subject };
   const clients = await store.clients.list(realm.id, { attributes, max: LOOK_THROUGH });
   const enabled = clients.filter((each) => each.enabled);
@@ -104,10 +108,8 @@ export async function checkFederatedAssertion(
     throw invalidAssertion('client_id parameter does not match authenticated client');
   const { provider, jws } = assertion;
   if (!isOn(provider, 'supportsClientAssertions')) throw invalidClient(WRONG, NOT_PROVED);
-  if (!/^(?:(?:[RP]S|ES)(?:256|384|512)|EdDSA)$/.test(jws.algorithm))
-    throw invalidAssertion('Invalid signature algorithm');
-  const key = await providerKeys.find(provider, jws.algorithm, jws.kid);
-  if (!key || !isSignatureOf(key, jws)) throw invalidClient(WRONG, NOT_PROVED);
+  if (!SIGNED.test(jws.algorithm)) throw invalidAssertion('Invalid signature algorithm');
+  if (!(await isVouchedFor(providerKeys, assertion))) throw invalidClient(WRONG, NOT_PROVED);
   checkAudience(jws.claims, provider, issuerOf(request.baseUrl, realm.name));
   const until = checkTimes(jws.claims, provider, seconds(clock));
   if (isOn(provider, 'supportsClientAssertionReuse')) return;
@@ -116,6 +118,19 @@ export async function checkFederatedAssertion(
   // Hashed: how long a provider makes its ids is up to the provider.
   const id = createHash('sha256').update(`client assertion of ${provider.id} ${jti}`).digest('base64url');
   if (!(await spendOnce(store, realm.id, id, until))) throw invalidAssertion('Token reuse detected');
+}
+
+/** Algorithms of keys that others may know. */
+const SIGNED = /^(?:(?:[RP]S|ES)(?:256|384|512)|EdDSA)$/;
+
+/** Whether the provider vouches for clients, and has signed it. */
+async function isVouchedFor(
+  providerKeys: OidcDependencies['providerKeys'],
+  { provider, jws }: FederatedAssertion,
+): Promise<boolean> {
+  if (!isOn(provider, 'supportsClientAssertions') || !SIGNED.test(jws.algorithm)) return false;
+  const key = await providerKeys.find(provider, jws.algorithm, jws.kid);
+  return key !== undefined && isSignatureOf(key, jws);
 }
 
 const NOT_PROVED = { error: 'invalid_client_credentials' };
