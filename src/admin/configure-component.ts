@@ -1,8 +1,9 @@
 import type { Component } from '../domain/components/component.ts';
 import { type ComponentConfig, checkConfig } from '../domain/components/config.ts';
 import { secretsApart } from '../domain/components/secret-members.ts';
-import { KEY_PROVIDER_TYPE, type KeyProvider, MASK } from '../domain/keys/provider.ts';
+import { KEY_PROVIDER_TYPE, type KeyProvider } from '../domain/keys/provider.ts';
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
+import { MASK } from '../domain/mask.ts';
 import { REGISTRATION_POLICY_TYPE } from '../domain/realms/fresh/components.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { USER_STORE_TYPE, userStores } from '../domain/users/user-stores/user-stores.ts';

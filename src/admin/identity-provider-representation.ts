@@ -4,6 +4,7 @@ import type {
   IdentityProviderMapper,
 } from '../domain/identity-providers/identity-provider.ts';
 import { providerKinds, shownUses } from '../domain/identity-providers/kinds.ts';
+import { MASK } from '../domain/mask.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
@@ -47,8 +48,6 @@ export const IdentityProviderMapperRepresentation = Type.Object({
 });
 export type IdentityProviderMapperRepresentation = Static<typeof IdentityProviderMapperRepresentation>;
 
-/** What stands in a secret's place, and what is sent back when it was not changed. */
-export const MASK = '**********';
 /** Members of the configuration that are secrets. */
 const SECRETS: ReadonlySet<string> = new Set(['clientSecret', 'p8Content']);
 

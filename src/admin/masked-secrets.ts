@@ -1,4 +1,4 @@
-const MASK = '**********';
+import { MASK } from '../domain/mask.ts';
 
 /** Names of what nobody is to read in a log: `secret`, `clientSecret`, `password`, `privateKey`, `registrationAccessToken`. */
 const SECRET =

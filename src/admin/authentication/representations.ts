@@ -6,10 +6,10 @@ import type {
   RealmAuthentication,
   Requirement,
 } from '../../domain/authentication/authentication.ts';
-import { MASK } from '../../domain/authentication/change-configs.ts';
 import { findFlow, inOrder } from '../../domain/authentication/find.ts';
 import { findProvider } from '../../domain/authentication/providers/index.ts';
 import { OF_A_FLOW, ON_OR_OFF } from '../../domain/authentication/providers/provider.ts';
+import { MASK } from '../../domain/mask.ts';
 import type { Extended } from '../../lib/catalogue.ts';
 
 const text = Type.Optional(Type.String());

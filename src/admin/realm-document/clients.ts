@@ -5,11 +5,11 @@ import { findOverrideProblem } from '../../domain/clients/flow-overrides.ts';
 import { fromRepresentation } from '../../domain/clients/from-representation.ts';
 import type { FetchSector } from '../../domain/clients/pairwise.ts';
 import type { ClientRepresentation } from '../../domain/clients/representation.ts';
+import { MASK } from '../../domain/mask.ts';
 import { REALM_MANAGEMENT } from '../../domain/realms/names.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import { adminError } from '../../errors/admin.ts';
-import { MASK } from '../identity-provider-representation.ts';
 import { readMappers } from './client-scopes.ts';
 
 /** The realm that the clients of a document are for. */

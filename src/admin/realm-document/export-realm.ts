@@ -3,6 +3,7 @@ import type { Client } from '../../domain/clients/client.ts';
 import { originIn } from '../../domain/clients/self-registered.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
 import { membershipsOf } from '../../domain/groups/membership.ts';
+import { MASK } from '../../domain/mask.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { realmRepresentation } from '../../domain/realms/to-representation.ts';
 import type { Role } from '../../domain/roles/role.ts';
@@ -10,11 +11,7 @@ import { USER_PROFILE_TYPE } from '../../domain/users/profile/user-profile.ts';
 import { configRepresentation, flowRepresentation } from '../authentication/representations.ts';
 import { clientScopeRepresentation } from '../client-scope-representation.ts';
 import { groupRepresentation } from '../group-representation.ts';
-import {
-  MASK,
-  providerMapperRepresentation,
-  providerRepresentation,
-} from '../identity-provider-representation.ts';
+import { providerMapperRepresentation, providerRepresentation } from '../identity-provider-representation.ts';
 import type { RealmRequest } from '../resource.ts';
 import { fullRoleRepresentation } from '../role-representation.ts';
 import { KEYCLOAK_VERSION } from '../server-info/server-info.ts';

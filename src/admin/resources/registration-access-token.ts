@@ -1,5 +1,6 @@
 import { chainOfClient } from '../../domain/clients/self-registered.ts';
 import { toRepresentation } from '../../domain/clients/to-representation.ts';
+import { MASK } from '../../domain/mask.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
@@ -34,6 +35,6 @@ async function reissue(admin: RealmRequest): Promise<Answer> {
     return before;
   });
   // Whoever asked for a token did not ask for the secret.
-  const masked = client.secret === undefined ? client : { ...client, secret: '**********' };
+  const masked = client.secret === undefined ? client : { ...client, secret: MASK };
   return ok(toRepresentation(masked, realm, { registrationAccessToken: issued.token }));
 }

@@ -1,6 +1,7 @@
 import { adminConflict } from '../../errors/admin.ts';
 import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
+import { MASK } from '../mask.ts';
 import type { AuthenticatorConfig, RealmAuthentication } from './authentication.ts';
 import { getConfig, getExecution, withExecution } from './find.ts';
 import { findConfigurable } from './providers/index.ts';
@@ -9,9 +10,6 @@ export interface AskedConfig {
   readonly alias?: string | undefined;
   readonly config?: Readonly<Record<string, string>> | undefined;
 }
-
-/** What is shown in a secret's place, and sent back when it was not changed. */
-export const MASK = '**********';
 
 /**
  * A configuration of an execution, in the place of the one it had; of none, it waits for nobody.

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Additions } from '../../lib/catalogue.ts';
+import { MASK } from '../mask.ts';
 import type { Flow, RealmAuthentication } from './authentication.ts';
 import { builtInAuthentication } from './built-in.ts';
-import { addConfig, MASK, updateConfig } from './change-configs.ts';
+import { addConfig, updateConfig } from './change-configs.ts';
 import {
   addExecution,
   addFlowExecution,

@@ -1,8 +1,6 @@
+import { MASK } from '../mask.ts';
 import type { Component } from './component.ts';
 import { type ComponentConfig, type ConfigProperty, checkConfig } from './config.ts';
-
-/** What is shown in a secret's place, and sent back when it was not changed. */
-const MASK = '**********';
 
 type Secrets = Component['secrets'];
 

@@ -42,9 +42,6 @@ export interface KeyProvider {
   readonly load: (component: Component) => Key;
 }
 
-/** What is shown in a secret's place, and sent back when it was not changed. */
-export const MASK = '**********';
-
 /** What every key provider can be told. */
 export const COMMON_PROPERTIES: readonly ConfigProperty[] = [
   {

@@ -2,10 +2,11 @@ import { createPrivateKey, createPublicKey, generateKeyPair, X509Certificate } f
 import { promisify } from 'node:util';
 import { adminError } from '../../errors/admin.ts';
 import { type ComponentConfig, type ConfigProperty, configValue } from '../components/config.ts';
+import { MASK } from '../mask.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import type { Key, KeyUse } from './key.ts';
 import { publicKeyId } from './key-id.ts';
-import { COMMON_PROPERTIES, commonOf, type KeyProvider, MASK } from './provider.ts';
+import { COMMON_PROPERTIES, commonOf, type KeyProvider } from './provider.ts';
 
 const generateKeyPairAsync = promisify(generateKeyPair);
 

@@ -1,6 +1,7 @@
 import { BINDINGS } from '../authentication/authentication.ts';
+import { MASK } from '../mask.ts';
 import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
-import { MASK, mailServerFrom } from './mail-server.ts';
+import { mailServerFrom } from './mail-server.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
 

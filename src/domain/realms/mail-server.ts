@@ -1,10 +1,9 @@
+import { MASK } from '../mask.ts';
+
 type MailServer = Readonly<Record<string, string>>;
 
 /** Members that are sealed at rest and never shown. */
 export const MAIL_SECRETS = ['password', 'authTokenClientSecret'] as const;
-
-/** What is shown in a secret's place, and sent back when it was not changed. */
-export const MASK = '**********';
 
 /** The mail server as the Admin REST API shows it. */
 export const maskedMailServer = (server: MailServer): MailServer =>

@@ -1,7 +1,8 @@
 import { hashOrder } from '../../lib/hash-order.ts';
 import { boundAliases } from '../authentication/bindings.ts';
+import { MASK } from '../mask.ts';
 import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
-import { MASK, maskedMailServer } from './mail-server.ts';
+import { maskedMailServer } from './mail-server.ts';
 import { authenticationOf, type RealmView } from './realm-view.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import type { RealmSettings } from './settings.ts';

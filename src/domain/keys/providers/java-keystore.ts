@@ -1,12 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { adminError } from '../../../errors/admin.ts';
 import { type ComponentConfig, type ConfigProperty, configValue } from '../../components/config.ts';
+import { MASK } from '../../mask.ts';
 import type { KeyType, KeyUse } from '../key.ts';
 import { publicKeyId } from '../key-id.ts';
 import { keystoreFile } from '../keystores/files.ts';
 import { KEYSTORE_FORMATS, keystoreFormat } from '../keystores/index.ts';
 import type { KeystoreEntry } from '../keystores/keystore.ts';
-import { COMMON_PROPERTIES, commonOf, type KeyProvider, MASK } from '../provider.ts';
+import { COMMON_PROPERTIES, commonOf, type KeyProvider } from '../provider.ts';
 import { ENCRYPTION_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../rsa.ts';
 
 /** What a key must be for an algorithm, and what it is used for. */
