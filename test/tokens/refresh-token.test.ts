@@ -102,7 +102,7 @@ onEachDatabase(
         assert.equal((await refresh(first.refresh_token)).status, 200);
       });
       await later(51 * 86_400, async () => {
-        isError(await refresh(first.refresh_token), 400, 'invalid_grant', 'Offline session not active');
+        isError(await refresh(first.refresh_token), 400, 'invalid_grant', 'Offline user session not found');
       });
       const { store, realmId, ann } = await stored(realm);
       const roles = await store.users.roles(realmId, ann.id);

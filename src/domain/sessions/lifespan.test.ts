@@ -55,6 +55,22 @@ describe('the lifespan of sessions', () => {
     assert.equal(isClientActive(realm, brief, session, part, 1010), false);
   });
 
+  test('of a client that says 0 is that of all clients, and a realm that says 0 is as a new one', () => {
+    const ofAll = { ...realm, clientSessionIdleTimeout: 20 };
+    assert.equal(
+      refreshableUntil(ofAll, client({ 'client.session.idle.timeout': '0' }), session, 1000, 1000),
+      1020,
+    );
+    const unsaid = { ...realm, ssoSessionIdleTimeout: 0, ssoSessionIdleTimeoutRememberMe: 0 };
+    assert.equal(isActive(unsaid, session, 1999), true);
+    assert.equal(isActive({ ...unsaid, ssoSessionMaxLifespan: 0 }, session, 2799), true);
+    assert.equal(isActive({ ...unsaid, ssoSessionMaxLifespan: 0 }, session, 2800), false);
+    const offline = { ...session, kind: 'offline' as const };
+    assert.equal(isActive({ ...realm, offlineSessionIdleTimeout: 0 }, offline, 1001), true);
+    const bounded = { ...realm, offlineSessionMaxLifespanEnabled: true, offlineSessionMaxLifespan: 0 };
+    assert.equal(lastMoment(bounded, client(), offline, 1000), 1000 + 5_184_000);
+  });
+
   test('of offline sessions has no end unless the realm gives one', () => {
     const offline = { ...session, kind: 'offline' as const };
     assert.equal(lastMoment(realm, client(), offline, 1000), Number.POSITIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { numberOf } from '../clients/attributes.ts';
 import type { Client } from '../clients/client.ts';
-import type { RealmSettings } from '../realms/settings.ts';
+import { freshRealmSettings, type RealmSettings } from '../realms/settings.ts';
 import type { ClientSession, ExpiryBounds, SessionKind, UserSession } from './session.ts';
 
 /** Seconds a session may rest and may last; undefined for without end. */
@@ -12,25 +12,35 @@ interface Limits {
 /** What bounds a session. */
 type Bounded = Pick<UserSession, 'kind' | 'startedAt' | 'lastAccess' | 'rememberMe'>;
 
+/** A realm in which nobody could stay has not said how long: it is as long as in a new one (as Keycloak). */
+const said = (
+  settings: RealmSettings,
+  name:
+    | 'ssoSessionIdleTimeout'
+    | 'ssoSessionMaxLifespan'
+    | 'offlineSessionIdleTimeout'
+    | 'offlineSessionMaxLifespan',
+): number => (settings[name] > 0 ? settings[name] : freshRealmSettings[name]);
+
 /** A realm that lets sessions be remembered may give those longer lifespans; none makes them shorter (as Keycloak). */
 function userLimits(settings: RealmSettings, kind: SessionKind, rememberMe: boolean): Limits {
   if (kind === 'offline') {
-    const max = settings.offlineSessionMaxLifespanEnabled ? settings.offlineSessionMaxLifespan : undefined;
-    return { idle: settings.offlineSessionIdleTimeout, max };
+    const max = settings.offlineSessionMaxLifespanEnabled
+      ? said(settings, 'offlineSessionMaxLifespan')
+      : undefined;
+    return { idle: said(settings, 'offlineSessionIdleTimeout'), max };
   }
   const remembered = (own: number, other: number) => (rememberMe ? Math.max(own, other) : other);
   return {
-    idle: remembered(settings.ssoSessionIdleTimeoutRememberMe, settings.ssoSessionIdleTimeout),
-    max: remembered(settings.ssoSessionMaxLifespanRememberMe, settings.ssoSessionMaxLifespan),
+    idle: remembered(settings.ssoSessionIdleTimeoutRememberMe, said(settings, 'ssoSessionIdleTimeout')),
+    max: remembered(settings.ssoSessionMaxLifespanRememberMe, said(settings, 'ssoSessionMaxLifespan')),
   };
 }
 
-/** A client's own lifespans go before those the realm has for all clients; 0 or none means the user session's. */
+/** A client's own lifespans go before those the realm has for all clients; 0 is none, and without any the user session's holds. */
 function clientLimits(settings: RealmSettings, client: Client, kind: SessionKind) {
-  const own = (name: string, fallback: number) => {
-    const value = numberOf(client, name) ?? fallback;
-    return value > 0 ? value : undefined;
-  };
+  const own = (name: string, ofAll: number) =>
+    [numberOf(client, name), ofAll].find((value) => value !== undefined && value > 0);
   return kind === 'offline'
     ? {
         idle: own('client.offline.session.idle.timeout', settings.clientOfflineSessionIdleTimeout),

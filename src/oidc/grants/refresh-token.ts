@@ -59,8 +59,9 @@ export const refreshToken: GrantType = {
     if (token.kind === 'offline' && !isStillOffline(realm, client, token.scope, userRoles))
       throw invalidGrant(OFFLINE_TAKEN_BACK);
     const part = session.clients.find(({ clientId }) => clientId === client.id);
-    if (!part) throw invalidGrant("Session doesn't have required client");
-    if (!isClientActive(realm.settings, client, session, part, now)) throw invalidGrant('Session not active');
+    const isOver = part && !isClientActive(realm.settings, client, session, part, now);
+    if (isOver && token.kind === 'online') throw invalidGrant('Session not active');
+    if (!part || isOver) throw invalidGrant("Session doesn't have required client");
     const refresh = {
       ...nextRefreshToken(realm.settings, token.reuseId),
       audience: token.audience,
@@ -114,10 +115,8 @@ async function findSession(
     // Its user is read through the cache: whoever disabled them elsewhere has been heard by then.
     store.heard(),
   ]);
-  if (!session)
+  if (!session || !isActive(realm.settings, session, now))
     throw invalidGrant(kind === 'offline' ? 'Offline user session not found' : 'Session not active');
-  if (!isActive(realm.settings, session, now))
-    throw invalidGrant(kind === 'offline' ? 'Offline session not active' : 'Session not active');
   return session;
 }
 
