@@ -31,6 +31,7 @@ onEachDatabase(
       'backchannel.logout.url': `http://127.0.0.1:${(web.address() as AddressInfo).port}${path}`,
       'backchannel.logout.revoke.offline.tokens': 'true',
     });
+    const namingTheSession = { 'backchannel.logout.session.required': 'true' };
     /** So many logout tokens, and no more. */
     const told = async (count: number) => {
       for (let tries = 0; tries < 100 && posted.length < count; tries += 1) await setTimeout(20);
@@ -42,13 +43,19 @@ onEachDatabase(
     /** Ann, with two clients that want to be called. */
     const world = async () => {
       const { server } = suite;
-      const own = await tokenRealm(server, {}, { attributes: callback('/app') });
+      const own = await tokenRealm(
+        server,
+        {},
+        {
+          attributes: { ...callback('/app'), ...namingTheSession },
+        },
+      );
       const other = { client_id: 'other', client_secret: SECRET };
       await server.admin('POST', `/${own.realm}/clients`, {
         clientId: 'other',
         secret: SECRET,
         directAccessGrantsEnabled: true,
-        attributes: callback('/other'),
+        attributes: { ...callback('/other'), ...namingTheSession },
       });
       const [ann] = (await server.admin('GET', `/${own.realm}/users?username=ann`)).json;
       const end = async (method: string, path: string) =>
@@ -79,6 +86,39 @@ onEachDatabase(
           events: { [EVENT]: {}, revoke_offline_access: true },
         },
       );
+    });
+
+    it('is named where the client asks for that alone, and is not told to a client that is off', async () => {
+      const { realm, login, other, sidOf, end } = await world();
+      const { server } = suite;
+      const change = async (clientId: string, changes: object) => {
+        const [{ id }] = (await server.admin('GET', `/${realm}/clients?clientId=${clientId}`)).json;
+        await server.admin('PUT', `/${realm}/clients/${id}`, { clientId, ...changes });
+      };
+      await change('other', { attributes: { 'backchannel.logout.session.required': '' } });
+      await end('DELETE', `/sessions/${await sidOf(login('openid', other))}`);
+      const [first] = await told(1);
+      assert.deepEqual([first?.path, first?.claims.sid], ['/other', undefined]);
+      const sid = await sidOf(login('openid', other));
+      await change('other', { enabled: false });
+      await end('DELETE', `/sessions/${sid}`);
+      await told(0);
+    });
+
+    it('is told at the place below its root URL that the client names', async () => {
+      const { realm, other, login, sidOf, end } = await world();
+      const { server } = suite;
+      const [{ id }] = (await server.admin('GET', `/${realm}/clients?clientId=other`)).json;
+      const { 'backchannel.logout.url': url } = callback('/below');
+      const { origin: rootUrl, pathname } = new URL(url);
+      await server.admin('PUT', `/${realm}/clients/${id}`, {
+        clientId: 'other',
+        rootUrl,
+        attributes: { 'backchannel.logout.url': pathname },
+      });
+      await end('DELETE', `/sessions/${await sidOf(login('openid', other))}`);
+      const [first] = await told(1);
+      assert.equal(first?.path, '/below');
     });
 
     it('offline is told as well', async () => {

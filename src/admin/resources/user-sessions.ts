@@ -62,6 +62,7 @@ async function remove(admin: RealmRequest): Promise<Answer> {
   // Spelled as Keycloak spells it.
   if (!session) throw adminNotFound('Sesssion not found');
   const { unit, afterwards } = await endingOf(realm, tellerOf(admin), session);
+  admin.record({ representation: { offline: kind === 'offline' } });
   await store.commit(unit);
   afterwards();
   return noContent;

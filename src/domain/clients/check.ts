@@ -155,12 +155,12 @@ const CHECKS: readonly Check[] = [
   ({ attributes }) => urlProblem('JWKS URL', attributes['jwks.url'], { relative: false, fragment: true }),
   ({ attributes }) =>
     urlProblem('Backchannel logout URL', attributes['backchannel.logout.url'], {
-      relative: false,
+      relative: true,
       fragment: true,
     }),
   ({ attributes }) =>
     urlProblem('Front-channel logout URL', attributes['frontchannel.logout.url'], {
-      relative: false,
+      relative: true,
       fragment: true,
     }),
   backchannelProblem,

@@ -1,19 +1,12 @@
 import { isLoopback } from '../../lib/loopback.ts';
 import type { Client } from './client.ts';
+import { fullUri } from './full-uri.ts';
 import { runs } from './uri.ts';
 
-/** What stands for the server's own address in a root URL. */
-const OWN_ADDRESS = /^\$\{auth(?:Base|Admin)Url\}/;
 const USER_INFO = /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i;
 /** What never stands in a URI (RFC 3986 section 2); a backslash is a slash to browsers. */
 const NO_URI = /[^!-~]|\\/;
 const MAX_LENGTH = 2000;
-
-/** Below the client's root; without one on the server's host, whatever the path is below which the server answers (as Keycloak). */
-const fullUri = (uri: string, rootUrl: string | undefined, baseUrl: string): string =>
-  uri.startsWith('/')
-    ? (rootUrl ? rootUrl.replace(OWN_ADDRESS, baseUrl) : new URL(baseUrl).origin) + uri
-    : uri;
 
 /**
  * The URI that the client may be sent back to, in full; undefined where it is not registered. Compared as text (RFC 9700

@@ -32,7 +32,7 @@ export async function offlineSession(
   const known = await store.sessions.find(key);
   // Nobody else is in the online session: it has served its turn (as Keycloak).
   const over = online.clients.every(({ clientId }) => clientId === client.id);
-  const leaving = over ? store.sessions.remove(online) : store.sessions.removeClient(online, client.id);
+  const leaving = over ? [store.sessions.remove(online)] : [];
   if (!known) {
     const session: UserSession = {
       ...online,
@@ -41,9 +41,9 @@ export async function offlineSession(
       lastAccess: now,
       clients: [part],
     };
-    return { session, part, unit: [store.sessions.start(session), leaving] };
+    return { session, part, unit: [store.sessions.start(session), ...leaving] };
   }
   const before = known.clients.find(({ clientId }) => clientId === client.id);
   const unit = before ? store.sessions.use(key, part) : store.sessions.join(key, part);
-  return { session: known, part, unit: [unit, leaving] };
+  return { session: known, part, unit: [unit, ...leaving] };
 }

@@ -1,5 +1,4 @@
 import type { Client } from '../../domain/clients/client.ts';
-import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import type { Change } from '../../domain/store.ts';
@@ -26,8 +25,8 @@ export async function endSession(
   const { realm, request } = happening;
   happening.userId = session.userId;
   happening.sessionId = session.id;
-  const clients = await clientsOf(dependencies, session);
-  await store.commit([store.sessions.remove(session), ...eventOf(store, happening, clock.now())]);
+  const { clients, unit } = await endOf(dependencies, session);
+  await store.commit([...unit, ...eventOf(store, happening, clock.now())]);
   callClients(dependencies, realm, request, session, clients);
   callProvider(dependencies, realm, request, session);
   return clients;
@@ -52,9 +51,9 @@ export async function endingOf(
   teller: Teller,
   session: UserSession,
 ): Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }> {
-  const clients = await clientsOf(dependencies, session);
+  const { clients, unit } = await endOf(dependencies, session);
   return {
-    unit: [dependencies.store.sessions.remove(session)],
+    unit,
     afterwards() {
       callClients(dependencies, realm, teller, session, clients);
       callProvider(dependencies, realm, teller, session);
@@ -62,9 +61,20 @@ export async function endingOf(
   };
 }
 
-async function clientsOf({ store }: OidcDependencies, { realmId, clients }: UserSession): Promise<Client[]> {
-  const found = await Promise.all(clients.map(({ clientId }) => store.clients.find(realmId, clientId)));
-  return found.filter((client) => client !== undefined);
+/** An offline session takes the online one along that it came from, which has its id (as Keycloak). */
+async function endOf(
+  { store }: OidcDependencies,
+  session: UserSession,
+): Promise<{ readonly unit: readonly Change[]; readonly clients: readonly Client[] }> {
+  const { realmId, id, kind } = session;
+  const online = kind === 'offline' ? await store.sessions.find({ realmId, id, kind: 'online' }) : undefined;
+  const ended = online ? [session, online] : [session];
+  const ids = new Set(ended.flatMap(({ clients }) => clients.map(({ clientId }) => clientId)));
+  const found = await Promise.all([...ids].map((clientId) => store.clients.find(realmId, clientId)));
+  return {
+    unit: ended.map((each) => store.sessions.remove(each)),
+    clients: found.filter((client) => client !== undefined),
+  };
 }
 
 /** The same for other doors, and how a client is told that it alone is out of a session. */
@@ -83,9 +93,8 @@ function callClients(
   session: UserSession,
   clients: readonly Client[],
 ): void {
-  const issuer = issuerOf(baseUrl, realm.name);
   for (const client of clients)
-    sendLogoutToken(dependencies, realm, issuer, client, session).catch((err: unknown) =>
+    sendLogoutToken(dependencies, realm, baseUrl, client, session).catch((err: unknown) =>
       log.warn({ client: client.clientId, err }, 'a client did not take its logout token'),
     );
 }

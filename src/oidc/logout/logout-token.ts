@@ -1,5 +1,7 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { fullUri } from '../../domain/clients/full-uri.ts';
+import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { signJws } from '../../domain/tokens/jws.ts';
@@ -18,22 +20,22 @@ const OFFLINE_TOO = 'revoke_offline_access';
 export async function sendLogoutToken(
   dependencies: OidcDependencies,
   realm: RealmView,
-  issuer: string,
+  baseUrl: string,
   client: Client,
   session: UserSession,
 ): Promise<void> {
   const { 'backchannel.logout.url': url } = client.attributes;
-  if (!url || client.frontchannelLogout) return;
+  if (!url || client.frontchannelLogout || !client.enabled) return;
   const now = seconds(dependencies.clock);
   const claims = {
     iat: now,
     exp: now + LIFESPAN,
     jti: newId(),
-    iss: issuer,
+    iss: issuerOf(baseUrl, realm.name),
     aud: client.clientId,
     sub: session.userId,
     typ: 'Logout',
-    ...(isOn(client, 'backchannel.logout.session.required', true) && { sid: session.id }),
+    ...(isOn(client, 'backchannel.logout.session.required') && { sid: session.id }),
     events: {
       [EVENT]: {},
       ...(isOn(client, 'backchannel.logout.revoke.offline.tokens') && { [OFFLINE_TOO]: true }),
@@ -42,5 +44,9 @@ export async function sendLogoutToken(
   const key = await keyFor(dependencies, realm, client.attributes['id.token.signed.response.alg']);
   const token = await signJws(claims, key, 'logout+jwt');
   const body = new URLSearchParams({ logout_token: token }).toString();
-  await dependencies.fetcher.post(url, 'application/x-www-form-urlencoded', body);
+  await dependencies.fetcher.post(
+    fullUri(url, client.rootUrl, baseUrl),
+    'application/x-www-form-urlencoded',
+    body,
+  );
 }
