@@ -37,7 +37,7 @@ import { loginProtocol } from './oidc/authorization/login-protocol.ts';
 import { ClientKeys } from './oidc/client-keys.ts';
 import type { OidcDependencies } from './oidc/dependencies.ts';
 import { exampleTokens } from './oidc/example-tokens.ts';
-import { end as logOut } from './oidc/logout/by-page.ts';
+import { end as logOut } from './oidc/logout/end.ts';
 import { sessionEndings } from './oidc/logout/end-session.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { failurePage } from './pages/failure-page.ts';
@@ -141,7 +141,8 @@ export async function makeDoors(
       limiter,
       ...endings,
       whoIsIn: (realm, request) => identityOf(logins, realm, request),
-      logOut: (realm, request, how) => logOut(oidc, realm, request, { ...how, state: undefined }),
+      logOut: (realm, request, how) =>
+        logOut(oidc, { realm, request, type: 'LOGOUT', details: {} }, { ...how, state: undefined }),
     }),
     ...samlRoutes(),
     ...resourceRoutes(pages),

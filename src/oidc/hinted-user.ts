@@ -19,7 +19,7 @@ export async function findHinted(
   idToken: string,
 ): Promise<User | undefined> {
   const hint = readHint(realm, request, idToken);
-  if (hint?.clientId !== client.clientId) return undefined;
+  if (typeof hint === 'string' || hint.clientId !== client.clientId) return undefined;
   // The subject may be one for this client alone: the session knows whose it was, as long as there is one.
   for (const kind of ['online', 'offline'] as const) {
     const { sid: id } = hint;

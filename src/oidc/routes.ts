@@ -18,7 +18,7 @@ import { deviceStatus, verifyDevice } from './device/verification.ts';
 import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
 import { logoutResponse } from './logout/at-provider.ts';
-import { logoutByPage, logoutConfirmed } from './logout/by-page.ts';
+import { confirmationAgain, logoutByPage, logoutConfirmed } from './logout/by-page.ts';
 import { logoutByProvider } from './logout/by-provider.ts';
 import { logout } from './logout/by-refresh-token.ts';
 import { revoke } from './revocation-endpoint.ts';
@@ -73,7 +73,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     ...endpoint('/revoke', { POST: revoke }, 'POST', 'OPTIONS'),
     ...endpoint('/userinfo', { GET: userinfo, POST: userinfo }, 'GET', 'HEAD', 'OPTIONS'),
     ...endpoint('/logout', { GET: logoutByPage, POST: logout }, 'GET', 'HEAD', 'OPTIONS'),
-    ...endpoint('/logout/logout-confirm', { POST: logoutConfirmed }),
+    ...endpoint('/logout/logout-confirm', { GET: confirmationAgain, POST: logoutConfirmed }),
     ...endpoint('/logout/backchannel-logout', { POST: logoutByProvider }),
     {
       method: 'GET',

@@ -4,6 +4,7 @@ import { encryptJwe } from '../../domain/tokens/jwe.ts';
 import { signJws } from '../../domain/tokens/jws.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
+import { encoded, withQuery } from '../../lib/with-query.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { findRecipient } from '../recipient.ts';
 import { keyFor } from '../tokens.ts';
@@ -66,16 +67,11 @@ async function saidTo(
     : present;
 }
 
-/** The URI with members behind those of its own, which stay as they are (RFC 6749 section 3.1.2). */
-function withMembers(
+const withMembers = (
   uri: string,
   by: 'query' | 'fragment',
   members: readonly (readonly [string, string])[],
-): string {
-  const text = new URLSearchParams(members.map(([name, value]) => [name, value])).toString();
-  if (by === 'fragment') return `${uri}#${text}`;
-  return `${uri}${uri.includes('?') ? (/[?&]$/.test(uri) ? '' : '&') : '?'}${text}`;
-}
+): string => (by === 'fragment' ? `${uri}#${encoded(members)}` : withQuery(uri, members));
 
 /** Seconds in which a signed answer must be read: it goes to the client at once. */
 const LIFESPAN = 60;

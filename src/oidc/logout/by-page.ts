@@ -2,140 +2,157 @@ import type { Client } from '../../domain/clients/client.ts';
 import { findClientView } from '../../domain/clients/client-view.ts';
 import { findPostLogoutUri } from '../../domain/clients/redirect-uri.ts';
 import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
-import type { RealmView } from '../../domain/realms/realm-view.ts';
-import type { UserSession } from '../../domain/sessions/session.ts';
+import { findActiveSession } from '../../domain/sessions/session-view.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
+import { seconds } from '../../lib/clock.ts';
 import { errorPage, ShownToPerson } from '../authorization/error-page.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import { urlAtProvider } from './at-provider.ts';
-import { confirmationPage, readConfirmation } from './confirmation.ts';
-import { endSession } from './end-session.ts';
+import { type Happening, recordError, tell } from '../happening.ts';
+import { type Confirmable, confirmationPage, readConfirmation, WITHOUT_CLIENT } from './confirmation.ts';
+import { end } from './end.ts';
 import { type Hint, readHint } from './hint.ts';
-import { leave } from './leave.ts';
 
+/** A parameter, where it was sent. One without a value was, in a form (as Keycloak). */
 type Parameter = (name: string) => string | undefined;
 
 /** A client sends somebody here to be logged out (OpenID Connect RP-Initiated Logout section 2). */
 export async function logoutByPage(
   dependencies: OidcDependencies,
   request: Request,
-  parameter: Parameter = (name) => request.query.get(name) ?? undefined,
+  parameter: Parameter = (name) => request.query.get(name) || undefined,
 ): Promise<Answer> {
-  return shown(dependencies, request, async (realm) => {
-    const hint = hintOf(realm, request, parameter);
-    const redirectUri = parameter('post_logout_redirect_uri') || undefined;
-    const clientId = parameter('client_id') || hint?.clientId;
-    if (redirectUri !== undefined && clientId === undefined)
-      throw new ShownToPerson('missingParameterMessage', 'invalid_request', ['id_token_hint']);
-    const client = await clientOf(dependencies, realm, clientId);
-    const target = redirectUri === undefined ? undefined : targetOf(client, redirectUri, request);
-    const state = parameter('state');
+  return shown(dependencies, request, async (happening) => {
+    const { realm } = happening;
+    const hint = hintOf(happening, parameter);
+    const asked = parameter('post_logout_redirect_uri');
+    const clientId = parameter('client_id') ?? hint?.clientId;
+    if (asked !== undefined && clientId === undefined)
+      throw refused('missingParameterMessage', 'invalid_request', ['id_token_hint'], {
+        reason:
+          "Either the parameter 'client_id' or the parameter 'id_token_hint' is required when 'post_logout_redirect_uri' is used.",
+      });
+    const client = await findClient(dependencies, happening, clientId);
+    const redirectUri = asked === undefined ? undefined : targetOf(client, asked, request);
     const [own, hinted] = await Promise.all([
       dependencies.whoIsIn(realm, request),
       hint?.sid === undefined
         ? undefined
-        : dependencies.store.sessions.find({ realmId: realm.id, id: hint.sid, kind: 'online' }),
+        : findActiveSession(
+            dependencies.store,
+            realm,
+            { realmId: realm.id, id: hint.sid, kind: 'online' },
+            seconds(dependencies.clock),
+          ),
     ]);
-    const uiLocales = parameter('ui_locales') || undefined;
-    const way = { client, redirectUri: target, state, uiLocales };
-    // Who is in here may be somebody else than the hint says: they are asked, as is who comes without one.
-    // Nor is anybody sent to a client that nobody vouches for by a link that anybody can make (RFC 9700 section 4.11.2).
-    const goesOn = target !== undefined && !(client && isSelfRegistered(client));
-    const isSure = hint ? !own || own.session.id === hint.sid : !own && goesOn;
-    if (isSure) return end(dependencies, realm, request, { ...way, session: own?.session ?? hinted });
-    const { clientId: cid } = client ?? {};
-    return confirmationPage(dependencies, realm, request, client, {
-      sid: own?.session.id,
-      clientId: cid,
-      redirectUri: target,
-      state,
-      uiLocales,
-    });
+    const way = { redirectUri, state: parameter('state'), uiLocales: parameter('ui_locales') || undefined };
+    // Who is in here may be somebody else than the hint says: they are asked, as is who comes without one, or with that of
+    // a client that is gone. Nor is anybody sent to a client that nobody vouches for by a link that anybody can make
+    // (RFC 9700 section 4.11.2).
+    const goesOn = redirectUri !== undefined && !(client && isSelfRegistered(client));
+    const isSure = hint && client ? !own || own.session.id === hint.sid : !own && goesOn;
+    if (!isSure)
+      return confirmationPage(dependencies, realm, request, client, {
+        ...way,
+        sid: own?.session.id,
+        clientId: client?.clientId,
+      });
+    const session = own?.session ?? hinted;
+    if (hint && !session) await recordError(dependencies, happening, { error: 'session_expired' });
+    return end(dependencies, happening, { ...way, client, session });
+  });
+}
+
+/** The page that asks, once more: in another language. */
+export async function confirmationAgain(dependencies: OidcDependencies, request: Request): Promise<Answer> {
+  return shown(dependencies, request, async (happening) => {
+    const { asked } = await confirmable(dependencies, happening, request.query.get('session_code'));
+    const client = await findClient(dependencies, happening, asked.clientId);
+    return confirmationPage(dependencies, happening.realm, request, client, asked);
   });
 }
 
 /** They have confirmed it, on our page and in the session that it was about. */
 export async function logoutConfirmed(dependencies: OidcDependencies, request: Request): Promise<Answer> {
-  return shown(dependencies, request, async (realm) => {
-    const asked = readConfirmation(dependencies, realm, request, readForm(request).get('session_code') ?? '');
-    const own = await dependencies.whoIsIn(realm, request);
-    if (!asked || (own && own.session.id !== asked.sid))
-      throw new ShownToPerson('failedLogout', 'expired_code');
-    const client = await clientOf(dependencies, realm, asked.clientId);
-    const { redirectUri, state, uiLocales } = asked;
-    const way = { client, redirectUri, state, uiLocales };
-    return end(dependencies, realm, request, { ...way, session: own?.session });
+  return shown(dependencies, request, async (happening) => {
+    const code = readForm(request).get('session_code');
+    const { asked, own } = await confirmable(dependencies, happening, code);
+    const client = await findClient(dependencies, happening, asked.clientId);
+    happening.clientId ??= WITHOUT_CLIENT;
+    return end(dependencies, happening, { ...asked, client, session: own?.session });
   });
 }
 
-interface End {
-  readonly client: Client | undefined;
-  readonly redirectUri: string | undefined;
-  readonly state: string | undefined;
-  /** The languages that the client asks for, the dearest first; between blanks. */
-  readonly uiLocales?: string | undefined;
-  readonly session: UserSession | undefined;
-}
-
-/** Ends it for all clients, and sends the browser on by way of those that hear of it in frames. */
-export async function end(
+/** @throws {ShownToPerson} for a form that is none of ours, too old, or of another session */
+async function confirmable(
   dependencies: OidcDependencies,
-  realm: RealmView,
-  request: Request,
-  { session, ...way }: End,
-): Promise<Answer> {
-  const details = way.redirectUri === undefined ? {} : { redirect_uri: way.redirectUri };
-  const happening = { realm, request, type: 'LOGOUT', clientId: way.client?.clientId, details };
-  const left = session ? await endSession(dependencies, session, happening) : [];
-  const cookies = dependencies.forgetWhoIsIn(request, realm.name);
-  const { redirectUri, state } = way;
-  const onward = { clientId: way.client?.clientId, redirectUri, state };
-  const there = session && (await urlAtProvider(dependencies, realm, request, session, onward));
-  return leave(dependencies, realm, request, {
-    ...way,
-    ...(there !== undefined && { redirectUri: there, state: undefined }),
-    sid: session?.id,
-    left,
-    cookies,
-  });
+  { realm, request }: Happening,
+  code: string | null | undefined,
+) {
+  const asked: Confirmable | undefined = readConfirmation(dependencies, realm, request, code ?? '');
+  const own = await dependencies.whoIsIn(realm, request);
+  if (!asked || (own && own.session.id !== asked.sid))
+    throw refused('failedLogout', 'session_expired', [], { reason: 'Failed verification during logout.' });
+  return { asked, own };
 }
 
 /** @throws {ShownToPerson} for what is no ID token of ours, or not that client's */
-function hintOf(realm: RealmView, request: Request, parameter: Parameter): Hint | undefined {
+function hintOf(happening: Happening, parameter: Parameter): Hint | undefined {
   const text = parameter('id_token_hint');
-  if (!text) return undefined;
-  const hint = readHint(realm, request, text);
-  const named = parameter('client_id');
-  if (!hint || (named && named !== hint.clientId))
-    throw new ShownToPerson('invalidParameterMessage', 'invalid_token', ['id_token_hint']);
-  return hint;
+  if (text === undefined) return undefined;
+  const wrong = (reason: string) =>
+    refused('invalidParameterMessage', 'invalid_token', ['id_token_hint'], { reason });
+  const hint = readHint(happening.realm, happening.request, text);
+  if (typeof hint === 'string') throw wrong(hint);
+  const named = parameter('client_id') ?? hint.clientId;
+  if (named === hint.clientId) return hint;
+  happening.clientId = named;
+  throw wrong('Parameter client_id is different than the client for which ID Token was issued.');
 }
 
-const clientOf = async ({ store }: OidcDependencies, realm: RealmView, clientId: string | undefined) =>
-  clientId === undefined ? undefined : (await findClientView(store, realm.id, clientId))?.client;
+async function findClient(
+  { store }: OidcDependencies,
+  happening: Happening,
+  clientId: string | undefined,
+): Promise<Client | undefined> {
+  if (clientId === undefined) return undefined;
+  const client = (await findClientView(store, happening.realm.id, clientId))?.client;
+  if (client) happening.clientId = client.clientId;
+  return client;
+}
 
 /** @throws {ShownToPerson} where the client is not registered there */
 function targetOf(client: Client | undefined, uri: string, { baseUrl }: Request): string {
   const found = client && findPostLogoutUri(client, uri, baseUrl);
-  if (found === undefined) throw new ShownToPerson('invalidRedirectUriMessage', 'invalid_redirect_uri');
-  return found;
+  if (found !== undefined) return found;
+  const details = uri === '' ? {} : { redirect_uri: uri };
+  throw refused('invalidRedirectUriMessage', 'invalid_redirect_uri', [], details);
 }
 
+const refused = (
+  key: string,
+  event: string,
+  args: readonly string[],
+  details: Readonly<Record<string, string>>,
+) => new ShownToPerson(key, event, args, 400, details);
+
 async function shown(
-  { realms, pages }: OidcDependencies,
+  dependencies: OidcDependencies,
   request: Request,
-  perform: (realm: RealmView) => Promise<Answer>,
+  perform: (happening: Happening) => Promise<Answer>,
 ): Promise<Answer> {
-  const realm = await getRealm(realms, request);
+  const realm = await getRealm(dependencies.realms, request);
   requireSecureTransport(realm, request);
+  const happening: Happening = { realm, request, type: 'LOGOUT', details: {} };
   try {
-    return await perform(realm);
+    return await perform(happening);
   } catch (error) {
     if (!(error instanceof ShownToPerson)) throw error;
-    const answer = errorPage(pages, realm, request, error);
+    tell(happening, error.details);
+    await recordError(dependencies, happening, { error: error.event });
+    const answer = errorPage(dependencies.pages, realm, request, error);
     return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-cache' } };
   }
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
+import { findActiveSession } from '../../domain/sessions/session-view.ts';
 import { confirmationOf } from '../../domain/tokens/possession.ts';
 import { invalidGrant } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -7,6 +8,7 @@ import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
+import { seconds } from '../../lib/clock.ts';
 import { authenticateRequester, namedClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { contentSecurity } from '../content-security.ts';
@@ -51,7 +53,7 @@ export async function logout(dependencies: OidcDependencies, request: Request): 
     const binding = isBound ? await bindingOf(dependencies, realm, client, request) : {};
     checkBinding(client, token.claims, binding, request);
     const key = { realmId: realm.id, id: token.sid, kind: token.kind };
-    const session = await store.sessions.find(key);
+    const session = await findActiveSession(store, realm, key, seconds(clock));
     if (session) await endSession(dependencies, session, happening);
     return { status: 204, earlyHeaders, headers: { 'cache-control': 'no-cache', ...contentSecurity(realm) } };
   } catch (error) {

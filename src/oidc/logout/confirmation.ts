@@ -16,6 +16,9 @@ const ALGORITHM = 'HS512';
 /** Seconds in which the page must be answered. */
 const LIFESPAN = 300;
 
+/** Named where no client sends them (as Keycloak). */
+export const WITHOUT_CLIENT = 'account';
+
 /** What somebody is asked to confirm. */
 export interface Confirmable {
   /** The session that would end; absent where the browser is in none. */
@@ -47,25 +50,27 @@ export async function confirmationPage(
     uri: redirectUri,
     state,
     loc: uiLocales,
+    tab: newTabId(),
   };
   const code = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
-  const query = new URLSearchParams({ client_id: client?.clientId ?? 'account', tab_id: newTabId() });
-  const path = new URL(iss).pathname;
+  const query = new URLSearchParams({ client_id: clientId ?? WITHOUT_CLIENT, tab_id: claims.tab });
+  const action = `${new URL(iss).pathname}/protocol/openid-connect/logout/logout-confirm?${query}`;
   return renderPage(dependencies.pages, {
     template: 'logout-confirm',
     realm,
     request,
     locale: localeAskedFor(realm, request, uiLocales),
+    address: `${action}&${new URLSearchParams({ session_code: code })}`,
     ...(client && { client }),
     variables: {
-      url: { logoutConfirmAction: `${path}/protocol/openid-connect/logout/logout-confirm?${query}` },
+      url: { logoutConfirmAction: action },
       logoutConfirm: { code, skipLink: client === undefined },
     },
     cacheControl: 'no-cache',
   });
 }
 
-/** What the form that came back confirms; undefined for one that is not ours, or too old. */
+/** What the form that came back confirms; undefined for one that is not ours, is of another page, or too old. */
 export function readConfirmation(
   { clock }: OidcDependencies,
   realm: RealmView,
@@ -74,9 +79,13 @@ export function readConfirmation(
 ): Confirmable | undefined {
   const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), code, seconds(clock));
   if (claims?.typ !== TYPE) return undefined;
+  const clientId = stringClaim(claims, 'cid');
+  const { query } = request;
+  if (query.get('client_id') !== (clientId ?? WITHOUT_CLIENT) || query.get('tab_id') !== claims.tab)
+    return undefined;
   return {
     sid: stringClaim(claims, 'sid'),
-    clientId: stringClaim(claims, 'cid'),
+    clientId,
     redirectUri: stringClaim(claims, 'uri'),
     state: stringClaim(claims, 'state'),
     uiLocales: stringClaim(claims, 'loc'),

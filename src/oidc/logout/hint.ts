@@ -11,11 +11,12 @@ export interface Hint {
   readonly sid: string | undefined;
 }
 
-/** An ID token of this realm, in force or not (OpenID Connect RP-Initiated Logout section 2); undefined for anything else. */
-export function readHint(realm: RealmView, request: Request, text: string): Hint | undefined {
+/** An ID token of this realm, in force or not (OpenID Connect RP-Initiated Logout section 2); what is wrong for anything else. */
+export function readHint(realm: RealmView, request: Request, text: string): Hint | string {
   const claims = verifyJws(text, realm.keys);
-  const clientId = claims && stringClaim(claims, 'azp');
-  if (claims?.typ !== 'ID' || clientId === undefined) return undefined;
-  if (claims.iss !== issuerOf(request.baseUrl, realm.name)) return undefined;
+  if (claims?.iss !== issuerOf(request.baseUrl, realm.name)) return 'Invalid IDToken';
+  const [typ, clientId] = [stringClaim(claims, 'typ'), stringClaim(claims, 'azp')];
+  if (typ !== 'ID') return `Token type is incorrect. Expected '[ID]' but was '${typ}'`;
+  if (clientId === undefined) return 'Invalid IDToken';
   return { clientId, sub: stringClaim(claims, 'sub'), sid: stringClaim(claims, 'sid') };
 }

@@ -1,8 +1,10 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { fullUri } from '../../domain/clients/full-uri.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
+import { withQuery } from '../../lib/with-query.ts';
 import { renderPage } from '../../pages/page.ts';
 import { localeAskedFor } from '../../pages/text/locale.ts';
 import type { OidcDependencies } from '../dependencies.ts';
@@ -26,7 +28,10 @@ const NO_CACHE = 'no-cache';
 /** On to the client, by way of the frames in which others hear of it, or to the page that says that it is done. */
 export function leave({ pages }: OidcDependencies, realm: RealmView, request: Request, way: Way): Answer {
   const { client, redirectUri, state, cookies } = way;
-  const target = redirectUri === undefined ? undefined : withState(redirectUri, state);
+  const target =
+    redirectUri === undefined
+      ? undefined
+      : withQuery(redirectUri, state === undefined ? [] : [['state', state]]);
   const frames = way.left.flatMap((each) => frameOf(realm, request, each, way.sid));
   const locale = localeAskedFor(realm, request, way.uiLocales);
   const shown = { realm, request, locale, ...(client && { client }), cacheControl: NO_CACHE };
@@ -46,16 +51,19 @@ export function leave({ pages }: OidcDependencies, realm: RealmView, request: Re
   return { ...renderPage(pages, { ...shown, template: 'info', message }), cookies };
 }
 
-const withState = (uri: string, state: string | undefined): string =>
-  state === undefined ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`;
-
 /** OpenID Connect Front-Channel Logout section 3. */
 function frameOf(realm: RealmView, request: Request, client: Client, sid: string | undefined) {
-  const url = client.attributes['frontchannel.logout.url'];
-  if (!client.frontchannelLogout || !url || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return [];
-  const query = new URLSearchParams();
-  if (isOn(client, 'frontchannel.logout.session.required', true) && sid !== undefined) query.set('sid', sid);
-  query.set('iss', issuerOf(request.baseUrl, realm.name));
-  const frontChannelLogoutUrl = `${url}${url.includes('?') ? '&' : '?'}${query}`;
+  const said = client.attributes['frontchannel.logout.url'];
+  if (!client.frontchannelLogout || !said) return [];
+  const url = fullUri(said, client.rootUrl, request.baseUrl);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return [];
+  const isNamed = sid !== undefined && isOn(client, 'frontchannel.logout.session.required', true);
+  const members = isNamed
+    ? ([
+        ['sid', sid],
+        ['iss', issuerOf(request.baseUrl, realm.name)],
+      ] as const)
+    : [];
+  const frontChannelLogoutUrl = withQuery(url, members);
   return [{ name: client.name || client.clientId, frontChannelLogoutUrl }];
 }
