@@ -13,7 +13,8 @@ import { adminError } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
 
 const text = Type.Optional(Type.String());
-const names = Type.Optional(Type.Array(Type.String()));
+/** A null among names is one that is not there (as Keycloak). */
+const names = Type.Optional(Type.Array(Type.String(), { whenNull: 'null' }));
 const anything = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
 
 /** Keycloak's UPAttribute. */
@@ -23,9 +24,11 @@ const UPAttribute = Type.Object(
     displayName: text,
     validations: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
     annotations: anything,
-    required: Type.Optional(Type.Object({ roles: names, scopes: names })),
-    permissions: Type.Optional(Type.Object({ view: names, edit: names })),
-    selector: Type.Optional(Type.Object({ scopes: names })),
+    required: Type.Optional(Type.Object({ roles: names, scopes: names }, { title: 'UPAttributeRequired' })),
+    permissions: Type.Optional(
+      Type.Object({ view: names, edit: names }, { title: 'UPAttributePermissions' }),
+    ),
+    selector: Type.Optional(Type.Object({ scopes: names }, { title: 'UPAttributeSelector' })),
     group: text,
     multivalued: Type.Optional(Type.Boolean()),
     defaultValue: text,
@@ -68,14 +71,24 @@ const asAttribute = ({
   name = '',
   multivalued = false,
   permissions,
+  group,
   ...rest
 }: Static<typeof UPAttribute>): ProfileAttribute =>
   ({
-    name,
+    name: name.trim(),
     ...rest,
-    ...(permissions && { permissions: { view: permissions.view ?? [], edit: permissions.edit ?? [] } }),
+    ...(group !== undefined && { group: group.trim() }),
+    ...(permissions && { permissions: { view: each(permissions.view), edit: each(permissions.edit) } }),
     multivalued,
   }) as ProfileAttribute;
+
+/** Each name once. */
+const each = (said: readonly string[] = []): readonly string[] => [...new Set(said)];
+
+const asGroup = ({ name, ...rest }: Static<typeof UPGroup>) => ({
+  ...(name !== undefined && { name: name.trim() }),
+  ...rest,
+});
 
 /**
  * The settings that a profile asks for; none where it is what every realm begins with.
@@ -88,7 +101,7 @@ export function readProfile(
 ): ProfileSettings {
   if (policy !== undefined && !isPolicy(policy))
     throw new Refusal(400, 'unknown_error', { description: 'Cannot parse the JSON' });
-  const profile = { attributes: attributes.map(asAttribute), groups } as UserProfile;
+  const profile = { attributes: attributes.map(asAttribute), groups: groups.map(asGroup) } as UserProfile;
   const faults = profileFaults(profile, realm.scopes);
   if (faults.length > 0) throw adminError(400, `[${faults.join(', ')}]`);
   const isFresh = isDeepStrictEqual(profile, profileOf({ name: realm.name, settings: {} }));

@@ -139,6 +139,63 @@ export default {
     await step('what there is after all that', admin.get('/users/profile'));
   },
 
+  'values by default that may not be': async ({ admin, check }) => {
+    const tried = async (name, defaultValue, validations) => {
+      const attribute = { name, defaultValue, validations };
+      const rest = ROOT.filter((each) => each.name !== name);
+      const { status, json } = await admin.put('/users/profile', { attributes: [...rest, attribute] });
+      check(`${name}: ${JSON.stringify({ defaultValue, validations })}`, [status, json.errorMessage]);
+    };
+    for (const [id, config, ...values] of [
+      ['length', { min: 3 }, 'ab', ' ab ', '', 'abc'],
+      ['integer', { min: 5 }, 'x', '4', '', ' ', '5'],
+      ['double', {}, 'x', '', '1.5'],
+      ['email', {}, 'nope', '', ' ', 'a@b.c'],
+      ['pattern', { pattern: 'a+' }, 'b', '', 'a'],
+      ['pattern', { pattern: 'a*' }, ''],
+      ['options', { options: ['a'] }, 'b', '', 'a'],
+      ['uri', {}, 'nope', ' ', '', 'https://a'],
+      ['iso-date', {}, 'x', '', '2020-01-02'],
+      ['person-name-prohibited-characters', {}, '<', '', 'a'],
+      ['username-prohibited-characters', {}, '<', '', 'a'],
+    ])
+      for (const value of values) await tried('a', value, { [id]: config });
+    await tried('a', 'a', { length: { min: 2 }, integer: {} });
+    for (const name of ['username', 'email', 'firstName', 'lastName', 'locale']) {
+      await tried(name, 'x');
+      await tried(name, 'x', {});
+    }
+  },
+
+  'configurations in odd words': async ({ admin, check }) => {
+    const of = (attribute) => ({ attributes: [...ROOT, { name: 'a', ...attribute }] });
+    const validation = (id, config) => of({ validations: { [id]: config } });
+    for (const [name, config] of Object.entries({
+      'a name with blanks about it': of({ name: ' a\n' }),
+      'a group with blanks about it': { ...of({ group: ' g' }), groups: [{ name: 'g ' }] },
+      'a group of blanks': of({ group: ' ' }),
+      'a role twice': of({ permissions: { view: ['admin', 'admin'], edit: [] } }),
+      'a null among the roles': of({ permissions: { view: [null] } }),
+      'a null among those that need it': of({ required: { roles: [null], scopes: [null] } }),
+      'a null among the scopes': of({ selector: { scopes: [null] } }),
+      'an unknown member of permissions': of({ permissions: { nope: [] } }),
+      'an unknown member of what is needed': of({ required: { nope: [] } }),
+      'an unknown member of a selector': of({ selector: { nope: [] } }),
+      'a length of lists': validation('length', { min: ['a', null, { b: [1] }], max: {} }),
+      'an integer of a list': validation('integer', { min: [1] }),
+      'a double of a list': validation('double', { max: [1] }),
+      'a switch that is a number': validation('length', { 'trim-disabled': 5 }),
+      'a switch that is a list': validation('length', { max: 1, 'trim-disabled': [] }),
+      'a switch of words': validation('length', { max: 1, 'trim-disabled': 'perhaps' }),
+      'an email of nothing': validation('email', { 'max-local-length': 0 }),
+      'an email of less': validation('email', { 'max-local-length': '-1' }),
+      'an email of one': validation('email', { 'max-local-length': '1' }),
+    })) {
+      const { status, json } = await admin.put('/users/profile', config);
+      check(name, [status, json.errorMessage ?? json.error ?? [json.attributes.at(-1), json.groups]]);
+    }
+  },
+
   validators: async ({ admin, check }) => {
     const CASES = {
       length: [

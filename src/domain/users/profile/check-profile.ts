@@ -1,4 +1,4 @@
-import type { ProfileAttribute, UserProfile } from './user-profile.ts';
+import { LOCALE, MEMBERS, type ProfileAttribute, type UserProfile } from './user-profile.ts';
 import type { BadMember } from './validator.ts';
 import { validators } from './validators/index.ts';
 
@@ -32,16 +32,7 @@ function nameFaults(name: string | undefined, before: readonly string[]): string
 }
 
 function faultsOf(
-  {
-    name,
-    validations = {},
-    permissions,
-    required,
-    selector,
-    group,
-    annotations,
-    defaultValue,
-  }: ProfileAttribute,
+  { name, validations, permissions, required, selector, group, annotations, defaultValue }: ProfileAttribute,
   scopes: ReadonlySet<string>,
   groups: ReadonlySet<string>,
 ): string[] {
@@ -57,7 +48,7 @@ function faultsOf(
         (each) => `'${place}' configuration for attribute '${name}' contains unsupported ${kind} '${each}'`,
       );
   return [
-    ...Object.entries(validations).flatMap(([id, config]) => validationFaults(name, id, config)),
+    ...Object.entries(validations ?? {}).flatMap(([id, config]) => validationFaults(name, id, config)),
     ...unknown('permissions.view', 'role', permissions?.view, AUDIENCES),
     ...unknown('permissions.edit', 'role', permissions?.edit, AUDIENCES),
     ...unknown('required.roles', 'role', required?.roles, AUDIENCES),
@@ -67,21 +58,23 @@ function faultsOf(
       ? []
       : [`Attribute '${name}' references unknown group '${group}'`]),
     ...annotationFaults(name, annotations),
-    ...defaultFaults(name, validations, defaultValue),
+    ...(defaultValue === undefined ? [] : defaultFaults(name, validations, defaultValue)),
   ];
 }
 
-/** What stands in for a value is held against the same validators. */
+/** What stands in for a value is held against the same validators, blank or not; nothing stands in for what is always asked for. */
 function defaultFaults(
   name: string,
-  validations: NonNullable<ProfileAttribute['validations']>,
-  defaultValue: string | undefined,
+  validations: ProfileAttribute['validations'],
+  defaultValue: string,
 ): string[] {
-  if (defaultValue === undefined) return [];
-  return Object.entries(validations).flatMap(([id, config]) => {
+  if (validations && (MEMBERS.has(name) || name === LOCALE))
+    return [`Default value not supported for attribute '${name}'`];
+  return Object.entries(validations ?? {}).flatMap(([id, config]) => {
     const validator = validators.get(id);
     if (!validator || validator.badMembers(config).length > 0) return [];
-    const found = validator.compile(config)([defaultValue], { required: false, locale: 'en' });
+    const circumstances = { required: false, locale: 'en', heedsBlanks: true };
+    const found = validator.compile(config)([defaultValue], circumstances);
     return found.length > 0 ? [`Default value for attribute '${name}' is invalid`] : [];
   });
 }
@@ -92,12 +85,21 @@ function validationFaults(name: string, id: string, config: Readonly<Record<stri
   if (!validator) return [`Validator '${id}' defined for attribute '${name}' doesn't exist`];
   const bad = validator.badMembers(config);
   if (bad.length === 0) return [];
-  const told = bad.map((member) => `${written(id, member)}, `).join('');
-  return [`Validator '${id}' defined for attribute '${name}' has incorrect configuration: ${told}`];
+  const all = bad.map((member) => `${told(id, member)}, `).join('');
+  return [`Validator '${id}' defined for attribute '${name}' has incorrect configuration: ${all}`];
 }
 
-const written = (id: string, { member, message, params = [] }: BadMember) =>
-  `ValidationError{validatorId='${id}', inputHint='${member}', message='${message}', messageParameters=[${params.join(', ')}]}`;
+const told = (id: string, { member, message, params = [] }: BadMember) =>
+  `ValidationError{validatorId='${id}', inputHint='${member}', message='${message}', messageParameters=${written(params)}}`;
+
+/** A value as Java writes it. */
+const written = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${name}=${written(member)}`)
+    .join(', ')}}`;
+};
 
 function annotationFaults(name: string, annotations: ProfileAttribute['annotations'] = {}): string[] {
   const of = (annotation: string) => `Annotation '${annotation}' configured for attribute '${name}'`;

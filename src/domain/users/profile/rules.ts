@@ -2,6 +2,7 @@ import type { RealmSettings } from '../../realms/settings.ts';
 import {
   type Audience,
   EMAIL,
+  LOCALE,
   MEMBERS,
   type ProfileAttribute,
   profileOf,
@@ -81,8 +82,6 @@ export function profileRules({ attributes, groups }: UserProfile, settings: Real
     speaks,
   };
 }
-
-const LOCALE = 'locale';
 
 /** Where the realm speaks more than one language users have one of their own, whatever the profile says. */
 const OF_LOCALE: AttributeRule = {

@@ -35,6 +35,8 @@ export interface UserProfile {
 /** Members of a user of their own; an attribute of such a name is that member. */
 export const USERNAME = 'username';
 export const EMAIL = 'email';
+/** The language of a user. */
+export const LOCALE = 'locale';
 export const MEMBERS: ReadonlySet<string> = new Set([USERNAME, EMAIL, 'firstName', 'lastName']);
 
 const ADMINS_AND_USERS = { view: ['admin', 'user'], edit: ['admin', 'user'] };

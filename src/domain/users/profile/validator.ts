@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly required: boolean;
   /** Language of the user, or of the realm. */
   readonly locale: string;
+  /** Whether a blank is a value like any other, where it else says that there is none. */
+  readonly heedsBlanks?: boolean;
 }
 
 export type Check = (values: readonly string[], circumstances: Circumstances) => readonly Found[];
@@ -38,15 +40,18 @@ export interface Validator {
 
 export const found = (error: string, ...params: unknown[]): Found => ({ error, params });
 
-/** A check of each value alone; none of blank ones (as Keycloak). */
+/** A check of each value alone; none of blank ones (as Keycloak), where nothing else is said. */
 export const ofEach =
   (check: (value: string, circumstances: Circumstances) => Found | undefined): Check =>
   (values, circumstances) =>
-    values.flatMap((value) => (value.trim() === '' ? [] : (check(value, circumstances) ?? [])));
+    values.flatMap((value) =>
+      value.trim() === '' && !circumstances.heedsBlanks ? [] : (check(value, circumstances) ?? []),
+    );
 
 export const MISSING = 'error-validator-config-missing-value';
 export const NO_NUMBER = 'error-validator-config-invalid-number-value';
 export const NO_VALUE = 'error-validator-config-invalid-value';
+const NO_SWITCH = 'error-validator-config-invalid-boolean-value';
 
 /** A whole number of 32 bits, written as a number or a text. */
 export function wholeNumber(value: unknown): number | undefined {
@@ -54,6 +59,12 @@ export function wholeNumber(value: unknown): number | undefined {
     typeof value === 'string' && /^[+-]?\d{1,10}$/.test(value) ? Number(value) : (value as number);
   return typeof number === 'number' && number === (number | 0) ? number : undefined;
 }
+
+/** The switch of a configuration that is none. */
+export const badSwitch = (config: ValidatorConfig, member: string): BadMember[] =>
+  config[member] == null || ['boolean', 'string'].includes(typeof config[member])
+    ? []
+    : [{ member, message: NO_SWITCH, params: [config[member]] }];
 
 export const isOn = (value: unknown): boolean => value === true || String(value).toLowerCase() === 'true';
 

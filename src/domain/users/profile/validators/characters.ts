@@ -24,7 +24,7 @@ const characters = (
   badMembers: () => [],
   compile(config) {
     const told = textOf(config['error-message']) ?? error;
-    return ofEach((value) => (isAllowed(value) ? undefined : found(told)));
+    return ofEach((value) => (value !== '' && isAllowed(value) ? undefined : found(told)));
   },
 });
 

@@ -15,7 +15,7 @@ export const isoDate: Validator = {
   compile: () =>
     ofEach((value) => {
       const [, year, month, day] = /^(-?\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
-      return isDate(Number(year), Number(month), Number(day))
+      return value === '' || isDate(Number(year), Number(month), Number(day))
         ? undefined
         : found('error-invalid-date', value);
     }),

@@ -24,6 +24,11 @@ function isAddress(value: string): boolean {
 const LOCAL_PART_MAX = 64;
 const MAX_LOCAL = 'max-local-length';
 
+function countingNumber(value: unknown): number | undefined {
+  const number = wholeNumber(value);
+  return number !== undefined && number > 0 ? number : undefined;
+}
+
 export const email: Validator = {
   id: 'email',
   helpText: 'Email format validator',
@@ -36,7 +41,7 @@ export const email: Validator = {
     },
   ],
   badMembers: (config) =>
-    badBounds({ max: config[MAX_LOCAL] }, wholeNumber, () => false).map((bad) => ({
+    badBounds({ max: config[MAX_LOCAL] }, countingNumber, () => false).map((bad) => ({
       ...bad,
       member: MAX_LOCAL,
     })),

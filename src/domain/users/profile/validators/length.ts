@@ -1,5 +1,6 @@
 import {
   badBounds,
+  badSwitch,
   found,
   isOn,
   MISSING,
@@ -29,13 +30,15 @@ export const length: Validator = {
       type: 'boolean',
     },
   ],
-  badMembers: (config) =>
-    config.min == null && config.max == null
+  badMembers: (config) => [
+    ...badSwitch(config, 'trim-disabled'),
+    ...(config.min == null && config.max == null
       ? [
           { member: 'min', message: MISSING },
           { member: 'max', message: MISSING },
         ]
-      : badBounds(config, wholeNumber, (max, min) => max < min),
+      : badBounds(config, wholeNumber, (max, min) => max < min)),
+  ],
   compile(config) {
     const [min, max] = [wholeNumber(config.min), wholeNumber(config.max)];
     const error = word(min, max);

@@ -28,7 +28,8 @@ function numbers(
   helpText: string,
   read: (text: string) => number | bigint | undefined,
 ): Validator {
-  const bound = (value: unknown) => (value == null ? undefined : read(String(value)));
+  const bound = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' ? read(String(value)) : undefined;
   const told = (value: number | bigint | undefined) => (value === undefined ? null : Number(value));
   return {
     id,

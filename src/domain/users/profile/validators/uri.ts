@@ -18,6 +18,7 @@ export const uri: Validator = {
   compile({ allowedSchemes, allowFragment = true, requireValidUrl = true }) {
     const schemes = Array.isArray(allowedSchemes) ? allowedSchemes.map(String) : ['http', 'https'];
     return ofEach((value) => {
+      if (value === '') return undefined;
       const scheme = SCHEME.exec(value)?.[1];
       const [, fragment] = value.split('#');
       const illegal = [...value].findIndex((character) => !CHARACTERS.test(character));
