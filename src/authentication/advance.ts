@@ -1,4 +1,5 @@
 import type { Change } from '../domain/store.ts';
+import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { notify } from '../mail/notices.ts';
 import { arrive } from './arrive.ts';
@@ -8,10 +9,10 @@ import { forked } from './detour.ts';
 import { failureOf, mistakeEvent } from './events.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
-import { FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
+import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow, refuseGone } from './stale-proof.ts';
-import type { LastPage, Mistake, StepPage } from './turn.ts';
+import { errorPage, type LastPage, type Mistake, type StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
 import { type Answered, type Walked, walk } from './walk.ts';
 import { withWays } from './ways.ts';
@@ -19,6 +20,7 @@ import { withWays } from './ways.ts';
 /** Takes a login as far as it goes: to the next page, to the client, or to its end. */
 export async function advance(begun: Login, answered?: Answered): Promise<Answer> {
   if (begun.session.state.proved) return arrive(begun);
+  if (begun.user?.enabled === false) return refuseDisabled(begun, begun.user);
   const walked = await walk(begun, answered);
   const { login } = walked;
   switch (walked.kind) {
@@ -114,6 +116,16 @@ async function deny(
   tell(login, mistake);
   return withCookies(last(kept.login, page), kept.cookies);
 }
+
+/** Whoever is disabled on the way, or locked out for good, is asked for nothing more. */
+const refuseDisabled = (login: Login, { id: userId }: User): Promise<Answer> =>
+  deny(login, {
+    kind: 'failed',
+    login,
+    page: errorPage('accountDisabledMessage'),
+    mistake: { error: 'user_disabled', userId, username: login.session.state.notes[ATTEMPTED] },
+    isAnswer: false,
+  });
 
 const last = (login: Login, page: LastPage): Answer => ('template' in page ? showPage(login, page) : page);
 

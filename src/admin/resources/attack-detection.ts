@@ -1,3 +1,4 @@
+import { isRemembered } from '../../domain/login-failures/after-failure.ts';
 import { isLockedOutForGood, isLockedOutForNow } from '../../domain/login-failures/lockout.ts';
 import type { LoginFailures } from '../../domain/login-failures/login-failures.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -23,6 +24,20 @@ function lockoutOf(user: User | undefined, failures: LoginFailures | undefined, 
   return { forNow, forGood };
 }
 
+/** A user, and the failures that the realm remembers: those that the next goes on from, or that keep them out. */
+export async function failuresOf({ store, realm, clock }: RealmRequest, id: string) {
+  const { settings } = realm;
+  if (!settings.bruteForceProtected) return [];
+  const [user, failures] = await Promise.all([
+    store.users.find(realm.id, id),
+    store.loginFailures.find(realm.id, id),
+  ]);
+  const now = clock.now();
+  const { forNow, forGood } = lockoutOf(user, failures, now);
+  const isShown = forNow || forGood || isRemembered(settings, failures, now);
+  return [user, isShown ? failures : undefined] as const;
+}
+
 /** How often somebody failed to log in as a user of late, and whether that locks them out. */
 export function failureStatus(user: User | undefined, failures: LoginFailures | undefined, now: number) {
   const { forNow, forGood } = lockoutOf(user, failures, now);
@@ -35,11 +50,9 @@ export function failureStatus(user: User | undefined, failures: LoginFailures | 
 }
 
 /** Nobody has failed as a user who is not there (as Keycloak). */
-async function read({ store, realm, clock, request }: RealmRequest): Promise<Answer> {
-  const id = request.params.id ?? '';
-  const [user, failures] = realm.settings.bruteForceProtected
-    ? await Promise.all([store.users.find(realm.id, id), store.loginFailures.find(realm.id, id)])
-    : [];
+async function read(admin: RealmRequest): Promise<Answer> {
+  const { clock, request } = admin;
+  const [user, failures] = await failuresOf(admin, request.params.id ?? '');
   const { forNow, forGood } = lockoutOf(user, failures, clock.now());
   const { numFailures, disabled, ...last } = failureStatus(user, failures, clock.now());
   const shown = {

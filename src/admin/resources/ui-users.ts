@@ -1,6 +1,6 @@
 import { type Answer, ok } from '../../http/exchange.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
-import { failureStatus } from './attack-detection.ts';
+import { failureStatus, failuresOf } from './attack-detection.ts';
 import { usersShown } from './users.ts';
 
 /** `/ui-ext/brute-force-user`: users as the administration console lists them, and whether they are locked out. */
@@ -14,14 +14,10 @@ export const uiUserEndpoints: readonly Endpoint[] = [
 ];
 
 async function list(admin: RealmRequest): Promise<Answer> {
-  const { store, realm, clock } = admin;
-  const counts = realm.settings.bruteForceProtected;
   const users = await usersShown(admin);
   const shown = users.map(async (user) => {
-    const [found, failures] = counts
-      ? await Promise.all([store.users.find(realm.id, user.id), store.loginFailures.find(realm.id, user.id)])
-      : [];
-    return { ...user, bruteForceStatus: failureStatus(found, failures, clock.now()) };
+    const [found, failures] = await failuresOf(admin, user.id);
+    return { ...user, bruteForceStatus: failureStatus(found, failures, admin.clock.now()) };
   });
   return ok(await Promise.all(shown));
 }

@@ -1,5 +1,6 @@
 import { CONFIGURE_TOTP } from '../../domain/authentication/required-actions.ts';
 import { OTP } from '../../domain/users/one-time-password.ts';
+import { proofError } from '../../domain/users/proof-error.ts';
 import { proveUser } from '../../domain/users/prove-user.ts';
 import { tryOneTimePassword } from '../../domain/users/try-one-time-password.ts';
 import { used } from '../conditions/conditional-credential.ts';
@@ -47,7 +48,7 @@ export const otpForm: Step = {
         told: tried,
       };
     return wrong(await otpPage(login, chosen), 'totp', 'invalidTotpMessage', {
-      error: 'invalid_user_credentials',
+      error: proofError(user, proof),
       user,
       details: tried,
     });

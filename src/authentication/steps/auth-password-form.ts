@@ -22,11 +22,7 @@ export const passwordForm: Step = withPasskeys({
     const username = user?.username ?? '';
     const proof = await provePassword(login, username, user, form.get('password') ?? '');
     const page = loginForm(login, TEMPLATE);
-    if (!proof.proved)
-      return wrong(page, 'password', 'invalidPasswordMessage', {
-        error: 'invalid_user_credentials',
-        user,
-      });
+    if (!proof.proved) return wrong(page, 'password', 'invalidPasswordMessage', { error: proof.error, user });
     if (!proof.user.enabled)
       return wrong(page, 'password', 'accountDisabledMessage', { error: 'user_disabled', username, user });
     return {

@@ -1,4 +1,5 @@
 import { CONFIGURE_RECOVERY_CODES } from '../../domain/authentication/required-actions.ts';
+import { proofError } from '../../domain/users/proof-error.ts';
 import { proveUser } from '../../domain/users/prove-user.ts';
 import { nextCode, RECOVERY_CODES } from '../../domain/users/recovery-codes.ts';
 import { tryRecoveryCode } from '../../domain/users/try-recovery-code.ts';
@@ -32,7 +33,7 @@ export const recoveryCodeForm: Step = {
     if (proof && 'user' in proof && proof.user.enabled)
       return { kind: 'done', user: proof.user, notes: used(login, RECOVERY_CODES) };
     return wrong(await codePage(login), 'recoveryCodeInput', 'recovery-codes-error-invalid', {
-      error: 'invalid_user_credentials',
+      error: proofError(user, proof),
       user,
       details: { credential_type: RECOVERY_CODES },
     });

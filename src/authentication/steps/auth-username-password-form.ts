@@ -24,10 +24,9 @@ export const usernamePasswordForm: Step = withPasskeys({
     const user = login.user ?? (await named(login, username));
     const page = loginForm(login, TEMPLATE, { username, rememberMe });
     const proof = await provePassword(login, username, user, form.get('password') ?? '');
-    const error = user ? 'invalid_user_credentials' : 'user_not_found';
     // Of somebody who was known before no name was said (as Keycloak).
     const whom = { username: login.user === undefined ? username : undefined, user };
-    if (!proof.proved) return wrong(page, 'username', 'invalidUserMessage', { error, ...whom });
+    if (!proof.proved) return wrong(page, 'username', 'invalidUserMessage', { error: proof.error, ...whom });
     if (!proof.user.enabled)
       return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', ...whom });
     return {

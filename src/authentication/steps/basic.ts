@@ -30,7 +30,7 @@ export const basicStep = (id: string, refuse: (realm: RealmView) => Answer): Ste
     const isSomebodyElse = login.user !== undefined && user?.id !== login.user.id;
     const proof = await provePassword(login, username, isSomebodyElse ? undefined : user, password);
     if (isSomebodyElse) return failed('different_user_authenticated');
-    if (!proof.proved) return failed(user ? 'invalid_user_credentials' : 'user_not_found');
+    if (!proof.proved) return failed(proof.error);
     if (!proof.user.enabled) return failed('user_disabled');
     return {
       kind: 'done',

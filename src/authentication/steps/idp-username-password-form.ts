@@ -51,7 +51,7 @@ async function answer(login: Login, form: Form): Promise<Turn> {
       kind: 'asked',
       page: { ...page, fieldErrors: { username: { key: 'invalidUserMessage' } } },
       mistake: firstLoginMistake(login, brokered, {
-        error: 'invalid_user_credentials',
+        error: proof.error,
         userId: user.id,
         username: user.username,
       }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { freshRealmSettings, type RealmSettings } from '../realms/settings.ts';
-import { afterFailure, type FailedStep } from './after-failure.ts';
+import { afterFailure, type FailedStep, isRemembered } from './after-failure.ts';
 import type { LoginFailures } from './login-failures.ts';
 
 const BEGIN = 1_760_000_000_000;
@@ -63,6 +63,36 @@ describe('failed logins lock out', () => {
     assert.deepEqual(lockouts(settings, 4, 2, 'first factor'), [0, 0, 0, 0]);
     const off = { ...settings, maxSecondaryAuthFailures: 0 };
     assert.deepEqual(lockouts(off, 4, 2, 'second factor'), [0, 0, 0, 0]);
+  });
+
+  test('for good and for a while, where the second factor fails too often in one that is one too many besides', () => {
+    const settings = {
+      ...freshRealmSettings,
+      failureFactor: 1,
+      waitIncrementSeconds: 60,
+      maxSecondaryAuthFailures: 1,
+    };
+    const failure = { realmId: 'r', userId: 'u', step: 'second factor', now: BEGIN, address: '' } as const;
+    const first = afterFailure(settings, undefined, failure);
+    assert.deepEqual([first.forGood, first.forNow], [false, true]);
+    const second = afterFailure(settings, first.failures, failure);
+    assert.deepEqual([second.forGood, second.forNow], [true, true]);
+  });
+
+  test('are remembered as long as the realm says, and always where they lead to a lockout for good', () => {
+    const settings = { ...freshRealmSettings, maxDeltaTimeSeconds: 10 };
+    const { failures } = afterFailure(settings, undefined, {
+      realmId: 'r',
+      userId: 'u',
+      step: 'first factor',
+      now: BEGIN,
+      address: '',
+    });
+    const remembered = (later: number, change: Partial<RealmSettings> = {}) =>
+      isRemembered({ ...settings, ...change }, failures, BEGIN + later * 1000);
+    assert.deepEqual([remembered(10), remembered(11)], [true, false]);
+    assert.equal(remembered(11, { permanentLockout: true }), true);
+    assert.equal(remembered(11, { permanentLockout: true, maxTemporaryLockouts: 1 }), false);
   });
 
   test('only when the last is not too long ago', () => {

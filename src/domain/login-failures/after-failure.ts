@@ -18,7 +18,7 @@ export interface Consequence {
   readonly failures: LoginFailures;
   /** The user stays out until an administrator lets them in. */
   readonly forGood: boolean;
-  /** The user stays out until `failures.lockedUntil`, which this failure has led to. */
+  /** The user stays out until `failures.lockedUntil`, which this failure has led to, and may stay out for good besides. */
   readonly forNow: boolean;
 }
 
@@ -35,8 +35,7 @@ export function afterFailure(
   const { permanentLockout, maxTemporaryLockouts } = settings;
   const atOnce = permanentLockout && maxTemporaryLockouts === 0;
   const sinceLast = before ? now - before.lastFailure : Number.POSITIVE_INFINITY;
-  // What leads to a lockout for good is not forgotten by waiting.
-  const kept = atOnce || sinceLast <= settings.maxDeltaTimeSeconds * 1000 ? before : undefined;
+  const kept = isRemembered(settings, before, now) ? before : undefined;
   const counted: LoginFailures = {
     realmId,
     userId,
@@ -51,20 +50,29 @@ export function afterFailure(
   const quick = wait === 0 && sinceLast < settings.quickLoginCheckMilliSeconds;
   const temporaryLockouts = counted.temporaryLockouts + (wait > 0 ? 1 : 0);
   const { maxSecondaryAuthFailures: most } = settings;
-  const forGood =
-    (most > 0 && counted.secondaryFailures > most) ||
-    (atOnce
-      ? counted.failures >= factorOf(settings)
-      : wait > 0 && permanentLockout && temporaryLockouts > maxTemporaryLockouts);
-  const seconds = quick ? settings.minimumQuickLoginWaitSeconds : forGood ? 0 : wait;
+  const isTooOften = atOnce
+    ? counted.failures >= factorOf(settings)
+    : wait > 0 && permanentLockout && temporaryLockouts > maxTemporaryLockouts;
+  const forGood = isTooOften || (most > 0 && counted.secondaryFailures > most);
+  const seconds = quick ? settings.minimumQuickLoginWaitSeconds : isTooOften ? 0 : wait;
   const until = Math.floor(now / 1000) + Math.min(seconds, settings.maxFailureWaitSeconds);
   const lockedUntil = seconds > 0 ? until : counted.lockedUntil;
   return {
     failures: { ...counted, temporaryLockouts, lockedUntil },
     forGood,
-    forNow: !forGood && seconds > 0,
+    forNow: !isTooOften && seconds > 0,
   };
 }
+
+/** Whether an attempt now goes on from those before it. What leads to a lockout for good is not forgotten by waiting. */
+export const isRemembered = (
+  { permanentLockout, maxTemporaryLockouts, maxDeltaTimeSeconds }: RealmSettings,
+  failures: LoginFailures | undefined,
+  now: number,
+): boolean =>
+  failures !== undefined &&
+  ((permanentLockout && maxTemporaryLockouts === 0) ||
+    now - failures.lastFailure <= maxDeltaTimeSeconds * 1000);
 
 /** How many failures lead to a lockout; a realm that is protected is never without. */
 const factorOf = ({ failureFactor }: RealmSettings) => Math.max(1, failureFactor);

@@ -6,22 +6,24 @@ import type { Consequence } from './after-failure.ts';
 /** Keycloak's words for it. */
 const REASON = 'brute_force_attack detected';
 
-/** The event of a lockout, for the unit of the failure that led to it; none where there is no lockout, or the realm lists none. */
-export function lockoutEvent(
+/** The events of the lockouts that a failure led to, for its unit; of those that the realm lists. */
+export function lockoutEvents(
   { events }: Store,
   realm: RealmView,
   { failures, forGood, forNow }: Consequence,
 ): Change[] {
-  const type = `USER_DISABLED_BY_${forGood ? 'PERMANENT' : 'TEMPORARY'}_LOCKOUT`;
-  if ((!forGood && !forNow) || !listsEvents(realm, type)) return [];
   const { userId, lastAddress: ipAddress, lastFailure, lockedUntil } = failures;
-  const details = {
-    reason: REASON,
-    // A moment without its zone, which is UTC (as Keycloak, which has the server's).
-    ...(forNow && { not_before: new Date(lockedUntil * 1000).toISOString().slice(0, 19) }),
-    num_failures: String(failures.failures),
-  };
+  // A moment without its zone, which is UTC (as Keycloak, which has the server's).
+  const until = { not_before: new Date(lockedUntil * 1000).toISOString().slice(0, 19) };
   return [
-    events.append(newEvent(realm, lastFailure, type, { userId, ipAddress, details }, { audited: false })),
-  ];
+    ...(forGood ? [{ type: 'USER_DISABLED_BY_PERMANENT_LOCKOUT', more: {} }] : []),
+    ...(forNow ? [{ type: 'USER_DISABLED_BY_TEMPORARY_LOCKOUT', more: until }] : []),
+  ]
+    .filter(({ type }) => listsEvents(realm, type))
+    .map(({ type, more }) => {
+      const details = { reason: REASON, ...more, num_failures: String(failures.failures) };
+      return events.append(
+        newEvent(realm, lastFailure, type, { userId, ipAddress, details }, { audited: false }),
+      );
+    });
 }

@@ -6,7 +6,7 @@ import { retryWhenChanged } from '../retry.ts';
 import type { Store } from '../store.ts';
 import { afterFailure, type FailedStep } from './after-failure.ts';
 import { isLockedOut, lockedOutForGood } from './lockout.ts';
-import { lockoutEvent } from './lockout-event.ts';
+import { lockoutEvents } from './lockout-event.ts';
 
 /**
  * Counts an attempt to log in as the user that failed, and locks them out when it was one too many; durable when it
@@ -44,7 +44,7 @@ export function recordFailure(
               }),
             ]
           : []),
-        ...lockoutEvent(store, realm, consequence),
+        ...lockoutEvents(store, realm, consequence),
       ]);
     }),
   );

@@ -4,8 +4,8 @@ import { findUserView } from '../../domain/clients/client-view.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { isProfileComplete } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
-import { type LockedOutUser, proveUser } from '../../domain/users/prove-user.ts';
-import type { User } from '../../domain/users/user.ts';
+import { proofError } from '../../domain/users/proof-error.ts';
+import { proveUser } from '../../domain/users/prove-user.ts';
 import { invalidGrant, unauthorizedClient } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -21,13 +21,6 @@ import type { GrantType } from './grant.ts';
 import { beginSession } from './session.ts';
 
 const CONSENT_REQUIRED = 'Client requires user consent';
-
-/** What the event says that the client is not told. */
-function whatIsWrong(user: User | undefined, locked: LockedOutUser | undefined): string {
-  if (!user) return 'user_not_found';
-  if (!user.enabled) return 'user_disabled';
-  return locked ? 'user_temporarily_disabled' : 'invalid_user_credentials';
-}
 
 /**
  * A client hands in a user's name and password (RFC 6749 section 4.3), and what else the realm's direct grant flow asks for. Kept for Keycloak's tools, which log their
@@ -83,7 +76,8 @@ export const password: GrantType = {
       return proof;
     });
     if (!proved || 'lockedOut' in proved) {
-      const error = whatIsWrong(found, proved);
+      // Here that somebody is disabled is found before their password is looked at (as Keycloak).
+      const error = found?.enabled === false && !proved ? 'user_disabled' : proofError(found, proved);
       throw refuse?.({ error }) ?? refused('Invalid user credentials', error);
     }
     if ('denied' in proved)

@@ -231,6 +231,85 @@ export default {
     await told('none that is listed', { enabledEventTypes: ['LOGIN_ERROR'] }, 2);
   },
 
+  'lockouts on the way': async (context) => {
+    const { admin, check, given, oidc, browser, sleep } = context;
+    const redirect_uri = 'http://127.0.0.1:9/callback';
+    await given.realm({ ...PROTECTED, eventsEnabled: true });
+    await given.client({ clientId: 'app', publicClient: true, redirectUris: [redirect_uri] });
+    const phone = {
+      type: 'otp',
+      secretData: JSON.stringify({ value: 'latchkey-of-twenty-b' }),
+      credentialData: JSON.stringify({
+        subType: 'totp',
+        digits: 6,
+        counter: 0,
+        period: 30,
+        algorithm: 'HmacSHA1',
+      }),
+    };
+    const credentials = [{ type: 'password', value: 'right' }, phone];
+    const id = await given.user({ username: 'ann', credentials });
+    const said = async (name, tab) => {
+      // Keycloak counts a moment after it has answered.
+      await sleep(400);
+      const { json } = await admin.get('/events');
+      await admin.delete('/events');
+      const events = json.map(({ type, error, details }) =>
+        [
+          type,
+          error ?? '',
+          details.username ?? '',
+          details.num_failures ?? '',
+          'not_before' in details,
+        ].join(),
+      );
+      check(name, [tab?.last.status, tab?.page?.messages, events.sort()]);
+    };
+    const open = async (password) => {
+      const tab = browser();
+      await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+      await tab.submit({ username: 'ann', password });
+      return tab;
+    };
+    const fresh = async (settings) => {
+      await given.realm({ permanentLockout: false, maxSecondaryAuthFailures: 0, ...settings });
+      await admin.put(`/users/${id}`, { enabled: true });
+      await admin.delete('/events');
+    };
+    await fresh({});
+    const before = await open('right');
+    await said('a wrong password', await open('wrong'));
+    await said('one more', await open('wrong'));
+    await said('while locked out', await open('wrong'));
+    await said('the right one', await open('right'));
+    await before.submit({ otp: '000000' });
+    await said('a wrong code', before);
+    await admin.put(`/users/${id}`, { enabled: false });
+    await said('disabled besides', await open('wrong'));
+    await before.submit({ otp: '000000' });
+    await said('a code, disabled', before);
+    await fresh({ permanentLockout: true });
+    const second = await open('right');
+    await said('a wrong password of two', await open('wrong'));
+    await said('the second of two', await open('wrong'));
+    await said('while locked out for good', await open('wrong'));
+    await said('the right one while locked out for good', await open('right'));
+    await second.submit({ otp: '000000' });
+    await said('a code while locked out for good', second);
+    await second.open(second.last.url);
+    await said('the page again', second);
+    await fresh({ failureFactor: 1, maxSecondaryAuthFailures: 1 });
+    const third = await open('right');
+    await third.submit({ otp: '000000' });
+    await said('a wrong code of two', third);
+    await admin.put('', { failureFactor: 2, waitIncrementSeconds: 0 });
+    await admin.delete('/attack-detection/brute-force/users');
+    for (const name of ['one', 'two', 'three']) {
+      await third.submit({ otp: '000000' });
+      await said(`a wrong code, ${name}`, third);
+    }
+  },
+
   'who may see and clear': async ({ admin, given, step, check }) => {
     await given.realm(PROTECTED);
     const id = await given.user({ username: 'ann', password: 'right' });
