@@ -119,6 +119,31 @@ export default {
     await login('another', 'second');
   },
 
+  'policies in odd words': async (context) => {
+    const { admin, check } = context;
+    const { reset } = await setting(context);
+    for (const [passwordPolicy, ...passwords] of [
+      ['length (5)', 'abcd'],
+      ['length(5) and length (6)', '12345'],
+      [' and ', 'x'],
+      ['length(5) and ', 'abcd'],
+      ['length(5) and digits(1) and  ', 'abcd'],
+      [' and length(5)', 'abcd'],
+      ['notUsername()', 'annabel'],
+      ['notEmail( ) and notUsername ', 'annabel'],
+      ['notEmail(x)', 'annabel@example.org'],
+      ['regexPattern( )'],
+      ['regexPattern(  a)', 'a', '  a'],
+      ['regexPattern(.*a.*) and length(2) and regexPattern(.*b.*)', 'a', 'b', 'ab'],
+      ['length(2) and regexPattern(.*b.*)', 'a'],
+    ]) {
+      const { status, json } = await admin.put('', { passwordPolicy });
+      const said = [status, json?.errorMessage, (await admin.get()).json.passwordPolicy];
+      for (const password of passwords) said.push([password, ...(await reset(password))]);
+      check(passwordPolicy, said);
+    }
+  },
+
   'policies that are none': async ({ admin, step, check, realm }) => {
     for (const passwordPolicy of [
       'length(8)',

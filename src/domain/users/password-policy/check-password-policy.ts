@@ -1,4 +1,5 @@
 import { Refusal } from '../../../errors/refusal.ts';
+import { hashOrder } from '../../../lib/hash-order.ts';
 import { passwordRules } from './index.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 import type { Candidate } from './rule.ts';
@@ -12,13 +13,12 @@ export function requireReadable({ isUnreadable }: PasswordPolicy): void {
     });
 }
 
-/** @throws {Refusal} 400 with the first rule that the password breaks */
+/** @throws {Refusal} 400 with the first rule that the password breaks, in Keycloak's order, which is none of the text's */
 export async function checkPasswordPolicy(policy: PasswordPolicy, candidate: Candidate): Promise<void> {
   requireReadable(policy);
   const { configs } = policy;
-  for (const [id, { check }] of passwordRules) {
-    if (!check || !configs.has(id)) continue;
-    const problem = await check(candidate, configs.get(id));
+  for (const id of hashOrder(configs.keys())) {
+    const problem = await passwordRules.get(id)?.check?.(candidate, configs.get(id));
     if (problem) throw new Refusal(400, problem.key, { description: problem.message });
   }
 }

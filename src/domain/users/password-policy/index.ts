@@ -7,10 +7,7 @@ import { notContainsUsername, notEmail, notUsername } from './names.ts';
 import { regexPattern } from './regex-pattern.ts';
 import type { PasswordRule } from './rule.ts';
 
-/**
- * Every rule, in the order in which they are asked: of many that a password breaks, the first is told (Keycloak's
- * order, whatever the order in the realm's text).
- */
+/** Every rule there is, by its id. */
 export const passwordRules: ReadonlyMap<string, PasswordRule> = new Map(
   [
     notContainsUsername,

@@ -51,6 +51,9 @@ describe('a password policy', () => {
   test('tells the first thing that is wrong, in an order of its own', async () => {
     assert.equal(await wrong('length(20) and digits(3) and upperCase(2)', 'x'), 'MinUpperCaseChars');
     assert.equal(await wrong('notUsername and length(20)', 'annabel'), 'MinLength');
+    // Two that fall together in it are asked as they are written.
+    assert.equal(await wrong('length(2) and regexPattern(b)', 'a'), 'MinLength');
+    assert.equal(await wrong('regexPattern(b) and length(2)', 'a'), 'RegexPattern');
   });
 
   test('has patterns that the whole password must match, in Java’s words', async () => {
@@ -72,6 +75,8 @@ describe('a password policy', () => {
   test('is read a rule at a time, the last of each', () => {
     assert.equal(parsePasswordPolicy(' digits(1) and length and digits(2) ').text, 'digits(2) and length');
     assert.equal(parsePasswordPolicy('').text, '');
+    assert.equal(parsePasswordPolicy(' and ').text, '');
+    assert.equal(parsePasswordPolicy('length (5) and notEmail( ) and ').text, 'length(5) and notEmail');
     assert.equal(parsePasswordPolicy('hashIterations(0)').iterations, 5);
     const { hash, iterations } = parsePasswordPolicy('hashAlgorithm(pbkdf2-sha512) and hashIterations(9)');
     assert.deepEqual([hash.id, iterations], ['pbkdf2-sha512', 9]);

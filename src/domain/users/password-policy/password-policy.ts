@@ -6,7 +6,7 @@ import { BadConfig } from './rule.ts';
 
 /** What a realm asks of passwords, read from its text. */
 export interface PasswordPolicy {
-  /** The text as it is stored: each rule once. */
+  /** The text as it is stored: each rule once, without what says nothing. */
   readonly text: string;
   /** The config of each rule that is asked for, by its id. */
   readonly configs: ReadonlyMap<string, unknown>;
@@ -23,12 +23,13 @@ export class BadPolicy extends Error {}
 export function parsePasswordPolicy(text = ''): PasswordPolicy {
   const parts = new Map<string, string>();
   const configs = new Map<string, unknown>();
-  for (const part of text.trim() === '' ? [] : text.trim().split(' and ')) {
+  for (const part of partsOf(text)) {
     const rule = part.trim();
     const open = rule.indexOf('(');
     const id = open < 0 ? rule : rule.slice(0, open).trim();
-    parts.set(id, rule);
-    configs.set(id, configOf(id, open < 0 ? undefined : rule.slice(open + 1, -1)));
+    const config = open < 0 ? undefined : rule.slice(open + 1, -1);
+    configs.set(id, configOf(id, config));
+    parts.set(id, config?.trim() ? `${id}(${config})` : id);
   }
   const asked = Number(configs.get('hashIterations') ?? -1);
   const hash = (configs.get('hashAlgorithm') as PasswordHash | undefined) ?? hashMeantBy(asked);
@@ -38,6 +39,12 @@ export function parsePasswordPolicy(text = ''): PasswordPolicy {
       `Invalid config for hashIterations: Too many for ${hash.id}, each login would take seconds`,
     );
   return { text: [...parts.values()].join(' and '), configs, hash, iterations };
+}
+
+/** Nothing behind the last ` and ` is no part (as Keycloak). */
+function partsOf(text: string): readonly string[] {
+  const parts = text.trim() === '' ? [] : text.split(' and ');
+  return parts.slice(0, parts.findLastIndex((part) => part !== '') + 1);
 }
 
 /**

@@ -9,7 +9,7 @@ export const regexPattern = rule({
   multiple: true,
   read(config) {
     if (config === undefined) throw new BadConfig('Config required');
-    if (config === '' || config !== config.trim()) throw new BadConfig('White space not acepted');
+    if (config.trim() === '') throw new BadConfig('White space not acepted');
     try {
       return javaPattern(config);
     } catch {
