@@ -3,9 +3,10 @@ import type { Client } from './client.ts';
 
 type Levels = Readonly<Record<string, number>>;
 
-/** Which level of authentication each class stands for: what the client says goes before what the realm does. */
+/** Which level of authentication each class stands for: as the client says, and the realm where it says nothing. */
 export function levelsOf(realm: RealmView, { attributes }: Pick<Client, 'attributes'>): Levels {
-  return { ...realmLevels(realm), ...parsed(attributes['acr.loa.map']) };
+  const own = parsed(attributes['acr.loa.map']);
+  return Object.keys(own).length > 0 ? own : realmLevels(realm);
 }
 
 /** The same by the realm alone. Nobody checks what administrators write there: what is no level is passed over. */

@@ -7,8 +7,9 @@ import { RULE_ATTRIBUTE } from '../sign-up/rule.ts';
 import { isOn, numberOf } from './attributes.ts';
 import { backchannelProblem } from './backchannel-problem.ts';
 import type { Client } from './client.ts';
-import { findLevelProblem } from './level-problem.ts';
+import { levelProblems } from './level-problem.ts';
 import { type FetchSector, findPairwiseProblem, isPairwise } from './pairwise.ts';
+import { sizeProblems } from './sizes.ts';
 import { isUri, MAX_URI, runs } from './uri.ts';
 
 /** What is wrong with a client, in Keycloak's words; each door says it in its own dialect. */
@@ -19,9 +20,6 @@ export interface ClientProblem {
   readonly toRegistrants?: string;
 }
 
-/** Column widths of Keycloak, kept as limits: what fits there fits here. */
-const MAX_TEXT = 255;
-const MAX_ATTRIBUTE = 100_000;
 const PROTOCOLS: readonly string[] = ['openid-connect', 'saml'];
 
 /** What a check may ask beside the client. */
@@ -41,13 +39,13 @@ export async function findClientProblem(
   client: Client,
   surroundings: ClientSurroundings,
 ): Promise<ClientProblem | undefined> {
-  const level = findLevelProblem(client, surroundings);
-  const problems = [...clientProblems(client, surroundings.settings), ...(level ? [level] : [])];
-  const pairwise = await pairwiseProblems(client, surroundings, problems.length === 0);
-  const all: readonly ClientProblem[] = [
-    ...problems,
-    ...pairwise.map((description) => ({ field: 'other', description }) as const),
+  const other = (description: string) => ({ field: 'other', description }) as const;
+  const problems = [
+    ...clientProblems(client, surroundings.settings),
+    ...levelProblems(client, surroundings).map(other),
   ];
+  const pairwise = await pairwiseProblems(client, surroundings, problems.length === 0);
+  const all: readonly ClientProblem[] = [...problems, ...pairwise.map(other)];
   if (all.length === 0) return undefined;
   const told = (of: (problem: ClientProblem) => string) => [...new Set(all.map(of))].join('; ');
   return {
@@ -125,13 +123,10 @@ const CHECKS: readonly Check[] = [
   // Every path loses its dot segments on the way here: such a client could never be reached at its own URL.
   ({ clientId }) => (/^\.\.?$/.test(clientId) ? `Client ID cannot be '${clientId}'` : undefined),
   ({ id }) => idProblem(id, 'Client ID'),
-  ({ clientId }) => tooLong('Client ID', clientId),
+  sizeProblems,
   // It is part of URLs, and of a column of text.
   ({ clientId }) =>
     clientId.includes('\0') || !clientId.isWellFormed() ? 'Client ID is not valid Unicode text' : undefined,
-  ({ name }) => tooLong('Name', name),
-  ({ description }) => tooLong('Description', description),
-  ({ secret }) => tooLong('Secret', secret),
   ({ protocol }) =>
     protocol === undefined || PROTOCOLS.includes(protocol) ? undefined : `Invalid protocol: ${protocol}`,
   ({ rootUrl }) =>
@@ -168,6 +163,7 @@ const CHECKS: readonly Check[] = [
     listOf(attributes, 'post.logout.redirect.uris').flatMap((uri) => [
       ...(uri.includes('#') ? ['A post-logout redirect URI must not contain an URL fragment'] : []),
       ...(runs(uri) ? ['A post-logout redirect URI uses an illegal scheme'] : []),
+      ...(isUri(uri) ? [] : ['A post-logout redirect URI is not a valid URI']),
     ]),
   ({ attributes }) =>
     listOf(attributes, 'request.uris').some(runs)
@@ -181,14 +177,6 @@ const CHECKS: readonly Check[] = [
           urlProblem(what, attributes[name], { relative: false, fragment: true }),
         )
       : undefined,
-  ({ redirectUris }) => tooMany('redirect URIs', redirectUris),
-  ({ webOrigins }) => tooMany('web origins', webOrigins),
-  ({ protocolMappers }) => tooMany('protocol mappers', protocolMappers),
-  ({ attributes }) => tooMany('attributes', Object.keys(attributes)),
-  ({ attributes }) =>
-    Object.entries(attributes)
-      .map(attributeProblem)
-      .find((problem) => problem !== undefined),
 ];
 
 const BOTH_KEY_SETS: ClientProblem = {
@@ -199,22 +187,6 @@ const BOTH_KEY_SETS: ClientProblem = {
 
 const listOf = (attributes: Client['attributes'], name: string): readonly string[] =>
   attributes[name]?.split('##') ?? [];
-
-/** Members of one list of a client: every login looks through some of them. */
-const MAX_MEMBERS = 500;
-
-const tooMany = (what: string, list: readonly unknown[]) =>
-  list.length > MAX_MEMBERS ? `A client has at most ${MAX_MEMBERS} ${what}` : undefined;
-
-const tooLong = (what: string, text = '') =>
-  text.length > MAX_TEXT ? `${what} must not exceed ${MAX_TEXT} characters` : undefined;
-
-function attributeProblem([name, value]: [string, string]): string | undefined {
-  if (name.length > MAX_TEXT) return `Attribute names must not exceed ${MAX_TEXT} characters`;
-  return value.length > MAX_ATTRIBUTE
-    ? `Attribute ${name} must not exceed ${MAX_ATTRIBUTE} characters`
-    : undefined;
-}
 
 interface UrlRule {
   readonly relative: boolean;

@@ -26,7 +26,7 @@ export function fromRepresentation(
 ): Client {
   const named = assume && representation.protocol === 'openid-connect';
   const id = representation.id || newId();
-  const clientId = representation.clientId ?? id;
+  const clientId = representation.clientId ?? representation.id ?? id;
   const base: Client = {
     ...newClient({ id, realmId: realm.id, clientId, createdAt: now }),
     ...(named && NAMED_PROTOCOL_DEFAULTS),
@@ -40,15 +40,12 @@ export function fromRepresentation(
   const secret = representation.publicClient !== true && representation.secret === undefined;
   const secured = secret ? regenerateSecret(base, now) : base;
   const { directGrantsOnly } = representation;
-  // A word from before there were two switches: it is heard once.
+  // A word from before there were two switches: it is heard once, and goes before them.
   const flows = directGrantsOnly !== undefined && {
     standardFlowEnabled: !directGrantsOnly,
     directAccessGrantsEnabled: directGrantsOnly,
   };
-  const said = {
-    ...merge({ ...secured, ...flows }, named ? fromRoot(representation) : representation),
-    clientId,
-  };
+  const said = { ...merge(secured, named ? fromRoot(representation) : representation), ...flows, clientId };
   if (representation.protocolMappers) said.protocolMappers = representation.protocolMappers.map(mapperOfNew);
   const merged = withoutPublicSecret(
     assume ? withSamlDefaults(said, representation) : withArtifactSource(said),

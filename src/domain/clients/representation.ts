@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import { ProtocolMapperRepresentation } from '../client-scopes/mapper-representation.ts';
 
 const strings = Type.Array(Type.String());
+/** Here null is the name of none. */
+const scopeNames = Type.Array(Type.String(), { whenNull: '' });
 /** Here null says that the attribute is to go, as an empty text does. */
 const attributes = Type.Record(Type.String(), Type.String(), { whenNull: '' });
 
@@ -63,8 +65,8 @@ export const ClientRepresentation = Type.Object({
   useTemplateConfig: Type.Optional(Type.Boolean()),
   useTemplateScope: Type.Optional(Type.Boolean()),
   useTemplateMappers: Type.Optional(Type.Boolean()),
-  defaultClientScopes: Type.Optional(strings),
-  optionalClientScopes: Type.Optional(strings),
+  defaultClientScopes: Type.Optional(scopeNames),
+  optionalClientScopes: Type.Optional(scopeNames),
   authorizationSettings: Type.Optional(ResourceServerRepresentation),
   access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
   origin: Type.Optional(Type.String()),

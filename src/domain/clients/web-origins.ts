@@ -1,8 +1,8 @@
 import type { Client } from './client.ts';
 
-/** Origins of redirect URIs, which `+` in a client's web origins stands for. */
+/** Origins of redirect URIs, which `+` in a client's web origins stands for. No browser is at one whose scheme is in capitals. */
 export function originsOfUris(uris: readonly string[]): string[] {
-  return [...new Set(uris.flatMap((uri) => uri.match(/^https?:\/\/[^/?#]+/i)?.[0] ?? []))];
+  return [...new Set(uris.flatMap((uri) => uri.match(/^https?:\/\/[^/?#]+/)?.[0] ?? []))];
 }
 
 /** What stands for the server's own address in a root URL. */

@@ -28,8 +28,10 @@ export const allowedProtocolMappers: RegistrationPolicy = {
       if (allowed.has(mapper.protocolMapper ?? '')) continue;
       if (choosesSubjects && isPairwise({ protocolMapper: mapper.protocolMapper ?? '' })) continue;
       if (before && mapper.id === undefined)
-        throw inKeycloaksWords(`Missing id for mapper named '${mapper.name}'`, FIELD);
+        throw inKeycloaksWords(`Missing id for mapper named '${mapper.name ?? 'null'}'`, FIELD);
       const old = mapper.id === undefined ? undefined : kept.get(mapper.id);
+      if (before && !old)
+        throw inKeycloaksWords(`No existing mapper model found for id '${mapper.id}'`, FIELD);
       const same =
         old &&
         old.protocolMapper === mapper.protocolMapper &&

@@ -257,3 +257,45 @@ test('a registration brings no more than anybody needs, and an update no more th
     /at most 36 characters of a protocol mapper’s id/,
   );
 });
+
+test('what a client may be sent to after a logout it may not be sent to with a code', () => {
+  const uri = 'https://*.example.org/*';
+  const had = { ...client, attributes: { 'post.logout.redirect.uris': uri } };
+  assert.equal(findRegisteredProblem({ ...had, name: 'x' }, had), undefined);
+  assert.equal(findRegisteredProblem({ ...had, redirectUris: [uri] }, had)?.field, 'redirect_uris');
+  assert.deepEqual(
+    findRegisteredProblem({ ...client, attributes: { 'post.logout.redirect.uris': 'x' } }, undefined),
+    {
+      field: 'other',
+      description: 'A post-logout redirect URI must be absolute',
+    },
+  );
+});
+
+test('names hide nothing, and a client id nothing at all', () => {
+  const of = (fields: object) => findRegisteredProblem({ ...client, ...fields }, undefined)?.description;
+  for (const name of [
+    'Good\u{e0041}\u{e007f}',
+    'Good\ufe01',
+    'Go\u034fod',
+    '\u2800',
+    'a\nb',
+    'a\u202eb',
+    'a\ufff5',
+  ])
+    assert.equal(of({ name }), 'client_name has characters that cannot be seen', JSON.stringify(name));
+  for (const name of [
+    '\u2764\ufe0f',
+    '\u{1f468}\u200d\u{1f469}',
+    'می\u200cخواهم',
+    'ᠠ\u180b',
+    'Bücher & Söhne',
+  ])
+    assert.equal(of({ name }), undefined, name);
+  for (const clientId of ['account ', '\u00a0account', 'acc\u200dount', 'acc\u200bount', 'account\ufe0f'])
+    assert.match(of({ clientId }) ?? '', /^client_id has blanks/, JSON.stringify(clientId));
+  assert.equal(of({ clientId: 'my app' }), undefined);
+  // What an administrator has called so is not for its owner to put right.
+  const had = { ...client, clientId: 'account ' };
+  assert.equal(findRegisteredProblem({ ...had, name: 'x' }, had), undefined);
+});

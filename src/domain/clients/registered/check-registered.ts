@@ -29,6 +29,8 @@ export function findRegisteredProblem(
     keyProblem(client, before) ??
     certificatePatternProblem(client, before);
   if (other !== undefined) return { field: 'other', description: other };
-  const wrong = redirectUriProblem(client, before) ?? applicationTypeProblem(client, before);
-  return wrong === undefined ? undefined : { field: 'redirect_uris', description: wrong };
+  const wrong = redirectUriProblem(client, before);
+  if (wrong) return wrong;
+  const type = applicationTypeProblem(client, before);
+  return type === undefined ? undefined : { field: 'redirect_uris', description: type };
 }

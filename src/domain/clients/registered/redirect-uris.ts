@@ -1,25 +1,40 @@
 import { hidesSomething } from '../../../lib/invisible.ts';
 import { DESTINATION_ATTRIBUTES } from '../../saml/names.ts';
+import type { ClientProblem } from '../check.ts';
 import type { Client } from '../client.ts';
 import { hasPlainHost, hasUserInfo, isForeign, isUri, MAX_URI, runs } from '../uri.ts';
 
-/** What is wrong with where people are sent back to. */
-export function redirectUriProblem(client: Client, before: Client | undefined): string | undefined {
-  // Another root URL makes another address of what begins with a slash: without one, every such path of this server.
-  const had = new Set(
-    before && [...before.redirectUris, ...afterLogout(before)].map((uri) => inFull(uri, before.rootUrl)),
-  );
-  const isNew = (uri: string) => !had.has(inFull(uri, client.rootUrl));
+/** What is wrong with where people are sent back to, after they logged in or out. */
+export function redirectUriProblem(client: Client, before: Client | undefined): ClientProblem | undefined {
   const served = destinations(before);
-  return [
-    ...client.redirectUris.filter(isNew).map((uri) => problemOf(uri, client.rootUrl)),
-    ...afterLogout(client)
-      .filter(isNew)
-      .map((uri) => problemOf(uri, client.rootUrl)),
-    ...destinations(client)
-      .filter((uri) => !served.includes(uri))
-      .map(destinationProblem),
-  ].find((problem) => problem !== undefined);
+  const ofLogins = added(client, before, ({ redirectUris }) => redirectUris).map((uri) =>
+    problemOf(uri, client.rootUrl),
+  );
+  const ofLogouts = added(client, before, afterLogout).map((uri) =>
+    problemOf(uri, client.rootUrl)?.replace('A redirect URI', 'A post-logout redirect URI'),
+  );
+  const ofSaml = destinations(client)
+    .filter((uri) => !served.includes(uri))
+    .map(destinationProblem);
+  return first('redirect_uris', ofLogins) ?? first('other', ofLogouts) ?? first('redirect_uris', ofSaml);
+}
+
+/** Those of a kind that the client has not had. Another root URL makes another address of what begins with a slash: without one, every such path of this server. */
+function added(
+  client: Client,
+  before: Client | undefined,
+  of: (client: Client) => readonly string[],
+): readonly string[] {
+  const had = new Set(before && of(before).map((uri) => inFull(uri, before.rootUrl)));
+  return of(client).filter((uri) => !had.has(inFull(uri, client.rootUrl)));
+}
+
+function first(
+  field: ClientProblem['field'],
+  problems: readonly (string | undefined)[],
+): ClientProblem | undefined {
+  const description = problems.find((problem) => problem !== undefined);
+  return description === undefined ? undefined : { field, description };
 }
 
 /** `+` stands for the redirect URIs, `-` for none. */

@@ -1,4 +1,5 @@
 import { hidesSomething } from '../../../lib/invisible.ts';
+import { isDeceptive } from '../../users/folded-name.ts';
 import type { Client } from '../client.ts';
 import { contactsOf } from '../contacts.ts';
 import { IN_A_LANGUAGE } from '../in-a-language.ts';
@@ -10,7 +11,6 @@ type Named = readonly (readonly [member: string, text: string | undefined])[];
 
 /** What people read of a client, and what it is known by. */
 const namesOf = (client: Client): Named => [
-  ['client_id', client.clientId],
   ['id', client.id],
   ['client_name', client.name],
   ['description', client.description?.replace(IN_PROSE, '')],
@@ -21,8 +21,13 @@ const namesOf = (client: Client): Named => [
   ...client.protocolMappers.map(({ name }) => ['protocolMappers', name] as const),
 ];
 
+/** A client is told from the others by its id: blanks around it, and what joins letters, are seen by nobody. */
+const isDeceptiveId = (clientId: string): boolean => clientId !== clientId.trim() || isDeceptive(clientId);
+
 /** A text that hides part of itself. */
 export function textProblem(client: Client, before: Client | undefined): string | undefined {
+  if (client.clientId !== before?.clientId && isDeceptiveId(client.clientId))
+    return 'client_id has blanks at an end, or characters that cannot be seen';
   const wrong = (named: Named) =>
     named.flatMap(([member, text = '']) => (hidesSomething(text) ? [[member, text] as const] : []));
   const found = wrong(namesOf(client));
