@@ -1,9 +1,11 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
+import { SECRET_EXPIRY } from '../domain/clients/client-secret.ts';
 import { findOverrideProblem } from '../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
 import { asksForAuthorizationServices, type ClientRepresentation } from '../domain/clients/representation.ts';
+import { sizeProblems } from '../domain/clients/sizes.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import type { Change } from '../domain/store.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
@@ -97,15 +99,25 @@ const MOST_SCOPES = 500;
 function within({ asked, chain, realm, before }: Asked): ClientRepresentation {
   if (asksForAuthorizationServices(asked))
     throw invalidClientMetadata('authorizationServicesEnabled: this server has no authorization services');
-  const { defaultRoles, ...rest } = asked;
+  // Policies look at every member of every list: what no client may have in the end costs no looking at.
+  const tooMuch = sizeProblems(asked);
+  if (tooMuch.length > 0) throw invalidClientMetadata(tooMuch.join('; '));
+  const { defaultRoles, ...rest } = withoutSecretExpiry(asked);
   const { defaultClientScopes = [], optionalClientScopes = [] } = rest;
   if (defaultClientScopes.length + optionalClientScopes.length > MOST_SCOPES)
     throw invalidClientMetadata(`scope: a client names at most ${MOST_SCOPES} scopes`);
   // A default role is everybody's: whom nobody has vouched for hands none out.
   if (chain === 'anonymous') return rest;
-  if (!defaultRoles) return asked;
+  if (!defaultRoles) return rest;
   checkDefaultRoles(defaultRoles, realm, before);
-  return { ...asked, defaultRoles: [...new Set(defaultRoles)] };
+  return { ...rest, defaultRoles: [...new Set(defaultRoles)] };
+}
+
+/** How long a secret is good the realm's rules say: whoever could say it of their own would have one for ever. */
+function withoutSecretExpiry(asked: ClientRepresentation): ClientRepresentation {
+  if (asked.attributes === undefined) return asked;
+  const { [SECRET_EXPIRY]: _said, ...attributes } = asked.attributes;
+  return { ...asked, attributes };
 }
 
 export const taken = () => invalidClientMetadata('Client Identifier in use');

@@ -5,6 +5,7 @@ import { isAdministrationRole } from '../domain/roles/administration-role.ts';
 import type { Role } from '../domain/roles/role.ts';
 import { insufficientScope, invalidClientMetadata, invalidRedirectUri } from '../errors/protocol.ts';
 import type { Refusal } from '../errors/refusal.ts';
+import { hidesSomething } from '../lib/invisible.ts';
 
 /** A client's problem in the words of RFC 7591 section 3.2.2. */
 export const problemRefusal = ({
@@ -31,10 +32,14 @@ export function checkDefaultRoles(
 ): void {
   if (names.length > MOST_ROLES)
     throw invalidClientMetadata(`A client has at most ${MOST_ROLES} default roles`);
-  const bad = (name: string) =>
-    name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed();
-  if (names.some(bad)) throw invalidClientMetadata(`A role name must be text of 1 to ${MAX_NAME} characters`);
-  const given = client ? realm.roles.ofClient(client.id).filter(({ name }) => names.includes(name)) : [];
+  const own = client ? realm.roles.ofClient(client.id) : [];
+  const given = own.filter(({ name }) => names.includes(name));
+  const isThere = (name: string) => given.some((role) => role.name === name);
+  const bad = (name: string) => name.trim() === '' || name.length > MAX_NAME || hidesSomething(name);
+  if (names.some((name) => bad(name) && !isThere(name)))
+    throw invalidClientMetadata(
+      `A role name must be text of 1 to ${MAX_NAME} characters, all of which can be seen`,
+    );
   const administers = ({ id }: Role) =>
     [...realm.roles.expand([id])].some((each) => {
       const role = realm.roles.byId.get(each);

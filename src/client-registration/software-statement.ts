@@ -1,6 +1,8 @@
 import type { Client } from '../domain/clients/client.ts';
+import { IN_A_LANGUAGE } from '../domain/clients/in-a-language.ts';
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { SOFTWARE_STATEMENT } from '../domain/clients/software-statement.ts';
+import { scopeNames } from '../domain/clients/to-representation.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
@@ -41,12 +43,35 @@ export async function withSoftwareStatement(
   if (!jws) throw invalidSoftwareStatement('The software statement is not a signed JWT');
   // The one it was registered with was found good then; it may have run out since.
   if (statement !== registered) await verify(jws, surroundings);
-  const said = saidBy(metadataOf(jws.claims));
+  const metadata = metadataOf(jws.claims);
+  const said = saidBy(metadata);
   return {
     ...asked,
     ...said,
-    attributes: { ...asked.attributes, ...said.attributes, [SOFTWARE_STATEMENT]: statement },
+    ...(said.optionalClientScopes && { defaultClientScopes: unstatedScopes(surroundings) }),
+    attributes: {
+      ...withoutTranslations(asked, metadata, surroundings),
+      ...said.attributes,
+      [SOFTWARE_STATEMENT]: statement,
+    },
   };
+}
+
+/** Scopes beside those of a statement: whoever is bound to what it says names no others, by whichever member. */
+const unstatedScopes = ({ before, realm }: Surroundings): string[] =>
+  before ? scopeNames(before.defaultClientScopes, realm.clientScopes) : ['basic'];
+
+/** What the statement says goes for every language that it does not say it in: pages show people theirs. */
+function withoutTranslations(
+  { attributes = {} }: ClientRepresentation,
+  metadata: ClientMetadata,
+  { before }: Surroundings,
+): Record<string, string> {
+  const names = [...Object.keys(attributes), ...Object.keys(before?.attributes ?? {})];
+  const overruled = names.filter(
+    (name) => IN_A_LANGUAGE.test(name) && Object.hasOwn(metadata, name.replace(/#.*/, '')),
+  );
+  return { ...attributes, ...Object.fromEntries(overruled.map((name) => [name, ''])) };
 }
 
 async function verify(jws: OpenedJws, { service, realm, chain }: Surroundings): Promise<void> {

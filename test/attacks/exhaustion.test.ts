@@ -102,6 +102,26 @@ onSqlite('A registration without measure', (suite) => {
     assert.deepEqual(await snapshot(server, realm), kept);
   });
 
+  it('is looked at by no policy, which could take long about it or tell it back', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    await addPolicy(server, realm, 'client-naming', { 'client-name-pattern': ['[a-z]+'] });
+    await addPolicy(server, realm, 'redirect-uri-patterns', {
+      'redirect-uri-patterns': ['https://good\\.example\\.org/.*'],
+    });
+    const token = await server.initialAccessToken(realm, { count: 10 });
+    for (const json of [
+      { name: 'N'.repeat(900_000) },
+      { name: 'a', redirectUris: many(501, (number) => `https://good.example.org/${number}`) },
+      { name: 'a', redirectUris: many(501, (number) => `https://evil.example.org/${number}`) },
+      { name: 'N', attributes: Object.fromEntries(words(501).map((name) => [name, 'x'])) },
+    ]) {
+      const reply = await server.call('POST', registrationPath(realm, 'default'), { token, json });
+      assert.equal(reply.status, 400, reply.text.slice(0, 200));
+      assert.match(reply.json.error_description, /at most 500|must not exceed 255/);
+    }
+  });
+
   it('of another kind of document is refused before it costs anything', async () => {
     const { server, realm } = suite;
     const token = await server.initialAccessToken(realm, { count: 100 });

@@ -46,6 +46,15 @@ onEachDatabase('A text of a kind nobody expects', (suite) => {
     return server.call('POST', registrationPath(realm, 'default'), { token, json });
   };
 
+  it('names no role that hides part of its name', async () => {
+    for (const name of ['a\u202eb', 'a\nb', ' ', '', 'r'.repeat(256), 'a\u{e0041}']) {
+      const reply = await attempt({ defaultRoles: ['reader', name] });
+      assertRefused(reply, JSON.stringify(name), 400);
+      assert.match(reply.json.error_description, /^A role name must be text/);
+    }
+    assert.equal((await attempt({ defaultRoles: ['Lesen & schreiben'] })).status, 201);
+  });
+
   it('names an attribute like a member of every object, and is an attribute like any other', async () => {
     const { server, realm } = suite;
     const names = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', ''];

@@ -73,6 +73,31 @@ onEachDatabase(
       assert.equal(await login(metadata.client_secret), 401);
     });
 
+    it('has the end that the realm gives it, whatever its client says', async () => {
+      ahead = 0;
+      const { server } = suite;
+      const realm = await server.realm({ accessTokenLifespan: 100_000 });
+      const token = await server.initialAccessToken(realm, { count: 10, expiration: 100_000 });
+      const attributes = { 'client.secret.expiration.time': '9999999999' };
+      const create = (clientId: string) =>
+        server.call('POST', registrationPath(realm, 'default'), { token, json: { clientId, attributes } });
+      const early = await create('early');
+      await setClientPolicy(server, realm, [['secret-rotation', PERIODS]]);
+      const made = await create('made');
+      assert.equal(made.status, 201, made.text);
+      const end = ({ json }: typeof made) => Number(json.attributes['client.secret.expiration.time']);
+      assert.ok(Math.abs(end(made) - (seconds() + 1000)) < 5, made.text);
+      for (const { json } of [early, made]) {
+        const { clientId } = json;
+        const changed = await server.call('PUT', registrationPath(realm, 'default', clientId), {
+          token: json.registrationAccessToken,
+          json: { clientId, attributes },
+        });
+        assert.equal(changed.status, 200, changed.text);
+        assert.ok(Math.abs(end(changed) - (seconds() + 1000)) < 5, changed.text);
+      }
+    });
+
     it('is good beside its successor for a while, by every way that uses it, and then forgotten', async () => {
       ahead = 0;
       const { server } = suite;

@@ -103,6 +103,55 @@ onEachDatabase(
       assert.equal(client.attributes['software.statement'], statement);
     });
 
+    it('goes for every language that it says nothing in, and names all the scopes there are', async () => {
+      const { server, realm, register } = await newRealm();
+      const stated = { ...APP, 'client_name#de': 'Nach Auskunft', scope: 'email' };
+      const more = {
+        'client_name#fr': 'Banque',
+        'client_name#de': 'Bank',
+        'client_uri#fr': 'https://evil.example.net',
+      };
+      const statement = await signed(stated);
+      const { status, json, text } = await register({ ...more, software_statement: statement });
+      assert.equal(status, 201, text);
+      const translations = (given: object) => Object.entries(given).filter(([name]) => name.includes('#'));
+      assert.deepEqual(translations(json), [['client_name#de', 'Nach Auskunft']]);
+      const id: string = json.client_id;
+      const changed = await server.call('PUT', registrationPath(realm, 'default', id), {
+        token: json.registration_access_token,
+        json: {
+          clientId: id,
+          attributes: more,
+          defaultClientScopes: ['profile', 'phone'],
+          optionalClientScopes: ['address'],
+        },
+      });
+      assert.equal(changed.status, 200, changed.text);
+      assert.deepEqual(translations(changed.json.attributes), [['client_name#de', 'Nach Auskunft']]);
+      assert.deepEqual(
+        [changed.json.defaultClientScopes, changed.json.optionalClientScopes],
+        [['basic'], ['email']],
+      );
+      const made = await register(
+        {
+          clientId: 'mine',
+          defaultClientScopes: ['profile'],
+          attributes: { 'software.statement': statement, 'client_name#fr': 'Banque' },
+        },
+        'default',
+      );
+      assert.equal(made.status, 201, made.text);
+      assert.deepEqual(made.json.defaultClientScopes, ['basic']);
+      // One that comes later is not got around by what was there before.
+      const early = await register({ ...more, scope: 'profile' });
+      const late = await server.call('PUT', registrationPath(realm, 'openid-connect', early.json.client_id), {
+        token: early.json.registration_access_token,
+        json: { client_id: early.json.client_id, software_statement: statement },
+      });
+      assert.equal(late.status, 200, late.text);
+      assert.deepEqual(translations(late.json), [['client_name#de', 'Nach Auskunft']]);
+    });
+
     it('says nothing of what the server alone knows', async () => {
       const { register } = await newRealm();
       const statement = await signed({
