@@ -1,6 +1,5 @@
 import { findClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
-import { SECRET_EXPIRY } from '../domain/clients/client-secret.ts';
 import { findOverrideProblem } from '../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../domain/clients/from-representation.ts';
 import { findRegisteredProblem } from '../domain/clients/registered/check-registered.ts';
@@ -102,22 +101,15 @@ function within({ asked, chain, realm, before }: Asked): ClientRepresentation {
   // Policies look at every member of every list: what no client may have in the end costs no looking at.
   const tooMuch = sizeProblems(asked);
   if (tooMuch.length > 0) throw invalidClientMetadata(tooMuch.join('; '));
-  const { defaultRoles, ...rest } = withoutSecretExpiry(asked);
+  const { defaultRoles, ...rest } = asked;
   const { defaultClientScopes = [], optionalClientScopes = [] } = rest;
   if (defaultClientScopes.length + optionalClientScopes.length > MOST_SCOPES)
     throw invalidClientMetadata(`scope: a client names at most ${MOST_SCOPES} scopes`);
   // A default role is everybody's: whom nobody has vouched for hands none out.
   if (chain === 'anonymous') return rest;
-  if (!defaultRoles) return rest;
+  if (!defaultRoles) return asked;
   checkDefaultRoles(defaultRoles, realm, before);
-  return { ...rest, defaultRoles: [...new Set(defaultRoles)] };
-}
-
-/** How long a secret is good the realm's rules say: whoever could say it of their own would have one for ever. */
-function withoutSecretExpiry(asked: ClientRepresentation): ClientRepresentation {
-  if (asked.attributes === undefined) return asked;
-  const { [SECRET_EXPIRY]: _said, ...attributes } = asked.attributes;
-  return { ...asked, attributes };
+  return { ...asked, defaultRoles: [...new Set(defaultRoles)] };
 }
 
 export const taken = () => invalidClientMetadata('Client Identifier in use');

@@ -88,13 +88,29 @@ onEachDatabase(
       const end = ({ json }: typeof made) => Number(json.attributes['client.secret.expiration.time']);
       assert.ok(Math.abs(end(made) - (seconds() + 1000)) < 5, made.text);
       for (const { json } of [early, made]) {
-        const { clientId } = json;
-        const changed = await server.call('PUT', registrationPath(realm, 'default', clientId), {
-          token: json.registrationAccessToken,
-          json: { clientId, attributes },
-        });
-        assert.equal(changed.status, 200, changed.text);
-        assert.ok(Math.abs(end(changed) - (seconds() + 1000)) < 5, changed.text);
+        const { clientId, secret } = json;
+        let token: string = json.registrationAccessToken;
+        const update = async (change: object) => {
+          const path = registrationPath(realm, 'default', clientId);
+          const changed = await server.call('PUT', path, { token, json: { clientId, ...change } });
+          assert.equal(changed.status, 200, changed.text);
+          token = changed.json.registrationAccessToken;
+          return changed;
+        };
+        ahead = 0;
+        const first = await update({ attributes });
+        assert.ok(Math.abs(end(first) - (seconds() + 1000)) < 5, first.text);
+        ahead = 500;
+        for (const said of ['9999999999', '', 'x', String(seconds() + 900)])
+          assert.equal(
+            end(await update({ attributes: { 'client.secret.expiration.time': said } })),
+            end(first),
+            said,
+          );
+        ahead = 950;
+        const renewed = await update({ attributes });
+        assert.notEqual(renewed.json.secret, secret);
+        assert.ok(Math.abs(end(renewed) - (seconds() + 1000)) < 5, renewed.text);
       }
     });
 

@@ -292,10 +292,10 @@ test('names hide nothing, and a client id nothing at all', () => {
     'Bücher & Söhne',
   ])
     assert.equal(of({ name }), undefined, name);
-  for (const clientId of ['account ', '\u00a0account', 'acc\u200dount', 'acc\u200bount', 'account\ufe0f'])
-    assert.match(of({ clientId }) ?? '', /^client_id has blanks/, JSON.stringify(clientId));
+  for (const clientId of ['acc\u200dount', 'acc\u200bount', 'account\ufe0f'])
+    assert.equal(of({ clientId }), 'client_id has characters that cannot be seen', JSON.stringify(clientId));
   assert.equal(of({ clientId: 'my app' }), undefined);
   // What an administrator has called so is not for its owner to put right.
-  const had = { ...client, clientId: 'account ' };
+  const had = { ...client, clientId: 'acc\u200dount' };
   assert.equal(findRegisteredProblem({ ...had, name: 'x' }, had), undefined);
 });

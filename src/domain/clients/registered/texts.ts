@@ -21,13 +21,10 @@ const namesOf = (client: Client): Named => [
   ...client.protocolMappers.map(({ name }) => ['protocolMappers', name] as const),
 ];
 
-/** A client is told from the others by its id: blanks around it, and what joins letters, are seen by nobody. */
-const isDeceptiveId = (clientId: string): boolean => clientId !== clientId.trim() || isDeceptive(clientId);
-
 /** A text that hides part of itself. */
 export function textProblem(client: Client, before: Client | undefined): string | undefined {
-  if (client.clientId !== before?.clientId && isDeceptiveId(client.clientId))
-    return 'client_id has blanks at an end, or characters that cannot be seen';
+  if (client.clientId !== before?.clientId && isDeceptive(client.clientId))
+    return 'client_id has characters that cannot be seen';
   const wrong = (named: Named) =>
     named.flatMap(([member, text = '']) => (hidesSomething(text) ? [[member, text] as const] : []));
   const found = wrong(namesOf(client));

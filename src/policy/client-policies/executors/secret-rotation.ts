@@ -7,6 +7,7 @@ import {
   secretExpiry,
 } from '../../../domain/clients/client-secret.ts';
 import { newClientSecret } from '../../../domain/clients/new-client.ts';
+import type { ClientChange } from '../client-change.ts';
 import { ConfigurationProblem, numberIn } from '../configuration.ts';
 import { defineExecutor, withAttributes } from '../executor.ts';
 
@@ -62,14 +63,17 @@ export const secretRotation = defineExecutor<Periods>({
       throw new ConfigurationProblem(`${SECRET} is the longest of the periods, and more than 0`);
     return periods;
   },
-  onChanged({ client, before, byAdministrator, renewsSecret, now }, periods) {
+  onChanged(change, periods) {
+    const { client, before, byAdministrator, renewsSecret, now } = change;
     if (!hasSecret(client)) return client;
     const seconds = Math.floor(now / 1000);
     if (renewsSecret && before) return rotated(client, client.secret, before.secret, periods, seconds);
-    const expiry = secretExpiry(client);
+    const expiry = byAdministrator ? secretExpiry(client) : endOf(change, periods, seconds);
     if (expiry === undefined) return begun(client, periods, seconds);
     const isDue = expiry <= seconds || (before && !byAdministrator && seconds >= expiry - periods.remaining);
-    return isDue ? rotated(client, newClientSecret(), client.secret, periods, seconds) : client;
+    return isDue
+      ? rotated(client, newClientSecret(), client.secret, periods, seconds)
+      : withAttributes(client, { [SECRET_EXPIRY]: String(expiry) });
   },
   onRequest({ on, client, now }, periods) {
     if (on !== 'AUTHORIZATION_REQUEST' && on !== 'TOKEN_REQUEST') return undefined;
@@ -77,6 +81,13 @@ export const secretRotation = defineExecutor<Periods>({
     return { attributes: { [SECRET_EXPIRY]: String(Math.floor(now / 1000) + periods.secret) } };
   },
 });
+
+/** The end of a secret as its client may say it: not after the one that it has, nor after one that begins now. */
+function endOf({ client, before }: ClientChange, { secret }: Periods, now: number): number | undefined {
+  const kept = before?.secret === client.secret && before ? secretExpiry(before) : undefined;
+  const said = [secretExpiry(client), kept].filter((end) => end !== undefined);
+  return said.length === 0 ? undefined : Math.min(...said, now + secret);
+}
 
 const begun = (client: Client, { secret }: Periods, now: number) =>
   withAttributes(client, { [SECRET_EXPIRY]: String(now + secret) });
