@@ -154,6 +154,28 @@ onEachDatabase('The Account REST API', (suite) => {
     assert.equal(await isIn(mine), false);
   });
 
+  it('shows offline sessions by their devices, and ends those too', async () => {
+    const { login, account } = await world(suite);
+    const token = await login();
+    const offline = [await login('ann', 'openid offline_access'), await login('ann', 'offline_access')];
+    const seen = async () => {
+      const [device] = (await account('GET', '/sessions/devices', token)).json;
+      return device.sessions.map(({ id }: { id: string }) => id).sort();
+    };
+    const [first = '', second = ''] = offline.map(sidOf);
+    const own = sidOf(token);
+    assert.deepEqual(await seen(), [own, first, second].sort());
+    const listed = (await account('GET', '/sessions', token)).json.map(({ id }: { id: string }) => id);
+    assert.deepEqual(listed, [own]);
+    const bobs = await login('bob');
+    assert.equal((await account('DELETE', `/sessions/${first}`, bobs)).status, 204);
+    assert.equal((await seen()).length, 3, 'they are nobody else’s to end');
+    assert.equal((await account('DELETE', `/sessions/${first}`, token)).status, 204);
+    assert.deepEqual(await seen(), [own, second].sort());
+    assert.equal((await account('DELETE', '/sessions', token)).status, 204);
+    assert.deepEqual(await seen(), [own]);
+  });
+
   it('names and removes credentials of the person, of nobody else, and no password', async () => {
     const { realm, admin, users, login, account } = await world(suite);
     const otp = {

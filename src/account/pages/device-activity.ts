@@ -1,5 +1,5 @@
 import { deviceIn, deviceOf } from '../../domain/sessions/device.ts';
-import { expiryOf } from '../../domain/sessions/lifespan.ts';
+import { expectedEnd } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import type { Answer } from '../../http/exchange.ts';
 import type { Form } from '../../http/form.ts';
@@ -23,7 +23,9 @@ export const deviceActivity: AccountPage = {
 };
 
 async function contentOf(visit: Visit): Promise<Content> {
-  const sessions = await sessionsOf(visit);
+  const all = await sessionsOf(visit);
+  // An offline one that has the id of another is ended with it, and is not shown twice.
+  const sessions = all.filter(({ id }, at) => id !== all[at - 1]?.id);
   const shown = await Promise.all(sessions.map((session) => shownSession(visit, session)));
   return {
     variables: {
@@ -40,7 +42,6 @@ async function shownSession(visit: Visit, session: UserSession) {
   const { store, realm, sessionId } = visit;
   const { id, ipAddress, startedAt, lastAccess } = session;
   const { os, osVersion, device, browser, mobile } = deviceIn(session) ?? deviceOf('');
-  const expires = expiryOf(realm.settings, session);
   const clients = await Promise.all(
     session.clients.map((each) => store.clients.find(realm.id, each.clientId)),
   );
@@ -56,7 +57,7 @@ async function shownSession(visit: Visit, session: UserSession) {
     isCurrent: id === sessionId,
     started: momentIn(visit, startedAt * 1000),
     accessed: momentIn(visit, lastAccess * 1000),
-    ...(Number.isFinite(expires) && { expires: momentIn(visit, expires * 1000) }),
+    expires: momentIn(visit, expectedEnd(realm.settings, session) * 1000),
     clients: clients.flatMap((client) => (client ? [client.name || client.clientId] : [])),
   };
 }

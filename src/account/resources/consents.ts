@@ -142,7 +142,9 @@ async function revoke(account: AccountRequest): Promise<Answer> {
 export async function revokeAccess(account: OwnAccount, client: Client): Promise<void> {
   const { store, realm, user, request } = account;
   const consent = await store.consents.find(realm.id, user.id, client.id);
-  const left = consent ? (await sessionsOf(account)).filter(isIn(client)) : [];
+  const left = consent
+    ? (await sessionsOf(account)).filter((each) => each.kind === 'online' && isIn(client)(each))
+    : [];
   await store.commit([
     ...revokeConsent(store, client, user.id, consent),
     ...accountEvent(account, 'REVOKE_GRANT', { details: { revoked_client: client.clientId } }),

@@ -1,5 +1,5 @@
 import { type Device, deviceIn, deviceOf } from '../../domain/sessions/device.ts';
-import { expiryOf } from '../../domain/sessions/lifespan.ts';
+import { expectedEnd } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { endSessions, sessionsOf } from '../own-sessions.ts';
@@ -20,7 +20,6 @@ export const sessionEndpoints: readonly Endpoint[] = [
 
 async function shown(account: AccountRequest, session: UserSession) {
   const { store, realm, sessionId } = account;
-  const expires = expiryOf(realm.settings, session);
   const browser = deviceIn(session)?.browser;
   const clients = await Promise.all(
     session.clients.map((each) => store.clients.find(realm.id, each.clientId)),
@@ -30,7 +29,7 @@ async function shown(account: AccountRequest, session: UserSession) {
     ipAddress: session.ipAddress,
     started: session.startedAt,
     lastAccess: session.lastAccess,
-    ...(Number.isFinite(expires) && { expires }),
+    expires: expectedEnd(realm.settings, session),
     clients: clients
       .filter((client) => client !== undefined)
       .map(({ clientId, name, consentRequired }) => ({
@@ -41,16 +40,16 @@ async function shown(account: AccountRequest, session: UserSession) {
         offlineAccess: false,
       })),
     ...(browser !== undefined && { browser }),
-    ...(session.id === sessionId && { current: true }),
+    ...(session.kind === 'online' && session.id === sessionId && { current: true }),
   };
 }
 
 async function list(account: AccountRequest): Promise<Answer> {
-  const sessions = await sessionsOf(account);
+  const sessions = (await sessionsOf(account)).filter(({ kind }) => kind === 'online');
   return ok(await Promise.all(sessions.map((session) => shown(account, session))), NO_CACHE);
 }
 
-/** Sessions by what they began on: browsers of one kind of device are told together. */
+/** Sessions by what they began on, offline ones among them: browsers of one kind of device are told together. */
 async function devices(account: AccountRequest): Promise<Answer> {
   const sessions = await sessionsOf(account);
   const groups = Map.groupBy(sessions, (session) => {
@@ -69,6 +68,7 @@ async function devices(account: AccountRequest): Promise<Answer> {
   return ok(await Promise.all(those), NO_CACHE);
 }
 
+/** All but this one, with which goes the offline one that came from it. */
 async function endAll(account: AccountRequest): Promise<Answer> {
   const { request, sessionId } = account;
   const isAll = request.query.get('current') === 'true';

@@ -115,3 +115,9 @@ export function expiryBounds(settings: RealmSettings, kind: SessionKind, now: nu
 /** When a user session is over at the latest, however it is used. @returns infinite for never */
 export const expiryOf = (settings: RealmSettings, session: Bounded): number =>
   earliest(after(session.startedAt, userLimits(settings, session.kind, session.rememberMe).max));
+
+/** When a user session is over as far as can be told: where nothing else ends it, by nobody using it any more. */
+export function expectedEnd(settings: RealmSettings, session: Bounded): number {
+  const { idle, max } = userLimits(settings, session.kind, session.rememberMe);
+  return max === undefined ? session.lastAccess + idle : session.startedAt + max;
+}
