@@ -81,6 +81,15 @@ describe('what is wrong with a client', () => {
     assert.match(of(`https://a/${'x'.repeat(3000)}`)?.description ?? '', /2048/);
   });
 
+  it('is a URI for after a logout that is none', () => {
+    const of = (said: string) => first({ attributes: { 'post.logout.redirect.uris': said } })?.description;
+    for (const said of ['', '+', '-', '+##https://a/bye', 'https://a/*'])
+      assert.equal(of(said), undefined, said);
+    for (const said of [' https://a/bye', '+##https://a/%zz', 'https://a/b y##+'])
+      assert.equal(of(said), 'A post-logout redirect URI is not a valid URI', said);
+    assert.equal(of('data:x'), 'A post-logout redirect URI uses an illegal scheme');
+  });
+
   it('is a URL that is none', () => {
     assert.equal(problem({ rootUrl: '/x' }), 'Root URL is not a valid URL');
     assert.equal(problem({ rootUrl: 'https://a#b' }), 'Root URL must not contain an URL fragment');

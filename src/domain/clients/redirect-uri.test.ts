@@ -37,6 +37,8 @@ describe('a redirect URI', () => {
     for (const other of [
       '/apples',
       '/app/../x',
+      '/app/..;/x',
+      '/app/..;v=1',
       '/app/%2e%2e/x',
       '/app/%252e%252e/x',
       '/app/..%2fx',
@@ -49,6 +51,7 @@ describe('a redirect URI', () => {
     assert.ok(!isTaken(['*'], 'myapp://x'));
     assert.ok(isTaken(['*'], 'https://any.example.org/x'));
     assert.ok(isTaken(['myapp://*'], 'myapp://anything'));
+    assert.ok(!isTaken(['https://app.example.org/?to=*'], 'https://app.example.org/?to=evil'));
   });
 
   it('may have any port on a loopback address (RFC 8252 section 7.3), and nothing else', () => {
@@ -56,6 +59,8 @@ describe('a redirect URI', () => {
     assert.ok(isTaken(['http://127.0.0.1:1/cb'], 'http://127.0.0.1:5000/cb'));
     assert.ok(isTaken(['http://[::1]/cb'], 'http://[::1]:77/cb'));
     assert.ok(isTaken(['http://localhost/cb'], 'http://localhost:9000/cb'));
+    assert.ok(isTaken(['http://localhost/app/*'], 'http://localhost:9000/app/cb'));
+    assert.ok(isTaken(['http://127.0.0.1/*'], 'http://127.0.0.1:9000/cb'));
     for (const [registered, other] of [
       ['http://localhost:8000/cb', 'http://localhost:9000/cb'],
       ['http://127.0.0.1/cb', 'http://127.0.0.1:5000/other'],
@@ -64,6 +69,10 @@ describe('a redirect URI', () => {
       ['http://127.0.0.1/cb', 'http://127.0.0.1.evil.example.org/cb'],
       ['http://127.0.0.1/cb', 'http://127.0.0.1:80@evil.example.org/cb'],
       ['http://app.example.org/cb', 'http://app.example.org:81/cb'],
+      ['http://app.example.org/*', 'http://app.example.org:81/cb'],
+      ['http://localhost:8000/*', 'http://localhost:9000/cb'],
+      ['http://localhost/app/*', 'http://localhost:9000/other'],
+      ['http://127.0.0.1/*', 'http://127.0.0.1.evil.example.org:80/cb'],
     ] as const)
       assert.ok(!isTaken([registered], other), other);
   });

@@ -48,15 +48,17 @@ function matching(registered: readonly string[], uri: string | undefined): strin
 
 function fits(pattern: string, uri: string): boolean {
   if (pattern === '*') return /^https?:\/\//i.test(uri);
-  if (pattern.endsWith('*')) return fitsWildcard(pattern.slice(0, -1), uri);
   const [one, other] = [loopback(pattern), loopback(uri)];
+  // What is behind a question mark is meant as it stands (as Keycloak).
+  if (pattern.endsWith('*') && !pattern.includes('?'))
+    return [uri, other].some((each) => each !== undefined && fitsWildcard(pattern.slice(0, -1), each));
   return one !== undefined && one === other && (isAddress(pattern) || !hasPort(pattern));
 }
 
 /** Below a folder whose host is written out. Dots, in whatever disguise, lead out of it. */
 function fitsWildcard(start: string, uri: string): boolean {
   const bare = uri.replace(/\?.*$/s, '');
-  if (/(?:^|\/)\.\.?(?:\/|$)|%(?:25)*2e|%(?:25)*(?:2f|5c)/i.test(bare)) return false;
+  if (/(?:^|\/)\.\.?(?:;[^/]*)?(?:\/|$)|%(?:25)*2e|%(?:25)*(?:2f|5c)/i.test(bare)) return false;
   if (/^https?:/i.test(start) && !/^https?:\/\/[^/?#]+\//i.test(start)) return false;
   return uri.startsWith(start) || uri === start.replace(/\/$/, '') || isQueryOf(start, uri);
 }
