@@ -14,6 +14,7 @@ const CALLED = [
   'broker-more: ',
   'code-flow: backchannel logout reaches the client',
   'logout-tokens: ',
+  'logout-requests: frames and calls',
   'client-policies-logins: who keeps intents',
   'openid-connect-variations: subjects on updates',
 ];

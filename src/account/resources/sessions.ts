@@ -19,7 +19,7 @@ export const sessionEndpoints: readonly Endpoint[] = [
 ];
 
 async function shown(account: AccountRequest, session: UserSession) {
-  const { store, realm, sessionId } = account;
+  const { store, realm, session: own } = account;
   const browser = deviceIn(session)?.browser;
   const clients = await Promise.all(
     session.clients.map((each) => store.clients.find(realm.id, each.clientId)),
@@ -40,7 +40,7 @@ async function shown(account: AccountRequest, session: UserSession) {
         offlineAccess: false,
       })),
     ...(browser !== undefined && { browser }),
-    ...(session.kind === 'online' && session.id === sessionId && { current: true }),
+    ...(session.kind === own?.kind && session.id === own.id && { current: true }),
   };
 }
 

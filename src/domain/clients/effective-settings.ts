@@ -126,7 +126,7 @@ export const EFFECTIVE_ATTRIBUTES: Readonly<Record<string, string>> = {
   'initiate.login.uri': 'checked at registration, and told there',
   'post.logout.redirect.uris': 'where people may be sent after a logout',
   'frontchannel.logout.url': 'loaded in a frame at a logout; told at the registration endpoint',
-  'frontchannel.logout.session.required': 'told at the registration endpoint',
+  'frontchannel.logout.session.required': 'its frame names the session; told at the registration endpoint',
   'backchannel.logout.url': 'called when a session ends; told at the registration endpoint',
   'pkce.code.challenge.method': 'the method of PKCE that it must use',
   'request.object.signature.alg': 'the only algorithm of its request objects',
