@@ -7,8 +7,16 @@ import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 
-/** What is spelled otherwise and looks like mike@x.org: a dotless i, a Cyrillic domain, the same as the DNS has it, wide letters, an a of another script. */
-const ALIKE = ['mıke@x.org', 'mike@х.org', 'mike@xn--u1a.org', 'ｍike@x.org', 'mіke@x.org'];
+/** What is spelled otherwise and looks like mike@x.org: a dotless i, a Cyrillic domain, the same as the DNS has it, wide letters, an i of another script, a second dot, quotes. */
+const ALIKE = [
+  'mıke@x.org',
+  'mike@х.org',
+  'mike@xn--u1a.org',
+  'ｍike@x.org',
+  'mіke@x.org',
+  'mİke@x.org',
+  '"mike"@x.org',
+];
 
 onEachDatabase(
   'names and addresses that look like somebody else’s',
@@ -45,6 +53,10 @@ onEachDatabase(
         ['mi\u200bke', 'o@x.org'],
         ['other', 'mi\u200bke@x.org'],
         ['mi\u3164ke', 'o@x.org'],
+        ['mike\u{1d159}', 'o@x.org'],
+        ['mike\ufffc', 'o@x.org'],
+        ['other', 'mike\u2800@x.org'],
+        ['other', 'mike@x.org\u2800'],
       ] as const)
         assert.equal(await signUp(name, email), 'invalid_registration', 'what nobody sees');
       // The other way round: those who are there are the odd ones.

@@ -2,8 +2,11 @@ import { domainToASCII } from 'node:url';
 import { foldName } from '../users/folded-name.ts';
 import type { SignUpRule } from './rule.ts';
 
-/** A domain as it is compared: folded, and in the letters of the DNS. */
-const canonical = (domain: string): string => domainToASCII(foldName(domain)) || foldName(domain);
+/** A domain as it is compared: folded, and in the letters of the DNS. What a URL reads otherwise than a mail server is left as it is. */
+function canonical(domain: string): string {
+  const folded = foldName(domain);
+  return (/[%/\\?#:@\s]/.test(folded) ? '' : domainToASCII(folded)) || folded;
+}
 
 const isBelow = (domain: string, above: string) => domain.endsWith(`.${above}`);
 

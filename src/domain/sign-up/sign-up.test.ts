@@ -97,6 +97,9 @@ test('a domain is the same however it is written, and not what only ends or begi
     'a@example.org.evil.example',
     'a@sub.example.org',
     'a@evil.example',
+    'a@example.org/evil.example',
+    'a@example.org?evil.example',
+    'a@ex%61mple.org',
     undefined,
     'nothing',
   ])
