@@ -1,6 +1,5 @@
-import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { type Counted, countSignUp, hasRoom } from '../domain/sign-up/counts.ts';
-import type { SignUpRule } from '../domain/sign-up/rule.ts';
+import { verifying } from '../domain/sign-up/verifying.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../domain/users/own-profile/problems.ts';
@@ -87,10 +86,6 @@ export async function madeBy(
   if (invitation) return { kind: 'ended', page: infoPage('accountCreated', login), unit };
   return { kind: 'done', user, notes: { [ATTEMPTED]: undefined }, unit };
 }
-
-/** Whoever has not shown that their address is theirs does, where the rule asks for it. */
-export const verifying = ({ emailVerified, requiredActions }: User, { verifyEmail }: SignUpRule) =>
-  verifyEmail && !emailVerified ? { requiredActions: [...new Set([...requiredActions, VERIFY_EMAIL])] } : {};
 
 /** A page that says how it went, with the way to the application where it has an address. */
 export const infoPage = (what: string, { client }: Login): StepPage => ({

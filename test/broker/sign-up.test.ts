@@ -187,14 +187,18 @@ onEachDatabase(
     });
 
     it('has whom administrators must approve wait, and lets them in once they are', async () => {
-      const { admin, logIn, userOf, linksOf } = await ruled({ mode: 'approval' });
+      const { admin, logIn, userOf, linksOf, setRule } = await ruled({ mode: 'approval' });
       const tab = await logIn();
       assert.equal(hasArrived(tab), false);
       assert.equal(await userOf('eve'), undefined);
       const [application] = (await admin('GET', '/sign-up-applications')).json;
-      const reply = await admin('POST', `/sign-up-applications/${application.id}/approve`, {
-        reason: 'known',
-      });
+      const approve = () =>
+        admin('POST', `/sign-up-applications/${application.id}/approve`, { reason: 'known' });
+      await setRule({ mode: 'approval', identityProviders: ['other'] });
+      assert.equal((await approve()).status, 409, 'nobody comes by that provider any more');
+      assert.equal(await userOf('eve'), undefined);
+      await setRule({ mode: 'approval', identityProviders: ['up'] });
+      const reply = await approve();
       assert.equal(reply.status, 204, reply.text);
       assert.equal(hasArrived(await logIn()), true);
       const eve = (await userOf('eve')) ?? assert.fail();

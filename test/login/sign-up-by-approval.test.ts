@@ -102,6 +102,18 @@ onEachDatabase(
       assert.doesNotMatch(text, /secret|credential/);
     });
 
+    it('shows that their address is theirs, where the rule has come to ask for it while they waited', async () => {
+      const { admin, client, apply, pending, decide, password } = await waiting();
+      await apply();
+      await admin('PUT', `${client}/sign-up`, { mode: 'approval', verifyEmail: true });
+      const [{ id }] = await pending();
+      assert.equal((await decide(id, 'approve')).status, 204);
+      await box.next();
+      const [bea] = (await admin('GET', '/users?username=bea')).json;
+      assert.deepEqual(bea.requiredActions, ['VERIFY_EMAIL']);
+      assert.equal((await password()).status, 400);
+    });
+
     it('is refused with a reason that they are told, and does not become a user', async () => {
       const { apply, pending, decide, admin, password } = await waiting();
       await apply();

@@ -8,6 +8,7 @@ import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { givenBy } from '../../domain/sign-up/given.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
+import { verifying } from '../../domain/sign-up/verifying.ts';
 import { type Change, Conflict } from '../../domain/store.ts';
 import { createUser } from '../../domain/users/create-user.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
@@ -121,7 +122,7 @@ async function approve(admin: RealmRequest, said: Decided): Promise<Answer> {
     const pending = await findPending(admin);
     const client = await clientOf(admin, pending);
     await refreshAllowedClients(admin.realm, admin.clock);
-    const rule = ruleOf(admin, client);
+    const rule = ruleOf(admin, client, pending);
     const opinion = opinionOf(admin, said);
     // Four eyes are of two people.
     if (pending.approvals.some(({ by }) => by === opinion.by))
@@ -178,9 +179,19 @@ async function clientOf({ store, realm }: RealmRequest, { clientId }: SignUpAppl
   return client;
 }
 
-/** By what the client says now: nobody is let in after it was closed. @throws {Refusal} 409 */
-function ruleOf({ realm }: RealmRequest, client: Client): SignUpRule {
-  const decision = decideSignUp(realm, client, { invited: true });
+/** By what the client says now: nobody is let in after it was closed, to whoever came as they did. @throws {Refusal} 409 */
+function ruleOf(
+  { realm }: RealmRequest,
+  client: Client,
+  { user: { brokeredFor } }: SignUpApplication,
+): SignUpRule {
+  const sentBy = realm.identityProviders.find(({ id }) => id === brokeredFor?.providerId);
+  // By a provider that is gone nobody comes.
+  const provider = brokeredFor && (sentBy?.alias ?? '');
+  const decision = decideSignUp(realm, client, {
+    invited: true,
+    ...(provider !== undefined && { provider }),
+  });
   if (!decision.allowed || decision.rule === undefined)
     throw adminConflict('Nobody signs up for the client any more');
   return decision.rule;
@@ -210,7 +221,7 @@ async function letIn(
   const event = newEvent(realm, clock.now(), 'REGISTER', happened, { audited: false });
   return [
     store.clients.hold(client, realm),
-    ...createUser(store, realm, user, { chosen: ['username', 'email'] }),
+    ...createUser(store, realm, { ...user, ...verifying(user, rule) }, { chosen: ['username', 'email'] }),
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),
