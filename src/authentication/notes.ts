@@ -28,6 +28,8 @@ export const CLIENT_ACTION_PARAMETER = 'kc_action_parameter';
 export const SELECTING = 'selecting';
 /** The language that they chose on a page. */
 export const LOCALE = 'locale';
+/** What a link has shown that somebody reads, who has yet to show that the account is theirs: JSON. */
+export const READS_MAIL = 'readsMail';
 /** Whom a link from a mail has shown to read it, by id. */
 export const LINK_OF = 'linkOf';
 /** The token of that link, good for one use: its id and when it expires. */

@@ -91,4 +91,52 @@ onEachDatabase('Whoever signs up for more than an account of their own', (suite)
     assert.match(victim.last?.headers.get('location') ?? '', /[?&]code=/);
     assert.equal(await isIn(), false);
   });
+
+  it('with an address of somebody else has it verified for nobody who does not know what was chosen to log in with', async () => {
+    const realm = await mailRealm(suite.server, box, { eventsEnabled: true });
+    const [app] = (await suite.server.admin('GET', `${realm.at}/clients?clientId=app`)).json;
+    const rule = { mode: 'open', rest: true, verifyEmail: true };
+    await suite.server.admin('PUT', `${realm.at}/clients/${app.id}/sign-up`, rule);
+    const made = await suite.server.call('POST', `/realms/${realm.realm}/sign-up`, {
+      json: {
+        ...SOMEBODY,
+        client_id: 'app',
+        username: 'eve',
+        email: 'victim@example.org',
+        password: 'secret-1',
+      },
+    });
+    assert.equal(made.status, 201, made.text);
+    const attacker = realm.browser();
+    const enter = async (tab = attacker) => {
+      await tab.open(realm.url());
+      await tab.submit({ username: 'eve', password: 'secret-1' });
+      while (tab.last?.status === 302 && tab.location.href.startsWith(suite.server.url)) await tab.follow();
+      return /[?&]code=/.test(tab.last?.headers.get('location') ?? '');
+    };
+    assert.equal(await enter(), false);
+    const link = await nextLink(box);
+    const victim = realm.browser();
+    await victim.open(link);
+    await victim.open(wayOn(victim));
+    assert.match(victim.last?.text ?? '', /log in as you have chosen when you signed up/);
+    assert.equal((await realm.user('eve')).emailVerified, false);
+    await victim.submit({ username: 'eve', password: 'a guess' });
+    await victim.submit({ username: 'ann', password: 'pw' });
+    assert.equal((await realm.user('eve')).emailVerified, false);
+    assert.equal(await enter(), false);
+    // Whoever has signed up reads the mail on another machine.
+    const phone = realm.browser();
+    await phone.open(link);
+    await phone.open(wayOn(phone));
+    await phone.submit({ username: 'eve', password: 'secret-1' });
+    while (phone.last?.status === 302 && phone.location.href.startsWith(suite.server.url))
+      await phone.follow();
+    assert.equal(phone.last?.status, 200, 'nobody is sent to the client by a link');
+    const eve = await realm.user('eve');
+    assert.deepEqual([eve.emailVerified, eve.requiredActions], [true, []]);
+    const [event] = (await suite.server.admin('GET', `${realm.at}/events?type=VERIFY_EMAIL`)).json;
+    assert.deepEqual([event.userId, event.details.email], [eve.id, 'victim@example.org']);
+    assert.equal(await enter(), true);
+  });
 });

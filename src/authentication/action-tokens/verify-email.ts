@@ -1,8 +1,12 @@
 import type { Change } from '../../domain/store.ts';
+import type { Answer } from '../../http/exchange.ts';
+import { advance } from '../advance.ts';
+import { turnTo } from '../detour.ts';
 import { endHere, infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
-import { withState, withUser } from '../login.ts';
-import { LINK_OF } from '../notes.ts';
+import { withNotes, withState, withUser } from '../login.ts';
+import { LINK_OF, NOTICE, READS_MAIL } from '../notes.ts';
+import { type ReadMail, readsMail } from '../reads-mail.ts';
 import { VERIFY_EMAIL } from '../required-actions/VERIFY_EMAIL.ts';
 import { readTab } from '../tab.ts';
 import { errorPage } from '../turn.ts';
@@ -52,6 +56,7 @@ export const verifyEmail: ActionTokenKind = {
           : login;
       return goOn(going, verified(followed));
     }
+    if (await isClaimed(followed)) return showWhoseItIs(followed, askedIn);
     // Who has waited there has shown nothing by what was done here.
     const { browserHash, tabId } = readTab(askedIn);
     const { authenticationSessions } = login.dependencies.store;
@@ -61,6 +66,29 @@ export const verifyEmail: ActionTokenKind = {
     ]);
   },
 };
+
+/**
+ * Whether the account may be somebody else's than the address: whoever signs up by themselves may write any address, and knows what they have
+ * chosen to log in with.
+ */
+const isClaimed = async ({ login: { user, credentials } }: Followed): Promise<boolean> =>
+  user.selfRegistered === true && (await credentials()).length > 0;
+
+/** Whoever reads the mail shows that the account is theirs, by what was chosen for it: the address is verified as they log in here. */
+function showWhoseItIs({ token, login }: Followed, askedIn: string): Promise<Answer> {
+  const read: ReadMail = {
+    userId: login.user.id,
+    email: login.user.email ?? '',
+    told: tokenDetails(token),
+    askedIn,
+  };
+  return advance(
+    withNotes(turnTo(login, undefined), {
+      [READS_MAIL]: readsMail(read),
+      [NOTICE]: 'emailVerificationLogIn',
+    }),
+  );
+}
 
 function verified({ token, login }: Followed): Change[] {
   const { user, realm, dependencies } = login;

@@ -5,6 +5,8 @@ import { actionEvent } from '../events.ts';
 import { takenAddress, tellOwner } from '../existing-account.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
+import { mailReadOf, type ReadMail } from '../reads-mail.ts';
+import { readTab } from '../tab.ts';
 import { errorPage, type StepPage } from '../turn.ts';
 import type { ActionTurn, RequiredActionKind } from './action.ts';
 import { isAskedByClient } from './asked-by-client.ts';
@@ -30,6 +32,8 @@ export const verifyEmail: RequiredActionKind = {
       return sentTo === taken ? { kind: 'asked', page: page(login, sentTo) } : sendToOwner(login, taken);
     // Whoever has no address has none to verify.
     if (!user?.email || user.emailVerified) return { kind: 'done', unit: [] };
+    const read = mailReadOf(login, user);
+    if (read) return verifiedBy(login, user, read);
     if (isAskedByClient(login, VERIFY_EMAIL) || sentTo === user.email)
       return { kind: 'asked', page: page(login, sentTo) };
     return send(login, user, user.email);
@@ -46,6 +50,24 @@ export const verifyEmail: RequiredActionKind = {
     return { kind: 'asked', page: { ...page(login, email), message: tooSoon } };
   },
 };
+
+/** Whoever has read the mail in this browser has shown by now that the account is theirs. */
+function verifiedBy(login: Login, user: User, { email, told, askedIn }: ReadMail): ActionTurn {
+  const { browserHash, tabId } = readTab(askedIn);
+  const { authenticationSessions } = login.dependencies.store;
+  return {
+    kind: 'done',
+    user: { ...user, emailVerified: true },
+    unit: [
+      ...actionEvent(login, VERIFY_EMAIL, {
+        userId: user.id,
+        details: { ...told, email, username: user.username },
+      }),
+      // Who has waited there has shown nothing by what was done here.
+      authenticationSessions.removeOf(login.realm.id, browserHash, tabId),
+    ],
+  };
+}
 
 async function send(login: Login, user: User, email: string): Promise<ActionTurn> {
   const outcome = await sendLink(login, user, email, {
