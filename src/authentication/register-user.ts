@@ -47,7 +47,7 @@ export async function madeBy(
   let user = drafted;
   for (const { action, config } of parts) user = (await action.complete?.(user, registered, config)) ?? user;
   const terms = user.signUp?.terms && { terms_version: user.signUp.terms.version };
-  const details = { ...detailsOf(user), ...ruleDetail(by), ...terms };
+  const details = { ...detailsOf(registered), ...ruleDetail(by), ...terms };
   const counted = rule ? countSignUp(store.signUpCounts, rule, countedOf(registered)) : [];
   const usedUp: Change[] = invitation
     ? [store.signUpInvitations.update({ ...invitation, state: 'used', userId: user.id })]
@@ -151,16 +151,23 @@ export function tooLate({ login }: Registered, { reason }: Conflict): Fault | un
   ]);
 }
 
-/** What events tell of them. */
-export const detailsOf = ({
-  username,
-  email,
-  firstName,
-  lastName,
-}: User): Readonly<Record<string, string>> => ({
-  register_method: 'form',
-  ...(username !== '' && { username }),
-  ...(email !== undefined && { email }),
-  ...(firstName !== undefined && { first_name: firstName }),
-  ...(lastName !== undefined && { last_name: lastName }),
-});
+/**
+ * What events tell of them: what they have sent, whatever it is folded to, and of what is wrong with it names in small letters (as Keycloak). The
+ * address of an invitation is its own.
+ */
+export function detailsOf(
+  { draft, posted, login, invitation }: Registered,
+  { isWrong = false } = {},
+): Readonly<Record<string, string>> {
+  const said = (name: 'username' | 'email' | 'firstName' | 'lastName') => posted.get(name) || draft[name];
+  const name = (which: 'username' | 'email') => (isWrong ? said(which)?.toLowerCase() : said(which));
+  const email = invitation ? draft.email : name('email');
+  const told = {
+    username: login.realm.settings.registrationEmailAsUsername ? email : name('username'),
+    email,
+    first_name: said('firstName'),
+    last_name: said('lastName'),
+  };
+  const given = Object.entries(told).flatMap(([key, value]) => (value ? [[key, value] as const] : []));
+  return { register_method: 'form', ...Object.fromEntries(given) };
+}

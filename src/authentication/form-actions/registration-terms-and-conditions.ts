@@ -1,7 +1,7 @@
-import { ACCEPTED } from '../required-actions/TERMS_AND_CONDITIONS.ts';
 import type { FormAction } from './form-action.ts';
 
-const FIELD = 'termsAccepted';
+/** The box of it: what comes of that is the user's who is made. */
+export const TERMS_ACCEPTED = 'termsAccepted';
 
 /** The realm's terms, without which nobody registers. */
 export const terms: FormAction = {
@@ -9,14 +9,10 @@ export const terms: FormAction = {
   show: () => ({ termsAcceptanceRequired: true }),
   needsPage: () => true,
   check: async ({ posted }) =>
-    posted.get(FIELD)
+    posted.get(TERMS_ACCEPTED)
       ? undefined
-      : { error: 'invalid_registration', fieldErrors: { [FIELD]: { key: 'termsAcceptanceRequired' } } },
-  complete: (user, { login }) => ({
-    ...user,
-    attributes: {
-      ...user.attributes,
-      [ACCEPTED]: [String(Math.floor(login.dependencies.clock.now() / 1000))],
-    },
-  }),
+      : {
+          error: 'invalid_registration',
+          fieldErrors: { [TERMS_ACCEPTED]: { key: 'termsAcceptanceRequired' } },
+        },
 };

@@ -1,3 +1,4 @@
+import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { nameIn } from '../../domain/users/own-profile/fields.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
@@ -9,18 +10,22 @@ import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { hidesExisting } from '../existing-account.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
+import { ACCEPTED, TERMS } from '../required-actions/TERMS_AND_CONDITIONS.ts';
 import type { Fault, FormAction, Registered, Registering } from './form-action.ts';
+import { TERMS_ACCEPTED } from './registration-terms-and-conditions.ts';
 
 /** Without it a form makes nobody. */
 export const USER_CREATION = 'registration-user-creation';
 
+/** What a form asks of the profile, whatever its actions do with it (as Keycloak). */
+export const profileShown = (registering: Registering): Readonly<Record<string, unknown>> => ({
+  ...profileVariables(registering.profile, asTyped(registering), registering.invitation ? [EMAIL] : []),
+  passwordsAfter: nameIn(registering.profile),
+});
+
 /** Who they are, by the realm's user profile. */
 export const userCreation: FormAction = {
   id: USER_CREATION,
-  show: (registering) => ({
-    ...profileVariables(registering.profile, asTyped(registering), registering.invitation ? [EMAIL] : []),
-    passwordsAfter: nameIn(registering.profile),
-  }),
   async check(registered) {
     const { profile, draft, login, rule } = registered;
     const isHidden = hidesExisting(registered);
@@ -35,7 +40,23 @@ export const userCreation: FormAction = {
     const error = isOutside ? 'email_domain_not_allowed' : 'invalid_registration';
     return { error, fieldErrors: { [EMAIL]: { key }, ...fieldErrors } };
   },
+  // Whoever accepts the realm's terms here is not asked again (as Keycloak), whether the flow asks for it or the theme does.
+  complete: (user, { posted, login }) =>
+    posted.get(TERMS_ACCEPTED) === 'on' && asksForTerms(login.realm)
+      ? {
+          ...user,
+          attributes: {
+            ...user.attributes,
+            [ACCEPTED]: [String(Math.floor(login.dependencies.clock.now() / 1000))],
+          },
+          requiredActions: user.requiredActions.filter((action) => action !== TERMS),
+        }
+      : user,
 };
+
+/** Whether the realm has users accept terms, some of them at least. */
+const asksForTerms = (realm: RealmView): boolean =>
+  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === TERMS && enabled);
 
 /** What they have sent, and the address of their invitation with it: browsers leave out a field that is not theirs to change. */
 function saidBy({ posted, draft, invitation }: Registered): Form {

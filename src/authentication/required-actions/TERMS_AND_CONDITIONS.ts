@@ -1,7 +1,7 @@
 import { actionEvent } from '../events.ts';
 import type { RequiredActionKind } from './action.ts';
 
-const TERMS = 'TERMS_AND_CONDITIONS';
+export const TERMS = 'TERMS_AND_CONDITIONS';
 /** The attribute that tells when a user accepted them, in seconds since 1970 (as Keycloak). */
 export const ACCEPTED = 'terms_and_conditions';
 

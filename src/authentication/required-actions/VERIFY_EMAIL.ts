@@ -86,7 +86,7 @@ async function send(login: Login, user: User, email: string): Promise<ActionTurn
     return {
       kind: 'asked',
       page: errorPage('emailSendErrorMessage', 500),
-      unit: event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+      unit: [...owing(login, user), ...event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed')],
     };
   cooldown(login, VERIFY_EMAIL).start();
   return {

@@ -9,7 +9,7 @@ import type { User } from '../../domain/users/user.ts';
 import { hidesExisting, isAddressTaken } from '../existing-account.ts';
 import type { Fault, Registered, Registering } from '../form-actions/form-action.ts';
 import { type Part, partsOf } from '../form-actions/of-form.ts';
-import { USER_CREATION } from '../form-actions/registration-user-creation.ts';
+import { profileShown, USER_CREATION } from '../form-actions/registration-user-creation.ts';
 import type { Login } from '../login.ts';
 import { nobody } from '../nobody.ts';
 import { NO_PAGE } from '../notes.ts';
@@ -150,7 +150,9 @@ async function page(
   wrong: Pick<StepPage, 'fieldErrors' | 'message'> = {},
 ): Promise<StepPage> {
   const shown = await Promise.all(parts.map(({ action, config }) => action.show?.(registering, config)));
-  const { message, ...variables } = Object.assign({}, ...shown) as { message?: StepPage['message'] };
+  const { message, ...variables } = Object.assign({}, profileShown(registering), ...shown) as {
+    message?: StepPage['message'];
+  };
   const scripts = shown.flatMap((each) => (each?.scripts ?? []) as readonly string[]);
   const stepFields = shown.flatMap((each) => (each?.stepFields ?? []) as readonly object[]);
   return {
@@ -195,7 +197,7 @@ async function again(
     mistake: {
       type: 'REGISTER_ERROR',
       error: faults[0]?.error ?? 'invalid_registration',
-      details: { ...detailsOf(registered.draft), ...ruleDetail(by) },
+      details: { ...detailsOf(registered, { isWrong: true }), ...ruleDetail(by) },
     },
   };
 }
