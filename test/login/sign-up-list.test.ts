@@ -14,7 +14,9 @@ onSqlite(
   'a list of clients for which people sign up, and addresses that are shown to be theirs',
   (suite) => {
     let says: { status: number; text: string } = { status: 200, text: '["app"]' };
+    let asked = 0;
     const lists = createServer((_request, response) => {
+      asked += 1;
       response.writeHead(says.status, { 'content-type': 'application/json' }).end(says.text);
     });
     let url = '';
@@ -38,6 +40,7 @@ onSqlite(
 
     it('lets in where both the list and the rule say so', async () => {
       const made = await loginRealm(suite.server, listed({ status: 200, text: '{"clients":["app"]}' }));
+      const before = asked;
       const other = { clientId: 'other', publicClient: true, redirectUris: ['https://other.example.org/cb'] };
       await suite.server.admin('POST', `/${made.realm}/clients`, other);
       assert.equal((await browser().open(made.url({ prompt: 'create' }))).status, 200);
@@ -54,6 +57,7 @@ onSqlite(
         there.links.some((each) => each.includes('registration')),
         false,
       );
+      assert.equal(asked - before, 1, 'who keeps the list is asked once in a minute');
     });
 
     it('lets nobody in where the list cannot be had, or read', async () => {

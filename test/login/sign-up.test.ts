@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
-import { onEachDatabase } from '../support/on-each-database.ts';
+import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
 import { codeOf, loginRealm } from './login-realm.ts';
 
 const BEA = {
@@ -330,6 +330,13 @@ onEachDatabase('who signs up for which client', (suite) => {
     assert.equal(await languageOf({ prompt: 'create' }), 'de');
     assert.equal(await languageOf({ prompt: 'create', ui_locales: 'en' }), 'en');
     assert.equal(await languageOf({}), 'en', 'the login is as it was');
+    await setRule('app', { mode: 'off' });
+    const refused = await browser().open(url({ prompt: 'create', ui_locales: 'de' }));
+    assert.deepEqual(
+      [refused.status, refused.messages, refused.headers.get('content-language')],
+      [403, ['Eine Registrierung ist nicht erlaubt'], 'de'],
+      'who may not reads why in their language',
+    );
     await setRule('app', { mode: 'open', theme: 'latchkey' });
     assert.match((await browser().open(url({ prompt: 'create' }))).text, /login\/latchkey\/css/);
   });
@@ -403,5 +410,33 @@ onEachDatabase('who signs up for which client', (suite) => {
     assert.equal(imported.status, 201, imported.text);
     const { json } = await suite.server.admin('GET', `/${copy.realm}/clients?clientId=app`);
     assert.equal(json[0].attributes['sign-up.rule'], client.attributes['sign-up.rule']);
+  });
+});
+
+onTwoNodes('who signs up on one node by a rule that is changed on another', (nodes) => {
+  it('is held to what was said last, and of those who come to both at once as many are made as may be', async () => {
+    const { realm, url } = await loginRealm(nodes.one);
+    const admin = (method: string, path: string, json?: unknown) =>
+      nodes.one.admin(method, `/${realm}${path}`, json);
+    const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
+    const setRule = async (rule: object) =>
+      assert.equal((await admin('PUT', `/clients/${id}/sign-up`, rule)).status, 204);
+    await setRule({ mode: 'open', rest: true });
+    const tab = new TestBrowser(nodes.other.url);
+    const page = await tab.open(url({ prompt: 'create' }).replace(nodes.one.url, nodes.other.url));
+    const action = (page.forms[0]?.action ?? '').replace(/^https?:\/\/[^/]*/, nodes.other.url);
+    await setRule({ mode: 'off' });
+    assert.equal((await tab.send('POST', action, BEA)).status, 403);
+    await setRule({ mode: 'open', rest: true, limits: { perDay: 2 } });
+    const { 'password-confirm': _again, ...person } = BEA;
+    const made = await Promise.all(
+      Array.from({ length: 6 }, async (_none, at) => {
+        const json = { ...person, client_id: 'app', username: `bea${at}`, email: `bea${at}@example.org` };
+        return (await (at % 2 ? nodes.one : nodes.other).call('POST', `/realms/${realm}/sign-up`, { json }))
+          .status;
+      }),
+    );
+    assert.equal(made.filter((status) => status === 201).length, 2, made.join());
+    assert.equal((await admin('GET', '/users/count')).json, 3);
   });
 });
