@@ -267,6 +267,28 @@ export default {
       }
   },
 
+  'patterns in words of their own': async ({ admin, check }) => {
+    for (const [pattern, ...values] of [
+      ['\\pL\\p{IsLatin}\\p{IsAlphabetic}', 'aäя', 'яяя'],
+      ['\\p{script=Latin}\\p{gc=Lu}\\p{IsDigit}', 'aA1', 'яA1'],
+      ['\\Qa.b\\E+', 'a.b', 'axb', 'Qa.bE'],
+      ['\\A\\d+\\z', '12', 'A12z'],
+      ['a\\h\\x{42}\\0103', 'a BC', 'ahBC'],
+      ['(?s)a.b', 'a\nb'],
+      ['[\\w&&[^\\d]]+[]x]', 'ab]', 'a1x'],
+      ['\\y'],
+      ['[^]'],
+      ['a\\Eb'],
+    ]) {
+      const validations = { pattern: { pattern } };
+      const attributes = [...ROOT, { name: 'a', validations, ...EDITABLE }];
+      const said = [(await admin.put('/users/profile', { attributes })).status];
+      for (const value of values)
+        said.push([value, (await tried(admin, { username: 'ann', attributes: { a: [value] } }))[0]]);
+      check(pattern, said);
+    }
+  },
+
   'many values': async ({ admin, check }) => {
     const all = [[], ['x'], ['x', 'y'], ['x', 'y', 'z'], ['x', ''], [''], ['x', 'x']];
     for (const [name, attribute] of Object.entries({
