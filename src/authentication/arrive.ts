@@ -12,6 +12,7 @@ import { takenAddress } from './existing-account.ts';
 import { keep } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { ENDS_HERE } from './notes.ts';
+import { besideAnother } from './one-person.ts';
 import { nextAction } from './required-actions/next.ts';
 import { inChosenLanguage, keepsLocales } from './required-actions/update_user_locale.ts';
 import { endsApart } from './reset-credentials.ts';
@@ -41,6 +42,12 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   if (endsApart(login)) {
     const back = login.session.state.notes[ENDS_HERE] ?? '';
     return endHere(login, accountUpdated(back), [...all, ...spending(login)]);
+  }
+  const beside = await besideAnother(login);
+  if (beside) {
+    // Nothing is stored: once the other one is logged out, the same page is good again.
+    await store.commit(mistakeEvent(login, beside.mistake));
+    return showPage(login, beside.page);
   }
   const isBelow = isUnmet(login);
   if (!isBelow && (await needsConsent(login))) return send(login, CONSENT, all);

@@ -13,9 +13,11 @@ import { profileShown, USER_CREATION } from '../form-actions/registration-user-c
 import type { Login } from '../login.ts';
 import { nobody } from '../nobody.ts';
 import { NO_PAGE } from '../notes.ts';
+import { besideAnother } from '../one-person.ts';
 import { profileForm } from '../profile-form/profile-form.ts';
 import { detailsOf, isFull, madeBy, tooLate, useUp } from '../register-user.ts';
 import { closed, type Entrance, entranceOf, ruleDetail } from '../registration.ts';
+import { nextAction } from '../required-actions/next.ts';
 import { NOT_KEPT } from '../show.ts';
 import type { Step } from '../step.ts';
 import { errorPage, type StepPage, type Turn } from '../turn.ts';
@@ -57,19 +59,32 @@ export const registrationPage: Step = {
     const full = await isFull(registered);
     if (full) return again(registered, parts, [full], way.by);
     const isHidden = hidesExisting(registered);
-    const make = async (isTaken: boolean): Promise<Turn> => ({
-      ...(await madeBy(registered, parts, way, isTaken)),
-      refused(conflict: Conflict) {
-        // They have applied twice at the same time.
-        if (conflict.reason === 'duplicate-application') return make(isTaken);
-        const fault = tooLate(registered, conflict);
-        if (isHidden && !isTaken && fault?.error === 'email_in_use') return make(true);
-        return fault && again(registered, parts, [fault], way.by);
-      },
-    });
+    const make = async (isTaken: boolean): Promise<Turn> => {
+      const made = await madeBy(registered, parts, way, isTaken);
+      const beside = await wouldArriveBeside(login, made);
+      if (beside) return { ...beside, kind: 'failed' };
+      return {
+        ...made,
+        refused(conflict: Conflict) {
+          // They have applied twice at the same time.
+          if (conflict.reason === 'duplicate-application') return make(isTaken);
+          const fault = tooLate(registered, conflict);
+          if (isHidden && !isTaken && fault?.error === 'email_in_use') return make(true);
+          return fault && again(registered, parts, [fault], way.by);
+        },
+      };
+    };
     return make(isHidden && (await isAddressTaken(registered)));
   },
 };
+
+/** Whoever would be in with this form, in the browser of somebody else: they are turned away before they are made. */
+async function wouldArriveBeside(login: Login, made: Turn) {
+  if (made.kind !== 'done' || !made.user) return undefined;
+  const arriving = { ...login, user: made.user };
+  const beside = await besideAnother(arriving);
+  return beside && (await nextAction(arriving)) === undefined ? beside : undefined;
+}
 
 /** Nobody may register by this form, whatever they would write into it: a step from outside says so. */
 async function refusedBy(
