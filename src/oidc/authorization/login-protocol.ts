@@ -18,7 +18,7 @@ import type { Destination, Parameters, Wrong } from './asked.ts';
 import { clientData, readClientData } from './client-data.ts';
 import { askedParameters } from './parameters.ts';
 import { offer, respond } from './response.ts';
-import { readResponseMode, readResponseType } from './response-types.ts';
+import { type ResponseMode, readResponseMode, readResponseType, toldMode } from './response-types.ts';
 
 /** A login that a client began here. */
 interface Asking {
@@ -69,11 +69,11 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
   eventDetails(asking: Asking, isDone: boolean) {
     if (deviceOf(asking) !== undefined)
       return { auth_method: 'openid-connect', response_type: 'code', response_mode: 'query' };
-    const { redirect_uri: uri = '', response_type: type = '', response_mode: mode } = parametersOf(asking);
+    const { redirect_uri: uri = '', response_type: type = '' } = parametersOf(asking);
     return {
       auth_method: 'openid-connect',
       auth_type: 'code',
-      ...(isDone && { response_type: type, response_mode: mode ?? modeOf(asking) }),
+      ...(isDone && { response_type: type, response_mode: toldMode(modeOf(asking)) }),
       redirect_uri: uri,
     };
   },
@@ -113,20 +113,22 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
 
 const CODE = { code: true, token: false, idToken: false };
 
-function modeOf(asking: Asking): string {
+function modeOf(asking: Asking): ResponseMode {
   const { response_type = '', response_mode } = parametersOf(asking);
-  return readResponseMode(response_mode, readResponseType(response_type))?.by ?? 'query';
+  return (
+    readResponseMode(response_mode, readResponseType(response_type) ?? CODE) ?? {
+      by: 'query',
+      isSigned: false,
+    }
+  );
 }
 
 /** @throws {Refusal} 400 where the client is no longer registered */
 function destinationOf(asking: Asking): Destination {
   const { realm, client, request } = asking;
-  const { redirect_uri = '', response_type = '', response_mode, ...rest } = parametersOf(asking);
-  const type = readResponseType(response_type) ?? CODE;
-  const mode = readResponseMode(response_mode, type) ?? { by: 'query', isSigned: false };
+  const { redirect_uri = '', state, ui_locales: uiLocales } = parametersOf(asking);
   // The client may have lost it while they were on their way, or since the browser was told how to begin anew.
   const redirectUri = findRedirectUri(client, redirect_uri, request.baseUrl);
   if (redirectUri === undefined) throw invalidRequest('Invalid parameter: redirect_uri');
-  const { state, ui_locales: uiLocales } = rest;
-  return { realm, client, request, redirectUri, mode, state, uiLocales };
+  return { realm, client, request, redirectUri, mode: modeOf(asking), state, uiLocales };
 }

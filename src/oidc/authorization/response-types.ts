@@ -40,3 +40,6 @@ export function readResponseMode(
   const [, by, signed] = /^(query|fragment|form_post)(\.jwt)?$/.exec(text) ?? [];
   return by === undefined ? undefined : { by: by as ResponseMode['by'], isSigned: signed !== undefined };
 }
+
+/** How events call it (as Keycloak). */
+export const toldMode = ({ by, isSigned }: ResponseMode): string => (isSigned ? `${by}_jwt` : by);

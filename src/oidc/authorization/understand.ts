@@ -1,6 +1,6 @@
 import type { Asked, Understood, Wrong } from './asked.ts';
 import { type Check, invalidRequest } from './checks/check.ts';
-import { type ResponseMode, readResponseMode, readResponseType } from './response-types.ts';
+import { type ResponseMode, readResponseMode, readResponseType, toldMode } from './response-types.ts';
 
 /** What a request asks for; or what is wrong with it, and how the client hears of that. */
 export type Reading = ({ readonly kind: 'understood' } & Understood) | Mistaken;
@@ -22,7 +22,7 @@ export function understand(asked: Asked, checks: readonly Check[]): Reading {
   const mode = readResponseMode(modeText, type);
   const details = {
     ...(text !== undefined && { response_type: text }),
-    ...(type && mode && { response_mode: modeText ?? mode.by }),
+    ...(type && mode && { response_mode: toldMode(mode) }),
   };
   const refuse = (wrong: Wrong): Reading => ({ kind: 'wrong', wrong, mode: mode ?? QUERY, details });
   if (text === undefined) return refuse(invalidRequest('Missing parameter: response_type'));

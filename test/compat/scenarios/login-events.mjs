@@ -124,4 +124,24 @@ export default {
     await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
     await step('all', admin.get('/events'), { sets: ['$'] });
   },
+
+  'of how the answer comes': async ({ given, oidc, browser, check, admin }) => {
+    await given.realm(on);
+    await given.client(app);
+    await given.user(ann);
+    const tab = browser();
+    await given.code({ client_id: 'app', redirect_uri }, ann, tab);
+    const modes = ['fragment', 'form_post', 'query.jwt', 'fragment.jwt', 'form_post.jwt', 'jwt'];
+    for (const response_mode of modes)
+      for (const [who, name] of [
+        [tab, 'somebody'],
+        [browser(), 'nobody'],
+      ]) {
+        await admin.delete('/events');
+        const scope = name === 'nobody' ? 'moon' : 'openid';
+        await who.open(oidc.authUrl({ client_id: 'app', redirect_uri, response_mode, scope }));
+        const [event] = (await admin.get('/events')).json;
+        check(`${response_mode}, ${name}`, [event.type, event.details.response_mode]);
+      }
+  },
 };
