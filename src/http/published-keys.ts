@@ -13,28 +13,44 @@ export interface PublishedKey {
 /** Chooses among keys. */
 export type Fitting = (keys: readonly PublishedKey[]) => PublishedKey | undefined;
 
+const isForSignatures = ({ use }: PublishedKey): boolean => use === undefined || use === 'sig';
+
 /** The key for a signature; without a `kid` the first that fits. */
 export const verifying =
   (algorithm: string, kid: string | undefined): Fitting =>
   (keys) =>
     keys.find(
       (key) =>
-        key.use !== 'enc' &&
+        isForSignatures(key) &&
         (key.algorithm === undefined || key.algorithm === algorithm) &&
         (kid === undefined || key.kid === kid),
     );
+
+/** The key that a signature names, whatever algorithm it is for; of one that names none a key without a name. */
+export const named =
+  (kid: string | undefined): Fitting =>
+  (keys) =>
+    keys.find((key) => isForSignatures(key) && key.kid === kid);
 
 /** The public keys of a JWK Set (RFC 7517 section 5); members that are of no use here are passed over. */
 export function parseKeySet(text: string): readonly PublishedKey[] {
   const set = quietly(() => JSON.parse(text) as { keys?: unknown });
   if (!Array.isArray(set?.keys)) return [];
   return (set.keys as unknown[]).flatMap((item): PublishedKey[] => {
-    const { kid, alg, use, kty } = (item ?? {}) as Record<string, unknown>;
+    const { kid, alg, use, key_ops: operations, kty } = (item ?? {}) as Record<string, unknown>;
     if (kty === 'oct') return [];
     const key = quietly(() => createPublicKey({ key: item as webcrypto.JsonWebKey, format: 'jwk' }));
     const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-    return key ? [{ kid: text(kid), algorithm: text(alg), use: text(use), key }] : [];
+    return key ? [{ kid: text(kid), algorithm: text(alg), use: text(use) ?? useBy(operations), key }] : [];
   });
+}
+
+/** What a key is for by what it says may be done with it (RFC 7517 section 4.3). Undefined where it leaves that open. */
+function useBy(operations: unknown): string | undefined {
+  if (!Array.isArray(operations) || operations.length === 0) return undefined;
+  const ofSignatures = (operation: unknown) => operation === 'sign' || operation === 'verify';
+  if (operations.every(ofSignatures)) return 'sig';
+  return operations.some(ofSignatures) ? undefined : 'enc';
 }
 
 function quietly<Value>(work: () => Value): Value | undefined {

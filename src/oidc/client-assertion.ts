@@ -156,9 +156,10 @@ async function checkSignature(
   if (!isWanted(client, jws.algorithm) || !/^(?:[RP]S|ES|EdDSA)/.test(jws.algorithm))
     throw invalidAssertion('Invalid signature algorithm');
   const key = await clientKeys.find(client, jws.algorithm, jws.kid);
-  if (!key) throw invalidAssertion('Unable to load public key', NO_KEY);
+  if (!key && !(await clientKeys.has(client, jws.kid)))
+    throw invalidAssertion('Unable to load public key', NO_KEY);
   if (happening) tell(happening, { client_jwt_kid: jws.kid });
-  if (!isSignatureOf(key, jws))
+  if (!key || !isSignatureOf(key, jws))
     throw invalidAssertion(
       'Client authentication with signed JWT failed: Signature on JWT token failed validation',
     );

@@ -5,6 +5,7 @@ import { publicKeyId } from '../domain/keys/key-id.ts';
 import { canEncryptFor } from '../domain/tokens/jwe.ts';
 import {
   type Fitting,
+  named,
   type PublishedKey,
   type PublishedKeys,
   parseKeySet,
@@ -23,6 +24,11 @@ export class ClientKeys {
   /** The client's key for a signature; without a `kid` the first that fits. */
   async find(client: Client, algorithm: string, kid: string | undefined): Promise<KeyObject | undefined> {
     return (await this.#find(client, verifying(algorithm, kid)))?.key;
+  }
+
+  /** Whether the client has the key that a signature names, if for another algorithm. */
+  async has(client: Client, kid: string | undefined): Promise<boolean> {
+    return (await this.#find(client, named(kid))) !== undefined;
   }
 
   /** The client's key to encrypt for: the first that is said to be for the algorithm, else the first that may be. */

@@ -135,4 +135,36 @@ export default {
       await ask(`${id}: again, elsewhere`, form, 'introspection');
     }
   },
+
+  'keys that say what they are for': async ({ given, oidc, realm, base, keys, signJwt, check }) => {
+    const [own, other] = [keys('a'), keys('a')];
+    const { use: _use, alg: _alg, kid: _kid, ...bare } = own.jwk;
+    const sets = {
+      whole: [own.jwk],
+      'no use': [{ ...bare, kid: 'a', alg: 'RS256' }],
+      'no use, to verify': [{ ...bare, kid: 'a', alg: 'RS256', key_ops: ['verify'] }],
+      'no use, to encrypt': [{ ...bare, kid: 'a', alg: 'RS256', key_ops: ['encrypt'] }],
+      'to encrypt': [{ ...own.jwk, use: 'enc' }],
+      'for something else': [{ ...own.jwk, use: 'x' }],
+      'of another algorithm': [{ ...own.jwk, alg: 'PS256' }],
+      'of no algorithm': [{ ...bare, kid: 'a', use: 'sig' }],
+      'of another name': [{ ...own.jwk, kid: 'b' }],
+      'of no name': [{ ...bare, use: 'sig', alg: 'RS256' }],
+      'the second of the name': [other.jwk, own.jwk],
+      'behind one of the name to encrypt': [{ ...other.jwk, use: 'enc' }, own.jwk],
+      none: [],
+    };
+    let count = 0;
+    for (const [name, set] of Object.entries(sets)) {
+      const clientId = `client-${count++}`;
+      const attributes = { 'use.jwks.string': 'true', 'jwks.string': JSON.stringify({ keys: set }) };
+      const client = { clientId, serviceAccountsEnabled: true, clientAuthenticatorType: 'client-jwt' };
+      await given.client({ ...client, attributes });
+      const now = Math.floor(Date.now() / 1000);
+      const about = { iss: clientId, sub: clientId, aud: `${base}/realms/${realm}`, jti: clientId };
+      const form = assertion(signJwt({ ...about, iat: now, exp: now + 40 }, own.pem, 'a'));
+      const { status, json } = await oidc.token({ grant_type: 'client_credentials', ...form });
+      check(name, [status, json.error_description ?? null]);
+    }
+  },
 };
