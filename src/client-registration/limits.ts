@@ -20,16 +20,46 @@ export function limitAddress({ limiter }: RegistrationService, realm: RealmView,
   if (address !== undefined) limiter?.takeInMinute(`address ${network} ${realm.id}`, address);
 }
 
-/** Counts a registration with one initial access token, or of the anonymous callers of a realm. @throws {Refusal} 429 */
-export function limitCaller({ limiter }: RegistrationService, realm: RealmView, caller: Caller): void {
+/** Counts a registration with one initial access token. @throws {Refusal} 429 */
+export function limitToken({ limiter }: RegistrationService, realm: RealmView, caller: Caller): void {
   const { limits } = registrationSettings(realm.settings);
   if (caller.kind === 'initial access token')
     limiter?.takeInMinute(
       `token ${realm.id} ${caller.token.id}`,
       limits.initialAccessToken ?? REGISTRATIONS_A_MINUTE.initialAccessToken,
     );
-  if (caller.kind === 'anonymous')
-    limiter?.takeInMinute(`anonymous ${realm.id}`, limits.anonymous ?? REGISTRATIONS_A_MINUTE.anonymous);
+}
+
+/** Called once a caller is let in, however often that is. @throws {Refusal} 429 */
+export type Admitted = () => void;
+
+/**
+ * Counts a registration of the anonymous callers of a realm: who is let in against what they have together; who gets no further
+ * than the door, against as much of their own network's, so that nobody uses up what is others'.
+ * @throws {Refusal} 429
+ */
+export async function limitAnonymous<Done>(
+  { limiter }: RegistrationService,
+  realm: RealmView,
+  caller: Caller,
+  { ip }: Request,
+  work: (admitted: Admitted) => Promise<Done>,
+): Promise<Done> {
+  if (caller.kind !== 'anonymous') return work(() => {});
+  const most = registrationSettings(realm.settings).limits.anonymous ?? REGISTRATIONS_A_MINUTE.anonymous;
+  const atTheDoor = `anonymous ${realm.id} not let in ${networkOf(ip)}`;
+  limiter?.checkMinute(atTheDoor, most);
+  let isIn = false;
+  try {
+    return await work(() => {
+      if (isIn) return;
+      isIn = true;
+      limiter?.takeInMinute(`anonymous ${realm.id}`, most);
+    });
+  } catch (error) {
+    if (!isIn) limiter?.takeInMinute(atTheDoor, most);
+    throw error;
+  }
 }
 
 /**

@@ -35,7 +35,7 @@ import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
 import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
 import { fetchingOnce } from './fetching-once.ts';
-import { limitAddress, limitCaller } from './limits.ts';
+import { type Admitted, limitAddress, limitAnonymous, limitToken } from './limits.ts';
 import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
@@ -59,28 +59,31 @@ export async function register(
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
-    limitCaller(service, realm, caller);
-    checkAccess(realm, caller);
-    const asked = provider.draft(document);
-    const trial = isTrial(request);
-    const repeated = trial ? undefined : repeatable(request, caller);
-    const creation: Creation = {
-      service: fetchingOnce(service),
-      provider,
-      request,
-      realm,
-      caller,
-      document,
-      asked,
-      repeated,
-    };
-    // A token that is used up still gets again what it was given.
-    if (caller.kind !== 'initial access token') authorizeCreation(caller);
-    const answer = await once(service, realm, repeated, async () => {
-      authorizeCreation(caller);
-      const work = () =>
-        again(service, realm, (now) => (trial ? tryToCreate : create)({ ...creation, realm: now }));
-      return countFirst(service, realm, caller, work);
+    limitToken(service, realm, caller);
+    const answer = await limitAnonymous(service, realm, caller, request, (admitted) => {
+      checkAccess(realm, caller);
+      const asked = provider.draft(document);
+      const trial = isTrial(request);
+      const repeated = trial ? undefined : repeatable(request, caller);
+      const creation: Creation = {
+        service: fetchingOnce(service),
+        provider,
+        request,
+        realm,
+        caller,
+        admitted,
+        document,
+        asked,
+        repeated,
+      };
+      // A token that is used up still gets again what it was given.
+      if (caller.kind !== 'initial access token') authorizeCreation(caller);
+      return once(service, realm, repeated, async () => {
+        authorizeCreation(caller);
+        const work = () =>
+          again(service, realm, (now) => (trial ? tryToCreate : create)({ ...creation, realm: now }));
+        return countFirst(service, realm, caller, work);
+      });
     });
     return { ...answer, earlyHeaders: origin };
   });
@@ -92,6 +95,7 @@ interface Creation {
   readonly request: Request;
   readonly realm: RealmView;
   readonly caller: Caller;
+  readonly admitted: Admitted;
   readonly document: unknown;
   readonly asked: ClientRepresentation;
   readonly repeated: Repeatable | undefined;
@@ -102,6 +106,7 @@ async function draft(creation: Creation): Promise<Draft> {
   const { realm, caller, request } = creation;
   const chain = chainOf(caller);
   await admitCaller(realm, chain, request);
+  creation.admitted();
   refuseForeignPage(realm, caller, request);
   const updater = updaterOf(creation.service, realm, caller, request);
   return draftClient({ ...creation, chain, before: undefined, updater });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import { addPolicy } from '../support/policies.ts';
 import { type Registration, register, registrationPath } from '../support/registration.ts';
 import { tokenRealm } from '../support/tokens.ts';
 
@@ -89,6 +90,26 @@ onEachDatabase(
       const elsewhere = await register(server, other, await server.initialAccessToken(other));
       assert.equal((await from('198.51.100.7', elsewhere)()).status, 400, 'nor is it in another realm');
       assert.equal((await from('198.51.100.7', made[6])()).status, 429);
+    });
+
+    it('of whom a realm does not let in are their network’s own, and nobody else’s', async () => {
+      const { server } = suite;
+      const realm = await server.realm({
+        sslRequired: 'none',
+        attributes: { 'clientRegistration.limit.anonymous': '5' },
+      });
+      const config = { 'trusted-hosts': ['198.51.100.8'], 'client-uris-must-match': ['false'] };
+      await addPolicy(server, realm, 'trusted-hosts', config, 'anonymous');
+      const from = (address: string) => async () => {
+        const headers = { 'x-forwarded-for': address };
+        return (await server.call('POST', registrationPath(realm, 'default'), { json: {}, headers })).status;
+      };
+      const [stranger, friend] = [from('198.51.100.7'), from('198.51.100.8')];
+      const times = async (count: number, send: () => Promise<number>) =>
+        (await Promise.all(Array.from({ length: count }, send))).toSorted();
+      assert.deepEqual(await times(5, stranger), Array(5).fill(403));
+      assert.equal(await stranger(), 429);
+      assert.deepEqual(await times(6, friend), [...Array(5).fill(201), 429]);
     });
 
     it('and changes are 300 a minute of one client', async () => {
