@@ -112,4 +112,17 @@ export default {
     await listed('removed at another', admin.delete(`${at}/two/mappers/${id}`));
     await listed('removed at its own', admin.delete(`${at}/one/mappers/${id}`));
   },
+
+  'policies of credentials in parts': async ({ admin, step, check }) => {
+    const read = async (name, ...fields) => {
+      const { json } = await admin.get();
+      check(name, Object.fromEntries(fields.map((field) => [field, json[field] ?? null])));
+    };
+    await step('digits', admin.put('', { otpPolicyDigits: 8 }));
+    await read('digits: then', 'otpPolicyType', 'otpPolicyDigits');
+    await step('type', admin.put('', { otpPolicyType: 'hotp' }));
+    await read('type: then', 'otpPolicyType', 'otpPolicyDigits', 'otpPolicyPeriod');
+    await step('relying party', admin.put('', { webAuthnPolicyRpId: 'example.org' }));
+    await read('relying party: then', 'webAuthnPolicyRpId', 'webAuthnPolicyRpEntityName');
+  },
 };
