@@ -27,3 +27,16 @@ test('an update changes what it names; its attributes are all there are, but for
   assert.equal(attributes.realmReusableOtpCode, undefined);
   assert.equal(attributes.cibaInterval, '5');
 });
+
+test('settings that are given among the attributes are set, unless they stand in their own place as well', () => {
+  const given = { failureFactor: '3', bruteForceProtected: 'true', clientSessionIdleTimeout: '20' };
+  const settings = settingsFrom({ attributes: { ...given, oauth2DeviceCodeLifespan: '24' } });
+  assert.equal(settings.failureFactor, 3);
+  assert.equal(settings.bruteForceProtected, true);
+  assert.equal(settings.clientSessionIdleTimeout, 20);
+  assert.equal(settings.oauth2DeviceCodeLifespan, 24);
+  assert.equal(settings.attributes.failureFactor, undefined);
+  assert.equal(settings.attributes.clientSessionIdleTimeout, '20');
+  assert.equal(settingsFrom({ failureFactor: 4, attributes: given }).failureFactor, 4);
+  assert.throws(() => settingsFrom({ attributes: { failureFactor: 'x' } }), /must be a whole number/);
+});

@@ -4,6 +4,7 @@ import { SEALED_ATTRIBUTES } from './captcha-settings.ts';
 import { mailServerFrom } from './mail-server.ts';
 import { type RealmRepresentation, realmSettingNames } from './representation.ts';
 import { freshRealmSettings, type RealmSettings } from './settings.ts';
+import { ECHOED, withSettingsAmongAttributes } from './settings-among-attributes.ts';
 
 /** Members of a representation that are no settings of their own: identity, and what is made from elsewhere. */
 const DERIVED: ReadonlySet<string> = new Set([
@@ -24,9 +25,10 @@ const DERIVED: ReadonlySet<string> = new Set([
 
 /** The settings a representation carries; what it leaves out is left as it was. */
 export function settingsFrom(
-  representation: RealmRepresentation,
+  told: RealmRepresentation,
   before: RealmSettings = freshRealmSettings,
 ): RealmSettings {
+  const representation = withSettingsAmongAttributes(told, before === freshRealmSettings);
   const given = realmSettingNames.filter((name) => !DERIVED.has(name) && representation[name] !== undefined);
   return {
     ...before,
@@ -46,15 +48,6 @@ export function settingsFrom(
     },
   };
 }
-
-/** Settings that Keycloak shows among the attributes as well, once somebody has given them. */
-const ECHOED = [
-  'clientSessionIdleTimeout',
-  'clientSessionMaxLifespan',
-  'clientOfflineSessionIdleTimeout',
-  'clientOfflineSessionMaxLifespan',
-  'scimApiEnabled',
-] as const;
 
 const echoes = (representation: RealmRepresentation): Record<string, string> => ({
   ...Object.fromEntries(

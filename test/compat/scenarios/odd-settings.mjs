@@ -125,4 +125,49 @@ export default {
     await step('relying party', admin.put('', { webAuthnPolicyRpId: 'example.org' }));
     await read('relying party: then', 'webAuthnPolicyRpId', 'webAuthnPolicyRpEntityName');
   },
+
+  'settings among the attributes': async ({ admin, step, check }) => {
+    const given = {
+      displayNameHtml: '<b>Shop</b>',
+      bruteForceProtected: 'true',
+      permanentLockout: 'true',
+      maxFailureWaitSeconds: '11',
+      failureFactor: '12',
+      maxDeltaTimeSeconds: '13',
+      waitIncrementSeconds: '14',
+      quickLoginCheckMilliSeconds: '15',
+      minimumQuickLoginWaitSeconds: '16',
+      bruteForceStrategy: 'LINEAR',
+      maxTemporaryLockouts: '2',
+      maxSecondaryAuthFailures: '3',
+      actionTokenGeneratedByUserLifespan: '17',
+      actionTokenGeneratedByAdminLifespan: '18',
+      offlineSessionMaxLifespanEnabled: 'true',
+      offlineSessionMaxLifespan: '1900',
+      defaultSignatureAlgorithm: 'ES256',
+      clientSessionIdleTimeout: '20',
+      clientSessionMaxLifespan: '21',
+      clientOfflineSessionIdleTimeout: '22',
+      clientOfflineSessionMaxLifespan: '23',
+      oauth2DeviceCodeLifespan: '24',
+      parRequestUriLifespan: '25',
+      cibaExpiresIn: '26',
+      'actionTokenGeneratedByUserLifespan.verify-email': '27',
+      'acr.loa.map': '{"gold":2}',
+      adminEventsExpiration: '28',
+      other: 'x',
+    };
+    const part = (representation) =>
+      Object.fromEntries(
+        ['attributes', ...Object.keys(given)].map((name) => [name, representation[name] ?? null]),
+      );
+    await step('given', admin.put('', { attributes: given }));
+    check('then', part((await admin.get()).json));
+    check('exported', part((await admin.post('/partial-export')).json));
+    await step(
+      'in both places',
+      admin.put('', { failureFactor: 31, attributes: { ...given, failureFactor: '32' } }),
+    );
+    check('in both places: then', part((await admin.get()).json));
+  },
 };
