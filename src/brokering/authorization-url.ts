@@ -40,7 +40,7 @@ export function departure(kind: BrokerKind, departing: Departing): Departed {
 const notConfigured = (what: string) =>
   new BrokerFailure(
     'couldNotSendAuthenticationRequestMessage',
-    'identity_provider_error',
+    'couldNotSendAuthenticationRequestMessage',
     `${what} is not set`,
   );
 
@@ -65,7 +65,7 @@ function passedOn({
   locale,
   reauthenticates,
 }: Departing): Record<string, string | undefined> {
-  const forwarded = (settingOf(provider, 'forwardParameters') ?? '')
+  const forwarded = (settingOf(provider, 'forwardParameters') ?? 'acr_values')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && !OURS.has(name));
@@ -94,13 +94,14 @@ const OURS: ReadonlySet<string> = new Set([
   'request_uri',
 ]);
 
-/** The provider's own setting, else the client's word; `none` only where the provider is said to take it. */
+/** The provider's own setting, else the client's word: its `none` only where the provider is said to take that. */
 function promptOf({
   provider,
   asked,
   reauthenticates,
 }: Pick<Departing, 'provider' | 'asked' | 'reauthenticates'>): string | undefined {
-  const prompt = settingOf(provider, 'prompt') ?? asked.prompt;
-  if (prompt === 'none' && !isOn(provider, 'acceptsPromptNoneForwardFromClient')) return undefined;
-  return prompt ?? (reauthenticates ? 'login' : undefined);
+  const own = settingOf(provider, 'prompt');
+  if (own !== undefined) return own;
+  if (asked.prompt === 'none' && !isOn(provider, 'acceptsPromptNoneForwardFromClient')) return undefined;
+  return asked.prompt ?? (reauthenticates ? 'login' : undefined);
 }

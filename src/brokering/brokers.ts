@@ -40,7 +40,7 @@ function kindOf({ providerId }: IdentityProvider): BrokerKind {
   if (kind) return kind;
   throw new BrokerFailure(
     'couldNotSendAuthenticationRequestMessage',
-    'identity_provider_error',
+    'couldNotSendAuthenticationRequestMessage',
     `Nobody logs in by ${providerId} here`,
   );
 }

@@ -2,7 +2,6 @@ import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { BrokerFailure } from '../domain/identity-providers/brokers.ts';
 import type { IdentityProvider } from '../domain/identity-providers/identity-provider.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
-import { stringClaim } from '../domain/tokens/verify.ts';
 import { seconds } from '../lib/clock.ts';
 import { equalSecrets } from '../lib/equality.ts';
 import { linearPattern } from '../lib/linear-pattern.ts';
@@ -23,7 +22,7 @@ export async function verifyIdToken(exchanged: Exchanged): Promise<Claims> {
   const { claims } = jws;
   checkIssuer(endpoints.issuer, claims.iss);
   const clientId = settingOf(provider, 'clientId') ?? '';
-  if (![claims.aud].flat().includes(clientId)) throw invalid('The ID token is not for us');
+  if (!isFor(clientId, claims)) throw invalid('The ID token is not for us');
   if (claims.azp !== undefined && claims.azp !== clientId)
     throw invalid('The ID token was issued for another');
   checkTimes(exchanged, claims);
@@ -31,7 +30,7 @@ export async function verifyIdToken(exchanged: Exchanged): Promise<Claims> {
   if (!isOn(provider, 'disableTypeClaimCheck') && !TYPES.has(claims.typ))
     throw invalid('The ID token says that it is another kind of token');
   checkAccessToken(jws, tokens.accessToken);
-  if (!stringClaim(claims, 'sub')) throw invalid('The ID token names nobody');
+  if (!subjectOf(claims)) throw invalid('The ID token names nobody');
   await checkFilter(exchanged, claims);
   return claims;
 }
@@ -44,6 +43,28 @@ export async function verifyAccessToken(exchanged: Exchanged): Promise<Claims> {
   checkTimes(exchanged, jws.claims);
   return jws.claims;
 }
+
+/**
+ * The claims of a user info that is a JWT (OpenID Connect Core section 5.3.2): its signature is held against the same keys as that of the ID
+ * token, and what it says of who made it for whom must be so. @throws {BrokerFailure}
+ */
+export async function verifyUserInfo(exchanged: Exchanged, token: string): Promise<Claims> {
+  const jws = opened(token, 'user info');
+  await checkSignature(exchanged, jws);
+  const { iss, aud } = jws.claims;
+  if (iss !== undefined) checkIssuer(exchanged.endpoints.issuer, iss);
+  if (aud !== undefined && !isFor(settingOf(exchanged.provider, 'clientId') ?? '', jws.claims))
+    throw invalid('The user info is not for us');
+  return jws.claims;
+}
+
+/** Whom a token is of. It is a text (OpenID Connect Core section 2); of those who make a number of it, the text of that is meant (as Keycloak). */
+export function subjectOf({ sub }: Claims): string | undefined {
+  const text = Number.isSafeInteger(sub) ? String(sub) : sub;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+const isFor = (clientId: string, { aud }: Claims): boolean => [aud].flat().includes(clientId);
 
 function opened(token: string | undefined, what: string): OpenedJws {
   if (token === undefined) throw invalid(`The provider has sent no ${what}`);

@@ -5,7 +5,7 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import { seconds } from '../lib/clock.ts';
-import { findTokenKey } from './id-token.ts';
+import { findTokenKey, subjectOf } from './id-token.ts';
 import type { BrokeringDependencies } from './kind.ts';
 import { brokerKinds } from './kinds/index.ts';
 import { clockSkewOf, isOn, settingOf } from './settings.ts';
@@ -45,7 +45,7 @@ export async function readLogoutToken(
   if (!provider) return 'of no provider';
   const key = await findTokenKey(dependencies, provider, jws, endpointsOf(provider)?.jwks);
   if (!key || !isSignatureOf(key, jws)) return 'not valid';
-  const [sub, sid] = [stringClaim(jws.claims, 'sub'), stringClaim(jws.claims, 'sid')];
+  const [sub, sid] = [subjectOf(jws.claims), stringClaim(jws.claims, 'sid')];
   if (!isLogout(jws) || !isFresh(dependencies, provider, jws) || (sub ?? sid) === undefined)
     return 'not valid';
   return { provider, sub, sid, offlineToo: saysOfflineToo(jws) };

@@ -2,10 +2,10 @@ import type { BrokeredIdentity } from '../domain/identity-providers/brokered-ide
 import { BrokerFailure } from '../domain/identity-providers/brokers.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
-import { verifyAccessToken, verifyIdToken } from './id-token.ts';
+import { subjectOf, verifyAccessToken, verifyIdToken } from './id-token.ts';
 import type { Exchanged } from './kind.ts';
 import { isOn } from './settings.ts';
-import { fetchProfile } from './user-info.ts';
+import { fetchUserInfo } from './user-info.ts';
 
 /** Who somebody is by OpenID Connect: the ID token, and what the userinfo endpoint says of the same person. @throws {BrokerFailure} */
 export async function openIdIdentity(
@@ -14,7 +14,7 @@ export async function openIdIdentity(
 ): Promise<BrokeredIdentity> {
   const { provider, tokens, endpoints } = exchanged;
   const idToken = await verifyIdToken(exchanged);
-  const id = stringClaim(idToken, 'sub') ?? '';
+  const id = subjectOf(idToken) ?? '';
   const asksUserInfo = endpoints.userInfo !== undefined && !isOn(provider, 'disableUserInfo');
   const userInfo = asksUserInfo ? await userInfoOf(exchanged, endpoints.userInfo ?? '', id) : undefined;
   const accessToken =
@@ -41,8 +41,8 @@ export async function openIdIdentity(
 
 /** It must speak of the same person (OpenID Connect Core section 5.3.2). */
 async function userInfoOf(exchanged: Exchanged, url: string, id: string): Promise<Claims> {
-  const claims = await fetchProfile(exchanged, url);
-  if (claims.sub !== id)
+  const claims = await fetchUserInfo(exchanged, url);
+  if (subjectOf(claims) !== id)
     throw new BrokerFailure(
       'identityProviderUnexpectedErrorMessage',
       'identity_provider_login_failure',

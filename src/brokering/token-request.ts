@@ -2,7 +2,9 @@ import { createSecretKey } from 'node:crypto';
 import { BrokerFailure, type Returning } from '../domain/identity-providers/brokers.ts';
 import type { Key } from '../domain/keys/key.ts';
 import { signingKey } from '../domain/keys/signing-key.ts';
+import type { RealmView } from '../domain/realms/realm-view.ts';
 import { signJws } from '../domain/tokens/jws.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { FetchRefused } from '../http/guarded-fetcher.ts';
 import { seconds } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -115,14 +117,14 @@ async function authenticate(
   const secret = (await kind.clientSecret?.(provider, now)) ?? provider.secrets.clientSecret ?? '';
   const method = settingOf(provider, 'clientAuthMethod') ?? 'client_secret_post';
   if (method === 'client_secret_basic')
-    return basic(encodeURIComponent(clientId), encodeURIComponent(secret));
+    return basic(formEncoded(clientId), formEncoded(secret));
   if (method === 'client_secret_basic_unencoded') return basic(clientId, secret);
   if (method === 'client_secret_jwt' || method === 'private_key_jwt') {
     const algorithm = settingOf(provider, 'clientAssertionSigningAlg');
     const key =
       method === 'client_secret_jwt'
         ? secretKey(secret, algorithm ?? 'HS256')
-        : await signingKey(dependencies, realm, algorithm ?? 'RS256');
+        : await realmKey(dependencies, realm, algorithm ?? 'RS256');
     const claims = {
       iss: clientId,
       sub: clientId,
@@ -141,8 +143,20 @@ async function authenticate(
   return undefined;
 }
 
+/** RFC 6749 section 2.3.1. */
+const formEncoded = (text: string) => new URLSearchParams([[text, '']]).toString().slice(0, -1);
+
 const basic = (name: string, secret: string) =>
   `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
+
+async function realmKey(dependencies: BrokeringDependencies, realm: RealmView, algorithm: string) {
+  try {
+    return await signingKey(dependencies, realm, algorithm);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw failed(`No key for ${algorithm}`, error);
+  }
+}
 
 function secretKey(secret: string, algorithm: string): Key {
   if (!/^HS(?:256|384|512)$/.test(algorithm) || secret === '') throw failed(`No secret for ${algorithm}`);

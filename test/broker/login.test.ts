@@ -65,6 +65,17 @@ onEachDatabase(
         'no ID token': { answer: { id_token: undefined } },
         'no token': { answer: { id_token: 'x' } },
         'user info of somebody else': { userInfo: { sub: 'another' } },
+        'user info that nobody has signed': { userInfoAs: { type: 'application/jwt', signed: 'by nobody' } },
+        'user info of a strange key': { userInfoAs: { type: 'application/jwt', signed: 'by another' } },
+        'user info for another': {
+          userInfo: { aud: 'somebody' },
+          userInfoAs: { type: 'application/jwt', signed: 'by it' },
+        },
+        'user info of another issuer': {
+          userInfo: { iss: 'https://elsewhere.example.org' },
+          userInfoAs: { type: 'application/jwt', signed: 'by it' },
+        },
+        'user info that is no JSON': { userInfoAs: { type: 'text/html' } },
         'a refusal': { tokenStatus: 500 },
         'an answer of another (RFC 9207)': { sender: 'https://elsewhere.example.org' },
       };
@@ -77,6 +88,20 @@ onEachDatabase(
       const { error } = await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR');
       assert.equal(error, 'identity_provider_login_failure');
       assert.equal(hasArrived(await logIn()), true, 'as it is, it is believed');
+      const signed = { type: 'application/jwt', signed: 'by it' } as const;
+      const own = { iss: upstream.issuer, aud: ['latchkey'] };
+      const right = { userInfo: own, userInfoAs: signed };
+      assert.equal(hasArrived(await logIn(EVE, right)), true, 'signed, it is believed');
+    });
+
+    it('knows people by a number that stands where a text should', async () => {
+      const { logIn, userOf, linksOf } = await realm();
+      const numbered = { ...EVE, sub: 4711 };
+      assert.equal(hasArrived(await logIn(numbered)), true);
+      assert.equal(hasArrived(await logIn(numbered)), true);
+      const user = (await userOf('eve')) ?? assert.fail('nobody was made');
+      const [link] = await linksOf(user.id);
+      assert.equal(link.userId, '4711');
     });
 
     it('takes people back once, in the browser and the tab that they left from, from where they were sent', async () => {
@@ -125,28 +150,36 @@ onEachDatabase(
     });
 
     it('proves itself to the provider as that asks, and brings a proof of its key', async () => {
+      const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
       const methods = {
         client_secret_post: { form: 'client_secret' },
-        client_secret_basic: { header: /^Basic / },
+        client_secret_basic: { header: basic('latchkey:a+secret%2C+long+enough+for+HS256%21') },
         client_secret_jwt: { form: 'client_assertion' },
         private_key_jwt: { form: 'client_assertion' },
       };
       for (const [clientAuthMethod, expected] of Object.entries(methods)) {
         const { logIn, leave, browser } = await realm({
-          config: { clientAuthMethod, pkceEnabled: 'true', pkceMethod: 'S256' },
+          config: {
+            clientAuthMethod,
+            clientSecret: 'a secret, long enough for HS256!',
+            pkceEnabled: 'true',
+            pkceMethod: 'S256',
+          },
         });
         const sentTo = await leave(browser());
         assert.equal(sentTo.searchParams.get('code_challenge_method'), 'S256');
         assert.equal(hasArrived(await logIn()), true, clientAuthMethod);
         const { authorization, form } = upstream.exchanges.at(-1) ?? assert.fail('no exchange');
         assert.match(form.get('code_verifier') ?? '', /^[\w-]{43,}$/);
-        if ('header' in expected) assert.match(authorization ?? '', expected.header);
+        if ('header' in expected) assert.equal(authorization, expected.header);
         else assert.notEqual(form.get(expected.form), null, clientAuthMethod);
         if (clientAuthMethod.endsWith('_jwt')) {
           assert.equal(form.get('client_secret'), null);
           assert.equal(decodeJwt(form.get('client_assertion') ?? '').aud, `${upstream.issuer}/token`);
         }
       }
+      const config = { clientAuthMethod: 'private_key_jwt', clientAssertionSigningAlg: 'none' };
+      assert.equal((await (await realm({ config })).logIn()).last?.status, 502, 'no key is for that');
     });
 
     it('tells the provider what it is configured to, and nothing that is ours to say', async () => {
@@ -161,6 +194,10 @@ onEachDatabase(
       const plain = await quiet.leave(quiet.browser(), asked);
       for (const name of ['login_hint', 'ui_locales', 'max_age', 'own', 'prompt'])
         assert.equal(plain.searchParams.get(name), null, name);
+      const levels = await quiet.leave(quiet.browser(), { acr_values: '1 2' });
+      assert.equal(levels.searchParams.get('acr_values'), '1 2', 'where nothing is said of what goes on');
+      const silent = await realm({ config: { prompt: 'none' } });
+      assert.equal((await silent.leave(silent.browser())).searchParams.get('prompt'), 'none');
       const { leave, browser } = await realm({
         config: {
           loginHint: 'true',

@@ -10,6 +10,8 @@ export interface Misbehaviour {
   /** Whether another key signs than the one that is published. */
   readonly strangeKey?: boolean;
   readonly userInfo?: Readonly<Record<string, unknown>>;
+  /** How the user info is written: as what it is said to be, and by which key it is signed. */
+  readonly userInfoAs?: { readonly type: string; readonly signed?: 'by it' | 'by another' | 'by nobody' };
   readonly tokenStatus?: number;
   /** Members of the token answer in the place of its own. */
   readonly answer?: Readonly<Record<string, unknown>>;
@@ -55,14 +57,28 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '', issuer);
     const body = await read(request);
-    const { status, json } = answer(pathname, request.headers.authorization, new URLSearchParams(body));
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(json));
+    const said = answer(pathname, request.headers.authorization, new URLSearchParams(body));
+    const { status, json, as = { type: 'application/json' } } = said;
+    response.writeHead(status, { 'content-type': as.type });
+    response.end(as.signed === undefined ? JSON.stringify(json) : signedAs(as.signed, json));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  function answer(path: string, authorization: string | undefined, form: URLSearchParams) {
+  const signedAs = (by: 'by it' | 'by another' | 'by nobody', claims: object) =>
+    jwt(
+      claims,
+      by === 'by it' ? own.privateKey : strange.privateKey,
+      by === 'by nobody' ? 'none' : 'RS256',
+    );
+
+  interface Said {
+    readonly status: number;
+    readonly json: object;
+    readonly as?: Misbehaviour['userInfoAs'];
+  }
+
+  function answer(path: string, authorization: string | undefined, form: URLSearchParams): Said {
     switch (path) {
       case '/jwks': {
         const key = own.publicKey.export({ format: 'jwk' });
@@ -73,7 +89,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
       case '/userinfo': {
         const known = within.get(authorization?.replace('Bearer ', '') ?? '');
         return known
-          ? { status: 200, json: { ...known.person, ...known.userInfo } }
+          ? { status: 200, json: { ...known.person, ...known.userInfo }, as: known.userInfoAs }
           : { status: 401, json: {} };
       }
       default:
