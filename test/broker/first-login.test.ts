@@ -73,12 +73,23 @@ onEachDatabase(
       assert.equal(hasArrived(again), true);
       assert.equal((await linksOf(ann.id))[0].userId, 'mallory-there');
       assert.equal((await lastEvent('FEDERATED_IDENTITY_LINK')).userId, ann.id);
+      assert.equal((await lastEvent('IDENTITY_PROVIDER_FIRST_LOGIN')).details.username, 'ann');
       const next = await logIn(MALLORY);
       assert.equal(hasArrived(next), true, 'linked for good');
+      // One identity of a provider is all that somebody has.
+      const second = await logIn({ ...MALLORY, sub: 'second', preferred_username: 'second' });
+      await second.submit({ submitAction: 'linkAccount' });
+      await second.submit({ password: 'pw' });
+      await settle(second);
+      assert.equal(second.last?.status, 409);
+      assert.deepEqual(second.last?.messages, ['Your account is already linked to the identity provider up.']);
+      const refused = await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR');
+      assert.equal(refused.error, 'identityProviderAlreadyLinkedToCurrentUserMessage');
+      assert.equal((await linksOf(ann.id))[0].userId, 'mallory-there');
     });
 
     it('lets them change what the provider says, and makes an address of their own one that nobody has verified', async () => {
-      const { logIn, userOf, settle } = await realm({ provider: { trustEmail: true } });
+      const { logIn, userOf, settle, lastEvent } = await realm({ provider: { trustEmail: true } });
       const tab = await logIn(MALLORY);
       await tab.submit({ submitAction: 'updateProfile' });
       await tab.submit({ username: 'mallory', email: 'no address', firstName: 'M', lastName: 'A' });
@@ -88,6 +99,8 @@ onEachDatabase(
       assert.equal(hasArrived(tab), true);
       const { email, emailVerified } = (await userOf('mallory')) ?? assert.fail();
       assert.deepEqual([email, emailVerified], ['mallory@example.org', false]);
+      const { details } = await lastEvent('UPDATE_EMAIL');
+      assert.deepEqual([details.previous_email, details.updated_email], ['ann@example.org', email]);
     });
 
     it('takes an address for verified where the provider is trusted, and says so itself', async () => {
@@ -126,7 +139,7 @@ onEachDatabase(
 
     it('links by a mail in the browser that had it sent, and in no other', async () => {
       const mailbox = await startMailbox();
-      const { logIn, browser, userOf, linksOf, settle } = await realm({
+      const { logIn, browser, userOf, linksOf, settle, lastEvent } = await realm({
         settings: { smtpServer: mailbox.smtpServer },
       });
       const ann = (await userOf('ann')) ?? assert.fail();
@@ -142,6 +155,11 @@ onEachDatabase(
       await settle(tab);
       assert.equal(hasArrived(tab), true);
       assert.equal((await linksOf(ann.id)).length, 1);
+      const sent = await lastEvent('SEND_IDENTITY_PROVIDER_LINK');
+      assert.equal(sent.details.username, 'ann');
+      const followed = await lastEvent('IDENTITY_PROVIDER_LINK_ACCOUNT');
+      assert.equal(followed.userId, ann.id);
+      assert.equal(followed.details.identity_provider_identity, MALLORY.preferred_username);
       await mailbox.close();
     });
 

@@ -1,14 +1,18 @@
-import { Conflict } from '../../domain/store.ts';
+import { type Change, Conflict } from '../../domain/store.ts';
+import type { ActionToken } from '../../domain/tokens/action-token.ts';
+import type { User } from '../../domain/users/user.ts';
 import { advance } from '../advance.ts';
 import { existingOf } from '../broker/existing-user.ts';
-import { brokeredOf } from '../broker/identity.ts';
+import { type Brokered, brokerDetails, brokeredOf } from '../broker/identity.ts';
 import { isBeyondTaking, takeOver } from '../broker/unproven.ts';
 import { endHere } from '../end-here.ts';
+import { actionEvent } from '../events.ts';
 import { keep } from '../keep.ts';
-import { withNotes, withUser } from '../login.ts';
+import { type Login, withNotes, withUser } from '../login.ts';
 import { LINK_OF } from '../notes.ts';
 import { errorPage } from '../turn.ts';
 import type { ActionTokenKind } from './kind.ts';
+import { tokenDetails } from './refuse.ts';
 
 /**
  * They read the mail of the account that they would link. Only the browser goes on by it that had it sent: whoever is made to open a link which
@@ -45,6 +49,7 @@ export const linkByMail: ActionTokenKind = {
       const kept = await keep(going, [
         store.spentTokens.spend(realm.id, token.id, token.expiresAt),
         ...(user.emailVerified ? [] : (await takeOver(login, brokered, user)).unit),
+        ...followed(going, brokered, token, user),
       ]);
       return await advance(kept.login);
     } catch (error) {
@@ -55,3 +60,9 @@ export const linkByMail: ActionTokenKind = {
     }
   },
 };
+
+function followed(login: Login, { identity }: Brokered, token: ActionToken, { id, email = '' }: User): Change[] {
+  const { identity_provider_broker_session_id: _theirs, ...told } = brokerDetails(identity) as Record<string, string>;
+  const details = { ...tokenDetails(token), ...told, email };
+  return actionEvent(login, 'IDENTITY_PROVIDER_LINK_ACCOUNT', { userId: id, details });
+}

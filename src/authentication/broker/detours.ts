@@ -1,6 +1,7 @@
 import type { Detour } from '../../domain/authentication-sessions/authentication-session.ts';
 import type { Change } from '../../domain/store.ts';
 import type { Login } from '../login.ts';
+import { ATTEMPTED } from '../notes.ts';
 import { brokerEvent } from './events.ts';
 import { brokeredOf } from './identity.ts';
 
@@ -18,11 +19,17 @@ export const afterDetour = (detour: Detour | undefined): string | undefined =>
 export function flowDoneEvents(login: Login): Change[] {
   const brokered = brokeredOf(login);
   if (!brokered) return [];
-  const isFirst = login.session.state.detour?.action === FIRST_BROKER_LOGIN;
+  const { detour, notes } = login.session.state;
+  const isFirst = detour?.action === FIRST_BROKER_LOGIN;
+  const username = isFirst ? notes[ATTEMPTED] : undefined;
   return brokerEvent(
     login,
     brokered,
     isFirst ? 'IDENTITY_PROVIDER_FIRST_LOGIN' : 'IDENTITY_PROVIDER_POST_LOGIN',
-    isFirst || !login.user ? {} : { userId: login.user.id },
+    {
+      ...(!isFirst && login.user && { userId: login.user.id }),
+      // The name of the account whose password they have given.
+      details: username === undefined ? {} : { username },
+    },
   );
 }

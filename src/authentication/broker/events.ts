@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/store.ts';
+import type { User } from '../../domain/users/user.ts';
 import { plainEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import type { Mistake } from '../turn.ts';
@@ -41,3 +42,20 @@ export function firstLoginMistake(
     details: { auth_method, redirect_uri, ...brokerDetails(identity), ...mistake.details },
   };
 }
+
+/** What events tell of a mail by which somebody shows that the account is theirs which there is already. */
+export const linkMailDetails = (
+  login: Login,
+  { identity }: Brokered,
+  { username, email = '' }: User,
+): Readonly<Record<string, string>> => ({
+  ...wayBack(login),
+  ...brokerDetails(identity),
+  username,
+  email,
+});
+
+/** Where the client has people come back to. */
+export const wayBack = (login: Login): { readonly redirect_uri: string } => ({
+  redirect_uri: login.dependencies.protocol.eventDetails(login, false).redirect_uri ?? '',
+});

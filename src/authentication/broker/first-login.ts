@@ -34,12 +34,20 @@ export const afterFirstBrokerLogin: Endpoint = async (login) => {
     // An account that nobody could ever log in to is none.
     const { store } = login.dependencies;
     if (notes[CREATED] === user.id && user.brokeredFor) await store.commit(removeUser(store, user));
-    return showPage(
-      login,
-      errorPage('identityProviderAlreadyLinkedMessage', 400, [displayNameOf(brokered.provider)]),
-    );
+    const isTheirs = error.reason === 'duplicate-federated-identity';
+    return refuse(login, brokered, user, isTheirs ? LINKED_OTHERWISE : LINKED_ELSEWHERE);
   }
 };
+
+/** They have another identity of that provider, or somebody else has this one. */
+const LINKED_OTHERWISE = 'identityProviderAlreadyLinkedToCurrentUserMessage';
+const LINKED_ELSEWHERE = 'identityProviderAlreadyLinkedMessage';
+
+async function refuse(login: Login, brokered: Brokered, user: User, key: string): Promise<Answer> {
+  const told = { userId: user.id, error: key, details: linkDetails(login, brokered, user) };
+  await login.dependencies.store.commit(plainEvent(login, 'IDENTITY_PROVIDER_LOGIN_ERROR', told));
+  return showPage(login, errorPage(key, 409, [displayNameOf(brokered.provider)]));
+}
 
 async function link(login: Login, brokered: Brokered, user: User): Promise<Answer> {
   const { session } = login;
@@ -67,10 +75,16 @@ function linkChanges(
   ];
 }
 
-/** A new user has registered by it (as Keycloak); anybody else is linked. */
-function event(login: Login, { identity }: Brokered, user: User, isNew: boolean): Change[] {
-  const details = { ...brokerDetails(identity), code_id: login.session.tabId, username: user.username };
+/** What events tell of a link. */
+function linkDetails(login: Login, { identity }: Brokered, { username }: User): Record<string, string> {
+  const details = { ...brokerDetails(identity), code_id: login.session.tabId, username };
   const { identity_provider_broker_session_id: _none, ...told } = details as Record<string, string>;
+  return told;
+}
+
+/** A new user has registered by it (as Keycloak); anybody else is linked. */
+function event(login: Login, brokered: Brokered, user: User, isNew: boolean): Change[] {
+  const told = linkDetails(login, brokered, user);
   return isNew && login.session.state.notes[RULE] !== undefined
     ? plainEvent(login, 'REGISTER', {
         userId: user.id,

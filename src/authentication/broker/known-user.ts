@@ -8,6 +8,7 @@ import type { Login } from '../login.ts';
 import { showPage } from '../show.ts';
 import { errorPage } from '../turn.ts';
 import { arriveBrokered } from './arrival.ts';
+import { wayBack } from './events.ts';
 import { followProvider } from './follow-provider.ts';
 import { type Brokered, brokerDetails } from './identity.ts';
 
@@ -36,8 +37,8 @@ async function refuseUser(login: Login, { identity }: Brokered, user: User): Pro
     mistakeEvent(login, {
       type: 'IDENTITY_PROVIDER_LOGIN_ERROR',
       error,
-      userId: user.id,
-      details: brokerDetails(identity),
+      isBare: true,
+      details: { ...wayBack(login), ...brokerDetails(identity) },
     }),
   );
   return showPage(login, errorPage(key));

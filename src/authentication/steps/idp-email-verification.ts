@@ -1,11 +1,12 @@
 import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import type { User } from '../../domain/users/user.ts';
-import { brokerEvent } from '../broker/events.ts';
+import { linkMailDetails } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import type { Brokered } from '../broker/identity.ts';
 import { LINK_SENT } from '../broker/notes.ts';
 import { isBeyondTaking } from '../broker/unproven.ts';
+import { plainEvent } from '../events.ts';
 import { sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { LINK_OF } from '../notes.ts';
@@ -62,16 +63,22 @@ async function send(login: Login, brokered: Brokered, user: User, email: string)
     return {
       kind: 'failed',
       page: errorPage('emailSendErrorMessage', 500),
-      mistake: { type: 'SEND_IDENTITY_PROVIDER_LINK_ERROR', error: 'email_send_failed', userId: user.id },
+      mistake: {
+        type: 'SEND_IDENTITY_PROVIDER_LINK_ERROR',
+        error: 'email_send_failed',
+        userId: user.id,
+        isBare: true,
+        details: linkMailDetails(login, brokered, user),
+      },
     };
   return {
     kind: 'asked',
     page: page(brokered, user),
     notes: { [LINK_SENT]: email },
     ...(outcome === 'sent' && {
-      unit: brokerEvent(login, brokered, 'SEND_IDENTITY_PROVIDER_LINK', {
+      unit: plainEvent(login, 'SEND_IDENTITY_PROVIDER_LINK', {
         userId: user.id,
-        details: { email },
+        details: { code_id: login.session.tabId, ...linkMailDetails(login, brokered, user) },
       }),
     }),
   };

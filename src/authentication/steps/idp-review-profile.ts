@@ -64,7 +64,7 @@ export const reviewProfile: Step = {
     return {
       kind: 'done',
       notes: { ...brokeredNote(login, reviewed), [REVIEWS]: undefined },
-      unit: reviewedEvent(login, brokered, draft),
+      unit: reviewedEvents(login, brokered, before.email, draft.email),
     };
   },
 };
@@ -87,7 +87,12 @@ const page = (form: ProfileForm, draft: User): StepPage => ({
   variables: profileVariables(form, draft),
 });
 
-const reviewedEvent = (login: Login, brokered: Brokered, { email }: User): Change[] =>
-  brokerEvent(login, brokered, 'UPDATE_PROFILE', {
-    details: { context: 'IDP_REVIEW', ...(email !== undefined && { updated_email: email }) },
-  });
+/** An address of their own is told apart (as Keycloak). */
+function reviewedEvents(login: Login, brokered: Brokered, before?: string, email?: string): Change[] {
+  const details = { context: 'IDP_REVIEW', ...(email !== undefined && { updated_email: email }) };
+  const changed = { ...details, ...(before !== undefined && { previous_email: before }) };
+  return [
+    ...(email === before ? [] : brokerEvent(login, brokered, 'UPDATE_EMAIL', { details: changed })),
+    ...brokerEvent(login, brokered, 'UPDATE_PROFILE', { details }),
+  ];
+}
