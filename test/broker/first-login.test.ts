@@ -82,7 +82,9 @@ onEachDatabase(
       await second.submit({ password: 'pw' });
       await settle(second);
       assert.equal(second.last?.status, 409);
-      assert.deepEqual(second.last?.messages, ['Your account is already linked to the identity provider up.']);
+      assert.deepEqual(second.last?.messages, [
+        'Your account is already linked to the identity provider up.',
+      ]);
       const refused = await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR');
       assert.equal(refused.error, 'identityProviderAlreadyLinkedToCurrentUserMessage');
       assert.equal((await linksOf(ann.id))[0].userId, 'mallory-there');

@@ -106,6 +106,24 @@ onEachDatabase(
       }
     });
 
+    it('goes on without where they would not at the provider, and says what else goes wrong there', async () => {
+      const { act, tab, settle, ann, linksOf, realm, lastEvent } = await loggedIn();
+      const refused = async (error: string) => {
+        await act({ kc_action: 'idp_link:up' });
+        await tab.submit({ continue: 'x' });
+        const state = tab.location.searchParams.get('state') ?? '';
+        await tab.open(`/realms/${realm}/broker/up/endpoint?${new URLSearchParams({ error, state })}`);
+        return settle(tab);
+      };
+      await refused('access_denied');
+      assert.equal(tab.location.searchParams.get('kc_action_status'), 'cancelled');
+      assert.equal(hasArrived(tab), true);
+      assert.equal((await lastEvent('FEDERATED_IDENTITY_LINK_ERROR')).error, 'rejected_by_user');
+      assert.equal((await refused('server_error')).status, 400);
+      assert.equal((await lastEvent('FEDERATED_IDENTITY_LINK_ERROR')).details.identity_provider, 'up');
+      assert.deepEqual(await linksOf(ann.id), []);
+    });
+
     it('links nobody with an identity that is somebody else’s', async () => {
       const { act, tab, settle, ann, linksOf, logIn, userOf } = await loggedIn();
       assert.equal(hasArrived(await logIn()), true);

@@ -61,8 +61,16 @@ export const linkByMail: ActionTokenKind = {
   },
 };
 
-function followed(login: Login, { identity }: Brokered, token: ActionToken, { id, email = '' }: User): Change[] {
-  const { identity_provider_broker_session_id: _theirs, ...told } = brokerDetails(identity) as Record<string, string>;
+function followed(
+  login: Login,
+  { identity }: Brokered,
+  token: ActionToken,
+  { id, email = '' }: User,
+): Change[] {
+  const { identity_provider_broker_session_id: _theirs, ...told } = brokerDetails(identity) as Record<
+    string,
+    string
+  >;
   const details = { ...tokenDetails(token), ...told, email };
   return actionEvent(login, 'IDENTITY_PROVIDER_LINK_ACCOUNT', { userId: id, details });
 }

@@ -14,11 +14,11 @@ import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
 import { lost } from '../lost.ts';
 import { FORWARDED } from '../notes.ts';
-import { redirect } from '../show.ts';
-import { loginUrl } from '../urls.ts';
+import { IDP_LINK } from '../required-actions/idp_link.ts';
 import { clientIdIn, depart, departureOf, readState, returned } from './departure.ts';
 import { failBrokered, failWithoutLogin, tellWithoutLogin } from './failure.ts';
 import { providerOf } from './identity.ts';
+import { notLinkedThere } from './link-account.ts';
 import { received } from './received.ts';
 
 /** Characters of what a provider sends back, at most, of each parameter. */
@@ -117,15 +117,15 @@ async function refusedThere(
   description: string | undefined,
 ): Promise<Answer> {
   const { protocol } = login.dependencies;
-  // Who is logged in goes on where they were.
-  if (login.session.state.proved) return redirect(loginUrl(login, 'required-action'));
-  if (error === 'login_required' || error === 'interaction_required')
-    return protocol.refuse(login, { error });
   if (error === 'temporarily_unavailable' && description === 'authentication_expired') {
     const { alias } = provider;
     const details = { identity_provider: alias, login_retry: 'true', code_id: login.session.tabId };
     return depart(login, provider, plainEvent(login, 'IDENTITY_PROVIDER_LOGIN', { details }));
   }
+  // Whoever is logged in was sent there to be linked.
+  if (login.session.state.proved) return notLinkedThere(login, provider, error, IDP_LINK);
+  if (error === 'login_required' || error === 'interaction_required')
+    return protocol.refuse(login, { error });
   const said =
     error === 'access_denied'
       ? ['access-denied-when-idp-auth', displayNameOf(provider)]

@@ -15,6 +15,7 @@ import { FIRST_BROKER_LOGIN } from './detours.ts';
 import { followProvider } from './follow-provider.ts';
 import { type Brokered, brokerDetails, brokeredOf } from './identity.ts';
 import { linkOf } from './link.ts';
+import { LINKED_ELSEWHERE, LINKED_OTHERWISE } from './link-account.ts';
 import { CREATED, OVERRIDES, RULE } from './notes.ts';
 
 /** The first broker login flow is through: who it is here is settled, and they are linked in one unit with all that follows from it. */
@@ -38,10 +39,6 @@ export const afterFirstBrokerLogin: Endpoint = async (login) => {
     return refuse(login, brokered, user, isTheirs ? LINKED_OTHERWISE : LINKED_ELSEWHERE);
   }
 };
-
-/** They have another identity of that provider, or somebody else has this one. */
-const LINKED_OTHERWISE = 'identityProviderAlreadyLinkedToCurrentUserMessage';
-const LINKED_ELSEWHERE = 'identityProviderAlreadyLinkedMessage';
 
 async function refuse(login: Login, brokered: Brokered, user: User, key: string): Promise<Answer> {
   const told = { userId: user.id, error: key, details: linkDetails(login, brokered, user) };

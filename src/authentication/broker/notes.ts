@@ -8,7 +8,5 @@ export const RULE = 'signUpRule';
 export const OVERRIDES = 'overridesLink';
 /** They would look at what the provider says of them, whatever is configured. */
 export const REVIEWS = 'reviewsProfile';
-/** Alias of the provider with which somebody who is logged in has been linked just now. */
-export const LINKED = 'linked';
 /** Where the mail went by which they show that an account is theirs. */
 export const LINK_SENT = 'linkSent';

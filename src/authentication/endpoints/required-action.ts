@@ -56,9 +56,7 @@ export const requiredAction: Endpoint = async (login) => {
   const form = readForm(request);
   const answered = telling(login, { custom_required_action: due });
   if (form.get('cancel-aia') !== undefined && isAskedByClient(login, due))
-    return goOn(withNotes(without(answered, due), { [CLIENT_ACTION_STATUS]: 'cancelled' }), [
-      ...rejectedEvent(login, due),
-    ]);
+    return goOn(cancelled(answered, due), rejectedEvent(login, due));
   return settle(answered, due, await kind.answer(login, form));
 };
 
@@ -71,6 +69,10 @@ const telling = (login: Login, told: Login['told']): Login => ({
 const without = (login: Login, alias: string): Login =>
   withState(login, { actions: login.session.state.actions.filter((each) => each !== alias) });
 
+/** The client hears that they would not. */
+const cancelled = (login: Login, alias: string): Login =>
+  withNotes(without(login, alias), { [CLIENT_ACTION_STATUS]: 'cancelled' });
+
 async function settle(login: Login, alias: string, turn: ActionTurn): Promise<Answer> {
   const { session, user, dependencies } = login;
   const { store, protocol } = dependencies;
@@ -81,6 +83,8 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     return goOn(without(withError(login, alias), alias), []);
   }
   if (turn.kind === 'impossible') return goOn(without(withError(login, alias), alias), turn.unit);
+  if (turn.kind === 'cancelled')
+    return goOn(withNotes(cancelled(telling(login, turn.told), alias), turn.notes), turn.unit);
   if (turn.kind === 'gone') {
     await store.commit([store.authenticationSessions.end(session), ...turn.unit]);
     const answer = showPage({ ...login, user: undefined }, turn.page);

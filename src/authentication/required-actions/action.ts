@@ -32,6 +32,14 @@ export type ActionTurn =
       readonly unit?: readonly Change[];
       readonly notes?: Notes;
     }
+  /** They would not do what the client has sent them for, and get in without. */
+  | {
+      readonly kind: 'cancelled';
+      readonly unit: readonly Change[];
+      readonly notes: Notes;
+      /** As of what is done. */
+      readonly told: Readonly<Record<string, string>>;
+    }
   /** They would not, and do not get in. */
   | { readonly kind: 'refused'; readonly description: string }
   /** They are sent to an identity provider, by its alias, and come back. */
