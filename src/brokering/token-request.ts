@@ -116,8 +116,7 @@ async function authenticate(
   const clientId = settingOf(provider, 'clientId') ?? '';
   const secret = (await kind.clientSecret?.(provider, now)) ?? provider.secrets.clientSecret ?? '';
   const method = settingOf(provider, 'clientAuthMethod') ?? 'client_secret_post';
-  if (method === 'client_secret_basic')
-    return basic(formEncoded(clientId), formEncoded(secret));
+  if (method === 'client_secret_basic') return basic(formEncoded(clientId), formEncoded(secret));
   if (method === 'client_secret_basic_unencoded') return basic(clientId, secret);
   if (method === 'client_secret_jwt' || method === 'private_key_jwt') {
     const algorithm = settingOf(provider, 'clientAssertionSigningAlg');

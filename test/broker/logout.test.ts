@@ -85,10 +85,16 @@ onEachDatabase(
         old: { iat: now - 3600 },
         expired: { exp: now - 60 },
         'of nobody': { sub: undefined, sid: undefined },
+        'without an id of its own': { jti: undefined },
+        'that says not when it was made': { iat: undefined },
+        'made later': { iat: now + 3600 },
         'of a session alone, by which none is found': { sub: undefined },
       };
       for (const [name, change] of Object.entries(wrong))
         assert.equal(await send(upstream.sign({ ...claims, ...change })), 400, name);
+      const { error, details } = await lastEvent('LOGOUT_ERROR');
+      assert.equal(error, 'invalid_token');
+      assert.match(details.reason, /^The logoutToken names no user/);
       assert.equal(await send('x'), 400);
       const signed = upstream.sign(claims);
       assert.equal(await send(`${signed.slice(0, -8)}AAAAAAAA`), 400, 'another signature');

@@ -63,11 +63,8 @@ export interface Brokers {
   identify(returning: Returning): Promise<BrokeredIdentity>;
   /** Where the browser goes to be logged out there; undefined where the provider has no such place. */
   logoutUrl(leaving: Leaving): string | undefined;
-  /** What a logout token says, or why it says nothing. */
-  readLogoutToken(
-    realm: RealmView,
-    token: string,
-  ): Promise<EndedThere | 'not decoded' | 'of no provider' | 'not valid'>;
+  /** What a logout token says, or why it says nothing, as whoever has sent it is told. */
+  readLogoutToken(realm: RealmView, token: string): Promise<EndedThere | string>;
   /** The token endpoint's answer to a refresh token, as it comes. @throws {BrokerFailure} */
   refresh(place: Pick<Returning, 'realm' | 'provider' | 'baseUrl'>, refreshToken: string): Promise<string>;
 }

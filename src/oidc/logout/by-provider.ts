@@ -2,7 +2,6 @@ import type { EndedThere } from '../../domain/identity-providers/brokers.ts';
 import { BROKER_SESSION, PROVIDER_NOTE } from '../../domain/identity-providers/session-notes.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
-import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
@@ -12,12 +11,9 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { recordRefusal } from '../happening.ts';
 import { endSession } from './end-session.ts';
 
-/** What is said of a token that ends nothing (as Keycloak). */
-const WRONG = {
-  'not decoded': 'The decode of the logoutToken failed',
-  'of no provider': 'No Identity Provider has been found',
-  'not valid': 'The validation of the logoutToken failed',
-};
+/** Of a token that ends nothing. */
+const endsNothing = (reason: string): Refusal =>
+  new Refusal(400, 'invalid_request', { description: reason, event: { error: 'invalid_token', reason } });
 
 /** An identity provider ends sessions that began by it (OpenID Connect Back-Channel Logout section 2.5). */
 export async function logoutByProvider(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -25,9 +21,9 @@ export async function logoutByProvider(dependencies: OidcDependencies, request: 
   requireSecureTransport(realm, request);
   try {
     const token = readForm(request).get('logout_token');
-    if (token === undefined) throw invalidRequest('No logout token');
+    if (token === undefined) throw endsNothing('No logout token');
     const ended = await dependencies.brokers.readLogoutToken(realm, token);
-    if (typeof ended === 'string') throw invalidRequest(WRONG[ended]);
+    if (typeof ended === 'string') throw endsNothing(ended);
     for (const session of await sessionsOf(dependencies, realm, ended)) {
       const details = { identity_provider: ended.provider.alias };
       await endSession(dependencies, session, { realm, request, type: 'LOGOUT', details });
@@ -51,7 +47,7 @@ async function sessionsOf(
     (sid === undefined || notes[BROKER_SESSION] === `${provider.alias}.${sid}`);
   // Sessions are found by their users.
   if (sub === undefined)
-    throw invalidRequest('The logoutToken names no user (sub): sessions are not found by sid alone');
+    throw endsNothing('The logoutToken names no user (sub): sessions are not found by sid alone');
   const users = await store.users.list(realm.id, {
     federated: { providerId: provider.id, externalId: sub },
   });
