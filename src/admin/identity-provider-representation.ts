@@ -51,23 +51,33 @@ export type IdentityProviderMapperRepresentation = Static<typeof IdentityProvide
 /** Members of the configuration that are secrets. */
 const SECRETS: ReadonlySet<string> = new Set(['clientSecret', 'p8Content']);
 
+/** A configuration without what is empty, which says nothing (as Keycloak). */
+export const saidOf = (config: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ''));
+
+/** Whether it is hidden, where its configuration says so: there it stood before it was a member of its own. */
+function hiddenBefore({ hideOnLoginPage: text }: Readonly<Record<string, string>> = {}) {
+  return text === undefined ? {} : { hideOnLogin: text.toLowerCase() === 'true' };
+}
+
 /** The provider as a representation asks for it; what it leaves out is gone (as Keycloak). */
 export function providerFrom(
   asked: IdentityProviderRepresentation,
   identity: Pick<IdentityProvider, 'id' | 'realmId' | 'alias'>,
   before?: IdentityProvider,
 ): IdentityProvider {
-  const given = Object.entries(asked.config ?? {}).filter(([, value]) => value !== '');
+  const { hideOnLoginPage: _before, ...said } = saidOf(asked.config);
+  const given = Object.entries(said);
   const secrets = given.filter(([name]) => SECRETS.has(name));
   const kind = providerKinds.get(asked.providerId ?? before?.providerId ?? '');
-  const said = { ...asked, ...(kind?.isHidden && { hideOnLogin: true }) };
-  const settings = settingNames.filter((name) => said[name] !== undefined && said[name] !== '');
+  const members = { ...asked, ...hiddenBefore(asked.config), ...(kind?.isHidden && { hideOnLogin: true }) };
+  const settings = settingNames.filter((name) => members[name] !== undefined && members[name] !== '');
   const config = Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)));
   return {
     ...identity,
     providerId: asked.providerId ?? '',
     enabled: asked.enabled ?? true,
-    settings: Object.fromEntries(settings.map((name) => [name, said[name] ?? ''])),
+    settings: Object.fromEntries(settings.map((name) => [name, members[name] ?? ''])),
     config: kind?.issuer === undefined ? config : { issuer: kind.issuer, ...config },
     secrets: Object.fromEntries(
       secrets.flatMap(([name, value]) => {

@@ -34,6 +34,28 @@ onEachDatabase('Identity providers of every kind', (suite) => {
     }
   });
 
+  it('have aliases that are part of a path, and are hidden by what hid them before that was a member', async () => {
+    const { create, get, at } = await setting();
+    for (const character of ':@+=,$!()*/?#')
+      assert.equal((await create(`a${character}b`, 'oidc')).status, 400, character);
+    for (const [text, hidden] of [
+      ['true', true],
+      ['false', false],
+    ] as const) {
+      await create(text, 'oidc', { hideOnLogin: !hidden, config: { hideOnLoginPage: text } });
+      const { hideOnLogin, config } = (await get(text)).json;
+      assert.deepEqual([hideOnLogin, config], [hidden, {}]);
+    }
+    const mapper = {
+      name: 'm',
+      identityProviderAlias: 'true',
+      identityProviderMapper: 'oidc-role-idp-mapper',
+      config: { claim: '', role: 'staff' },
+    };
+    assert.equal((await suite.server.admin('POST', `${at}/true/mappers`, mapper)).status, 201);
+    assert.deepEqual((await get('true/mappers')).json[0].config, { role: 'staff' });
+  });
+
   it('fetch their keys through the guarded fetcher alone', async () => {
     let asked = 0;
     const inside = createServer((_request, response) => {

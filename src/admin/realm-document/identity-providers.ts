@@ -9,6 +9,7 @@ import {
   type IdentityProviderMapperRepresentation,
   type IdentityProviderRepresentation,
   providerFrom,
+  saidOf,
 } from '../identity-provider-representation.ts';
 
 interface Providers {
@@ -51,9 +52,9 @@ function readMappers(
 /** @throws {Refusal} 400 */
 export function readProviderMapper(
   alias: string,
-  { id, name, identityProviderMapper, config = {} }: IdentityProviderMapperRepresentation,
+  { id, name, identityProviderMapper, config }: IdentityProviderMapperRepresentation,
 ): IdentityProviderMapper {
   if (!name || !identityProviderMapper)
     throw adminError(400, `A mapper of the identity provider ${alias} needs name and identityProviderMapper`);
-  return { id: givenId(id, 'The id of a mapper'), name, identityProviderMapper, config };
+  return { id: givenId(id, 'The id of a mapper'), name, identityProviderMapper, config: saidOf(config) };
 }

@@ -16,6 +16,7 @@ import {
 import {
   IdentityProviderMapperRepresentation,
   providerMapperRepresentation,
+  saidOf,
 } from '../identity-provider-representation.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -74,12 +75,17 @@ function find({ request }: RealmRequest, { mappers }: IdentityProvider): Identit
 async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresentation): Promise<Answer> {
   const { realm, request } = admin;
   const { alias } = getIdentityProvider(admin);
-  const { name, identityProviderMapper, config = {} } = asked;
+  const { name, identityProviderMapper } = asked;
   if (!name || !identityProviderMapper || asked.identityProviderAlias === undefined)
     throw duplicateResource();
   if (asked.identityProviderAlias !== alias)
     throw adminError(400, `The mapper '${name}' is for another identity provider`);
-  const mapper = { id: givenId(asked.id, 'The id of a mapper'), name, identityProviderMapper, config };
+  const mapper = {
+    id: givenId(asked.id, 'The id of a mapper'),
+    name,
+    identityProviderMapper,
+    config: saidOf(asked.config),
+  };
   await checkMayMap(admin, mapper);
   admin.record({ made: mapper.id });
   await changeIdentityProvider(admin, (before) => {
@@ -100,7 +106,7 @@ async function update(admin: RealmRequest, asked: IdentityProviderMapperRepresen
       id: old.id,
       name: asked.name ?? old.name,
       identityProviderMapper: asked.identityProviderMapper ?? old.identityProviderMapper,
-      config: asked.config ?? {},
+      config: saidOf(asked.config),
     };
     if (before.mappers.some(({ id, name }) => id !== old.id && name === mapper.name))
       throw duplicateResource();

@@ -25,6 +25,7 @@ import {
 } from '../identity-provider-representation.ts';
 import { isBrief, pageOf, paging } from '../paging.ts';
 import { propertyRepresentation } from '../property-representation.ts';
+import { checkReserved } from '../reserved-characters.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { sentCertificate } from '../sent-certificate.ts';
 
@@ -169,6 +170,7 @@ function searched(search: string): (text: string) => boolean {
 async function create(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
   const { store, realm, request } = admin;
   const alias = checkAlias(asked.alias);
+  checkReserved(alias);
   const id = givenId(asked.internalId, 'The internal id of an identity provider');
   const provider = providerFrom(asked, { id, realmId: realm.id, alias });
   checkProvider(realm.settings.sslRequired, provider, realm.identityProviders, asked.providerId);
