@@ -12,6 +12,7 @@ const CALLED = [
   'broker-users: ',
   'broker-login: ',
   'broker-more: ',
+  'broker-links: ',
   'code-flow: backchannel logout reaches the client',
   'logout-tokens: ',
   'logout-requests: frames and calls',
