@@ -7,6 +7,7 @@ import type { Claims } from '../domain/tokens/jws.ts';
 import type { Confirmation } from '../domain/tokens/possession.ts';
 import { invalidRequest } from '../errors/protocol.ts';
 import type { Grant } from './grant.ts';
+import { asksOffline } from './offline-access.ts';
 import { applyMappers, mappersOf } from './protocol-mappers/index.ts';
 import type { TokenContext } from './protocol-mappers/mapper.ts';
 import { confirmation } from './token-binding.ts';
@@ -15,7 +16,15 @@ import { confirmation } from './token-binding.ts';
 const AS_SESSIONS_DO = -1;
 
 /** Seconds an access token lives: what realm or client say, and no longer than the session may. */
-export function accessTokenLifespan({ realm, client, session, isImplicit, notAfter, now }: Grant): number {
+export function accessTokenLifespan({
+  realm,
+  client,
+  scope,
+  session,
+  isImplicit,
+  notAfter,
+  now,
+}: Grant): number {
   const { accessTokenLifespan: usual, accessTokenLifespanForImplicitFlow: implicit } = realm.settings;
   const lifespan = isImplicit ? implicit : (numberOf(client, 'access.token.lifespan') ?? usual);
   const bounds = session?.session ?? {
@@ -27,7 +36,9 @@ export function accessTokenLifespan({ realm, client, session, isImplicit, notAft
   const end = (kind: SessionKind) =>
     lastMoment(realm.settings, client, { ...bounds, kind }, session?.part.startedAt ?? now) - now;
   const bound = notAfter === undefined ? Number.POSITIVE_INFINITY : notAfter - now;
-  return Math.min(lifespan === AS_SESSIONS_DO ? end('online') : lifespan, end(bounds.kind), bound);
+  // Whoever asks to stay offline has the bounds of that, with a session of that kind or without (as Keycloak).
+  const kind = asksOffline(scope.scopes) ? 'offline' : bounds.kind;
+  return Math.min(lifespan === AS_SESSIONS_DO ? end('online') : lifespan, end(kind), bound);
 }
 
 /** Keycloak's lightweight access tokens leave the mapped claims to introspection. */

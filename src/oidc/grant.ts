@@ -11,6 +11,7 @@ import type { GrantedScope } from './scope.ts';
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
 export const REFRESH_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:refresh_token';
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+export const SAML_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:saml2';
 
 /** Everything a successful grant decided; the tokens follow from it. */
 export interface Grant {

@@ -23,10 +23,9 @@ export interface Happening {
 
 type Ground = { readonly store: Store; readonly clock: Clock };
 
-/** Adds details; what is undefined is left out. */
+/** Adds details; what is undefined or empty is left out (as Keycloak). */
 export function tell(happening: Happening, details: Readonly<Record<string, string | undefined>>): void {
-  for (const [name, value] of Object.entries(details))
-    if (value !== undefined) happening.details[name] = value;
+  for (const [name, value] of Object.entries(details)) if (value) happening.details[name] = value;
 }
 
 /** Tells of a client that it has proved itself, and in which way. */

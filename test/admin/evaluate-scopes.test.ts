@@ -32,6 +32,12 @@ onEachDatabase('An example of a client’s tokens', (suite) => {
       });
       assert.deepEqual(info, told.json);
     }
+    const elsewhere = await server.admin(
+      'GET',
+      `${at}/generate-example-access-token?userId=${user}&audience=admin-cli`,
+    );
+    assert.equal(elsewhere.status, 404);
+    assert.deepEqual(elsewhere.json, { error: 'Requested audience not available: admin-cli' });
     const { json } = await server.admin('GET', `/${realm}/clients/${client}/session-count`);
     assert.deepEqual(json, { count: 3 });
   });

@@ -1,6 +1,6 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
-import { findUserView } from '../../domain/clients/client-view.ts';
+import { findClientView, findUserView } from '../../domain/clients/client-view.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { rolesInScope } from '../../domain/roles/roles-in-scope.ts';
@@ -21,9 +21,13 @@ export const evaluateScopesEndpoints: readonly Endpoint[] = [
   { ...view, path: `${AT}/protocol-mappers`, handle: mappers },
   { ...view, path: `${AT}/scope-mappings/:container/granted`, handle: (admin) => roles(admin, true) },
   { ...view, path: `${AT}/scope-mappings/:container/not-granted`, handle: (admin) => roles(admin, false) },
-  example('access-token', ({ accessToken }) => accessToken),
-  example('id-token', ({ idToken }) => idToken),
-  example('userinfo', ({ userinfo }) => userinfo),
+  example('access-token', ({ accessToken }) => accessToken, audienceOf),
+  example('id-token', ({ idToken }) => idToken, audienceOf),
+  example(
+    'userinfo',
+    ({ userinfo }) => userinfo,
+    async () => undefined,
+  ),
 ];
 
 const scopeOf = ({ request }: RealmRequest) => request.query.get('scope') ?? '';
@@ -84,7 +88,17 @@ async function ownerOf({ store, realm, request }: RealmRequest): Promise<string 
   return container;
 }
 
-function example(kind: string, choose: (tokens: ReturnType<ExampleTokens>) => unknown): Endpoint {
+/** The client that an access token shall be for; a name that is of none is passed over. */
+async function audienceOf({ store, realm, request }: RealmRequest): Promise<string | undefined> {
+  const name = request.query.get('audience');
+  return name && (await findClientView(store, realm.id, name)) ? name : undefined;
+}
+
+function example(
+  kind: string,
+  choose: (tokens: ReturnType<ExampleTokens>) => unknown,
+  findAudience: typeof audienceOf,
+): Endpoint {
   return {
     ...view,
     path: `${AT}/generate-example-${kind}`,
@@ -94,8 +108,22 @@ function example(kind: string, choose: (tokens: ReturnType<ExampleTokens>) => un
       const user = await userOf(admin, store, realm);
       const { ip } = request;
       const baseUrl = addressOf(realm, request.baseUrl);
-      const asked = { realm, client, user, scope: scopeOf(admin), baseUrl, ip, now: seconds(clock) };
-      return ok(choose(exampleTokens(asked)), NO_CACHE);
+      const audience = await findAudience(admin);
+      const asked = {
+        realm,
+        client,
+        user,
+        scope: scopeOf(admin),
+        audience,
+        baseUrl,
+        ip,
+        now: seconds(clock),
+      };
+      try {
+        return ok(choose(exampleTokens(asked)), NO_CACHE);
+      } catch (error) {
+        throw error instanceof Refusal && error.description ? adminNotFound(error.description) : error;
+      }
     },
   };
 }

@@ -46,6 +46,9 @@ describe('what is wrong with a client', () => {
     assert.equal(await of({ 'default.acr.values': '0##1' }), undefined);
     assert.match((await of({ 'default.acr.values': '1##5' })) ?? '', /^Default ACR values need/);
     assert.match((await of({ 'minimum.acr.value': 'gold' })) ?? '', /^Minimum ACR value needs/);
+    assert.match((await of({ ...gold, 'acr.loa.map': '{"own":2}' }, '{"gold":2}')) ?? '', /^Default ACR/);
+    assert.equal(await of({ ...gold, 'acr.loa.map': '{}' }, '{"gold":2}'), undefined);
+    assert.match((await of({ ...gold, 'minimum.acr.value': 'q' })) ?? '', /^Default ACR.*; Minimum ACR/);
     for (const map of ['x', '[]', '5', '{"a":"b"}'])
       assert.match((await of({ 'acr.loa.map': map })) ?? '', /ACR-LOA map/, map);
   });

@@ -166,9 +166,13 @@ const CHECKS: readonly Check[] = [
       ...(isUri(uri) ? [] : ['A post-logout redirect URI is not a valid URI']),
     ]),
   ({ attributes }) =>
-    listOf(attributes, 'request.uris').some(runs)
-      ? 'Valid request URIs has a value with illegal scheme'
-      : undefined,
+    listOf(attributes, 'request.uris').flatMap((uri) =>
+      runs(uri)
+        ? ['Valid request URIs has a value with illegal scheme']
+        : isUri(uri)
+          ? []
+          : ['Valid request URIs has an invalid value'],
+    ),
   (client) => (isOn(client, 'use.jwks.url') && isOn(client, 'use.jwks.string') ? BOTH_KEY_SETS : undefined),
   ({ protocolMappers }) => sharedNameProblem(protocolMappers) ?? sharedIdProblem(protocolMappers),
   ({ protocol, attributes }) =>

@@ -10,6 +10,8 @@ export interface ExampleRequest {
   readonly user: UserView;
   /** As the client would ask; what it does not know is passed over. */
   readonly scope: string;
+  /** The one audience that the access token shall have, where one is named. */
+  readonly audience?: string | undefined;
   /** Where the server is called. */
   readonly baseUrl: string;
   /** Address of who asks. */
@@ -18,7 +20,10 @@ export interface ExampleRequest {
   readonly now: number;
 }
 
-/** What the tokens of a client would say of a user. */
+/**
+ * What the tokens of a client would say of a user.
+ * @throws {Refusal} where the audience is none that the client may have
+ */
 export type ExampleTokens = (request: ExampleRequest) => {
   readonly accessToken: Claims;
   readonly idToken: Claims;

@@ -3,12 +3,20 @@ import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Parameters } from './asked.ts';
 
-/** The classes that are asked for: as essential by `claims`, by `acr_values`, or by what the client has by default. */
+/** The classes that are asked for: as essential by `claims`, or else at all. */
 export function askedAcrs(client: Client, parameters: Parameters): readonly string[] {
   const essential = essentialAcrs(parameters);
-  const asked = essential.length > 0 ? essential : wordsOf(parameters.acr_values);
-  return asked.length > 0 ? asked : wordsOf(client.attributes['default.acr.values']?.replaceAll('##', ' '));
+  return essential.length > 0 ? essential : wantedAcrs(client, parameters);
 }
+
+/** The classes that are asked for by `acr_values` or by `claims`, or those that the client has by default. */
+function wantedAcrs(client: Client, parameters: Parameters): readonly string[] {
+  const asked = [...wordsOf(parameters.acr_values), ...acrsOfClaims(parameters, () => true)];
+  return asked.length > 0 ? asked : defaultAcrs(client);
+}
+
+const defaultAcrs = ({ attributes }: Client): readonly string[] =>
+  wordsOf(attributes['default.acr.values']?.replaceAll('##', ' '));
 
 /**
  * The level that is asked for: as essential by `claims`, by `acr_values`, or by what the client has by default; and no less
@@ -54,23 +62,44 @@ const leastLevel = (levels: ReturnType<typeof levelsOf>, client: Client): number
 
 const wordsOf = (text = '') => text.split(' ').filter((word) => word !== '');
 
-function essentialAcrs({ claims }: Parameters): readonly string[] {
+const essentialAcrs = (parameters: Parameters): readonly string[] =>
+  acrsOfClaims(parameters, ({ essential }) => essential === true);
+
+interface AskedClaim {
+  readonly essential?: unknown;
+  readonly value?: unknown;
+  readonly values?: unknown;
+}
+
+/** The classes that `claims` asks for (OpenID Connect Core section 5.5.1.1). */
+function acrsOfClaims({ claims }: Parameters, counts: (acr: AskedClaim) => boolean): readonly string[] {
   try {
-    const asked = JSON.parse(claims ?? '{}') as { id_token?: { acr?: unknown } | null };
-    const acr = asked.id_token?.acr as
-      | { essential?: unknown; value?: unknown; values?: unknown }
-      | null
-      | undefined;
-    if (acr?.essential !== true) return [];
+    const asked = JSON.parse(claims ?? '{}') as { id_token?: { acr?: AskedClaim | null } | null };
+    const acr = asked.id_token?.acr;
+    if (!acr || !counts(acr)) return [];
     return [acr.value ?? [], acr.values ?? []].flat().filter((value) => typeof value === 'string');
   } catch {
     return [];
   }
 }
 
-/** The class that a level is told as, the highest that it reaches; a level that reaches none is told by its number. */
-export function acrOf(realm: RealmView, client: Client, level: number): string {
-  const reached = Object.entries(levelsOf(realm, client)).filter(([, each]) => each > 0 && each <= level);
-  const highest = Math.max(...reached.map(([, each]) => each));
-  return reached.find(([, each]) => each === highest)?.[0] ?? String(level);
+/**
+ * The class that a level is told as: of those that are asked for as essential the highest that it reaches, else of those that
+ * are asked for, else of all. What reaches none, or where there are no classes, is told by its number.
+ */
+export function acrOf(realm: RealmView, client: Client, level: number, parameters: Parameters = {}): string {
+  const levels = levelsOf(realm, client);
+  const classes = Object.keys(levels);
+  if (classes.length === 0) return String(level);
+  // Less than the client asks of everybody is nothing that it could have been.
+  const least = leastLevel(levels, client) ?? 0;
+  for (const acrs of [essentialAcrs(parameters), wantedAcrs(client, parameters), classes]) {
+    const reached = acrs
+      .map((acr) => ({ acr, of: levelOfClass(levels, acr) ?? Number.NaN }))
+      .filter(({ of }) => of >= least && of <= level);
+    const highest = Math.max(...reached.map(({ of }) => of));
+    const told = reached.find(({ of }) => of === highest);
+    if (told) return told.acr;
+  }
+  return String(level);
 }

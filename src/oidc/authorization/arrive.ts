@@ -139,7 +139,7 @@ export function partOf({ realm, client, session, before, now }: Arrival): Client
     startedAt: before?.startedAt ?? now,
     lastAccess: now,
     notes: {
-      acr: acrOf(realm, client, levelReached(session.state)),
+      acr: acrOf(realm, client, levelReached(session.state), session.state.request),
       ...(claims !== undefined && { claims }),
     },
     ...(scope !== undefined && { scope }),

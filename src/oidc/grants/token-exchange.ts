@@ -10,7 +10,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { Form } from '../../http/form.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
-import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE } from '../grant.ts';
+import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, REFRESH_TOKEN_TYPE, SAML_TOKEN_TYPE } from '../grant.ts';
 import { tell } from '../happening.ts';
 import { asksOffline } from '../offline-access.ts';
 import { grantScope, narrowedTo, withOpenid } from '../scope.ts';
@@ -34,6 +34,7 @@ export const tokenExchange: GrantType = {
     const now = seconds(clock);
     tell(asked.happening, { auth_method: 'token_exchange' });
     checkParameters(client, form);
+    tell(asked.happening, { requested_token_type: form.get('requested_token_type') });
     const { lightweight, scopes } = await heedClientPolicies(
       'TOKEN_EXCHANGE_REQUEST',
       { ...asked, client },
@@ -46,6 +47,7 @@ export const tokenExchange: GrantType = {
     const audience = await requestedAudience(asked);
     checkRequester(client, claims);
     const scope = narrowedTo(grantScope(realm, client, form.get('scope')), scopes);
+    if (issuedTokenType === SAML_TOKEN_TYPE) throw unsupportedType();
     const refresh = issuedTokenType === REFRESH_TOKEN_TYPE;
     const { session, unit } = await exchangeSession(asked, subject, claims, { refresh, audience }, now);
     if (refresh && asksOffline(scope.scopes))
@@ -140,12 +142,15 @@ function checkBinding({ authenticated: { client }, binding, request }: GrantRequ
 
 function requestedType(client: Client, form: Form): string {
   const type = form.get('requested_token_type') ?? ACCESS_TOKEN_TYPE;
-  if (type === ACCESS_TOKEN_TYPE || type === ID_TOKEN_TYPE) return type;
+  // Of an assertion of SAML everything else is looked at before it is refused (as Keycloak).
+  if ([ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, SAML_TOKEN_TYPE].includes(type)) return type;
   const sameSession =
     client.attributes['standard.token.exchange.enableRefreshRequestedTokenType'] === 'SAME_SESSION';
   if (type === REFRESH_TOKEN_TYPE && sameSession && getsRefreshTokens(client)) return type;
-  throw invalidRequest('requested_token_type unsupported');
+  throw unsupportedType();
 }
+
+const unsupportedType = () => invalidRequest('requested_token_type unsupported');
 
 /** The clients that the token shall be for, by their public ids; undefined where none is named. */
 async function requestedAudience({ realm, form, store, authenticated, happening }: GrantRequest) {

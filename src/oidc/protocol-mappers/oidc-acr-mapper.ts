@@ -1,12 +1,16 @@
+import { acrOf } from '../authorization/acr.ts';
 import type { MapperKind } from './mapper.ts';
 
-/** The authentication context class reached, `1` unless a flow says otherwise. */
+/** Of whoever has proved themselves by no flow, such as a service. */
+const LEVEL_WITHOUT_FLOW = 1;
+
+/** The authentication context class reached. */
 export const acrMapper: MapperKind = {
   id: 'oidc-acr-mapper',
   tokens: ['access', 'lightweight', 'id', 'introspection'],
   contribute:
     () =>
-    (claims, { notes }) => {
-      claims.acr = notes.acr ?? '1';
+    (claims, { notes, realm, client }) => {
+      claims.acr = notes.acr ?? acrOf(realm, client, LEVEL_WITHOUT_FLOW);
     },
 };

@@ -2,12 +2,12 @@ import { hashOrder } from '../../lib/hash-order.ts';
 import { type MapperKind, TOLD } from './mapper.ts';
 import { type RoleClaim, roleClaim } from './role-claim.ts';
 
-/** The client in the name of a claim. */
+/** The client in the name of a claim and in the prefix of its roles. */
 const CLIENT = `\${client_id}`;
 /** Clients whose claims are kept ready: a realm that has more of them is told more slowly. */
 const KEPT = 200;
 
-/** The names of client roles as a claim, by client; `${client_id}` in the claim's name stands for each. */
+/** The names of client roles as a claim, by client; `${client_id}` in the claim's name and in the prefix stands for each. */
 export const clientRoleMapper: MapperKind = {
   id: 'oidc-usermodel-client-role-mapper',
   tokens: TOLD,
@@ -23,7 +23,8 @@ export const clientRoleMapper: MapperKind = {
       if (known) return known;
       // A dot in the client's id is no separator.
       const name = pattern.replaceAll(CLIENT, () => clientId.replace(/[\\.]/g, '\\$&'));
-      const made = roleClaim(mapper, prefix, name);
+      // Where one client is named there is none to tell apart, and its prefix is as it is written (as Keycloak).
+      const made = roleClaim(mapper, only ? prefix : prefix.replaceAll(CLIENT, () => clientId), name);
       if (kept.size < KEPT) kept.set(clientId, made);
       return made;
     };
