@@ -24,9 +24,17 @@ interface EllipticOptions {
   readonly generation: (curve: string) => readonly [type: string, options: object];
   readonly algorithm: (curve: string, algorithm: string | undefined) => string;
   readonly properties?: readonly ConfigProperty[];
-  /** The configuration member that asks for a certificate. */
-  readonly certificateMember?: string;
 }
+
+/** Asks for a certificate, of providers that make some. */
+export const CERTIFICATE = {
+  name: 'ecGenerateCertificate',
+  label: 'Generate Certificate',
+  helpText: 'Whether a self-signed certificate goes with the key',
+  type: 'boolean',
+  defaultValue: 'false',
+  check: 'boolean',
+} satisfies ConfigProperty;
 
 /** A provider that generates a key on an elliptic curve, or takes one that was made elsewhere. */
 export function generatedElliptic(options: EllipticOptions): KeyProvider {
@@ -62,8 +70,9 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
       return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
     },
     async settle({ certificate, ...secrets }, config, realmName, now) {
-      const { certificateMember } = options;
-      if (!certificateMember || configValue(config, certificateMember) !== 'true') return secrets;
+      const isAsked =
+        options.properties?.includes(CERTIFICATE) && configValue(config, CERTIFICATE.name) === 'true';
+      if (!isAsked) return secrets;
       if (certificate) return { ...secrets, certificate };
       const privateKey = decode(secrets.privateKey);
       const made = await selfSignedCertificate(realmName, createPublicKey(privateKey), privateKey, now);

@@ -101,6 +101,25 @@ export default {
       await admin.delete(path);
     }
   },
+  'keys that agree on keys, with certificates': async ({ admin, oidc, step, check }) => {
+    for (const config of [
+      { ecdhAlgorithm: ['ECDH-ES'] },
+      { ecGenerateCertificate: ['true'], ecdhEllipticCurveKey: ['P-384'], ecdhAlgorithm: ['ECDH-ES+A256KW'] },
+      { ecGenerateCertificate: ['maybe'] },
+      { ecdhAlgorithm: ['RS256'] },
+      { ecdhEllipticCurveKey: ['P-1'] },
+    ]) {
+      const name = Object.values(config).join(' ');
+      const { headers } = await step(name, admin.post('/components', key('ecdh-generated', config)));
+      if (!headers.location) continue;
+      const path = `/components/${headers.location.split('/').at(-1)}`;
+      await step(`${name}: read`, admin.get(path));
+      const { json } = await oidc.certs();
+      const made = json.keys.find(({ kty, use }) => kty === 'EC' && use === 'enc');
+      check(`${name}: members`, made && [made.alg, made.crv, ...Object.keys(made)]);
+      await admin.delete(path);
+    }
+  },
   'a key of another parent': async ({ admin, oidc, step, check }) => {
     const { headers } = await step(
       'make',

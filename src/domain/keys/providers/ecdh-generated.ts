@@ -1,4 +1,4 @@
-import { generatedElliptic } from '../elliptic.ts';
+import { CERTIFICATE, generatedElliptic } from '../elliptic.ts';
 
 export const ecdhGenerated = generatedElliptic({
   id: 'ecdh-generated',
@@ -10,6 +10,7 @@ export const ecdhGenerated = generatedElliptic({
   generation: (namedCurve) => ['ec', { namedCurve }],
   algorithm: (_curve, algorithm) => algorithm ?? 'ECDH-ES',
   properties: [
+    CERTIFICATE,
     {
       name: 'ecdhAlgorithm',
       label: 'Algorithm',

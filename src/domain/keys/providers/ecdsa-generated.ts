@@ -1,4 +1,4 @@
-import { generatedElliptic } from '../elliptic.ts';
+import { CERTIFICATE, generatedElliptic } from '../elliptic.ts';
 
 /** RFC 7518 section 3.4 pairs each curve with one algorithm. */
 const ALGORITHMS: Readonly<Record<string, string>> = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' };
@@ -11,16 +11,6 @@ export const ecdsaGenerated = generatedElliptic({
   member: 'ecdsaEllipticCurveKey',
   curves: Object.keys(ALGORITHMS),
   generation: (namedCurve) => ['ec', { namedCurve }],
-  certificateMember: 'ecGenerateCertificate',
-  properties: [
-    {
-      name: 'ecGenerateCertificate',
-      label: 'Generate Certificate',
-      helpText: 'Whether a self-signed certificate goes with the key',
-      type: 'boolean',
-      defaultValue: 'false',
-      check: 'boolean',
-    },
-  ],
+  properties: [CERTIFICATE],
   algorithm: (curve) => ALGORITHMS[curve] ?? 'ES256',
 });

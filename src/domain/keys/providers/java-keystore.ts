@@ -66,9 +66,11 @@ export const javaKeystore: KeyProvider = {
   keyedBy: ['keystore', 'keystoreType', 'keyAlias', 'algorithm', 'keyUse'],
   told: () => ({ keystorePassword: [MASK], keyPassword: [MASK] }),
   async secrets(config, given, realmName) {
+    const name = needed(config, 'keystore', 'Keystore');
     const store = needed(given, 'keystorePassword', 'Keystore Password');
+    const alias = needed(config, 'keyAlias', 'Key Alias');
     const key = needed(given, 'keyPassword', 'Key Password');
-    const entry = entryOf(config, realmName, { store, key });
+    const entry = entryOf(config, realmName, { name, alias, passwords: { store, key } });
     if (!entry.privateKey) throw failed('Key in the keystore cannot be recovered.');
     const privateKey = createPrivateKey({ key: entry.privateKey, format: 'der', type: 'pkcs8' });
     checkFit(privateKey, config);
@@ -112,14 +114,24 @@ function needed(config: ComponentConfig, name: string, label: string): string {
   return value;
 }
 
+interface Passwords {
+  readonly store: string;
+  readonly key: string;
+}
+
+/** Which entry of which archive, and what opens them. */
+interface Sought {
+  readonly name: string;
+  readonly alias: string;
+  readonly passwords: Passwords;
+}
+
 /** Whatever keeps a file from being read, the answer is the same: it says nothing of what is on the server. @throws {Refusal} 400 */
 function entryOf(
   config: ComponentConfig,
   realmName: string,
-  passwords: { readonly store: string; readonly key: string },
+  { name, alias, passwords }: Sought,
 ): KeystoreEntry {
-  const name = needed(config, 'keystore', 'Keystore');
-  const alias = needed(config, 'keyAlias', 'Key Alias');
   const type = configValue(config, 'keystoreType');
   if (type !== undefined && !KEYSTORE_FORMATS.includes(type))
     throw failed(`KeyStore error on server. ${type} not found`);
@@ -134,11 +146,7 @@ function entryOf(
 /** The first octets of Java's own format; either may be called by the name of the other (as in Java). */
 const JKS = 0xfeedfeed;
 
-function read(
-  file: Buffer,
-  type: string | undefined,
-  passwords: { readonly store: string; readonly key: string },
-): KeystoreEntry[] {
+function read(file: Buffer, type: string | undefined, passwords: Passwords): KeystoreEntry[] {
   const isJks = file.length >= 4 && file.readUInt32BE(0) === JKS;
   const format = keystoreFormat(type === 'BCFKS' ? type : isJks ? 'JKS' : 'PKCS12');
   try {
