@@ -40,3 +40,18 @@ test('settings that are given among the attributes are set, unless they stand in
   assert.equal(settingsFrom({ failureFactor: 4, attributes: given }).failureFactor, 4);
   assert.throws(() => settingsFrom({ attributes: { failureFactor: 'x' } }), /must be a whole number/);
 });
+
+test('an update that leaves out how long devices and people who are elsewhere wait makes it the usual again', () => {
+  const before = settingsFrom({
+    oauth2DeviceCodeLifespan: 60,
+    oauth2DevicePollingInterval: 9,
+    attributes: { cibaInterval: '9', parRequestUriLifespan: '9', colour: 'blue' },
+  });
+  for (const attributes of [undefined, { cibaExpiresIn: '9' }]) {
+    const after = settingsFrom({ oauth2DeviceCodeLifespan: 61, ...(attributes && { attributes }) }, before);
+    assert.deepEqual([after.oauth2DeviceCodeLifespan, after.oauth2DevicePollingInterval], [61, 5]);
+    const { cibaInterval, cibaExpiresIn, parRequestUriLifespan, colour } = after.attributes;
+    assert.deepEqual([cibaInterval, parRequestUriLifespan], ['5', '60']);
+    assert.deepEqual([cibaExpiresIn, colour], attributes ? ['9', undefined] : ['120', 'blue']);
+  }
+});

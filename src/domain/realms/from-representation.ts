@@ -23,7 +23,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   ...BINDINGS,
 ]);
 
-/** The settings a representation carries; what it leaves out is left as it was. */
+/** The settings a representation carries; what it leaves out is left as it was, but for `RESET` and its like among the attributes. */
 export function settingsFrom(
   told: RealmRepresentation,
   before: RealmSettings = freshRealmSettings,
@@ -32,6 +32,7 @@ export function settingsFrom(
   const given = realmSettingNames.filter((name) => !DERIVED.has(name) && representation[name] !== undefined);
   return {
     ...before,
+    ...Object.fromEntries(RESET.map((name) => [name, freshRealmSettings[name]])),
     ...Object.fromEntries(given.map((name) => [name, representation[name]])),
     browserSecurityHeaders: { ...before.browserSecurityHeaders, ...representation.browserSecurityHeaders },
     smtpServer: representation.smtpServer
@@ -41,9 +42,7 @@ export function settingsFrom(
       ? representation.requiredCredentials
       : (before.requiredCredentials ?? ['password']),
     attributes: {
-      ...(representation.attributes
-        ? attributesFrom(representation.attributes, before.attributes, before === freshRealmSettings)
-        : before.attributes),
+      ...attributesFrom(representation.attributes, before.attributes, before === freshRealmSettings),
       ...echoes(representation),
     },
   };
@@ -61,18 +60,21 @@ const echoes = (representation: RealmRepresentation): Record<string, string> => 
   }),
 });
 
-/** Settings that Keycloak keeps among the attributes: no list of attributes takes them away. */
+/** Settings of grants by which people log in elsewhere: where a representation leaves one out it is again what it was at first (as Keycloak). */
+const RESET = ['oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval'] as const;
+/** The same of settings that Keycloak keeps among the attributes: no list of attributes takes them away. */
 const SETTING = /^(?:ciba[A-Z]|oauth2Device[A-Z]|parRequestUriLifespan$)/;
 
 /** A new realm has its given attributes beside the usual ones; later a list of them is the whole list. */
 function attributesFrom(
-  given: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>> | undefined,
   before: Readonly<Record<string, string>>,
   isNew: boolean,
 ): Readonly<Record<string, string>> {
-  const kept = Object.entries(before).filter(([name]) => isNew || SETTING.test(name));
+  const usual = Object.entries(freshRealmSettings.attributes).filter(([name]) => isNew || SETTING.test(name));
+  const kept = [...Object.entries(given ? {} : before), ...usual];
   // A secret that comes back as it is shown was not changed.
-  const told = Object.entries(given).flatMap(([name, value]) => {
+  const told = Object.entries(given ?? {}).flatMap(([name, value]) => {
     const is = SEALED_ATTRIBUTES.has(name) && value === MASK ? before[name] : value;
     return is === undefined ? [] : [[name, is] as const];
   });

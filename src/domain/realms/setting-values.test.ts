@@ -17,6 +17,10 @@ test('a word that a setting does not know is told with those it knows', () => {
   assert.match(problem({ otpPolicyDigits: 4 }) ?? '', /^'otpPolicyDigits' must be from 6 to 8/);
   assert.match(problem({ otpPolicyPeriod: 0 }) ?? '', /^'otpPolicyPeriod'/);
   assert.match(problem({ otpPolicyLookAheadWindow: 1e9 }) ?? '', /^'otpPolicyLookAheadWindow'/);
+  const kept = (given: object) => problem({ attributes: { ...freshRealmSettings.attributes, ...given } });
+  assert.equal(kept({ cibaExpiresIn: 'soon' }), "'cibaExpiresIn' must be a whole number");
+  assert.equal(kept({ parRequestUriLifespan: '' }), "'parRequestUriLifespan' must be a whole number");
+  assert.equal(kept({ cibaInterval: '0' }), undefined);
   const old = { ...freshRealmSettings, otpPolicyType: 'old' };
   assert.equal(findSettingProblem(old, old), undefined);
 });

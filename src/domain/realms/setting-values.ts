@@ -51,6 +51,10 @@ const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
   maxSecondaryAuthFailures: 'Maximum secondary authentication failures',
 };
 
+/** Whole numbers that are kept among the attributes; Keycloak fails on any other text. */
+const NUMBERS = ['cibaExpiresIn', 'cibaInterval', 'parRequestUriLifespan'];
+const WHOLE = /^-?\d{1,9}$/;
+
 /** What a header can hold (RFC 9110 section 5.5). */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -72,6 +76,11 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
   }
   if (Object.values(settings.browserSecurityHeaders).some((value) => !HEADER_VALUE.test(value)))
     return "'browserSecurityHeaders' must hold values of headers";
+  const wrong = NUMBERS.find((name) => {
+    const said = settings.attributes[name];
+    return said !== undefined && said !== before.attributes[name] && !WHOLE.test(said);
+  });
+  if (wrong !== undefined) return `'${wrong}' must be a whole number`;
   return (
     findSessionProblem(settings, before) ??
     (settings.attributes === before.attributes
