@@ -15,7 +15,8 @@ export function corsOf(client: Client, request: Request, exposed = EXPOSED): Rec
   if (origin === undefined) return {};
   const headers = corsHeaders(request, originsOf(client, request.baseUrl), exposed);
   if (headers['access-control-allow-origin'] === undefined && new URL(request.baseUrl).origin !== origin)
-    throw new Refusal(403, 'Invalid origin');
+    // It tells of a page, and of nothing that the client has done (as Keycloak).
+    throw new Refusal(403, 'Invalid origin', { event: 'none' });
   return headers;
 }
 

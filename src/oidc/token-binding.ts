@@ -1,6 +1,6 @@
 import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { proveKey } from '../domain/tokens/dpop-proof.ts';
+import { type ProvenRequest, proveKey } from '../domain/tokens/dpop-proof.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
 import {
   type Confirmation,
@@ -15,6 +15,9 @@ import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { requireNonce } from './dpop-nonce.ts';
+
+/** Keycloak's word of events for a proof of a key that is none. */
+export const INVALID_PROOF = 'invalid_dpop_proof';
 
 /** Keycloak's words where a token does not come with its certificate. */
 export const NO_CERTIFICATE =
@@ -32,12 +35,27 @@ export async function bindingOf(
   client: Client,
   request: Request,
 ): Promise<Confirmation> {
-  const { store, clock } = dependencies;
   const proof = proofOf(request);
   const isProven = proof.proof !== undefined || requiresProof(client);
-  const jkt = isProven ? await proveKey(store, realm, proof, undefined, seconds(clock)) : undefined;
+  const jkt = isProven ? await proven(dependencies, realm, proof) : undefined;
   await requireNonce(dependencies, realm, client, proof.proof, 400);
   return { jkt, x5t: requiresCertificate(client) ? request.clientCertificate?.thumbprint : undefined };
+}
+
+/** Whoever asks is told that the request is wrong, and the event that the proof is. */
+async function proven(
+  { store, clock }: OidcDependencies,
+  realm: RealmView,
+  proof: ProvenRequest,
+): Promise<string> {
+  try {
+    return await proveKey(store, realm, proof, undefined, seconds(clock));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, code, description } = error;
+    const event = { error: INVALID_PROOF, ...(description !== undefined && { reason: description }) };
+    throw new Refusal(status, code, { description, event, cause: error });
+  }
 }
 
 /** What a request proves a key with. */

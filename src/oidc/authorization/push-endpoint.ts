@@ -11,7 +11,6 @@ import { seconds } from '../../lib/clock.ts';
 import { authenticateClient, namedClient } from '../client-authentication.ts';
 import { corsOf, corsOfRefusal, EXPOSED, exposedWith } from '../cors.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import { USE_NONCE } from '../dpop-nonce.ts';
 import { type Happening, tell, tellProved } from '../happening.ts';
 import { bindingOf } from '../token-binding.ts';
 import type { Parameters, Wrong } from './asked.ts';
@@ -19,9 +18,10 @@ import { pushChecks } from './checks/index.ts';
 import { ShownToPerson } from './error-page.ts';
 import { readParameters, requireNumber } from './parameters.ts';
 import { heedPolicies } from './policies.ts';
-import { INVALID_PROOF, PUSHED_AUTHORIZATION_REQUEST, recordNotPushed } from './push-events.ts';
-import { ObjectRefused, openRequest, pushedLifespan } from './request-object.ts';
+import { PUSHED_AUTHORIZATION_REQUEST, recordNotPushed } from './push-events.ts';
+import { openRequest, pushedLifespan } from './request-object.ts';
 import { redirectUriOf } from './sender.ts';
+import { told } from './told.ts';
 import { understand } from './understand.ts';
 
 /** A client hands in its authorization request before it sends anybody here (RFC 9126 section 2). */
@@ -55,13 +55,6 @@ export async function pushRequest(dependencies: OidcDependencies, request: Reque
     };
   }
 }
-
-/** There is no person to be shown anything. */
-const told = (shown: ShownToPerson): Refusal =>
-  new Refusal(400, shown instanceof ObjectRefused ? 'invalid_request_object' : 'invalid_request', {
-    description:
-      shown.key === 'invalidParameterMessage' ? `Invalid parameter: ${shown.args[0]}` : 'Invalid Request',
-  });
 
 interface Known {
   client?: Client;
@@ -163,24 +156,8 @@ async function boundTo(
   { dpop_jkt: named }: Parameters,
 ): Promise<{ readonly dpop_jkt?: string }> {
   if (request.headers.dpop === undefined) return {};
-  const { jkt } = await proven(dependencies, realm, client, request);
+  const { jkt } = await bindingOf(dependencies, realm, client, request);
   if (named !== undefined && named !== jkt)
-    throw invalidRequest("DPoP confirmation doesn't match DPoP proof");
+    throw invalidRequest('DPoP Proof public key thumbprint does not match dpop_jkt.');
   return jkt === undefined ? {} : { dpop_jkt: jkt };
-}
-
-async function proven(
-  dependencies: OidcDependencies,
-  realm: RealmView,
-  client: Client,
-  request: Request,
-): ReturnType<typeof bindingOf> {
-  try {
-    return await bindingOf(dependencies, realm, client, request);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code === USE_NONCE) throw error;
-    const { status, code, description } = error;
-    const event = { error: INVALID_PROOF, ...(description !== undefined && { reason: description }) };
-    throw new Refusal(status, code, { description, event, cause: error });
-  }
 }

@@ -2,12 +2,10 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { USE_NONCE } from '../dpop-nonce.ts';
 import { type Happening, recordError, recordRefusal, tell } from '../happening.ts';
+import { INVALID_PROOF } from '../token-binding.ts';
 import { ShownToPerson } from './error-page.ts';
 
 export const PUSHED_AUTHORIZATION_REQUEST = 'PUSHED_AUTHORIZATION_REQUEST';
-
-/** Keycloak's word of events for a proof of a key that is none; nothing beside it is told then. */
-export const INVALID_PROOF = 'invalid_dpop_proof';
 
 /**
  * Records that a request which was pushed is refused: why, and what the client was told of it. Keycloak has both as
@@ -22,6 +20,7 @@ export async function recordNotPushed(
   refusal: Refusal,
 ): Promise<void> {
   if (refusal.code === USE_NONCE) return;
+  // Nothing is told beside what is wrong with a proof (as Keycloak).
   if (refusal.event !== 'none' && refusal.event?.error === INVALID_PROOF)
     return recordRefusal(dependencies, happening, refusal);
   if (error instanceof ShownToPerson) {
