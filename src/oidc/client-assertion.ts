@@ -1,6 +1,5 @@
-import { createHash, createSecretKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
-import { goodSecrets } from '../domain/clients/client-secret.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
@@ -14,6 +13,7 @@ import type { Form } from '../http/form.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { type Happening, tell } from './happening.ts';
+import { isSignedBySecret } from './secret-signature.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** Seconds an assertion is good for after it was made, unless the client says otherwise. */
@@ -139,9 +139,7 @@ function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number)
     throw invalidAssertion('Invalid signature algorithm');
   if (!jws.algorithm.startsWith('HS'))
     throw wrongMac('Signature on JWT token by client secret failed validation');
-  const isOurs = goodSecrets(client, now)
-    .map((secret) => secret !== '' && isSignatureOf(createSecretKey(Buffer.from(secret)), jws))
-    .includes(true);
+  const isOurs = isSignedBySecret(client, jws, now);
   // With Keycloak's two blanks.
   if (!client.secret || !isTaken(isOurs))
     throw wrongMac('Signature on JWT token by client secret  failed validation');

@@ -1,22 +1,20 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { isSelfRegistered } from '../../domain/clients/self-registered.ts';
 import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
-import { PUSHED, spentIdOf } from '../../domain/pushed-requests/pushed-request.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
-import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { findHinted } from '../hinted-user.ts';
 import { asksTheImpossible } from './acr.ts';
 import type { Asked, Destination, Parameters } from './asked.ts';
 import { checks, checksOfPushed } from './checks/index.ts';
+import { agreesWith, comingOf } from './coming.ts';
 import { errorPage, ShownToPerson } from './error-page.ts';
 import { kept, readParameters, requireNumber } from './parameters.ts';
-import { type Coming, heedBefore, heedPolicies } from './policies.ts';
-import { type Opened, openRequest } from './request-object.ts';
+import { heedBefore, heedPolicies } from './policies.ts';
 import { membersOf, offer, respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
 import { redirectUriOf, senderOf } from './sender.ts';
@@ -89,7 +87,10 @@ async function perform(
   requireNumber(parameters);
   const redirectUri = redirectUriOf(client, parameters, request);
   const asked: Asked = { realm, client, request, parameters, repeated, redirectUri };
-  const reading = understand(asked, coming.isPushed ? checksOfPushed : checks);
+  const reading = understand(asked, [
+    ...(coming.isPushed ? checksOfPushed : checks),
+    agreesWith(sent, coming),
+  ]);
   if (reading.kind === 'understood') {
     const { wrong, flowId, level, details = {} } = await heedPolicies(dependencies, asked, arrived);
     if (!wrong && asksTheImpossible(realm, client, parameters))
@@ -115,37 +116,6 @@ async function perform(
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details }, failureOf(known));
   }
   return refuse(dependencies, destinationOf(asked, reading.mode), reading, failureOf(known));
-}
-
-/** The request itself: as it was sent, as the client pushed it before, or what its object says. @throws {ShownToPerson} */
-async function comingOf(
-  dependencies: OidcDependencies,
-  realm: RealmView,
-  client: Client,
-  request: Request,
-  sent: Parameters,
-): Promise<Opened & Coming> {
-  const { request_uri: uri } = sent;
-  if (!uri?.startsWith(PUSHED))
-    return { ...(await openRequest(dependencies, realm, client, request, sent)), isPushed: false };
-  const now = seconds(dependencies.clock);
-  const { pushedRequests, spentTokens } = dependencies.store;
-  const [pushed, isSpent] = await Promise.all([
-    pushedRequests.find(realm.id, uri, now),
-    spentTokens.isSpent(realm.id, spentIdOf(uri)),
-  ]);
-  // Pages may be loaded again until somebody has got to the client by it; then it is spent (RFC 9126 section 4).
-  if (pushed?.clientId !== client.id || isSpent)
-    throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
-  // What the browser adds counts for nothing (RFC 9126 section 4).
-  const { parameters, requestObject, isObjectEncrypted } = pushed;
-  return {
-    parameters,
-    ...(requestObject && { requestObject }),
-    ...(isObjectEncrypted && { isObjectEncrypted }),
-    isPushed: true,
-    pushed: new Set(Object.keys(parameters)),
-  };
 }
 
 /** The user whom the client's ID token speaks of; one that is none of its own is left out of account (as Keycloak). */

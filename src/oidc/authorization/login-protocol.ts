@@ -68,7 +68,10 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
 
   eventDetails(asking: Asking, isDone: boolean) {
     if (deviceOf(asking) !== undefined)
-      return { auth_method: 'openid-connect', response_type: 'code', response_mode: 'query' };
+      return {
+        auth_method: 'openid-connect',
+        ...(isDone && { response_type: 'code', response_mode: 'query' }),
+      };
     const { redirect_uri: uri = '', response_type: type = '' } = parametersOf(asking);
     return {
       auth_method: 'openid-connect',

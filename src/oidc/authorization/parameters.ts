@@ -75,10 +75,11 @@ const OURS: ReadonlySet<string> = new Set([
   'id_token_hint',
 ]);
 
-function othersOf(parameters: Parameters): Record<string, string> {
+/** What a client has sent besides, for somebody from outside to look at. @param ours what means something to us */
+export function othersOf(parameters: Parameters, ours: ReadonlySet<string>): Record<string, string> {
   const others = Object.entries(parameters).filter(
     (entry): entry is [string, string] =>
-      !OURS.has(entry[0]) && entry[1] !== undefined && (entry[0] + entry[1]).length <= LONGEST_OTHER,
+      !ours.has(entry[0]) && entry[1] !== undefined && (entry[0] + entry[1]).length <= LONGEST_OTHER,
   );
   return Object.fromEntries(others.slice(0, MOST_OTHERS));
 }
@@ -105,7 +106,7 @@ export function kept(
     return value === undefined ? [] : [[name, value] as const];
   });
   const named = parameters.redirect_uri === undefined ? {} : { [NAMED]: 'true' };
-  const others = othersOf(parameters);
+  const others = othersOf(parameters, OURS);
   return {
     ...Object.fromEntries(those),
     redirect_uri: redirectUri,

@@ -1,5 +1,6 @@
 import { numberOf } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { hasSecret } from '../../domain/clients/client-secret.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { decryptJwe, isJwe } from '../../domain/tokens/jwe.ts';
@@ -8,6 +9,7 @@ import type { Request } from '../../http/exchange.ts';
 import { FetchRefused } from '../../http/guarded-fetcher.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { isSignedBySecret } from '../secret-signature.ts';
 import type { Parameters } from './asked.ts';
 import { ShownToPerson } from './error-page.ts';
 
@@ -53,8 +55,11 @@ export async function openRequest(
   const text = value ?? (uri === undefined ? undefined : await fetchObject(dependencies, client, uri));
   if (text === undefined) return { parameters };
   const { signed, isObjectEncrypted } = await decrypted(realm, client, text);
-  const claims = await verified(dependencies, client, signed);
   const now = seconds(dependencies.clock);
+  const claims = await verified(dependencies, { realm, client, request, now }, signed);
+  // What it would stand for is nowhere but in itself (RFC 9101 section 4).
+  if (claims.request_uri !== undefined)
+    throw new ObjectRefused('The request_uri claim should not be set in the request object');
   const { exp, nbf, client_id: owner, iss, aud } = claims;
   if (typeof exp === 'number' && exp <= now) throw new ObjectRefused('Request object is over');
   if (typeof nbf === 'number' && nbf > now + SKEW) throw new ObjectRefused('Request object is not good yet');
@@ -125,7 +130,8 @@ async function decrypted({ keys }: RealmView, { attributes }: Client, text: stri
 }
 
 /** What the client has signed; unsigned where it may be, and then it says no more than parameters would. */
-async function verified({ clientKeys }: OidcDependencies, client: Client, text: string): Promise<Claims> {
+async function verified(dependencies: OidcDependencies, sender: Sender, text: string): Promise<Claims> {
+  const { client } = sender;
   const wanted = client.attributes['request.object.signature.alg'];
   const jws = openJws(text);
   if (!jws) throw new ObjectRefused(BROKEN);
@@ -134,15 +140,29 @@ async function verified({ clientKeys }: OidcDependencies, client: Client, text: 
     if (jws.signature.length > 0 || !takeApart(text)) throw new ObjectRefused(BROKEN);
     return jws.claims;
   }
-  if (!(await isSigned(clientKeys, client, jws))) throw new ObjectRefused(UNSIGNED);
+  if (!(await isSigned(dependencies, sender, jws))) throw new ObjectRefused(UNSIGNED);
   return jws.claims;
 }
 
+/** By whom an object comes, and when. */
+interface Sender {
+  readonly realm: RealmView;
+  readonly client: Client;
+  readonly request: Request;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
 async function isSigned(
-  clientKeys: OidcDependencies['clientKeys'],
-  client: Client,
+  { clientKeys, clientGuesses }: OidcDependencies,
+  { realm, client, request, now }: Sender,
   jws: OpenedJws,
 ): Promise<boolean> {
+  if (jws.algorithm.startsWith('HS')) {
+    // Whoever signs by a secret that is not the client's has guessed at it.
+    const isRight = isSignedBySecret(client, jws, now);
+    return hasSecret(client) && clientGuesses.isTaken({ realm, client, address: request.ip, isRight });
+  }
   const key = await clientKeys.find(client, jws.algorithm, jws.kid);
   return key !== undefined && isSignatureOf(key, jws);
 }

@@ -1,4 +1,6 @@
 // What the realm remembers of request objects that are refused, at both endpoints, and of those that must be there.
+import { createHmac } from 'node:crypto';
+
 const redirect_uri = 'https://app.example.org/cb';
 const EVENTS = ['LOGIN_ERROR', 'PUSHED_AUTHORIZATION_REQUEST', 'PUSHED_AUTHORIZATION_REQUEST_ERROR'];
 
@@ -22,6 +24,14 @@ const world = async (t) => {
   return {
     sign: (more = {}, pem = key.pem) => t.signJwt(claims(more), pem),
     foreign: () => t.signJwt(claims({}), foreign.pem),
+    byHash: (secret) => {
+      const parts = [{ alg: 'HS256' }, claims({})].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const input = parts.join('.');
+      return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+    },
+    params,
     set: (more) =>
       t.admin.put(`/clients/${client.id}`, { ...client, attributes: { ...client.attributes, ...more } }),
     async both(name, more) {
@@ -51,7 +61,7 @@ export default {
   },
 
   'of objects that are none of the client': async (t) => {
-    const { sign, foreign, set, both } = await world(t);
+    const { sign, foreign, byHash, params, set, both } = await world(t);
     const soon = () => ({ nbf: Math.floor(Date.now() / 1000) + 8 });
     for (const algorithm of ['RS256', 'PS256']) {
       await set({ 'request.object.signature.alg': algorithm });
@@ -60,6 +70,15 @@ export default {
       await both(`${algorithm}: by another key`, { request: foreign() });
       await both(`${algorithm}: cut off`, { request: sign().slice(0, -8) });
       await both(`${algorithm}: of another client`, { request: sign({ client_id: 'moon' }) });
+      await both(`${algorithm}: of another object`, {
+        request: sign({ request_uri: 'https://app.example.org/o' }),
+      });
     }
+    await set({ 'request.object.signature.alg': 'HS256' });
+    await both('by its secret', { request: byHash('s') });
+    await both('by another secret', { request: byHash('x') });
+    await set({ 'request.object.signature.alg': '' });
+    const query = new URLSearchParams({ ...params, response_type: 'none', prompt: 'none', request: sign() });
+    await t.step('another type beside it', t.browser().open(`${t.oidc.url('/auth')}?${query}`));
   },
 };
