@@ -128,13 +128,14 @@ for (const database of databases)
 
     it('say yes, and the client has its tokens once; of racers one has them', async () => {
       const { ask, say, poll } = await bank();
-      const asked = await ask({ binding_message: 'A-7', acr_values: '2' });
+      const asked = await ask({ binding_message: 'A-7', acr_values: '2', purpose: 'rent', nonce: 'n' });
       assert.equal(asked.status, 200, asked.text);
       const { auth_req_id: id } = asked.json;
       const { json, authorization } = last();
       assert.deepEqual(json, {
+        purpose: 'rent',
         login_hint: 'ann',
-        scope: 'openid',
+        scope: 'openid email profile roles',
         is_consent_required: false,
         binding_message: 'A-7',
         acr_values: '2',
@@ -147,6 +148,22 @@ for (const database of databases)
       assert.equal(got.length, 1, polls.map(({ text }) => text.slice(0, 80)).join('\n'));
       assert.ok(got[0]?.json.id_token);
       assert.equal((await poll(id)).json.error, 'invalid_grant');
+    });
+
+    it('are asked by the channel what the server says, whatever else the client would have it hear', async () => {
+      const { ask, say, realm, poll } = await bank();
+      const more = { is_consent_required: 'true', x: 'y'.repeat(600), client_assertion: 'secret' };
+      const { json } = await ask(more);
+      const told = last().json;
+      assert.deepEqual(Object.keys(told).toSorted(), ['is_consent_required', 'login_hint', 'scope']);
+      assert.equal(told.is_consent_required, false);
+      const path = `/realms/${realm}/protocol/openid-connect/ext/ciba/auth/callback`;
+      const { authorization } = last();
+      assert.equal((await say('SUCCEEDED', authorization)).status, 400);
+      const answer = { status: 'SUCCEED', additionalParams: { by: 'phone' } };
+      const headers = { authorization };
+      assert.equal((await server.call('POST', path, { json: answer, headers })).status, 200);
+      assert.equal((await poll(json.auth_req_id)).status, 200);
     });
 
     it('say no, or nothing in time', async () => {
@@ -221,6 +238,14 @@ for (const database of databases)
         'use.jwks.string': 'true',
         'jwks.string': JSON.stringify({ keys: [jwk] }),
       });
+      const signs = async (algorithm: string) => {
+        const { json } = await server.admin('GET', `/${realm}/clients?clientId=bank`);
+        const attributes = {
+          ...json[0].attributes,
+          'ciba.backchannel.auth.request.signing.alg': algorithm,
+        };
+        await server.admin('PUT', `/${realm}/clients/${json[0].id}`, { ...json[0], attributes });
+      };
       const signed = (key: typeof privateKey, claims: object = {}) =>
         new SignJWT({
           iss: 'bank',
@@ -236,6 +261,12 @@ for (const database of databases)
           .setNotBefore('0s')
           .setExpirationTime('1m')
           .sign(key);
+      assert.equal(
+        (await ask({ request: await signed(privateKey) })).status,
+        400,
+        'it has not said that it signs',
+      );
+      await signs('ES256');
       assert.equal((await ask({ request: await signed(privateKey), login_hint: 'nobody' })).status, 200);
       assert.equal(last().json.binding_message, 'signed');
       const before = heard.length;

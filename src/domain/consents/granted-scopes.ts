@@ -5,7 +5,7 @@ import type { Change, Store } from '../store.ts';
 import type { Consent } from './consent.ts';
 
 /** Whether a user is asked about the scope (Keycloak's switch; on unless it says otherwise). */
-const isAskedFor = (scope: ClientScope) => isOn(scope, 'display.on.consent.screen', true);
+export const isAskedFor = (scope: ClientScope) => isOn(scope, 'display.on.consent.screen', true);
 
 /** The scopes that the user has yet to allow the client; none where it needs no consent. */
 export function missingScopes(

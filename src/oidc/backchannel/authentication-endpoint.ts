@@ -1,8 +1,6 @@
 import type { Client } from '../../domain/clients/client.ts';
 import { newDeviceCode } from '../../domain/device-authorizations/device-authorization.ts';
-import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Claims } from '../../domain/tokens/jws.ts';
-import type { User } from '../../domain/users/user.ts';
 import { duplicatedParameter, invalidClient, invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
@@ -10,26 +8,23 @@ import { type Form, readForm } from '../../http/form.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
+import type { Parameters } from '../authorization/asked.ts';
 import { authenticateClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import { type Happening, recordRefusal } from '../happening.ts';
-import { grantScope } from '../scope.ts';
+import { type Happening, recordRefusal, tellProved } from '../happening.ts';
 import { askByChannel } from './channel.ts';
+import { asksAbout, checkMessage, lifespanOf, notificationTokenOf, scopeOf } from './question.ts';
 import { byReference, openSigned } from './request-object.ts';
-import { checkMayAsk, cibaHint, cibaInterval, cibaLifespan, isCibaEnabled, isPinged } from './settings.ts';
-import { findMeant } from './whom.ts';
+import { checkMayAsk, cibaInterval, isCibaEnabled } from './settings.ts';
 
 /** Characters of a value, at most. */
 const LONGEST = 4000;
-const LONGEST_NOTIFICATION_TOKEN = 1024;
 /**
  * Questions that a client may have one person asked in a minute: nobody is to say yes to be left alone. No client uses up what
  * another may ask.
  */
 const A_MINUTE = 6;
-/** Names in a minute that nobody has, of one client and of one address: nobody finds out by asking who has an account. */
-const UNKNOWN_A_MINUTE = 30;
 
 /** A client has somebody asked who is somewhere else (CIBA Core section 7). */
 export async function authenticateElsewhere(
@@ -37,10 +32,13 @@ export async function authenticateElsewhere(
   request: Request,
 ): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);
+  const happening: Happening = { realm, request, type: 'LOGIN', details: {} };
   try {
     requireSecureTransport(realm, request);
     requireEnabled(realm);
-    return await perform(dependencies, realm, request);
+    const form = readForm(request);
+    const client = await requester(dependencies, happening, form);
+    return await answered(dependencies, happening, client, form);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refused(error);
@@ -48,13 +46,8 @@ export async function authenticateElsewhere(
 }
 
 /** Whoever has not proved who they are is unauthorized, whatever is wrong (section 13). @throws {Refusal} 401 */
-async function requester(
-  dependencies: OidcDependencies,
-  realm: RealmView,
-  request: Request,
-  form: Form,
-): Promise<Client> {
-  const happening: Happening = { realm, request, type: 'LOGIN', details: {} };
+async function requester(dependencies: OidcDependencies, happening: Happening, form: Form): Promise<Client> {
+  const { realm, request } = happening;
   try {
     return (await authenticateClient(dependencies, realm, request, form, checkMayAsk, happening)).client;
   } catch (error) {
@@ -65,16 +58,36 @@ async function requester(
   }
 }
 
-type Parameters = Readonly<Record<string, string>>;
+async function answered(
+  dependencies: OidcDependencies,
+  happening: Happening,
+  client: Client,
+  form: Form,
+): Promise<Answer> {
+  tellProved(happening, client);
+  try {
+    return await ask(dependencies, happening, client, form);
+  } catch (error) {
+    // No event tells of a question that is wrong but where it says so (as Keycloak).
+    if (error instanceof Refusal && error.event) await recordRefusal(dependencies, happening, error);
+    throw error;
+  }
+}
 
-async function perform(dependencies: OidcDependencies, realm: RealmView, request: Request): Promise<Answer> {
+async function ask(
+  dependencies: OidcDependencies,
+  { realm, request }: Happening,
+  client: Client,
+  form: Form,
+): Promise<Answer> {
   const { store, clock, limiter } = dependencies;
-  const form = readForm(request);
-  const client = await requester(dependencies, realm, request, form);
   // Whoever has not proved who they are has nobody asked (section 7.1).
   if (client.publicClient) throw invalidClient('A public client cannot ask for backchannel authentication');
   if (!isCibaEnabled(client))
-    throw new Refusal(401, 'invalid_grant', { description: 'Client not allowed OIDC CIBA Grant' });
+    throw new Refusal(401, 'invalid_grant', {
+      description: 'Client not allowed OIDC CIBA Grant',
+      event: { error: 'not_allowed' },
+    });
   if (form.repeats) throw duplicatedParameter();
   const sent = Object.fromEntries(form.entries().filter(([, value]) => value !== ''));
   if (form.get('request_uri') !== undefined) throw byReference(sent.request);
@@ -87,7 +100,7 @@ async function perform(dependencies: OidcDependencies, realm: RealmView, request
     throw invalidRequest('A parameter is too long');
   const expiresIn = lifespanOf(realm, asked.requested_expiry);
   const user = await asksAbout(dependencies, realm, client, request, asked);
-  const scope = scopeOf(realm, client, asked.scope);
+  const { scope, scopes } = scopeOf(realm, client, asked.scope);
   checkMessage(asked.binding_message);
   const notificationToken = notificationTokenOf(realm, client, asked.client_notification_token);
   if (asked.user_code !== undefined) throw invalidRequest('User code not supported');
@@ -114,8 +127,7 @@ async function perform(dependencies: OidcDependencies, realm: RealmView, request
   });
   // Before anybody is asked: an answer may come at once.
   await store.commit([waiting]);
-  const { binding_message: bindingMessage, acr_values: acrValues } = asked;
-  const question = { realm, client, request, user, answerCode, scope, bindingMessage, acrValues, expiresAt };
+  const question = { realm, client, request, user, answerCode, asked, scopes, expiresAt };
   if (!(await askByChannel(dependencies, question))) {
     await store.commit([store.deviceAuthorizations.remove(realm.id, authReqId)]);
     throw new Refusal(503, 'server_error', { description: 'Failed to send authentication request' });
@@ -153,65 +165,3 @@ const membersOf = (claims: Claims): Parameters =>
       typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
     ),
   );
-
-/** No longer than the realm has it. */
-function lifespanOf(realm: RealmView, requested: string | undefined): number {
-  const most = cibaLifespan(realm);
-  if (requested === undefined) return most;
-  if (!/^\d{1,9}$/.test(requested) || Number(requested) === 0)
-    throw invalidRequest('Invalid parameter: requested_expiry');
-  return Math.min(most, Number(requested));
-}
-
-async function asksAbout(
-  { store, limiter }: OidcDependencies,
-  realm: RealmView,
-  client: Client,
-  request: Request,
-  parameters: Parameters,
-): Promise<User> {
-  const { ip } = request;
-  const kind = cibaHint(realm);
-  const hint = parameters[kind];
-  if (hint === undefined) throw invalidRequest(`missing parameter : ${kind}`);
-  const [ofClient, ofNetwork] = [`unknown names ${client.id}`, `unknown names ${realm.id}`];
-  // Before anybody is looked for: what is refused then tells nothing of the name.
-  limiter?.checkMinute(ofClient, UNKNOWN_A_MINUTE);
-  limiter?.checkNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);
-  const user = await findMeant(store, { realm, client, request }, kind, hint);
-  if (user?.enabled) return user;
-  limiter?.takeInMinute(ofClient, UNKNOWN_A_MINUTE);
-  limiter?.takeInNetwork(ofNetwork, ip, UNKNOWN_A_MINUTE);
-  throw invalidRequest('invalid_user');
-}
-
-function scopeOf(realm: RealmView, client: Client, scope: string | undefined): string {
-  if (scope === undefined) throw invalidRequest('missing parameter : scope');
-  grantScope(realm, client, scope);
-  // Section 7.1: what is asked for is an authentication.
-  if (!scope.split(' ').includes('openid'))
-    throw new Refusal(400, 'invalid_scope', { description: 'The scope must contain openid' });
-  return scope;
-}
-
-function checkMessage(message: string | undefined): void {
-  if (message !== undefined && !/^[\w.+/!?#-]{1,50}$/.test(message))
-    throw new Refusal(400, 'invalid_binding_message', {
-      description:
-        'the binding_message value has to be max 50 characters in length and must contain only basic plain-text characters without spaces',
-    });
-}
-
-function notificationTokenOf(realm: RealmView, client: Client, token: string | undefined) {
-  const pinged = isPinged(realm, client);
-  if (token !== undefined && !pinged)
-    throw invalidRequest('Client Notification token supported only for the ping mode');
-  if (token !== undefined && token.length > LONGEST_NOTIFICATION_TOKEN)
-    throw invalidRequest('Client Notification token length is limited to 1024 characters');
-  if (token === undefined && pinged)
-    throw invalidRequest('Client Notification token needs to be provided with the ping mode');
-  // It goes into a header (RFC 6750 section 2.1).
-  if (token !== undefined && !/^[\w.~+/-]+=*$/.test(token))
-    throw invalidRequest('Invalid parameter: client_notification_token');
-  return token;
-}

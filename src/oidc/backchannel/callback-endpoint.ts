@@ -5,7 +5,7 @@ import type { FoundDevice } from '../../domain/device-authorizations/device-auth
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
 import { invalidRequest, invalidToken } from '../../errors/protocol.ts';
-import { Refusal } from '../../errors/refusal.ts';
+import { CANNOT_PARSE, Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { FetchRefused } from '../../http/guarded-fetcher.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -14,12 +14,10 @@ import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import { type Happening, recordError } from '../happening.ts';
+import { type Happening, recordError, recordRefusal } from '../happening.ts';
 import type { PingSecrets } from './authentication-endpoint.ts';
 import { answeredBy } from './channel.ts';
 import { isPinged, pingedAt } from './settings.ts';
-
-const ChannelAnswer = Type.Object({ status: Type.Optional(Type.String()) });
 
 /** Keycloak's words of channels, and of events of them. */
 const STATUSES: ReadonlyMap<string, string | undefined> = new Map([
@@ -27,6 +25,9 @@ const STATUSES: ReadonlyMap<string, string | undefined> = new Map([
   ['CANCELLED', 'not_allowed'],
   ['UNAUTHORIZED', 'consent_denied'],
 ]);
+
+/** What a channel says besides means nothing here. */
+const ChannelAnswer = Type.Object({ status: Type.Optional(Type.String()) }, { additionalProperties: true });
 
 /** The operator's channel says what somebody has answered; once. */
 export async function channelAnswered(dependencies: OidcDependencies, request: Request): Promise<Answer> {
@@ -37,9 +38,14 @@ export async function channelAnswered(dependencies: OidcDependencies, request: R
     requireSecureTransport(realm, request);
     requireEnabled(realm);
     const { answerCode, waiting, client } = await questionOf(dependencies, realm, request);
-    const { status = '' } = readJson(request, 'AuthenticationChannelResponse', ChannelAnswer);
-    if (!STATUSES.has(status)) throw invalidRequest('Invalid authentication status');
     happening.clientId = client.clientId;
+    const { status } = readJson(request, 'AuthenticationChannelResponse', ChannelAnswer);
+    if (status === undefined)
+      throw new Refusal(400, 'invalid_request', {
+        description: 'Invalid authentication status',
+        event: { error: 'invalid_request' },
+      });
+    if (!STATUSES.has(status)) throw new Refusal(400, 'unknown_error', { description: CANNOT_PARSE });
     const { userId } = waiting.details.backchannel ?? { userId: '' };
     const verdict =
       status === 'SUCCEED'
@@ -51,14 +57,22 @@ export async function channelAnswered(dependencies: OidcDependencies, request: R
     await ping(dependencies, realm, client, request, waiting);
     return { status: 200 };
   } catch (error) {
-    // Somebody else has answered.
-    if (error instanceof Conflict && error.reason === 'changed') return refused(worthless());
-    if (!(error instanceof Refusal)) throw error;
-    return refused(error);
+    const refusal = refusalOf(error);
+    // Of what is no answer at all no event tells (as Keycloak).
+    if (refusal.event !== undefined) await recordRefusal(dependencies, happening, refusal);
+    return refused(refusal);
   }
 }
 
-const worthless = () => new Refusal(403, 'invalid_token', { description: 'Invalid token' });
+const worthless = () =>
+  new Refusal(403, 'invalid_token', { description: 'Invalid token', event: { error: 'invalid_token' } });
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // Somebody else has answered.
+  if (error instanceof Conflict && error.reason === 'changed') return worthless();
+  throw error;
+}
 
 async function questionOf(dependencies: OidcDependencies, realm: RealmView, request: Request) {
   const { store, clock } = dependencies;

@@ -1,4 +1,6 @@
+import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
+import { isAskedFor } from '../../domain/consents/granted-scopes.ts';
 import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
@@ -9,12 +11,23 @@ import type { Request } from '../../http/exchange.ts';
 import { FetchRefused } from '../../http/guarded-fetcher.ts';
 import { presentedToken } from '../../http/presented-token.ts';
 import { seconds } from '../../lib/clock.ts';
+import type { Parameters } from '../authorization/asked.ts';
+import { othersOf } from '../authorization/parameters.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 
 /** The `typ` of what a channel answers with: good for nothing else. */
 const TYPE = 'CIBA-Channel';
 /** The realm itself is the only one to read it: a secret is enough. */
 const ALGORITHM = 'HS512';
+
+/** What means something to us: all else that a client says is for the channel (as Keycloak). */
+const OURS: ReadonlySet<string> = new Set([
+  ...['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'],
+  ...['scope', 'login_hint', 'id_token_hint', 'login_hint_token', 'binding_message', 'acr_values'],
+  ...['user_code', 'client_notification_token', 'requested_expiry', 'request', 'request_uri'],
+  ...['nonce', 'prompt', 'max_age', 'claims', 'display', 'state', 'ui_locales'],
+  ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'],
+]);
 
 /** Who is to be asked, on whose behalf, about what. */
 interface Question {
@@ -24,16 +37,15 @@ interface Question {
   readonly user: User;
   /** Names the answer. */
   readonly answerCode: string;
-  readonly scope: string;
-  readonly bindingMessage: string | undefined;
-  readonly acrValues: string | undefined;
+  readonly asked: Parameters;
+  readonly scopes: readonly ClientScope[];
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }
 
 /** Has the operator's channel ask somebody. @returns whether it will */
 export async function askByChannel(dependencies: OidcDependencies, question: Question): Promise<boolean> {
-  const { realm, client, request, user, answerCode, expiresAt } = question;
+  const { realm, client, request, user, asked, answerCode, expiresAt } = question;
   const { authenticationChannel, fetcher, clock } = dependencies;
   if (authenticationChannel === undefined) return false;
   const iss = issuerOf(request.baseUrl, realm.name);
@@ -49,11 +61,12 @@ export async function askByChannel(dependencies: OidcDependencies, question: Que
   };
   const token = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
   const document = {
+    ...othersOf(asked, OURS),
     login_hint: user.username,
-    scope: question.scope,
+    scope: shownScope(question),
     is_consent_required: client.consentRequired,
-    binding_message: question.bindingMessage,
-    acr_values: question.acrValues,
+    binding_message: asked.binding_message,
+    acr_values: asked.acr_values,
   };
   try {
     const body = JSON.stringify(document);
@@ -64,6 +77,12 @@ export async function askByChannel(dependencies: OidcDependencies, question: Que
     request.log.warn({ err: error }, 'the authentication channel could not be asked');
     return false;
   }
+}
+
+/** What they are asked to agree to: what the client asks for, and what it has by default. */
+function shownScope({ asked: { scope = '' }, scopes }: Question): string {
+  const names = [...scope.split(' '), ...scopes.filter(isAskedFor).map(({ name }) => name)];
+  return [...new Set(names)].join(' ');
 }
 
 /** The code and the client of the question that a channel answers; undefined for what is none of ours, or over. */

@@ -1,7 +1,8 @@
 import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { invalidClient } from '../../errors/protocol.ts';
+import { invalidClient, invalidRequest } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { isOfOthers } from '../client-authentication.ts';
 
 /** Whether the client may have people asked who are somewhere else. */
@@ -26,12 +27,18 @@ export const cibaInterval = ({ settings }: RealmView): number => {
   return interval !== undefined && /^\d{1,6}$/.test(interval) ? Number(interval) : 5;
 };
 
-/** The parameter by which clients say whom they mean (CIBA Core section 7.1). */
-export const cibaHint = ({ settings }: RealmView): string =>
-  settings.attributes.cibaAuthRequestedUserHint || 'login_hint';
+const HINTS = ['login_hint', 'id_token_hint', 'login_hint_token'];
+
+/** The parameter by which clients say whom they mean (CIBA Core section 7.1). @throws {Refusal} 400 where the realm names none of those */
+export function cibaHint({ settings }: RealmView): string {
+  const hint = settings.attributes.cibaAuthRequestedUserHint || 'login_hint';
+  if (!HINTS.includes(hint)) throw invalidRequest('invalid user hint');
+  return hint;
+}
 
 /** Clients that have proved themselves, and are of no kind that asks for anything. @throws {Refusal} 401 */
 export function checkMayAsk(client: Client): void {
   if (isOfOthers(client)) throw invalidClient('Wrong client protocol.');
-  if (client.bearerOnly) throw invalidClient('Bearer-only not allowed');
+  if (client.bearerOnly)
+    throw new Refusal(401, 'invalid_client', { description: 'Bearer-only not allowed', event: 'none' });
 }

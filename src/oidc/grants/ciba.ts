@@ -1,7 +1,6 @@
 import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
 import { grantConsent } from '../../domain/consents/granted-scopes.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
-import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { isCibaEnabled } from '../backchannel/settings.ts';
@@ -19,9 +18,10 @@ export const ciba: GrantType = {
     const { realm, issuer, form, authenticated, store, clock } = asked;
     const { client } = authenticated;
     if (!isCibaEnabled(client) || client.publicClient)
-      throw refused('invalid_grant', 'Client not allowed OIDC CIBA Grant', 'not_allowed');
+      throw told('invalid_grant', 'Client not allowed OIDC CIBA Grant', 'not_allowed');
     const authReqId = form.get('auth_req_id');
-    if (authReqId === undefined) throw invalidRequest('Missing parameter: auth_req_id');
+    if (authReqId === undefined)
+      throw told('invalid_request', 'Missing parameter: auth_req_id', 'invalid_code');
     const { scope: requested, userId } = await answered(asked, authReqId);
     const { lightweight } = await heedClientPolicies(
       'BACKCHANNEL_TOKEN_REQUEST',
@@ -46,7 +46,11 @@ export const ciba: GrantType = {
       refreshable,
       requested,
     });
-    tell(asked.happening, { consent: 'consent_granted', code_id: session?.session.id });
+    tell(asked.happening, {
+      consent: 'consent_granted',
+      code_id: session?.session.id,
+      username: user.username,
+    });
     return {
       realm,
       client,
@@ -75,8 +79,9 @@ async function answered(asked: GrantRequest, authReqId: string) {
   const { realm, authenticated, store, clock } = asked;
   const now = seconds(clock);
   const waiting = await store.deviceAuthorizations.findByDeviceCode(realm.id, authReqId);
-  if (!waiting?.details.backchannel || waiting.clientId !== authenticated.client.id)
-    throw refused('invalid_grant', 'Invalid Auth Req ID');
+  if (!waiting?.details.backchannel) throw refused('invalid_grant', 'Invalid Auth Req ID');
+  if (waiting.clientId !== authenticated.client.id)
+    throw told('invalid_grant', 'unauthorized client', 'invalid_oauth2_device_code');
   if (waiting.expiresAt <= now) throw refused('expired_token', 'authentication timed out');
   await countPoll(store, waiting, authReqId, now, refused('slow_down', 'too early to access'));
   const { verdict, details } = waiting;
@@ -92,14 +97,18 @@ async function answered(asked: GrantRequest, authReqId: string) {
 async function whoSaidYes({ realm, store, happening }: GrantRequest, userId: string): Promise<UserView> {
   const view = await findUserView(store, realm.id, userId);
   if (!view) throw refused('invalid_grant', 'Could not identify user', 'username_missing');
-  happening.userId = userId;
   if (!view.user.enabled) throw refused('invalid_grant', 'User disabled', 'user_disabled');
   // A verified address is asked of everybody, by whichever way they come (Keycloak forgets it here).
   if (hasSomethingToDo(realm, view.user))
-    throw refused('invalid_grant', 'Account is not fully set up', 'resolve_required_actions');
+    throw told('invalid_grant', 'Account is not fully set up', 'resolve_required_actions');
+  happening.userId = userId;
   return view;
 }
 
 /** Keycloak leaves no event of what is not there yet, or no more. */
 const refused = (code: string, description: string, event?: string) =>
   new Refusal(400, code, { description, event: event === undefined ? 'none' : { error: event } });
+
+/** Here the event says as much as the client hears. */
+const told = (code: string, description: string, error: string) =>
+  new Refusal(400, code, { description, event: { error, reason: description } });

@@ -54,6 +54,42 @@ export default {
     await step('by GET', http.get(`/realms/${realm}/protocol/openid-connect/ext/ciba/auth`));
   },
 
+  events: async ({ given, admin, http, oidc, keys, signJwt, realm, step }) => {
+    const key = keys();
+    const signing = { 'use.jwks.string': 'true', 'jwks.string': JSON.stringify(key.jwks) };
+    await given.realm({ eventsEnabled: true, enabledEventTypes: [] });
+    await given.client({ ...app, attributes: { ...app.attributes, ...signing } });
+    await given.client({ ...app, clientId: 'off', attributes: {} });
+    await given.client({ ...app, clientId: 'bearer', bearerOnly: true });
+    const signed = { iss: 'bank', scope: 'openid', login_hint: 'ann' };
+    const at = `/realms/${realm}/protocol/openid-connect/ext/ciba/auth`;
+    const ask = (form) =>
+      http.post(at, {
+        form: { client_id: 'bank', client_secret: 'secret', scope: 'openid', login_hint: 'ann', ...form },
+      });
+    const poll = (form, options) =>
+      oidc.token({ grant_type: CIBA, client_id: 'bank', client_secret: 'secret', ...form }, options);
+    const answers = {
+      'not enabled': () => ask({ client_id: 'off' }),
+      'bearer only': () => ask({ client_id: 'bearer' }),
+      'by reference': () => ask({ request_uri: 'https://bank.example.org/object' }),
+      'signed by who has not said so': () => ask({ request: signJwt(signed, key.pem) }),
+      unsigned: () => ask({ request: 'eyJhbGciOiJub25lIn0.e30.' }),
+      'nobody there': () => ask({ login_hint: 'nobody' }),
+      'polled without': () => poll({}),
+      'polled by another': () => poll({ client_id: 'off' }),
+      'polled with a bad proof': () => poll({ auth_req_id: 'x' }, { headers: { dpop: 'x' } }),
+      'answered by nobody': () => http.post(`${at}/callback`, { token: 'x', json: { status: 'SUCCEED' } }),
+    };
+    for (const [name, send] of Object.entries(answers)) {
+      await admin.delete('/events');
+      await step(name, send());
+      await step(`${name}: events`, admin.get('/events'), { ignore: ['id', 'time', 'ipAddress'] });
+    }
+    await given.realm({ attributes: { cibaAuthRequestedUserHint: 'moon' } });
+    await step('a hint that is none', ask({ moon: 'ann' }));
+  },
+
   'tokens and answers': async ({ given, http, oidc, realm, step }) => {
     await given.client(app);
     await given.client({ ...app, clientId: 'off', attributes: {} });
