@@ -72,11 +72,11 @@ const hostOf = (uri: string): string => {
   return writtenHost(host) || protocol;
 };
 
-/** What the user has allowed, for the unit. */
+/** What the user has allowed, for the unit: by whatever they were asked, they find it among their applications. */
 export function consentChange(login: Login): Change[] {
   const { client, user, dependencies } = login;
-  if (!user || !client.consentRequired) return [];
-  const { store, clock } = dependencies;
+  const { store, clock, protocol } = dependencies;
+  if (!user || !(client.consentRequired || protocol.mustAgree(login))) return [];
   return [grantConsent(store, client, user.id, login.clientScopes(), clock.now())];
 }
 

@@ -118,6 +118,58 @@ onEachDatabase('A device', (suite) => {
     assert.equal((await ask()).status, 400);
   });
 
+  it('is found among what its user has allowed, and gets nothing once they have taken that back', async () => {
+    const { ask, poll, realm } = await deviceRealm(suite.server);
+    const { json: asked } = await ask();
+    const tab = browser();
+    await toConsent(tab, asked.verification_uri_complete);
+    const { json: users } = await suite.server.admin('GET', `/${realm}/users?username=ann`);
+    const at = `/${realm}/users/${users[0].id}/consents`;
+    assert.deepEqual((await suite.server.admin('GET', at)).json, []);
+    await tab.submit({ accept: 'Yes' });
+    const { json: allowed } = await suite.server.admin('GET', at);
+    assert.equal(allowed[0].clientId, 'app');
+    assert.equal((await suite.server.admin('DELETE', `${at}/app`)).status, 204);
+    assert.equal((await poll(asked.device_code)).json.error, 'invalid_grant');
+    assert.equal((await poll(asked.device_code)).json.error_description, 'Device code not valid');
+  });
+
+  it('asks anew where its user was not to get in when it came for its tokens', async () => {
+    const { ask, poll, realm } = await deviceRealm(suite.server);
+    const { json: asked } = await ask();
+    const tab = browser();
+    await toConsent(tab, asked.verification_uri_complete);
+    await tab.submit({ accept: 'Yes' });
+    const { json: users } = await suite.server.admin('GET', `/${realm}/users?username=ann`);
+    const put = (enabled: boolean) =>
+      suite.server.admin('PUT', `/${realm}/users/${users[0].id}`, { ...users[0], enabled });
+    await put(false);
+    assert.equal((await poll(asked.device_code)).json.error_description, 'User disabled');
+    await put(true);
+    assert.equal((await poll(asked.device_code)).json.error_description, 'Device code not valid');
+  });
+
+  it('may ask by a request object, and must where its client has it so', async () => {
+    const object = (claims: object) =>
+      [{ alg: 'none' }, claims]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.')
+        .concat('.');
+    const { ask, poll } = await deviceRealm(suite.server, {
+      'request.object.required': 'request or request_uri',
+    });
+    const { status, json } = await ask();
+    assert.deepEqual([status, json.error], [400, 'invalid_request']);
+    for (const request of ['x', object({ client_id: 'other' }), object({ exp: 1 })])
+      assert.equal((await ask({ request })).json.error, 'invalid_request_object', request);
+    const { json: asked } = await ask({ request: object({ scope: 'openid', nonce: 'n' }), scope: 'email' });
+    const tab = browser();
+    await toConsent(tab, asked.verification_uri_complete);
+    await tab.submit({ accept: 'Yes' });
+    const { id_token: token } = (await poll(asked.device_code)).json;
+    assert.equal(JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).nonce, 'n');
+  });
+
   it('waits between two polls as long as it was told', async () => {
     const { ask, poll } = await deviceRealm(suite.server, { 'oauth2.device.polling.interval': '60' });
     const { json: asked } = await ask();

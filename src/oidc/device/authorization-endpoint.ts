@@ -7,13 +7,19 @@ import {
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { Conflict } from '../../domain/store.ts';
+import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { type Form, readForm } from '../../http/form.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
+import type { Parameters } from '../authorization/asked.ts';
 import { codeChallenge } from '../authorization/checks/code-challenge.ts';
+import { ShownToPerson } from '../authorization/error-page.ts';
+import { readParameters, requireNumber } from '../authorization/parameters.ts';
+import { openRequest } from '../authorization/request-object.ts';
+import { told } from '../authorization/told.ts';
 import { authenticateClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { corsOf, corsOfRefusal } from '../cors.ts';
@@ -21,9 +27,6 @@ import type { OidcDependencies } from '../dependencies.ts';
 import { type Happening, recordRefusal, tellProved } from '../happening.ts';
 
 import { deviceLifespan, isDeviceGrantEnabled, pollingInterval } from './settings.ts';
-
-/** Characters of a value, at most. */
-const LONGEST = 4000;
 
 /** What devices are told is for this moment. */
 const NOT_KEPT = { 'cache-control': 'no-store, must-revalidate, max-age=0' };
@@ -109,7 +112,7 @@ async function perform(
 
 /** What the device asks for. @throws {Refusal} 400 or 403 */
 async function checked(
-  { clock }: OidcDependencies,
+  dependencies: OidcDependencies,
   realm: RealmView,
   request: Request,
   client: Client,
@@ -124,16 +127,14 @@ async function checked(
     throw new Refusal(403, 'unauthorized_client', {
       description: 'Bearer-only applications are not allowed to initiate browser login.',
     });
-  if (form.repeats) throw new Refusal(400, 'invalid_grant', { description: 'duplicated parameter' });
-  const parameters = Object.fromEntries(form.entries().filter(([, value]) => value !== ''));
-  if (Object.values(parameters).some((value) => value.length > LONGEST))
-    throw new Refusal(400, 'invalid_request', { description: 'A parameter is too long' });
+  if (form.repeats) throw duplicated();
+  const parameters = await parametersOf(dependencies, realm, request, client);
   const { scope, nonce, code_challenge: challenge, code_challenge_method: method } = parameters;
   const wrong = codeChallenge({ client, parameters }, { type: { code: false } });
   if (wrong) throw new Refusal(400, wrong.error, { description: wrong.description, headers: NOT_KEPT });
   await heedClientPolicies(
     'DEVICE_AUTHORIZATION_REQUEST',
-    { realm, request, form, client, clock },
+    { realm, request, form, client, clock: dependencies.clock },
     { scope },
   );
   return {
@@ -142,4 +143,31 @@ async function checked(
     codeChallenge: challenge,
     codeChallengeMethod: challenge === undefined ? undefined : (method ?? 'plain'),
   };
+}
+
+/** Keycloak's words, and of the event. */
+const duplicated = () => {
+  const description = 'duplicated parameter';
+  return new Refusal(400, 'invalid_grant', {
+    description,
+    event: { error: 'invalid_request', reason: description },
+  });
+};
+
+/** What the device has sent, or what its request object says (RFC 9101), as in any authorization request. @throws {Refusal} 400 */
+async function parametersOf(
+  dependencies: OidcDependencies,
+  realm: RealmView,
+  request: Request,
+  client: Client,
+): Promise<Parameters> {
+  const { parameters: sent, tooLong } = readParameters(request);
+  if (tooLong !== undefined) throw invalidRequest('A parameter is too long');
+  try {
+    const { parameters } = await openRequest(dependencies, realm, client, request, sent);
+    requireNumber(parameters);
+    return parameters;
+  } catch (error) {
+    throw error instanceof ShownToPerson ? told(error) : error;
+  }
 }

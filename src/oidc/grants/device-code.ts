@@ -1,4 +1,4 @@
-import { invalidRequest, invalidScope } from '../../errors/protocol.ts';
+import { invalidScope } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
@@ -20,9 +20,11 @@ export const deviceCode: GrantType = {
         'invalid_grant',
         'Client not allowed OAuth 2.0 Device Authorization Grant',
         'not_allowed',
+        true,
       );
     const code = form.get('device_code');
-    if (code === undefined) throw invalidRequest('Missing parameter: device_code');
+    if (code === undefined)
+      throw refused('invalid_request', 'Missing parameter: device_code', 'invalid_oauth2_device_code', true);
     const { device, verdict } = await approved(asked, code);
     const { details } = device;
     const problem = verifierProblem(details, form.get('code_verifier'));
@@ -36,14 +38,20 @@ export const deviceCode: GrantType = {
       { scope: details.scope },
     );
     const now = seconds(clock);
+    asked.happening.sessionId = verdict.sessionId;
     tell(asked.happening, { code_id: verdict.sessionId });
-    const { unit, ...tokens } = await tokensOfLogin(asked, {
+    const login = {
       of: { ...verdict, sessionKind: 'online' },
       scope: details.scope,
       nonce: details.nonce,
       unconsented: () => invalidScope('Client no longer has requested consent from user'),
       on: 'DEVICE_TOKEN_RESPONSE',
       now,
+    } as const;
+    const { unit, ...tokens } = await tokensOfLogin(asked, login).catch(async (error: unknown) => {
+      // A device that gets nothing for what its user has said asks them anew (as Keycloak).
+      if (error instanceof Refusal) await store.commit([store.deviceAuthorizations.remove(realm.id, code)]);
+      throw error;
     });
     return {
       ...tokens,
@@ -61,7 +69,7 @@ async function approved({ realm, authenticated, store, clock }: GrantRequest, co
   if (!device || device.details.backchannel)
     throw refused('invalid_grant', 'Device code not valid', 'invalid_oauth2_device_code');
   if (device.clientId !== authenticated.client.id)
-    throw refused('invalid_grant', 'unauthorized client', 'invalid_oauth2_device_code');
+    throw refused('invalid_grant', 'unauthorized client', 'invalid_oauth2_device_code', true);
   if (device.expiresAt <= now)
     throw refused('expired_token', 'Device code is expired', 'expired_oauth2_device_code');
   await countPoll(store, device, code, now, refused('slow_down', 'Slow down', 'slow_down'));
@@ -80,5 +88,9 @@ async function approved({ realm, authenticated, store, clock }: GrantRequest, co
   }
 }
 
-const refused = (code: string, description: string, event?: string) =>
-  new Refusal(400, code, { description, ...(event !== undefined && { event: { error: event } }) });
+/** @param isTold whether the event says as much as the device hears (as Keycloak) */
+const refused = (code: string, description: string, error?: string, isTold = false) =>
+  new Refusal(400, code, {
+    description,
+    ...(error !== undefined && { event: { error, ...(isTold && { reason: description }) } }),
+  });

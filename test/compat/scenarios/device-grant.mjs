@@ -284,6 +284,102 @@ export default {
     await step('told', admin.get('/events'), { ignore: ['id', 'time', 'userId', 'ipAddress'] });
   },
 
+  'what becomes of it': async ({ given, admin, browser, step, check, sleep, ...rest }) => {
+    const { device, poll } = deviceAt({ sleep, ...rest });
+    await given.realm({ eventsEnabled: true, enabledEventTypes: [] });
+    const tv = await given.client(app);
+    await given.client({ clientId: 'off', publicClient: true });
+    await given.client({
+      ...app,
+      clientId: 'objects',
+      attributes: { ...app.attributes, 'request.object.required': 'request only' },
+    });
+    const id = await given.user(ann);
+    const letIn = async () => {
+      const tab = browser();
+      const { json } = await device({ client_id: 'tv', scope: 'openid' });
+      await tab.open(json.verification_uri_complete);
+      await toPage(tab);
+      await tab.submit(ann);
+      await toPage(tab);
+      await tab.submit({ accept: 'Yes' });
+      return json.device_code;
+    };
+    const { json: user } = await admin.get(`/users/${id}`);
+    const ended = await letIn();
+    await admin.put(`/users/${id}`, { ...user, enabled: false });
+    await step('its user is disabled', poll(ended));
+    await admin.put(`/users/${id}`, user);
+    const allowed = async (name) =>
+      step(name, admin.get(`/users/${id}/consents`), {
+        ignore: ['createdDate', 'lastUpdatedDate'],
+        sets: ['grantedClientScopes'],
+      });
+    await allowed('what they have allowed');
+    const late = await letIn();
+    await admin.put(`/clients/${tv.id}`, { ...tv, consentRequired: true });
+    await sleep(1100);
+    await step('its user may be again', poll(ended));
+    await step('consent is needed now', poll(late));
+    await step('taken back', admin.delete(`/users/${id}/consents/tv`));
+    await allowed('nothing any more');
+    await poll('x', { client_id: 'off' });
+    await rest.oidc.token({ grant_type: GRANT, client_id: 'tv' });
+    await rest.oidc.token(
+      { grant_type: GRANT, client_id: 'tv', device_code: 'x' },
+      { headers: { dpop: 'x' } },
+    );
+    await rest.oidc.token(
+      { grant_type: GRANT, client_id: 'tv', device_code: 'x' },
+      { headers: { origin: 'https://other.example.org' } },
+    );
+    const told = { ignore: ['id', 'time', 'userId', 'ipAddress', 'sessionId'] };
+    await step('told', admin.get('/events'), told);
+    await admin.delete('/events');
+    await step('no object', device({ client_id: 'objects' }), { page: false });
+    await step('an object that is none', device({ client_id: 'tv', request: 'x.y.z' }), { page: false });
+    const pairs = [
+      ['client_id', 'tv'],
+      ['scope', 'openid'],
+      ['scope', 'openid'],
+    ];
+    await step('twice', device(pairs));
+    await step('told of requests', admin.get('/events'), { ...told, ignore: [...told.ignore, 'reason'] });
+    const tab = browser();
+    const { json } = await device({ client_id: 'tv' });
+    await tab.open(json.verification_uri_complete);
+    await toPage(tab);
+    await admin.delete('/events');
+    await tab.submit({ ...ann, password: 'wrong' });
+    await step('told of a wrong password', admin.get('/events'), told);
+  },
+
+  'settings that are left out': async ({ given, admin, check, step }) => {
+    const settings = async (name) => {
+      const { json } = await admin.get('');
+      const { oauth2DeviceCodeLifespan, oauth2DevicePollingInterval, attributes } = json;
+      const kept = Object.entries(attributes).filter(([key]) =>
+        /^(?:ciba|oauth2Device|parRequest)/.test(key),
+      );
+      check(name, [oauth2DeviceCodeLifespan, oauth2DevicePollingInterval, ...kept.sort()].map(String));
+    };
+    const all = {
+      oauth2DeviceCodeLifespan: 77,
+      oauth2DevicePollingInterval: 7,
+      attributes: { cibaExpiresIn: '99', cibaInterval: '9', parRequestUriLifespan: '88' },
+    };
+    for (const later of [
+      { displayName: 'x' },
+      { oauth2DevicePollingInterval: 8 },
+      { attributes: { cibaExpiresIn: '55' } },
+      { attributes: { oauth2DeviceCodeLifespan: '33' } },
+    ]) {
+      await given.realm(all);
+      await step(`put ${JSON.stringify(later)}`, admin.put('', later));
+      await settings(`after ${JSON.stringify(later)}`);
+    }
+  },
+
   'whose user is gone': async ({ given, admin, browser, step, ...rest }) => {
     const { device, poll } = deviceAt(rest);
     await given.client(app);
