@@ -12,9 +12,10 @@ import { type Login, withNotes, withState } from './login.ts';
 import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow, refuseGone } from './stale-proof.ts';
+import type { Answered } from './stop.ts';
 import { errorPage, type LastPage, type Mistake, type StepPage } from './turn.ts';
 import { actionUrl, loginUrl } from './urls.ts';
-import { type Answered, type Walked, walk } from './walk.ts';
+import { type Walked, walk } from './walk.ts';
 import { withWays } from './ways.ts';
 
 /** Takes a login as far as it goes: to the next page, to the client, or to its end. */
