@@ -79,8 +79,18 @@ onEachDatabase('A token exchange', (suite) => {
     isError(await exchange(access_token, { audience: 'far' }), 400, 'invalid_request', missing);
     isError(await exchange(access_token, { audience: 'x' }), 400, 'invalid_client', 'Audience not found');
     const saml = { requested_token_type: `${TYPE}saml2` };
-    isError(await exchange(access_token, { ...saml, audience: 'x' }), 400, 'invalid_client', 'Audience not found');
-    isError(await exchange(access_token, { ...saml, scope: 'moon' }), 400, 'invalid_scope', 'Invalid scopes: moon');
+    isError(
+      await exchange(access_token, { ...saml, audience: 'x' }),
+      400,
+      'invalid_client',
+      'Audience not found',
+    );
+    isError(
+      await exchange(access_token, { ...saml, scope: 'moon' }),
+      400,
+      'invalid_scope',
+      'Invalid scopes: moon',
+    );
     isError(await exchange(access_token, saml), 400, 'invalid_request', 'requested_token_type unsupported');
     isError(await exchange(access_token, { scope: 'moon' }), 400, 'invalid_scope', 'Invalid scopes: moon');
     const { json } = await exchange(access_token);
