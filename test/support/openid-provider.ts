@@ -66,11 +66,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const signedAs = (by: 'by it' | 'by another' | 'by nobody', claims: object) =>
-    jwt(
-      claims,
-      by === 'by it' ? own.privateKey : strange.privateKey,
-      by === 'by nobody' ? 'none' : 'RS256',
-    );
+    jwt(claims, by === 'by it' ? own.privateKey : strange.privateKey, by === 'by nobody' ? 'none' : 'RS256');
 
   interface Said {
     readonly status: number;
