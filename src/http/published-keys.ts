@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto';
+import { isKeyFor } from '../domain/tokens/jws.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GuardedFetcher } from './guarded-fetcher.ts';
 
@@ -15,7 +16,7 @@ export type Fitting = (keys: readonly PublishedKey[]) => PublishedKey | undefine
 
 const isForSignatures = ({ use }: PublishedKey): boolean => use === undefined || use === 'sig';
 
-/** The key for a signature; without a `kid` the first that fits. */
+/** The key for a signature; without a `kid` the first that can have made it. */
 export const verifying =
   (algorithm: string, kid: string | undefined): Fitting =>
   (keys) =>
@@ -23,7 +24,7 @@ export const verifying =
       (key) =>
         isForSignatures(key) &&
         (key.algorithm === undefined || key.algorithm === algorithm) &&
-        (kid === undefined || key.kid === kid),
+        (kid === undefined ? isKeyFor(key.key, algorithm) : key.kid === kid),
     );
 
 /** The key that a signature names, whatever algorithm it is for; of one that names none a key without a name. */

@@ -153,7 +153,7 @@ export function isSignatureOf(
   key: KeyObject,
   { algorithm, input, signature }: Pick<OpenedJws, 'algorithm' | 'input' | 'signature'>,
 ): boolean {
-  if (!fits(key, algorithm)) return false;
+  if (!isKeyFor(key, algorithm)) return false;
   if (key.type === 'secret') {
     const expected = createHmac(hashOf(algorithm), key).update(input).digest();
     return expected.length === signature.length && timingSafeEqual(expected, signature);
@@ -169,7 +169,7 @@ const CURVES: Readonly<Record<string, string>> = {
 };
 
 /** A key is good for its own kind of algorithm alone (RFC 8725 section 3.1). */
-function fits(key: KeyObject, algorithm: string): boolean {
+export function isKeyFor(key: KeyObject, algorithm: string): boolean {
   if (/^HS(?:256|384|512)$/.test(algorithm)) return key.type === 'secret';
   if (/^[RP]S(?:256|384|512)$/.test(algorithm)) return key.asymmetricKeyType === 'rsa';
   if (algorithm === 'EdDSA') return /^ed(?:25519|448)$/.test(key.asymmetricKeyType ?? '');
