@@ -76,6 +76,32 @@ onEachDatabase(
       assert.notEqual(codeOf(there), '', realm);
     });
 
+    it('goes back to log in where the client is, wherever that is written', async () => {
+      const { admin, client, invite } = await invitations();
+      const { json: made } = await admin('GET', client);
+      const tab = browser();
+      await tab.open((await invite()).link);
+      await tab.submit(BEA);
+      for (const [redirectUris, where] of [
+        [['https://app.example.org/*'], /^https:\/\/app\.example\.org\/\?.*code=/],
+        [['/after'], /^https:\/\/home\.example\.org\/after\?.*code=/],
+        [[], undefined],
+      ] as const) {
+        const rootUrl = 'https://home.example.org';
+        const set = await admin('PUT', client, { ...made, rootUrl, redirectUris });
+        assert.equal(set.status, 204, set.text);
+        const other = browser();
+        await other.open((await invite('bo@example.org')).link);
+        const back =
+          other.last?.links.find((each) => /login-actions\/(?:restart|authenticate)/.test(each)) ?? '';
+        assert.notEqual(back, '');
+        await other.open(back);
+        const end = await other.submit({ username: 'bea', password: 'secret-1' });
+        if (where) assert.match(other.location.href, where);
+        else assert.equal(end.status, 200, end.text);
+      }
+    });
+
     it('has no use for one that was changed, or is of another client, realm or time', async () => {
       const { admin, invite, users, client } = await invitations();
       const other = await invitations();

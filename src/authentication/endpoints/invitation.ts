@@ -1,3 +1,4 @@
+import { firstRedirectUri } from '../../domain/clients/redirect-uri.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { renderPage } from '../../pages/page.ts';
@@ -6,7 +7,8 @@ import { newLogin } from '../begin.ts';
 import type { LoginDependencies } from '../dependencies.ts';
 import { turnTo } from '../detour.ts';
 import { noteOf, openInvitation, recordBadInvitation } from '../invitations.ts';
-import { INVITATION, LOCALE } from '../notes.ts';
+import { ENDS_HERE, INVITATION, LOCALE } from '../notes.ts';
+import { ownRequest } from '../own-request.ts';
 import { entranceOf } from '../registration.ts';
 import { NOT_KEPT } from '../show.ts';
 
@@ -19,16 +21,16 @@ export async function followInvitation(
   const text = request.query.get('key') ?? '';
   const { key, invitation, client } = await openInvitation(dependencies, realm, request, text);
   if (!key || !invitation || !client) return gone(dependencies, realm, request, client?.clientId);
-  // Nobody sent them, so nobody is answered: whoever logs in after all goes where the client is.
-  const asked = {
-    redirect_uri: client.redirectUris.find((uri) => !uri.includes('*')) ?? '',
-    response_type: 'code',
-  };
+  // Nobody sent them, so nobody is answered: whoever logs in after all goes where the client is, if it is anywhere.
+  const uri = firstRedirectUri(client, request.baseUrl);
+  const asked =
+    uri === undefined ? ownRequest({ realm, request }) : { redirect_uri: uri, response_type: 'code' };
   const login = await newLogin(
     dependencies,
     { realm, client, request, asked },
     {
       [INVITATION]: noteOf(key),
+      ...(uri === undefined && { [ENDS_HERE]: '' }),
       ...(invitation.locale !== undefined && { [LOCALE]: invitation.locale }),
     },
   );

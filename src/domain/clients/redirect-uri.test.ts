@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { newClient } from './new-client.ts';
-import { findPostLogoutUri, findRedirectUri } from './redirect-uri.ts';
+import { findPostLogoutUri, findRedirectUri, firstRedirectUri } from './redirect-uri.ts';
 
 const SERVER = 'https://login.example.org';
 const of = (redirectUris: readonly string[], more: object = {}) => ({
@@ -91,6 +91,20 @@ describe('a redirect URI', () => {
     );
     assert.ok(!isTaken(['https://a.example.org/*'], undefined));
     assert.ok(!isTaken(['https://a.example.org/1', 'https://a.example.org/2'], undefined));
+  });
+
+  it('is for whoever comes without a request the first that says where the client is', () => {
+    const first = (registered: readonly string[], more: object = {}) =>
+      firstRedirectUri(of(registered, more), SERVER);
+    assert.equal(first(['https://a.example/*', 'https://a.example/cb']), 'https://a.example/cb');
+    assert.equal(first(['/cb'], { rootUrl: 'https://a.example' }), 'https://a.example/cb');
+    assert.equal(first(['https://a.example/app/*']), 'https://a.example/app/');
+    assert.equal(
+      first(['https://a.example/*'], { baseUrl: 'https://a.example/home' }),
+      'https://a.example/home',
+    );
+    assert.equal(first(['https://a.example/*'], { baseUrl: 'https://b.example/' }), 'https://a.example/');
+    for (const nowhere of [[], ['*'], ['http*']]) assert.equal(first(nowhere), undefined, String(nowhere));
   });
 
   it('after a logout is one of its own, or of the redirect URIs', () => {

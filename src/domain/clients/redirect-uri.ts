@@ -19,9 +19,22 @@ export function findRedirectUri(
   asked: string | undefined,
   baseUrl: string,
 ): string | undefined {
-  const registered = client.redirectUris.map((uri) => fullUri(uri, client.rootUrl, baseUrl));
+  const registered = registeredUris(client, baseUrl);
   return matching(registered, asked === undefined ? only(registered) : asked);
 }
+
+/** Where the client is for whoever comes without a request of it: what it has registered, its base URL, or the folder of a wildcard. */
+export function firstRedirectUri(client: Client, baseUrl: string): string | undefined {
+  const registered = registeredUris(client, baseUrl);
+  const home = client.baseUrl ? [fullUri(client.baseUrl, client.rootUrl, baseUrl)] : [];
+  const folders = registered.filter((uri) => uri.endsWith('*')).map((uri) => uri.slice(0, -1));
+  return [...registered.filter((uri) => !uri.includes('*')), ...home, ...folders].find(
+    (uri) => matching(registered, uri) !== undefined,
+  );
+}
+
+const registeredUris = ({ redirectUris, rootUrl }: Client, baseUrl: string): string[] =>
+  redirectUris.map((uri) => fullUri(uri, rootUrl, baseUrl));
 
 /** The same for where the client is sent after a logout; `+` stands for its redirect URIs, `-` ahead of all for nowhere. */
 export function findPostLogoutUri(client: Client, asked: string, baseUrl: string): string | undefined {
