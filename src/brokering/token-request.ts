@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { BrokerFailure, type Returning } from '../domain/identity-providers/brokers.ts';
 import type { Key } from '../domain/keys/key.ts';
 import { signingKey } from '../domain/keys/signing-key.ts';
@@ -10,7 +10,7 @@ import { seconds } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { callbackUrl } from './callback.ts';
 import type { BrokeringDependencies, BrokerKind, Endpoints, TokenAnswer } from './kind.ts';
-import { settingOf } from './settings.ts';
+import { isOn, settingOf } from './settings.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -134,13 +134,21 @@ async function authenticate(
     };
     form.set('client_id', clientId);
     form.set('client_assertion_type', ASSERTION_TYPE);
-    form.set('client_assertion', await signJws(claims, key));
+    const namesCertificate = method === 'private_key_jwt' && isOn(provider, 'jwtX509HeadersEnabled');
+    const header = namesCertificate ? certificateOf(key) : undefined;
+    form.set('client_assertion', await signJws(claims, key, 'JWT', header));
     return undefined;
   }
   form.set('client_id', clientId);
   if (secret !== '') form.set('client_secret', secret);
   return undefined;
 }
+
+/** The certificate of the key, by which some providers know it (RFC 7515 section 4.1.7; of RSA keys alone, as Keycloak). */
+const certificateOf = ({ type, certificate }: Key) =>
+  type === 'RSA' && certificate
+    ? { x5t: createHash('sha1').update(certificate).digest('base64url') }
+    : undefined;
 
 /** RFC 6749 section 2.3.1. */
 const formEncoded = (text: string) => new URLSearchParams([[text, '']]).toString().slice(0, -1);

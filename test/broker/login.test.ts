@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { codeOf } from '../login/login-realm.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type Misbehaviour, type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
@@ -180,6 +180,24 @@ onEachDatabase(
       }
       const config = { clientAuthMethod: 'private_key_jwt', clientAssertionSigningAlg: 'none' };
       assert.equal((await (await realm({ config })).logIn()).last?.status, 502, 'no key is for that');
+    });
+
+    it('names the certificate of its key where the provider knows it by that (RFC 7515 section 4.1.7)', async () => {
+      for (const clientAssertionSigningAlg of ['RS256', 'ES256']) {
+        const config = {
+          clientAuthMethod: 'private_key_jwt',
+          clientAssertionSigningAlg,
+          jwtX509HeadersEnabled: 'true',
+        };
+        const made = await realm({ config });
+        assert.equal(hasArrived(await made.logIn()), true);
+        const { form } = upstream.exchanges.at(-1) ?? assert.fail('no exchange');
+        const { kid, x5t } = decodeProtectedHeader(form.get('client_assertion') ?? '');
+        const certs = await fetch(`${suite.server.url}/realms/${made.realm}/protocol/openid-connect/certs`);
+        const { keys } = (await certs.json()) as { keys: { kid: string; x5t?: string }[] };
+        assert.equal(x5t, keys.find((key) => key.kid === kid)?.x5t);
+        assert.equal(x5t !== undefined, clientAssertionSigningAlg === 'RS256');
+      }
     });
 
     it('tells the provider what it is configured to, and nothing that is ours to say', async () => {

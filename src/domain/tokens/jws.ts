@@ -29,9 +29,12 @@ function signingInput(key: KeyObject, algorithm: string): SignKeyObjectInput {
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** Compact serialization (RFC 7515 section 7.1). Private keys work on the thread pool, off the event loop. */
-export async function signJws(claims: Claims, key: Key, type = 'JWT'): Promise<string> {
-  const input = `${header(key, type)}.${encode(claims)}`;
+/**
+ * Compact serialization (RFC 7515 section 7.1). Private keys work on the thread pool, off the event loop.
+ * @param parameters of the header, beside `alg`, `typ` and `kid`
+ */
+export async function signJws(claims: Claims, key: Key, type = 'JWT', parameters?: Claims): Promise<string> {
+  const input = `${parameters ? encode(headerOf(key, type, parameters)) : header(key, type)}.${encode(claims)}`;
   const signature = key.type === 'OCT' ? hmac(key, input) : await signOffLoop(key, input);
   const token = `${input}.${signature.toString('base64url')}`;
   remember(token, { key, claims: undefined });
@@ -43,6 +46,13 @@ function signOffLoop(key: Key, input: string): Promise<Buffer> {
   return signAsync(hash as string, Buffer.from(input), signingInput(key.privateKey, key.algorithm));
 }
 
+const headerOf = ({ algorithm, kid }: Key, typ: string, parameters?: Claims) => ({
+  alg: algorithm,
+  typ,
+  kid,
+  ...parameters,
+});
+
 const headers = new WeakMap<Key, Map<string, string>>();
 
 /** A key's header is the same for every token: encoded once. */
@@ -51,7 +61,7 @@ function header(key: Key, typ: string): string {
   headers.set(key, known);
   let encoded = known.get(typ);
   if (encoded === undefined) {
-    encoded = encode({ alg: key.algorithm, typ, kid: key.kid });
+    encoded = encode(headerOf(key, typ));
     known.set(typ, encoded);
   }
   return encoded;
