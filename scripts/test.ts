@@ -19,11 +19,13 @@ const url = given ?? (findPostgres() ? (await startCluster()).url : undefined);
 const cache = join(root, 'node_modules/.cache');
 const { rsaKeyPool } = await import('../test/support/rsa-key-pool.ts');
 const ahead = ['--import', join(root, 'test/support/few-rsa-keys.ts')];
+// One more than the processors of the smallest machine: many tests wait, for a kill, a mail, a browser, more than they work.
+const CONCURRENCY = 3;
 const args = [
   ...ahead,
   '--test',
   '--test-reporter=spec',
-  '--test-concurrency=2',
+  `--test-concurrency=${CONCURRENCY}`,
   '--test-timeout=600000',
   ...files,
 ];
