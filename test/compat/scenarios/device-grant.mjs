@@ -14,7 +14,7 @@ const toPage = async (tab) => {
   return tab.last;
 };
 
-const deviceAt = ({ http, realm, oidc, sleep }) => {
+const deviceAt = ({ http, realm, oidc, sleep, browser }) => {
   const device = (form, options) =>
     http.post(`/realms/${realm}/protocol/openid-connect/auth/device`, { form, ...options });
   const poll = (device_code, form) =>
@@ -24,7 +24,18 @@ const deviceAt = ({ http, realm, oidc, sleep }) => {
     await sleep(1500);
     return poll(device_code, form);
   };
-  return { device, poll, wait, page: `/realms/${realm}/device` };
+  /** A device that ann has let in, by its code. */
+  const letIn = async () => {
+    const tab = browser();
+    const { json } = await device({ client_id: 'tv', scope: 'openid' });
+    await tab.open(json.verification_uri_complete);
+    await toPage(tab);
+    await tab.submit(ann);
+    await toPage(tab);
+    await tab.submit({ accept: 'Yes' });
+    return json.device_code;
+  };
+  return { device, poll, wait, letIn, page: `/realms/${realm}/device` };
 };
 
 export default {
@@ -285,7 +296,7 @@ export default {
   },
 
   'what becomes of it': async ({ given, admin, browser, step, check, sleep, ...rest }) => {
-    const { device, poll } = deviceAt({ sleep, ...rest });
+    const { device, poll, letIn } = deviceAt({ sleep, browser, ...rest });
     await given.realm({ eventsEnabled: true, enabledEventTypes: [] });
     const tv = await given.client(app);
     await given.client({ clientId: 'off', publicClient: true });
@@ -295,16 +306,6 @@ export default {
       attributes: { ...app.attributes, 'request.object.required': 'request only' },
     });
     const id = await given.user(ann);
-    const letIn = async () => {
-      const tab = browser();
-      const { json } = await device({ client_id: 'tv', scope: 'openid' });
-      await tab.open(json.verification_uri_complete);
-      await toPage(tab);
-      await tab.submit(ann);
-      await toPage(tab);
-      await tab.submit({ accept: 'Yes' });
-      return json.device_code;
-    };
     const { json: user } = await admin.get(`/users/${id}`);
     const ended = await letIn();
     await admin.put(`/users/${id}`, { ...user, enabled: false });
@@ -381,19 +382,9 @@ export default {
   },
 
   'whose user is gone': async ({ given, admin, browser, step, ...rest }) => {
-    const { device, poll } = deviceAt(rest);
+    const { poll, letIn } = deviceAt({ browser, ...rest });
     await given.client(app);
     const id = await given.user(ann);
-    const letIn = async () => {
-      const tab = browser();
-      const { json } = await device({ client_id: 'tv', scope: 'openid' });
-      await tab.open(json.verification_uri_complete);
-      await toPage(tab);
-      await tab.submit(ann);
-      await toPage(tab);
-      await tab.submit({ accept: 'Yes' });
-      return json.device_code;
-    };
     const disabled = await letIn();
     const { json: user } = await admin.get(`/users/${id}`);
     await admin.put(`/users/${id}`, { ...user, enabled: false });
