@@ -14,12 +14,16 @@ import { TAKEN_ADDRESS } from './notes.ts';
 /** The realm attribute by which nobody learns from the form whose addresses have accounts. */
 const HIDES = 'sign-up.hide-existing';
 
+/** Whether nobody is to learn whose addresses have accounts. */
+export const hidesAccounts = ({ realm }: Pick<Login, 'realm'>): boolean =>
+  realm.settings.attributes[HIDES] === 'true';
+
 /**
  * Whether somebody whose address has an account already sees what everybody else sees: where the realm asks for it, and what
  * everybody sees is that a mail was sent, or that they wait. Whoever is invited has shown that the address is theirs.
  */
 export const hidesExisting = ({ login, draft, rule, invitation }: Registering): boolean =>
-  login.realm.settings.attributes[HIDES] === 'true' &&
+  hidesAccounts(login) &&
   invitation === undefined &&
   (rule?.mode === 'approval' || verifiesFirst(login, draft, rule?.verifyEmail));
 
@@ -47,13 +51,17 @@ export async function isAddressTaken({ login, profile, draft }: Registering): Pr
 /** The address of an account, where this login is of somebody who tried to sign up with it. */
 export const takenAddress = ({ session }: Login): string | undefined => session.state.notes[TAKEN_ADDRESS];
 
-/** Tells whose account it is, within the limits of mails. */
-export async function tellOwner(login: Login, address: string): Promise<'sent' | 'limited' | 'failed'> {
+/** Tells whose account it is, within the limits of mails. @param write of what */
+export async function tellOwner(
+  login: Login,
+  address: string,
+  write: (login: Login, owner: User) => Letter = letter,
+): Promise<'sent' | 'limited' | 'failed'> {
   const { realm, request, dependencies } = login;
   const owner = await ownerOf(login, address);
   if (!owner?.email) return 'limited';
   try {
-    await dependencies.mail.send(letter(login, owner), owner.email, request);
+    await dependencies.mail.send(write(login, owner), owner.email, request);
     return 'sent';
   } catch (err) {
     if (err instanceof MailLimited) return 'limited';
@@ -93,3 +101,12 @@ function letter({ realm, client }: Login, owner: User): Letter {
     variables: { clientName, user: { username: owner.username } },
   };
 }
+
+/** That somebody would have the address for an account that they have. */
+export const letterOfChange = ({ realm }: Login, owner: User): Letter => ({
+  template: 'email-update-existing',
+  realm,
+  locale: localeOfUser(realm, owner),
+  subject: { key: 'emailUpdateExistingSubject' },
+  variables: { user: { username: owner.username } },
+});

@@ -41,7 +41,7 @@ export async function madeBy(
     ? {
         ...draft,
         ...verifying(draft, rule),
-        signUp: { clientId: client.clientId, at: clock.now(), by, fields },
+        signUp: { clientId: client.clientId, client: client.id, at: clock.now(), by, fields },
       }
     : draft;
   let user = drafted;
@@ -156,10 +156,14 @@ export function tooLate({ login }: Registered, { reason }: Conflict): Fault | un
  * address of an invitation is its own.
  */
 export function detailsOf(
-  { draft, posted, login, invitation }: Registered,
+  { draft, posted, login, invitation, profile }: Registered,
   { isWrong = false } = {},
 ): Readonly<Record<string, string>> {
-  const said = (name: 'username' | 'email' | 'firstName' | 'lastName') => posted.get(name) || draft[name];
+  // What the profile asks for other scopes alone is not heard at all.
+  const isHeard = (name: string) =>
+    profile.rules.byName.get(name)?.isSelected('user', profile.scopes) !== false;
+  const said = (name: 'username' | 'email' | 'firstName' | 'lastName') =>
+    (isHeard(name) && posted.get(name)) || draft[name];
   const name = (which: 'username' | 'email') => (isWrong ? said(which)?.toLowerCase() : said(which));
   const email = invitation ? draft.email : name('email');
   const told = {

@@ -17,7 +17,7 @@ export function profileVariables(
   settled: readonly string[] = [],
   fields: readonly AttributeRule[] = fieldsOf(form),
 ) {
-  const attributes = fields
+  const attributes = byGroup(form, fields)
     .map((rule) => described(form, rule, shown))
     .map((each) => (settled.includes(each.name) ? { ...each, readOnly: true } : each));
   return {
@@ -26,6 +26,12 @@ export function profileVariables(
       attributesByName: Object.fromEntries(attributes.map((each) => [each.name, each])),
     },
   };
+}
+
+/** What is of no group comes first, then each group in its turn (as Keycloak): no group is there twice. */
+function byGroup({ rules: { groups } }: ProfileForm, fields: readonly AttributeRule[]) {
+  const turnOf = ({ attribute }: AttributeRule) => groups.findIndex(({ name }) => name === attribute.group);
+  return fields.toSorted((one, other) => turnOf(one) - turnOf(other));
 }
 
 /** What is wrong, as the fields of a page say it, in the order given. */
@@ -55,11 +61,22 @@ function described(form: ProfileForm, rule: AttributeRule, shown: User) {
     value: values[0] ?? '',
     values,
     annotations,
+    html5DataAnnotations: dataIn(annotations),
     validators: validations,
     options: optionsOf(annotations, validations),
     ...(typeof annotations.autocomplete === 'string' && { autocomplete: annotations.autocomplete }),
-    ...(group && { group }),
+    ...(group && { group: { ...group, html5DataAnnotations: dataIn(group.annotations) } }),
   };
+}
+
+/** What scripts of a theme are told of a field or a group: annotations that begin with `kc`, as attributes `data-` and their name (as Keycloak). */
+function dataIn(annotations: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, string>> {
+  const isData = (name: string, value: unknown) => /^kc[\w.-]*$/.test(name) && typeof value !== 'object';
+  return Object.fromEntries(
+    Object.entries(annotations).flatMap(([name, value]) =>
+      isData(name, value) ? [[name, String(value)]] : [],
+    ),
+  );
 }
 
 /** What can be chosen: the list of a validator, that of the one that an annotation names, or the annotation's own. */

@@ -65,6 +65,21 @@ onEachDatabase('who signs up with an address of a domain that is let in', (suite
     assert.equal((await account(EVIL)).status, 204, 'who has shown that they are of it goes where they like');
   });
 
+  it('is held to what the client says, whatever it is called by now, and whoever has its name', async () => {
+    const { admin, tab, url, bea } = await asked('open', { allowed: ['example.org'] });
+    const changes = async (email: string) => {
+      await tab.open(url({ kc_action: 'UPDATE_PROFILE', client_id: 'shop' }));
+      await tab.follow();
+      return (await tab.submit({ ...PROFILE, email })).messages;
+    };
+    const [app] = (await admin('GET', '/clients?clientId=app')).json;
+    assert.equal((await admin('PUT', `/clients/${app.id}`, { ...app, clientId: 'shop' })).status, 204);
+    assert.deepEqual(await changes(EVIL), OUTSIDE, 'renamed');
+    assert.equal((await admin('POST', '/clients', { clientId: 'app', publicClient: true })).status, 201);
+    assert.deepEqual(await changes(EVIL), OUTSIDE, 'another has its name');
+    assert.equal((await bea()).email, BEA.email);
+  });
+
   it('is not let in once it is no more', async () => {
     const { admin, setRule, bea } = await asked('approval', { allowed: ['example.org'] });
     const [{ id }] = (await admin('GET', '/sign-up-applications?state=pending')).json;

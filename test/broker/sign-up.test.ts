@@ -52,6 +52,29 @@ onEachDatabase(
       }
     });
 
+    it('lets nobody in whose address is to be verified where nobody verifies any more', async () => {
+      for (const mode of ['brokered', 'approval']) {
+        const { logIn, userOf, admin, lastEvent } = await ruled({ mode, verifyEmail: true });
+        const waiting = mode === 'approval' ? await logIn() : undefined;
+        const at = '/authentication/required-actions/VERIFY_EMAIL';
+        await admin('PUT', at, { ...(await admin('GET', at)).json, enabled: false });
+        if (waiting) {
+          const [{ id }] = (await admin('GET', '/sign-up-applications?state=pending')).json;
+          const approved = await admin('POST', `/sign-up-applications/${id}/approve`, { reason: 'known' });
+          assert.equal(approved.status, 409, approved.text);
+        }
+        const tab = await logIn({
+          ...EVE,
+          sub: 'other',
+          preferred_username: 'other',
+          email: 'o@example.org',
+        });
+        assert.deepEqual([tab.last?.status, hasArrived(tab)], [403, false]);
+        assert.deepEqual([await userOf('eve'), await userOf('other')], [undefined, undefined]);
+        assert.equal((await lastEvent('REGISTER_ERROR')).error, 'sign_up_rule_broken');
+      }
+    });
+
     it('shows the providers of the rule alone, and takes new people from no other', async () => {
       const { addProvider, browser, url, admin, settle, userOf } = await ruled({
         mode: 'brokered',

@@ -89,6 +89,7 @@ function asRuled({ client, dependencies }: Login, drafted: User, { rule, by, inv
     ...verifying(draft, rule),
     signUp: {
       clientId: client.clientId,
+      client: client.id,
       at: dependencies.clock.now(),
       by,
       fields,

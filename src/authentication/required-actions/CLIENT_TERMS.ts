@@ -1,5 +1,6 @@
 import { signUpRuleOf, UNREADABLE } from '../../domain/sign-up/read-rule.ts';
 import type { SignUpRule } from '../../domain/sign-up/rule.ts';
+import { isSignedUpFor } from '../../domain/sign-up/signed-up-for.ts';
 import { actionEvent } from '../events.ts';
 import type { Login } from '../login.ts';
 import type { RequiredActionKind } from './action.ts';
@@ -12,9 +13,8 @@ const FIELD = 'clientTermsAccepted';
 export function changedTerms({ client, user }: Login): SignUpRule['terms'] {
   const rule = signUpRuleOf(client);
   if (rule === undefined || rule === UNREADABLE || !rule.terms) return undefined;
-  const { signUp } = user ?? {};
-  const isTheirs = signUp?.clientId === client.clientId && signUp.terms !== undefined;
-  return isTheirs && signUp.terms?.version !== rule.terms.version ? rule.terms : undefined;
+  const accepted = user && isSignedUpFor(user, client) ? user.signUp?.terms : undefined;
+  return accepted && accepted.version !== rule.terms.version ? rule.terms : undefined;
 }
 
 /** Whoever signed up for a client accepts its terms again once they have changed, or does not get in. */

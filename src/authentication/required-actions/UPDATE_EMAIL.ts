@@ -1,6 +1,6 @@
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import type { Conflict } from '../../domain/store.ts';
-import { EMAIL_TAKEN } from '../../domain/users/own-profile/problems.ts';
+import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { pendingEmailOf, withoutPendingEmail, withPendingEmail } from '../../domain/users/pending-email.ts';
 import type { ProfileProblem } from '../../domain/users/profile/problems.ts';
@@ -9,6 +9,7 @@ import type { Form } from '../../http/form.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
+import { hidesAccounts, letterOfChange, tellOwner } from '../existing-account.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
@@ -49,11 +50,19 @@ export const updateEmail: RequiredActionKind = {
     if (!user) return { kind: 'done', unit: [] };
     const form = emailForm(login, user);
     const draft = readProfile(form, posted);
-    const problems = await checkProfile(form, draft, dependencies.store, posted);
+    const found = await checkProfile(form, draft, dependencies.store, posted);
+    const isByMail = !isVerified(login, draft);
+    // What a mail to the address tells its owner, the page tells nobody.
+    const problems =
+      isByMail && hidesAccounts(login) ? found.filter(({ error }) => !TAKEN.has(error)) : found;
     if (problems.length > 0) return wrong(login, draft, problems);
-    return isVerified(login, draft) ? update(login, user, draft, posted) : verify(login, user, draft, posted);
+    if (!isByMail) return update(login, user, draft, posted);
+    return verify(login, user, draft, { posted, isTaken: found.length > 0 });
   },
 };
+
+/** That the address has an account. */
+const TAKEN: ReadonlySet<string> = new Set([EMAIL_TAKEN, USERNAME_TAKEN]);
 
 /** Whether the address need not be verified: it was, or nobody asks for it. */
 function isVerified({ realm }: Login, draft: User): boolean {
@@ -86,7 +95,13 @@ const taken = (login: Login, draft: User, { reason }: Conflict): ActionTurn | un
     ? wrong(login, draft, [{ field: 'email', error: EMAIL_TAKEN, params: [] }])
     : undefined;
 
-async function verify(login: Login, user: User, draft: User, posted: Form): Promise<ActionTurn> {
+/** Sends a mail to the address: with the link, or, where it has an account, to whoever has that. */
+async function verify(
+  login: Login,
+  user: User,
+  draft: User,
+  { posted, isTaken }: { readonly posted: Form; readonly isTaken: boolean },
+): Promise<ActionTurn> {
   const { realm, session, dependencies } = login;
   const email = draft.email ?? '';
   const wait = cooldown(login, UPDATE_EMAIL);
@@ -95,19 +110,21 @@ async function verify(login: Login, user: User, draft: User, posted: Form): Prom
       kind: 'asked',
       page: page(login, draft, { type: 'error', key: 'emailVerifySendCooldown', args: [wait.left] }),
     };
-  const outcome = await sendLink(login, user, email, {
-    action: 'update-email',
-    goesOn: false,
-    members: {
-      oldEmail: user.email,
-      newEmail: email,
-      reduri: session.state.request.redirect_uri,
-      ...(posted.get('logout-sessions') !== undefined && { logoutSessions: true }),
-    },
-    template: 'email-update-confirmation',
-    subject: { key: 'emailUpdateConfirmationSubject' },
-    variables: { newEmail: email },
-  });
+  const outcome = isTaken
+    ? await tellOwner(login, email, letterOfChange)
+    : await sendLink(login, user, email, {
+        action: 'update-email',
+        goesOn: false,
+        members: {
+          oldEmail: user.email,
+          newEmail: email,
+          reduri: session.state.request.redirect_uri,
+          ...(posted.get('logout-sessions') !== undefined && { logoutSessions: true }),
+        },
+        template: 'email-update-confirmation',
+        subject: { key: 'emailUpdateConfirmationSubject' },
+        variables: { newEmail: email },
+      });
   const event = (type: string, error?: string) =>
     actionEvent(login, type, {
       userId: user.id,
@@ -116,14 +133,14 @@ async function verify(login: Login, user: User, draft: User, posted: Form): Prom
         custom_required_action: UPDATE_EMAIL,
         username: user.username,
         email,
-        ...(error !== undefined && { reason: NOT_SENT }),
+        ...(error === NO_MAIL && { reason: NOT_SENT }),
       },
     });
   if (outcome === 'failed')
     return {
       kind: 'asked',
       page: errorPage('emailSendErrorMessage', 500),
-      unit: event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed'),
+      unit: event('SEND_VERIFY_EMAIL_ERROR', NO_MAIL),
     };
   wait.start();
   return {
@@ -136,12 +153,15 @@ async function verify(login: Login, user: User, draft: User, posted: Form): Prom
         duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
         ifRevision: user.revision,
       }),
-      ...(outcome === 'sent'
+      ...(outcome === 'sent' && !isTaken
         ? event('SEND_VERIFY_EMAIL')
-        : event('SEND_VERIFY_EMAIL_ERROR', 'email_send_failed')),
+        : event('SEND_VERIFY_EMAIL_ERROR', isTaken ? 'email_in_use' : NO_MAIL)),
     ],
   };
 }
+
+/** What events tell of a mail that was not sent. */
+const NO_MAIL = 'email_send_failed';
 
 const wrong = (login: Login, draft: User, problems: readonly ProfileProblem[]): ActionTurn => ({
   kind: 'asked',

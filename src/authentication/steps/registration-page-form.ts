@@ -1,8 +1,5 @@
-import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
-import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { rulesOfSignUp } from '../../domain/sign-up/fields.ts';
 import { type Given, givenBy } from '../../domain/sign-up/given.ts';
-import type { SignUpRule } from '../../domain/sign-up/rule.ts';
 import type { Conflict } from '../../domain/store.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import type { User } from '../../domain/users/user.ts';
@@ -135,7 +132,8 @@ const NOTHING: WayIn['given'] = { kind: 'given', roleIds: [], groupIds: [] };
 async function wayIn(login: Login): Promise<WayIn | Extract<Entrance, { kind: 'closed' }>> {
   const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') return entrance;
-  const given = await gifts(login, entrance.rule);
+  const { rule } = entrance;
+  const given = rule ? await givenBy(login.dependencies.store, login.realm, rule) : NOTHING;
   if (given.kind === 'given') return { ...entrance, given };
   const [reason = ''] = given.problems;
   const { page: shown, mistake } = closed(entrance);
@@ -145,19 +143,6 @@ async function wayIn(login: Login): Promise<WayIn | Extract<Entrance, { kind: 'c
     mistake: { ...mistake, error: 'sign_up_rule_broken', details: { ...mistake.details, reason } },
   };
 }
-
-async function gifts(
-  { dependencies: { store }, realm }: Login,
-  rule: SignUpRule | undefined,
-): Promise<Given> {
-  if (!rule) return NOTHING;
-  return rule.verifyEmail && !canVerify(realm)
-    ? { kind: 'wrong', problems: [`verifyEmail: the required action ${VERIFY_EMAIL} is switched off`] }
-    : givenBy(store, realm, rule);
-}
-
-const canVerify = (realm: RealmView): boolean =>
-  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === VERIFY_EMAIL && enabled);
 
 async function page(
   registering: Registering,

@@ -1,10 +1,10 @@
-import { findClientView } from '../clients/client-view.ts';
 import type { Store } from '../store.ts';
 import type { ProfileProblem } from '../users/profile/problems.ts';
 import { EMAIL } from '../users/profile/user-profile.ts';
 import type { User } from '../users/user.ts';
 import { isDomainAllowed } from './email-domains.ts';
 import { signUpRuleOf, UNREADABLE } from './read-rule.ts';
+import { clientOfSignUp } from './signed-up-for.ts';
 
 /** The message of it. */
 export const ADDRESS_OUTSIDE = 'emailDomainNotAllowedMessage';
@@ -18,10 +18,9 @@ export async function addressProblems(
   before: User,
   store: Store,
 ): Promise<readonly ProfileProblem[]> {
-  const { signUp, emailVerified, realmId } = before;
-  if (!signUp || emailVerified || draft.email === before.email) return [];
-  const found = await findClientView(store, realmId, signUp.clientId);
-  const rule = found && signUpRuleOf(found.client);
+  if (!before.signUp || before.emailVerified || draft.email === before.email) return [];
+  const client = await clientOfSignUp(store, before);
+  const rule = client && signUpRuleOf(client);
   if (rule === undefined || (rule !== UNREADABLE && isDomainAllowed(rule, draft.email))) return [];
   return [{ field: EMAIL, error: ADDRESS_OUTSIDE, params: [EMAIL] }];
 }

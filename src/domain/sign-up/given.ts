@@ -1,5 +1,6 @@
+import { VERIFY_EMAIL } from '../authentication/required-actions.ts';
 import { findGroupByPath } from '../groups/find-by-path.ts';
-import type { RealmView } from '../realms/realm-view.ts';
+import { authenticationOf, type RealmView } from '../realms/realm-view.ts';
 import { isAdministrationRole } from '../roles/administration-role.ts';
 import type { Store } from '../store.ts';
 import type { SignUpRule } from './rule.ts';
@@ -9,13 +10,18 @@ export type Given =
   | { readonly kind: 'given'; readonly roleIds: readonly string[]; readonly groupIds: readonly string[] }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] };
 
-/** What a rule gives, as of now. Nobody becomes an administrator by signing up, whoever wrote the rule. */
+/**
+ * What a rule gives, as of now. Nobody becomes an administrator by signing up, whoever wrote the rule, nor gets in unverified where it asks
+ * for verified addresses and nobody is asked any more.
+ */
 export async function givenBy(
   store: Store,
   realm: RealmView,
-  { realmRoles = [], clientRoles = {}, groups = [] }: SignUpRule,
+  { realmRoles = [], clientRoles = {}, groups = [], verifyEmail = false }: SignUpRule,
 ): Promise<Given> {
   const problems: string[] = [];
+  if (verifyEmail && !canVerify(realm))
+    problems.push(`verifyEmail: the required action ${VERIFY_EMAIL} is switched off`);
   const ownerOf = (clientId: string) =>
     [...realm.roleOwners].find(([, publicId]) => publicId === clientId)?.[0];
   const named = [
@@ -50,3 +56,6 @@ export async function givenBy(
     problems.push('it: gives roles by which the realm is administered');
   return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'given', roleIds, groupIds };
 }
+
+const canVerify = (realm: RealmView): boolean =>
+  authenticationOf(realm).requiredActions.some(({ alias, enabled }) => alias === VERIFY_EMAIL && enabled);

@@ -33,8 +33,10 @@ export interface User {
 
 /** How somebody came to be a user. Times are milliseconds since 1970. */
 export interface SignUp {
-  /** Public id of the client for which they did. */
+  /** Public id of the client for which they did, as it was then. */
   readonly clientId: string;
+  /** Its internal id, which stays when it is renamed; those from before have none. */
+  readonly client?: string;
   readonly at: number;
   /** What decided that they may. */
   readonly by: string;

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { ANN } from '../login/login-realm.ts';
+import { mailRealm, seen } from '../mail/mail-realm.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { takeAlike } from '../support/durations.ts';
+import { type Mailbox, startMailbox } from '../support/mailbox.ts';
+import { onEachDatabase } from '../support/on-each-database.ts';
+
+const HIDING = { verifyEmail: true, attributes: { 'sign-up.hide-existing': 'true' } };
+
+onEachDatabase('Whoever would change their address to one that has an account', (suite) => {
+  let box: Mailbox;
+  before(async () => {
+    box = await startMailbox();
+  });
+  after(() => box.close());
+
+  async function realmWith(settings: object = HIDING) {
+    const realm = await mailRealm(suite.server, box, settings);
+    const action = `${realm.at}/authentication/required-actions/UPDATE_EMAIL`;
+    const { json } = await suite.server.admin('GET', action);
+    const config = { emailResendCooldownSeconds: '0' };
+    assert.equal((await suite.server.admin('PUT', action, { ...json, enabled: true, config })).status, 204);
+    const own = (await realm.user('ann')) ? 'ann' : 'ann@example.org';
+    await realm.change(own, { emailVerified: true });
+    await realm.person('bob', { emailVerified: true });
+    /** Ann asks for another address. */
+    const asks = async (email: string, tab = realm.browser()) => {
+      await tab.open(realm.url({ kc_action: 'UPDATE_EMAIL' }));
+      await tab.submit({ ...ANN, username: own });
+      await tab.follow();
+      await tab.submit({ email });
+      return tab;
+    };
+    return { ...realm, own, asks };
+  }
+  const answerOf = (tab: TestBrowser, email: string) => ({
+    status: tab.last?.status,
+    headers: [...(tab.last?.headers ?? [])].map(([name]) => name).sort(),
+    text: seen(tab).replaceAll(email, 'address'),
+  });
+
+  it('sees what everybody sees, and the owner gets a mail', async () => {
+    for (const registrationEmailAsUsername of [false, true]) {
+      const realm = await realmWith({ ...HIDING, editUsernameAllowed: true, registrationEmailAsUsername });
+      const free = await realm.asks('free@example.org');
+      assert.deepEqual((await box.next()).to, ['free@example.org']);
+      await realm.change(realm.own, { attributes: {} });
+      for (const email of ['bob@example.org', 'BOB@example.org', 'bоb@example.org']) {
+        const taken = await realm.asks(email);
+        assert.deepEqual(answerOf(taken, email.toLowerCase()), answerOf(free, 'free@example.org'), email);
+        const mail = await box.next();
+        assert.deepEqual(mail.to, ['bob@example.org'], email);
+        assert.deepEqual(mail.links, []);
+        assert.equal(mail.header('subject'), 'You have an account already');
+        assert.match(mail.part('text/plain'), /, as bob.* nobody was told that you have one/s);
+        await realm.change(realm.own, { attributes: {} });
+      }
+      assert.equal((await realm.user(realm.own)).email, 'ann@example.org');
+      const { json } = await suite.server.admin('GET', `${realm.at}/events?type=SEND_VERIFY_EMAIL_ERROR`);
+      assert.deepEqual([json.length, json[0].error], [3, 'email_in_use']);
+    }
+  });
+
+  it('is told of what else is wrong, and of nothing more', async () => {
+    const realm = await realmWith();
+    const tab = await realm.asks('no address');
+    assert.deepEqual(tab.last?.messages, ['Invalid email address.']);
+  });
+
+  it('waits as long as everybody', async () => {
+    const slow = await startMailbox({ beforeTaken: () => setTimeout(250) });
+    try {
+      const realm = await realmWith({ ...HIDING, smtpServer: slow.smtpServer });
+      const tab = await realm.asks('first@example.org');
+      const again = async (email: string) => {
+        await tab.open(realm.url({ kc_action: 'UPDATE_EMAIL' }));
+        if (tab.last?.status === 302) await tab.follow();
+        assert.equal((await tab.submit({ email })).status, 200);
+      };
+      await takeAlike(
+        { free: (round) => again(`free${round}@example.org`), taken: () => again('bob@example.org') },
+        { rounds: 5 },
+      );
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it('is told so where the realm does not hide it, or nobody verifies addresses', async () => {
+    for (const settings of [
+      { ...HIDING, attributes: {} },
+      { ...HIDING, verifyEmail: false },
+    ]) {
+      const realm = await realmWith(settings);
+      const tab = await realm.asks('bob@example.org');
+      assert.deepEqual(tab.last?.messages, ['Email already exists.']);
+    }
+  });
+});
