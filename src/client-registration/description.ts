@@ -32,7 +32,8 @@ export function clientOfDescription(body: Buffer): ClientRepresentation {
       return withoutUndefined({ ...unsaid, ...provider.draft(provider.read({ headers: {}, body })) });
     }
   }
-  if (text.startsWith('<') && text.includes('EntityDescriptor')) return clientOfMetadata(body);
+  if (text.startsWith('<') && text.endsWith('>') && text.includes('EntityDescriptor'))
+    return clientOfMetadata(body);
   throw new Refusal(400, 'Unsupported format');
 }
 

@@ -65,10 +65,10 @@ const nameIdFormat = ({ nameIdFormats }: RoleDescriptor): string | undefined =>
     .map((format) => NAME_ID_FORMATS.find(([known]) => known === format)?.[1])
     .find((called) => called !== undefined);
 
-/** Keys say what they are for; the last of a use counts, and one that is named some other way says that there is one. */
+/** Keys say what they are for; the last of a use counts, and one that is named some other way says only that there is one. */
 function keys(serviceProvider: RoleDescriptor): Record<string, string | undefined> {
   const certificate = (wanted: 'signing' | 'encryption') =>
-    serviceProvider.keys.findLast(({ use, certificate }) => use === wanted && certificate)?.certificate;
+    serviceProvider.keys.findLast(({ use }) => use === wanted)?.certificate;
   const signing = certificate('signing');
   const encryption = certificate('encryption');
   const names = (wanted: 'signing' | 'encryption') => serviceProvider.keys.some(({ use }) => use === wanted);

@@ -63,9 +63,10 @@ const malformed = (description: string) => new Refusal(400, 'HTTP 400 Bad Reques
  * @throws {Refusal} 400
  */
 export function readEntityDescriptor(root: XmlElement): EntityDescriptor {
-  const entity = oneEntity(root);
+  checkIsMetadata(root);
   const problem = shapeProblem(root);
   if (problem !== undefined) throw malformed(problem);
+  const entity = oneEntity(root);
   const role = (name: string) => {
     const element = of(entity, METADATA, name)[0];
     return element && readRole(element);
@@ -88,24 +89,29 @@ const categoriesOf = (entity: XmlElement): readonly string[] =>
     .filter(({ attributes }) => attributes.get('Name') === CATEGORY)
     .flatMap((attribute) => of(attribute, ASSERTION, 'AttributeValue').map(({ text }) => text));
 
-function oneEntity(root: XmlElement): XmlElement {
-  if (root.namespace === METADATA && root.name === 'EntityDescriptor') return root;
-  if (root.namespace !== METADATA || root.name !== 'EntitiesDescriptor')
+function checkIsMetadata({ namespace, name }: XmlElement): void {
+  if (namespace !== METADATA || (name !== 'EntityDescriptor' && name !== 'EntitiesDescriptor'))
     throw malformed('The root of SAML metadata is EntityDescriptor or EntitiesDescriptor');
-  const [entity, ...others] = of(root, METADATA, 'EntityDescriptor');
-  if (!entity || others.length > 0) throw new Refusal(400, 'Expected one entity descriptor');
+}
+
+/** A list within the list counts as one of those that are listed. */
+function oneEntity(root: XmlElement): XmlElement {
+  if (root.name === 'EntityDescriptor') return root;
+  const listed = [...of(root, METADATA, 'EntityDescriptor'), ...of(root, METADATA, 'EntitiesDescriptor')];
+  const [entity] = listed;
+  if (listed.length !== 1 || entity?.name !== 'EntityDescriptor')
+    throw new Refusal(400, 'Expected one entity descriptor');
   return entity;
 }
 
 function readRole(element: XmlElement): RoleDescriptor {
-  const extensions = of(element, METADATA, 'Extensions').flatMap(({ children }) => children);
-  const shown = extensions.filter(({ namespace, name }) => namespace === METADATA_UI && name === 'UIInfo');
-  const ui = (name: string) => shown.flatMap((info) => of(info, METADATA_UI, name));
+  const [shown] = of(element, METADATA, 'Extensions').flatMap((all) => of(all, METADATA_UI, 'UIInfo'));
+  const ui = (name: string) => (shown ? of(shown, METADATA_UI, name) : []);
   return {
     keys: of(element, METADATA, 'KeyDescriptor').map(readKey),
     endpoints: (name) => of(element, METADATA, name).map(readEndpoint),
     nameIdFormats: of(element, METADATA, 'NameIDFormat').map(({ text }) => text),
-    is: (attribute) => isTrue(element.attributes.get(attribute) ?? ''),
+    is: (attribute) => isTrue(said(element, attribute)),
     requestedAttributes: of(element, METADATA, 'AttributeConsumingService')
       .flatMap((service) => of(service, METADATA, 'RequestedAttribute'))
       .map((attribute) => ({
