@@ -53,7 +53,6 @@ export interface AdminService {
   readonly themes: Themes;
   /** What this server is made of, for consoles to know what it can do. */
   readonly has: Has;
-  /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   /** What would become of a registration of a client. */
   readonly tryRegistration: (asked: {
     readonly realm: RealmView;
@@ -65,6 +64,7 @@ export interface AdminService {
     readonly source?: 'ByAnonymous' | 'ByInitialAccessToken' | 'ByRegistrationAccessToken' | undefined;
     readonly baseUrl: string;
   }) => Promise<object>;
+  /** The client that a description in any known format asks for. @throws {Refusal} 400 */
   readonly clientOfDescription: (description: Buffer) => ClientRepresentation;
 }
 

@@ -41,7 +41,7 @@ export async function signUpByRest(dependencies: LoginDependencies, request: Req
   try {
     dependencies.limiter?.takeInNetwork('sign-ups by applications', request.ip, A_MINUTE);
     const asked = readJson(request, 'SignUp', SignUp) as Asked;
-    const client = (await findClientView(dependencies.store, realm.id, asked.client_id))?.client;
+    const client = (await findClientView(dependencies.store, realm.id, asked.client_id ?? ''))?.client;
     if (!client?.enabled) throw new Refusal(400, 'invalid_client');
     readers = originsOf(client, request.baseUrl);
     requireOrigin(request, readers);

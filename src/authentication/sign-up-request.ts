@@ -4,7 +4,7 @@ import { PROOF_OF_WORK } from './form-actions/proof-of-work.ts';
 
 /** How an application asks that somebody sign up. */
 export const SignUp = Type.Object({
-  client_id: Type.String(),
+  client_id: Type.Optional(Type.String()),
   username: Type.Optional(Type.String()),
   email: Type.Optional(Type.String()),
   firstName: Type.Optional(Type.String()),
@@ -21,7 +21,7 @@ export const SignUp = Type.Object({
   steps: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
 });
 export interface Asked {
-  readonly client_id: string;
+  readonly client_id?: string;
   readonly password?: string;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
   readonly terms?: string;

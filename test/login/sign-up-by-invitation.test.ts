@@ -200,6 +200,7 @@ onEachDatabase(
         assert.equal(text.includes('keyHash'), false, each);
       }
       const status = async (json: object) => (await admin('POST', path, json)).status;
+      assert.equal(await status({}), 400, 'nobody is named');
       assert.equal(await status({ email: 'bea@elsewhere.example' }), 400);
       assert.equal(await status({ email: 'be\u200ba@example.org' }), 400);
       assert.equal(await status({ email: 'a@example.org\r\nBcc: eve@example.org' }), 400);

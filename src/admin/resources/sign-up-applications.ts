@@ -26,11 +26,11 @@ const PATH = '/sign-up-applications';
 const TOLD = 90 * 86_400;
 const LONGEST_REASON = 1000;
 
-const Decided = Type.Object({ reason: Type.String() });
-type Decided = { reason: string };
+const SignUpDecision = Type.Object({ reason: Type.Optional(Type.String()) });
+type Decided = { readonly reason: string };
 const readDecided = (request: Request): Decided => {
-  const decided = readJson(request, 'SignUpDecision', Decided) as Partial<Decided>;
-  const reason = decided.reason?.trim() ?? '';
+  const decision = readJson(request, 'SignUpDecision', SignUpDecision);
+  const reason = decision.reason?.trim() ?? '';
   if (reason === '' || reason.length > LONGEST_REASON)
     throw adminError(400, `reason: is required, of at most ${LONGEST_REASON} characters`);
   return { reason };

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
@@ -27,11 +27,11 @@ const USUAL_DAYS = 7;
 const MOST_DAYS = 90;
 
 const Invited = Type.Object({
-  email: Type.String(),
+  email: Type.Optional(Type.String()),
   expiresInDays: Type.Optional(Type.Integer()),
   locale: Type.Optional(Type.String()),
 });
-type Invited = { email: string; expiresInDays?: number; locale?: string };
+type Invited = Static<typeof Invited>;
 
 /** `/clients/{id}/sign-up-invitations`: who may sign up for a client though not everybody may. Ours. */
 export const signUpInvitationEndpoints: readonly Endpoint[] = [
@@ -41,7 +41,7 @@ export const signUpInvitationEndpoints: readonly Endpoint[] = [
     path: PATH,
     roles: MANAGE,
     locate: locateClient,
-    read: (request: Request): Invited => readJson(request, 'SignUpInvitation', Invited) as Invited,
+    read: (request: Request) => readJson(request, 'SignUpInvitation', Invited),
     handle: invite,
   }),
   { method: 'GET', path: `${PATH}/:invitation`, roles: VIEW, locate: locateClient, handle: read },
@@ -88,9 +88,9 @@ async function read(admin: RealmRequest): Promise<Answer> {
 
 async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
   const { store, realm, request, bearer, clock } = admin;
-  const { expiresInDays = USUAL_DAYS, locale } = asked;
+  const { email: address = '', expiresInDays = USUAL_DAYS, locale } = asked;
   const client = await getClient(admin);
-  const email = foldName(asked.email.trim());
+  const email = foldName(address.trim());
   await refreshAllowedClients(admin.realm, clock);
   checkInvited(admin, client, email);
   if (!(expiresInDays >= 1 && expiresInDays <= MOST_DAYS))
