@@ -119,6 +119,12 @@ it('Every command tells its settings', async () => {
   }
 });
 
+it('The command tells its version, and that of Node', async () => {
+  const { code, stdout } = await runCommand('--version').ended;
+  assert.equal(code, 0);
+  assert.match(stdout, /^latchkey \d+\.\d+\.\d+, node v\d+\.\d+\.\d+\n$/);
+});
+
 it('The first administrator gets a random password, printed once and never logged', async () => {
   const environment = { LATCHKEY_DATA_DIR: fresh() };
   const first = await startProcess({ environment });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +29,10 @@ test('the package, installed in an empty folder, registers a client', async () =
   const sources = readdirSync(installed, { recursive: true }).filter((name) => String(name).endsWith('.ts'));
   assert.deepEqual(sources, ['dist/extension.d.ts'], 'it holds JavaScript, and types for extensions');
 
+  const command = join(installed, bin.latchkey);
+  saysWhichNodeItNeeds(command);
   const server = await startProcess({
-    command: [process.execPath, join(installed, bin.latchkey), 'start'],
+    command: [process.execPath, command, 'start'],
     cwd: folder,
     environment: { LATCHKEY_BOOTSTRAP_ADMIN_PASSWORD: 'pw' },
   });
@@ -54,6 +56,17 @@ test('the package, installed in an empty folder, registers a client', async () =
     assert.equal(await server.stop(), 0);
   }
 });
+
+/** npm installs it with a warning where Node is too old, and every Node can read what tells of that. */
+function saysWhichNodeItNeeds(command: string): void {
+  const imports = [...readFileSync(command, 'utf8').matchAll(/\bimport\b[^(;]*?['"]([^'"]+)['"];/g)];
+  assert.deepEqual(imports.map(([, from]) => from).sort(), ['node:module', 'node:process']);
+  const old = 'Object.defineProperty(process,"versions",{value:{node:"20.11.1"}})';
+  const args = ['--import', `data:text/javascript,${old}`, command, 'start'];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(stderr, /^latchkey: needs Node 24 or newer; this is v[^\n]*\n$/);
+}
 
 const json = (token: string | undefined, body: object): RequestInit => ({
   headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
