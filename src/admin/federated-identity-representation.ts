@@ -6,11 +6,14 @@ import type { FederatedIdentity } from '../domain/users/user.ts';
 const text = Type.Optional(Type.String());
 
 /** Keycloak's FederatedIdentityRepresentation: what an identity provider knows a user as. */
-export const FederatedIdentityRepresentation = Type.Object({
-  identityProvider: text,
-  userId: text,
-  userName: text,
-});
+export const FederatedIdentityRepresentation = Type.Object(
+  {
+    identityProvider: text,
+    userId: text,
+    userName: text,
+  },
+  { title: 'FederatedIdentityRepresentation' },
+);
 export type FederatedIdentityRepresentation = Static<typeof FederatedIdentityRepresentation>;
 
 /** The identity with the provider of an alias; undefined where there is no such provider. */

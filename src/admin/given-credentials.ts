@@ -9,6 +9,7 @@ import { setPassword, takeOverPassword } from '../domain/users/set-password.ts';
 import type { Credential, User } from '../domain/users/user.ts';
 import { badRequest } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { momentOf } from './moment.ts';
 import { isService } from './user-attributes.ts';
 import type { CredentialRepresentation } from './user-representation.ts';
 
@@ -62,7 +63,7 @@ function credentialFrom(user: User, asked: CredentialRepresentation, now: number
     ...(userLabel !== undefined && { userLabel }),
     secret: secretData,
     data: credentialData,
-    createdAt: Number(createdDate) || now,
+    createdAt: momentOf(createdDate) ?? now,
   };
   if (type === PASSWORD) checkCost(credential);
   return credential;

@@ -4,23 +4,31 @@ import { type ShownGroup, groupRepresentation as shownGroup } from '../domain/gr
 import type { RealmRequest } from './resource.ts';
 
 const text = Type.Optional(Type.String());
-const anything = Type.Optional(Type.Unknown());
-
-/** Keycloak's GroupRepresentation. */
-export const GroupRepresentation = Type.Object({
+const texts = Type.Array(Type.String());
+const textsByName = Type.Optional(Type.Record(Type.String(), texts));
+const Members = Type.Object({
   id: text,
   name: text,
   description: text,
   path: text,
   parentId: text,
-  subGroupCount: anything,
-  subGroups: Type.Optional(Type.Array(Type.Unknown())),
-  attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  realmRoles: Type.Optional(Type.Array(Type.String())),
-  clientRoles: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  access: anything,
+  subGroupCount: Type.Optional(Type.Integer({ wide: true })),
+  attributes: textsByName,
+  realmRoles: Type.Optional(texts),
+  clientRoles: textsByName,
+  access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
 });
-export type GroupRepresentation = Static<typeof GroupRepresentation>;
+
+/** Keycloak's GroupRepresentation. */
+export interface GroupRepresentation extends Static<typeof Members> {
+  subGroups?: GroupRepresentation[];
+}
+export const GroupRepresentation = Type.Object(
+  { ...Members.properties, subGroups: Type.Optional(Type.Array(Type.Unsafe<GroupRepresentation>({}))) },
+  { title: 'GroupRepresentation' },
+);
+// Those below are such groups again, as deep as a document may be.
+Object.assign(GroupRepresentation.properties.subGroups, { items: GroupRepresentation });
 
 /** How much of a group is shown. */
 export interface GroupDetail {

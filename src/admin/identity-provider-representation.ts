@@ -25,27 +25,33 @@ const SETTINGS = {
 const settingNames = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
 
 /** Keycloak's IdentityProviderRepresentation. */
-export const IdentityProviderRepresentation = Type.Object({
-  alias: text,
-  internalId: text,
-  providerId: text,
-  enabled: flag,
-  ...SETTINGS,
-  updateProfileFirstLoginMode: text,
-  updateProfileFirstLogin: flag,
-  organizationId: text,
-  types: Type.Optional(Type.Array(Type.String())),
-  config: texts,
-});
+export const IdentityProviderRepresentation = Type.Object(
+  {
+    alias: text,
+    internalId: text,
+    providerId: text,
+    enabled: flag,
+    ...SETTINGS,
+    updateProfileFirstLoginMode: text,
+    updateProfileFirstLogin: flag,
+    organizationId: text,
+    types: Type.Optional(Type.Array(Type.String())),
+    config: texts,
+  },
+  { title: 'IdentityProviderRepresentation' },
+);
 export type IdentityProviderRepresentation = Static<typeof IdentityProviderRepresentation>;
 
-export const IdentityProviderMapperRepresentation = Type.Object({
-  id: text,
-  name: text,
-  identityProviderAlias: text,
-  identityProviderMapper: text,
-  config: texts,
-});
+export const IdentityProviderMapperRepresentation = Type.Object(
+  {
+    id: text,
+    name: text,
+    identityProviderAlias: text,
+    identityProviderMapper: text,
+    config: texts,
+  },
+  { title: 'IdentityProviderMapperRepresentation' },
+);
 export type IdentityProviderMapperRepresentation = Static<typeof IdentityProviderMapperRepresentation>;
 
 /** Members of the configuration that are secrets. */

@@ -20,7 +20,7 @@ export const RoleRepresentation = Type.Object(
           client: Type.Optional(Type.Record(Type.String(), names)),
           application: Type.Optional(Type.Record(Type.String(), names)),
         },
-        { title: 'RoleRepresentation$Composites' },
+        { title: 'Composites' },
       ),
     ),
     composite: flag,

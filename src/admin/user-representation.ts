@@ -7,77 +7,98 @@ import { profileRulesOf } from '../domain/users/profile/rules.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
+import { moment } from './moment.ts';
 import { isBrief } from './paging.ts';
 import type { RealmRequest } from './resource.ts';
 import { TERMS } from './user-attributes.ts';
 
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
-const anything = Type.Optional(Type.Unknown());
+const number = Type.Optional(Type.Integer());
+const texts = Type.Optional(Type.Array(Type.String()));
+const textsByName = Type.Optional(Type.Record(Type.String(), Type.Array(Type.String())));
 
 /** Keycloak's CredentialRepresentation. */
-export const CredentialRepresentation = Type.Object({
-  id: text,
-  type: text,
-  userLabel: text,
-  createdDate: anything,
-  secretData: text,
-  credentialData: text,
-  priority: Type.Optional(Type.Integer()),
-  value: text,
-  temporary: flag,
-  federationLink: text,
-  device: text,
-  hashedSaltedValue: text,
-  salt: text,
-  hashIterations: Type.Optional(Type.Integer()),
-  counter: Type.Optional(Type.Integer()),
-  algorithm: text,
-  digits: Type.Optional(Type.Integer()),
-  period: Type.Optional(Type.Integer()),
-  config: anything,
-});
+export const CredentialRepresentation = Type.Object(
+  {
+    id: text,
+    type: text,
+    userLabel: text,
+    createdDate: moment,
+    secretData: text,
+    credentialData: text,
+    priority: number,
+    value: text,
+    temporary: flag,
+    federationLink: text,
+    device: text,
+    hashedSaltedValue: text,
+    salt: text,
+    hashIterations: number,
+    counter: number,
+    algorithm: text,
+    digits: number,
+    period: number,
+    config: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  { title: 'CredentialRepresentation' },
+);
 export type CredentialRepresentation = Static<typeof CredentialRepresentation>;
 
-/** Keycloak's UserConsentRepresentation. */
-const UserConsentRepresentation = Type.Object({
-  clientId: text,
-  grantedClientScopes: Type.Optional(Type.Array(Type.String())),
-  createdDate: anything,
-  lastUpdatedDate: anything,
-  additionalGrants: anything,
-  grantedRealmRoles: anything,
-});
+/** Keycloak's UserConsentRepresentation. Members it does not know are passed over (as Keycloak). */
+const UserConsentRepresentation = Type.Object(
+  {
+    clientId: text,
+    grantedClientScopes: texts,
+    createdDate: moment,
+    lastUpdatedDate: moment,
+    additionalGrants: Type.Optional(Type.Unknown()),
+    grantedRealmRoles: texts,
+  },
+  { title: 'UserConsentRepresentation', additionalProperties: true },
+);
 export type UserConsentRepresentation = Static<typeof UserConsentRepresentation>;
 
+/** Keycloak's UserProfileMetadata, which nobody sets. */
+const UserProfileMetadata = Type.Object(
+  {
+    attributes: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+    groups: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+  },
+  { title: 'UserProfileMetadata' },
+);
+
 /** Keycloak's UserRepresentation. */
-export const UserRepresentation = Type.Object({
-  id: text,
-  username: text,
-  firstName: text,
-  lastName: text,
-  email: text,
-  emailVerified: flag,
-  attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
-  userProfileMetadata: anything,
-  enabled: flag,
-  self: text,
-  origin: text,
-  createdTimestamp: anything,
-  totp: flag,
-  federationLink: text,
-  serviceAccountClientId: text,
-  credentials: Type.Optional(Type.Array(CredentialRepresentation)),
-  disableableCredentialTypes: Type.Optional(Type.Array(Type.String())),
-  requiredActions: Type.Optional(Type.Array(Type.String())),
-  federatedIdentities: Type.Optional(Type.Array(FederatedIdentityRepresentation)),
-  realmRoles: Type.Optional(Type.Array(Type.String())),
-  clientRoles: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  clientConsents: Type.Optional(Type.Array(UserConsentRepresentation)),
-  notBefore: Type.Optional(Type.Integer()),
-  groups: Type.Optional(Type.Array(Type.String())),
-  access: anything,
-});
+export const UserRepresentation = Type.Object(
+  {
+    id: text,
+    username: text,
+    firstName: text,
+    lastName: text,
+    email: text,
+    emailVerified: flag,
+    attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
+    userProfileMetadata: Type.Optional(UserProfileMetadata),
+    enabled: flag,
+    self: text,
+    origin: text,
+    createdTimestamp: moment,
+    totp: flag,
+    federationLink: text,
+    serviceAccountClientId: text,
+    credentials: Type.Optional(Type.Array(CredentialRepresentation)),
+    disableableCredentialTypes: texts,
+    requiredActions: texts,
+    federatedIdentities: Type.Optional(Type.Array(FederatedIdentityRepresentation)),
+    realmRoles: texts,
+    clientRoles: textsByName,
+    clientConsents: Type.Optional(Type.Array(UserConsentRepresentation)),
+    notBefore: number,
+    groups: texts,
+    access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
+  },
+  { title: 'UserRepresentation' },
+);
 
 export type UserRepresentation = Static<typeof UserRepresentation>;
 

@@ -118,7 +118,7 @@ onEachDatabase('A realm as a document', (suite) => {
       [{ roles: { realm: [{ name: 'a', composites: { realm: ['b'] } }] } }, 400, /no role b/],
       [{ roles: { client: { nobody: [{ name: 'a' }] } } }, 400, /no client nobody/],
       [{ groups: [{ path: '/a' }] }, 400, /Group name is missing/],
-      [{ groups: [{ name: 'a', subGroups: [1] }] }, 400, /GroupRepresentation/],
+      [{ groups: [{ name: 'a', subGroups: [1] }] }, 400, /unable to read/],
       [{ defaultGroups: ['/nowhere'] }, 400, /no group \/nowhere/],
       [{ scopeMappings: [{ client: 'nobody', roles: ['x'] }] }, 400, /no client nobody/],
       [{ browserFlow: 'nowhere' }, 400, /browserFlow/],

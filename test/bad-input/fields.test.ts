@@ -206,4 +206,22 @@ onEachDatabase('A text of a kind nobody expects', (suite) => {
       assert.ok(got.status < 500, `${lifespan}: ${got.text}`);
     }
   });
+
+  it('is a moment past all clocks, and what was made then is read all the same', async () => {
+    const { server } = suite;
+    for (const moment of [Number.MAX_SAFE_INTEGER + 2, 9e18, 1.5, -1]) {
+      const users = [
+        {
+          username: 'bea',
+          createdTimestamp: moment,
+          credentials: [{ type: 'otp', createdDate: moment, secretData: '{}', credentialData: '{}' }],
+          clientConsents: [{ clientId: 'app', createdDate: moment, lastUpdatedDate: moment }],
+        },
+      ];
+      const realm = await server.realm({ clients: [{ clientId: 'app' }], users });
+      const [{ id }] = (await server.admin('GET', `/${realm}/users`)).json;
+      for (const path of ['', '/consents', '/credentials'])
+        assert.equal((await server.admin('GET', `/${realm}/users/${id}${path}`)).status, 200, `${moment}`);
+    }
+  });
 });

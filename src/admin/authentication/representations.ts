@@ -15,22 +15,47 @@ import type { Extended } from '../../lib/catalogue.ts';
 const text = Type.Optional(Type.String());
 const flag = Type.Optional(Type.Boolean());
 
-export const AuthenticationFlowRepresentation = Type.Object({
-  id: text,
-  alias: text,
-  description: text,
-  providerId: text,
-  topLevel: flag,
-  builtIn: flag,
-  authenticationExecutions: Type.Optional(Type.Array(Type.Unknown())),
-});
+/** A step of a flow, as exports write it: flows and configurations by their aliases. */
+const AuthenticationExecutionExportRepresentation = Type.Object(
+  {
+    authenticatorConfig: text,
+    authenticator: text,
+    authenticatorFlow: flag,
+    requirement: text,
+    priority: Type.Optional(Type.Integer()),
+    // Misspelled, and what older exports have.
+    autheticatorFlow: flag,
+    flowAlias: text,
+    userSetupAllowed: flag,
+  },
+  { title: 'AuthenticationExecutionExportRepresentation' },
+);
+export type AuthenticationExecutionExportRepresentation = Static<
+  typeof AuthenticationExecutionExportRepresentation
+>;
+
+export const AuthenticationFlowRepresentation = Type.Object(
+  {
+    id: text,
+    alias: text,
+    description: text,
+    providerId: text,
+    topLevel: flag,
+    builtIn: flag,
+    authenticationExecutions: Type.Optional(Type.Array(AuthenticationExecutionExportRepresentation)),
+  },
+  { title: 'AuthenticationFlowRepresentation' },
+);
 export type AuthenticationFlowRepresentation = Static<typeof AuthenticationFlowRepresentation>;
 
-export const AuthenticatorConfigRepresentation = Type.Object({
-  id: text,
-  alias: text,
-  config: Type.Optional(Type.Record(Type.String(), Type.String())),
-});
+export const AuthenticatorConfigRepresentation = Type.Object(
+  {
+    id: text,
+    alias: text,
+    config: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { title: 'AuthenticatorConfigRepresentation' },
+);
 export type AuthenticatorConfigRepresentation = Static<typeof AuthenticatorConfigRepresentation>;
 
 /** A flow with its executions one level deep. */

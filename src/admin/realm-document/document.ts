@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ProtocolMapperRepresentation } from '../../domain/client-scopes/mapper-representation.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { RealmRepresentation } from '../../domain/realms/representation.ts';
 import {
@@ -19,63 +20,57 @@ const texts = Type.Optional(Type.Array(Type.String()));
 const flag = Type.Optional(Type.Boolean());
 const number = Type.Optional(Type.Integer());
 const anything = Type.Optional(Type.Unknown());
+/** What is read for nothing here, so that what is in it is nobody's business. */
+const things = Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown())));
 
-/** A step of a flow, as exports write it: flows and configurations by their aliases. */
-const AuthenticationExecutionExportRepresentation = Type.Object({
-  authenticatorConfig: text,
-  authenticator: text,
-  authenticatorFlow: flag,
-  requirement: text,
-  priority: number,
-  // Misspelled, and what older exports have.
-  autheticatorFlow: flag,
-  flowAlias: text,
-  userSetupAllowed: flag,
-});
-export type ExecutionDocument = Static<typeof AuthenticationExecutionExportRepresentation>;
-
-const FlowDocument = Type.Object({
-  ...AuthenticationFlowRepresentation.properties,
-  authenticationExecutions: Type.Optional(Type.Array(AuthenticationExecutionExportRepresentation)),
-});
-export type FlowDocument = Static<typeof FlowDocument>;
-
-const RequiredActionProviderRepresentation = Type.Object({
-  alias: text,
-  name: text,
-  providerId: text,
-  enabled: flag,
-  defaultAction: flag,
-  priority: number,
-  config: Type.Optional(Type.Record(Type.String(), Type.String())),
-});
+const RequiredActionProviderRepresentation = Type.Object(
+  {
+    alias: text,
+    name: text,
+    providerId: text,
+    enabled: flag,
+    defaultAction: flag,
+    priority: number,
+    config: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { title: 'RequiredActionProviderRepresentation' },
+);
 export type RequiredActionDocument = Static<typeof RequiredActionProviderRepresentation>;
 
 /** A component with those below it, by their types. */
-export const ComponentExportRepresentation = Type.Object({
-  id: text,
-  name: text,
-  providerId: text,
-  subType: text,
-  subComponents: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
-  config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-});
+export const ComponentExportRepresentation = Type.Object(
+  {
+    id: text,
+    name: text,
+    providerId: text,
+    subType: text,
+    subComponents: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
+    config: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  },
+  { title: 'ComponentExportRepresentation' },
+);
 export type ComponentDocument = Static<typeof ComponentExportRepresentation>;
 
-const ScopeMappingRepresentation = Type.Object({
-  self: text,
-  client: text,
-  clientTemplate: text,
-  clientScope: text,
-  roles: texts,
-});
+const ScopeMappingRepresentation = Type.Object(
+  {
+    self: text,
+    client: text,
+    clientTemplate: text,
+    clientScope: text,
+    roles: texts,
+  },
+  { title: 'ScopeMappingRepresentation' },
+);
 export type ScopeMappingDocument = Static<typeof ScopeMappingRepresentation>;
 
-const RolesRepresentation = Type.Object({
-  realm: Type.Optional(Type.Array(RoleRepresentation)),
-  client: Type.Optional(Type.Record(Type.String(), Type.Array(RoleRepresentation))),
-  application: anything,
-});
+const RolesRepresentation = Type.Object(
+  {
+    realm: Type.Optional(Type.Array(RoleRepresentation)),
+    client: Type.Optional(Type.Record(Type.String(), Type.Array(RoleRepresentation))),
+    application: anything,
+  },
+  { title: 'RolesRepresentation' },
+);
 export type RolesDocument = Static<typeof RolesRepresentation>;
 
 /** What of a realm the two kinds of imports have in common. */
@@ -101,9 +96,15 @@ export const RealmDocument = Type.Object({
   defaultDefaultClientScopes: texts,
   defaultOptionalClientScopes: texts,
   components: Type.Optional(Type.Record(Type.String(), Type.Array(ComponentExportRepresentation))),
-  authenticationFlows: Type.Optional(Type.Array(FlowDocument)),
+  authenticationFlows: Type.Optional(Type.Array(AuthenticationFlowRepresentation)),
   authenticatorConfig: Type.Optional(Type.Array(AuthenticatorConfigRepresentation)),
   requiredActions: Type.Optional(Type.Array(RequiredActionProviderRepresentation)),
+  protocolMappers: Type.Optional(Type.Array(ProtocolMapperRepresentation)),
+  adminPermissionsClient: Type.Optional(ClientRepresentation),
+  federatedUsers: Type.Optional(Type.Array(UserRepresentation)),
+  userFederationProviders: things,
+  userFederationMappers: things,
+  organizations: things,
 });
 export type RealmDocument = Static<typeof RealmDocument>;
 

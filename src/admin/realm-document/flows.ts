@@ -19,7 +19,11 @@ import { adminError } from '../../errors/admin.ts';
 import type { Extended } from '../../lib/catalogue.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkSize } from '../authentication/change-authentication.ts';
-import type { ExecutionDocument, FlowDocument, RealmDocument, RequiredActionDocument } from './document.ts';
+import type {
+  AuthenticationExecutionExportRepresentation,
+  AuthenticationFlowRepresentation,
+} from '../authentication/representations.ts';
+import type { RealmDocument, RequiredActionDocument } from './document.ts';
 
 type Authenticating = Pick<
   RealmDocument,
@@ -84,7 +88,14 @@ function readFlows(
 
 function readFlow(
   extended: Extended,
-  { alias, description, providerId = 'basic-flow', topLevel = false, builtIn = false, ...flow }: FlowDocument,
+  {
+    alias,
+    description,
+    providerId = 'basic-flow',
+    topLevel = false,
+    builtIn = false,
+    ...flow
+  }: AuthenticationFlowRepresentation,
   ids: ReadonlyMap<string, string>,
   configs: ReadonlyMap<string, AuthenticatorConfig>,
 ): Flow {
@@ -119,7 +130,13 @@ function withRedirector(alias: string, executions: readonly Execution[]): readon
 function readExecution(
   extended: Extended,
   flow: string,
-  { authenticator, flowAlias, authenticatorConfig, priority = 0, ...said }: ExecutionDocument,
+  {
+    authenticator,
+    flowAlias,
+    authenticatorConfig,
+    priority = 0,
+    ...said
+  }: AuthenticationExecutionExportRepresentation,
   ids: ReadonlyMap<string, string>,
   configs: ReadonlyMap<string, AuthenticatorConfig>,
 ): Execution {

@@ -1,9 +1,7 @@
 import { givenId } from '../../domain/given-id.ts';
 import { type GroupContents, pathBelow } from '../../domain/realms/realm-contents.ts';
 import { adminError } from '../../errors/admin.ts';
-import { badRequest } from '../../errors/http.ts';
-import { conform } from '../../http/representation.ts';
-import { GroupRepresentation } from '../group-representation.ts';
+import type { GroupRepresentation } from '../group-representation.ts';
 import { mappedRoles, type NamedRoles } from './roles.ts';
 
 interface Place {
@@ -22,7 +20,7 @@ export function readGroup(
   place: Place,
   find: NamedRoles['ensure'],
 ): GroupContents[] {
-  const { id, name, description, attributes = {} } = said;
+  const { id, name, description, attributes = {}, subGroups = [] } = said;
   if (!name?.trim()) throw adminError(400, 'Group name is missing');
   const { realmId, parentId } = place;
   const path = pathBelow(place.path, name);
@@ -37,16 +35,8 @@ export function readGroup(
   };
   const roles = new Set(mappedRoles(said, find).map((role) => role.id));
   const below = { realmId, parentId: group.id, path };
-  return [{ group, path, roles }, ...subGroupsOf(said).flatMap((each) => readGroup(each, below, find))];
+  return [{ group, path, roles }, ...subGroups.flatMap((each) => readGroup(each, below, find))];
 }
-
-/** The groups below one of a document, which its own schema leaves open. @throws {Refusal} 400 */
-export const subGroupsOf = ({ subGroups = [] }: GroupRepresentation): GroupRepresentation[] =>
-  subGroups.map((value) => {
-    const conformed = conform(GroupRepresentation, value);
-    if ('value' in conformed) return conformed.value;
-    throw badRequest(`Invalid json representation for GroupRepresentation: ${conformed.misfit}`);
-  });
 
 /** Groups that new users join are those of the paths. @throws {Refusal} 400 when there is none at a path */
 export function withDefaults(

@@ -10,7 +10,6 @@ import { refuseAuthorization } from '../refuse-authorization.ts';
 import type { RealmRequest } from '../resource.ts';
 import { readClient } from './clients.ts';
 import type { PartialImportRepresentation } from './document.ts';
-import { subGroupsOf } from './groups.ts';
 import type { Work } from './import-work.ts';
 import type { Clash, ImportLog } from './partial-import-results.ts';
 
@@ -72,7 +71,7 @@ export async function importClients(
 function clientsNamedIn({ clients = [], roles = {}, groups = [], users = [] }: PartialImportRepresentation) {
   const all = [...(roles.realm ?? []), ...Object.values(roles.client ?? {}).flat()];
   const ofGroups = (said: readonly GroupRepresentation[]): string[] =>
-    said.flatMap((group) => [...Object.keys(group.clientRoles ?? {}), ...ofGroups(subGroupsOf(group))]);
+    said.flatMap((group) => [...Object.keys(group.clientRoles ?? {}), ...ofGroups(group.subGroups ?? [])]);
   return new Set([
     ...clients.map(({ clientId = '' }) => clientId),
     ...Object.keys(roles.client ?? {}),

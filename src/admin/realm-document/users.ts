@@ -14,6 +14,7 @@ import { adminError } from '../../errors/admin.ts';
 import { sideBySide } from '../../lib/side-by-side.ts';
 import { identityFrom } from '../federated-identity-representation.ts';
 import { giveCredentials } from '../given-credentials.ts';
+import { momentOf } from '../moment.ts';
 import type { UserConsentRepresentation, UserRepresentation } from '../user-representation.ts';
 import { mappedRoles, type NamedRoles } from './roles.ts';
 
@@ -64,7 +65,7 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
     requiredActions: [...new Set([...asked.filter((alias) => known.has(alias)), ...knownActions(asked)])],
     ...(client && { serviceAccountClientId: client.id }),
     notBefore: said.notBefore ?? 0,
-    createdAt: Number(said.createdTimestamp) || now,
+    createdAt: momentOf(said.createdTimestamp) ?? now,
   };
   // Attributes are taken as they are (as Keycloak): they were somebody's before the profile was.
   const problem = profileProblems(profileRulesOf(realm), user, { audience: 'admin' }).find(
@@ -134,13 +135,13 @@ function consentFrom(
     if (!scope) throw wrong(`a client scope that is not there: ${name}`);
     return scope.id;
   });
-  const createdAt = Number(createdDate) || now;
+  const createdAt = momentOf(createdDate) ?? now;
   return {
     realmId,
     userId,
     clientId: client.id,
     scopeIds,
     createdAt,
-    updatedAt: Number(lastUpdatedDate) || now,
+    updatedAt: momentOf(lastUpdatedDate) ?? now,
   };
 }

@@ -22,6 +22,7 @@ import {
 } from '../federated-identity-representation.ts';
 import { getUser, locateUser } from '../get-user.ts';
 import { checkMayHaveCredentials, giveCredentials } from '../given-credentials.ts';
+import { momentOf } from '../moment.ts';
 import { checkNobodyElsewhere } from '../nobody-elsewhere.ts';
 import { asksFor, paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -220,10 +221,4 @@ async function remove(admin: RealmRequest): Promise<Answer> {
   admin.record({ representation: { id: user.id, username: user.username } });
   await store.commit(removeUser(store, user));
   return { ...noContent, headers: NO_CACHE };
-}
-
-/** Milliseconds since 1970, where a user was known before: whoever moves users here keeps that. */
-function momentOf(given: unknown): number | undefined {
-  const moment = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN;
-  return Number.isSafeInteger(moment) && given !== '' ? moment : undefined;
 }
