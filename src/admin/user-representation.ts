@@ -68,6 +68,12 @@ const UserProfileMetadata = Type.Object(
   { title: 'UserProfileMetadata' },
 );
 
+/** An identity of documents of older versions. */
+const SocialLinkRepresentation = Type.Object(
+  { socialProvider: text, socialUserId: text, socialUsername: text },
+  { title: 'SocialLinkRepresentation' },
+);
+
 /** Keycloak's UserRepresentation. */
 export const UserRepresentation = Type.Object(
   {
@@ -93,9 +99,13 @@ export const UserRepresentation = Type.Object(
     realmRoles: texts,
     clientRoles: textsByName,
     clientConsents: Type.Optional(Type.Array(UserConsentRepresentation)),
+    // What documents of older versions have in the place of client roles and identities.
+    applicationRoles: textsByName,
+    socialLinks: Type.Optional(Type.Array(SocialLinkRepresentation)),
     notBefore: number,
     groups: texts,
     access: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
+    verifiableCredentials: Type.Optional(Type.Unknown()),
   },
   { title: 'UserRepresentation' },
 );

@@ -23,6 +23,12 @@ export function readClientScopes(
   });
 }
 
+/** Client scopes that were client templates once: they come beside the others, and no client has them unless it says so. */
+export const readClientTemplates = (
+  realmId: string,
+  { clientTemplates = [] }: RealmDocument,
+): ClientScope[] => clientTemplates.map((each) => readClientScope(realmId, each));
+
 function readClientScope(realmId: string, said: ClientScopeRepresentation): ClientScope {
   const { name = '', description, protocol = 'openid-connect', attributes = {} } = said;
   checkClientScope(name, protocol);

@@ -67,7 +67,8 @@ const RolesRepresentation = Type.Object(
   {
     realm: Type.Optional(Type.Array(RoleRepresentation)),
     client: Type.Optional(Type.Record(Type.String(), Type.Array(RoleRepresentation))),
-    application: anything,
+    // What clients were called once.
+    application: Type.Optional(Type.Record(Type.String(), Type.Array(RoleRepresentation))),
   },
   { title: 'RolesRepresentation' },
 );
@@ -83,10 +84,29 @@ const THINGS = {
   identityProviderMappers: Type.Optional(Type.Array(IdentityProviderMapperRepresentation)),
 };
 
+/** A client as documents have it in which clients are applications; what `claims` says has no effect (as Keycloak). */
+const ApplicationRepresentation = Type.Object({ ...ClientRepresentation.properties, claims: anything });
+export type ApplicationRepresentation = Static<typeof ApplicationRepresentation>;
+
+/** A client scope as documents have it in which client scopes are templates: what else it says has no effect (as Keycloak). */
+const ClientTemplateRepresentation = Type.Object(ClientScopeRepresentation.properties, {
+  additionalProperties: true,
+});
+
+/** Members of documents of older versions, which Keycloak still reads: `older-documents.ts` says what they are now. */
+const OLDER = {
+  socialProviders: Type.Optional(Type.Record(Type.String(), Type.String())),
+  applications: Type.Optional(Type.Array(ApplicationRepresentation)),
+  oauthClients: Type.Optional(Type.Array(ApplicationRepresentation)),
+  applicationScopeMappings: Type.Optional(Type.Record(Type.String(), Type.Array(ScopeMappingRepresentation))),
+  clientTemplates: Type.Optional(Type.Array(ClientTemplateRepresentation)),
+};
+
 /** Keycloak's RealmRepresentation with all that its exports hold. */
 export const RealmDocument = Type.Object({
   ...RealmRepresentation.properties,
   ...THINGS,
+  ...OLDER,
   defaultRole: Type.Optional(RoleRepresentation),
   defaultRoles: texts,
   localizationTexts: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),

@@ -14,13 +14,14 @@ import { checkTexts } from '../localization-texts.ts';
 import type { AdminRequest, AdminService } from '../resource.ts';
 import { type ProfileSettings, readProfile, UPConfig } from '../user-profile.ts';
 import { checkDocumentPatterns, withClientPolicies } from './client-policies.ts';
-import { readClientScopes } from './client-scopes.ts';
+import { readClientScopes, readClientTemplates } from './client-scopes.ts';
 import { readClient, withLogoutUris } from './clients.ts';
 import { readComponents } from './components.ts';
 import type { RealmDocument } from './document.ts';
 import { readAuthentication } from './flows.ts';
 import { readGroup, withDefaults } from './groups.ts';
 import { readProviders } from './identity-providers.ts';
+import { inNewWords } from './older-documents.ts';
 import { completeRoles, mapScopes, namedRoles, readClientRoles, readRole } from './roles.ts';
 import { refuseUnavailable } from './unavailable.ts';
 import { createUserDrafts, readUser } from './users.ts';
@@ -34,8 +35,9 @@ export async function importRealm(
   admin: AdminRequest,
   { id, name }: { readonly id: string; readonly name: string },
   settings: RealmSettings,
-  document: RealmDocument,
+  said: RealmDocument,
 ): Promise<Change[]> {
+  const document = inNewWords(said);
   const { clock, fetchSector } = admin;
   refuseUnavailable(document);
   await checkDocumentPatterns(document);
@@ -74,8 +76,8 @@ export async function importRealm(
   };
   const judge = (client: Client) => judgeImported(admin, judging, client, now);
   const clients = [];
-  for (const said of document.clients ?? [])
-    clients.push(withLogoutUris(await readClient(said, surroundings, { fetchSector, now, judge })));
+  for (const each of document.clients ?? [])
+    clients.push(withLogoutUris(await readClient(each, surroundings, { fetchSector, now, judge })));
   for (const role of readClientRoles(id, document.roles, clients)) begun.roles.add(role);
   const completed = await completeRealm(
     { ...begun, realm: { ...begun.realm, settings: settled } },
@@ -105,9 +107,10 @@ export async function importRealm(
 /** A realm that has begun, with the user profile of the document: it may speak of the realm's scopes. @throws {Refusal} 400 */
 function beginProfiled(document: RealmDocument, ...asked: Parameters<typeof beginRealm>): BegunRealm {
   const begun = beginRealm(...asked);
-  const { realm, clientScopes } = begun;
+  const { realm } = begun;
+  const clientScopes = [...begun.clientScopes, ...readClientTemplates(realm.id, document)];
   const profile = profileSettings(realm.name, document, clientScopes);
-  return { ...begun, realm: { ...realm, settings: { ...realm.settings, ...profile } } };
+  return { ...begun, clientScopes, realm: { ...realm, settings: { ...realm.settings, ...profile } } };
 }
 
 /** Roles that only users have are made as well: users come first. */

@@ -9,6 +9,7 @@ import type { Client } from './client.ts';
 import type { ClientRepresentation } from './representation.ts';
 
 type Named = Pick<ClientRepresentation, 'defaultClientScopes' | 'optionalClientScopes'>;
+type Asked = Named & Pick<ClientRepresentation, 'clientTemplate'>;
 type Kind = Pick<Client, 'protocol' | 'serviceAccountsEnabled'>;
 
 const isNamed = ({ defaultClientScopes, optionalClientScopes }: Named): boolean =>
@@ -37,12 +38,23 @@ const OPENID_CONNECT = 'openid-connect';
 const scopesFor = ({ protocol = OPENID_CONNECT }: Kind, scopes: readonly ClientScope[]) =>
   scopes.filter((scope) => scope.protocol === protocol);
 
+/** The name of the client scope that was a client template once: those have no blanks (as Keycloak). */
+export const scopeOfTemplate = (template: string): string => template.replaceAll(' ', '_');
+
+/** The realm's, with the one that a client calls its template, unless that is asked for only. */
+function usual({ clientTemplate }: Asked, scopes: readonly ClientScope[], client: Kind): ScopeAssignment {
+  const assignment = realmAssignment(scopes, client.protocol ?? OPENID_CONNECT);
+  if (clientTemplate === undefined) return assignment;
+  const assigned = new Set([...assignment.defaultClientScopes, ...assignment.optionalClientScopes]);
+  const template = scopes.find(({ name }) => name === scopeOfTemplate(clientTemplate));
+  if (!template || assigned.has(template.id)) return assignment;
+  return { ...assignment, defaultClientScopes: [...assignment.defaultClientScopes, template.id] };
+}
+
 /** The realm's scopes, or where some are named those alone; a service account brings its own. */
-export function newScopes(asked: Named, all: readonly ClientScope[], client: Kind): ScopeAssignment {
+export function newScopes(asked: Asked, all: readonly ClientScope[], client: Kind): ScopeAssignment {
   const scopes = scopesFor(client, all);
-  const assignment = isNamed(asked)
-    ? named(asked, scopes)
-    : realmAssignment(scopes, client.protocol ?? OPENID_CONNECT);
+  const assignment = isNamed(asked) ? named(asked, scopes) : usual(asked, scopes, client);
   return client.serviceAccountsEnabled ? withServiceAccount(assignment, scopes) : assignment;
 }
 

@@ -28,6 +28,8 @@ export const EFFECTIVE_MEMBERS: Partial<Record<keyof ClientRepresentation, strin
   fullScopeAllowed: 'tokens speak of all roles of the user, not of those mapped alone',
   protocolMappers: 'what tokens say beside what its client scopes say',
   defaultClientScopes: 'what its tokens always have',
+  clientTemplate:
+    'the client scope that a new one has besides, where it names none (documents of older versions)',
   optionalClientScopes: 'what its tokens have when it asks',
   authenticationFlowBindingOverrides:
     'the flows of the password grant (`direct_grant`) and of logins (`browser`); others are kept',
@@ -44,7 +46,6 @@ export const NO_SETTINGS: ReadonlySet<keyof ClientRepresentation> = new Set([
   'description',
   'access',
   'origin',
-  'clientTemplate',
   'useTemplateConfig',
   'useTemplateScope',
   'useTemplateMappers',

@@ -160,7 +160,19 @@ const CONTENT = {
   organizations: anything,
 };
 
-export const RealmRepresentation = Type.Object({ ...SETTINGS, ...CONTENT });
+/** What documents of older versions carry besides. Of those that are flags none has an effect (as Keycloak, but for `social`). */
+const OLDER = {
+  passwordCredentialGrantAllowed: flag,
+  social: flag,
+  updateProfileOnInitialSocialLogin: flag,
+  socialProviders: anything,
+  applicationScopeMappings: anything,
+  applications: anything,
+  oauthClients: anything,
+  clientTemplates: anything,
+};
+
+export const RealmRepresentation = Type.Object({ ...SETTINGS, ...CONTENT, ...OLDER });
 export type RealmRepresentation = Static<typeof RealmRepresentation>;
 
 /** Names of the settings, in the order they are written. */
