@@ -64,6 +64,25 @@ describe('the key that signs', () => {
     assert.equal((await realmOf()).keys.active('SIG', 'RS256')?.kid, key.kid);
   });
 
+  it('is made again after the one that was made has been switched off', async () => {
+    const kids = new Set<string>();
+    for (const config of [{ enabled: ['false'] }, { active: ['false'] }]) {
+      const { components } = await realmOf();
+      const ofRsa = components.filter(({ providerId }) => providerId === 'rsa-generated');
+      await store.commit(
+        ofRsa.map((each) => store.components.update({ ...each, config: { ...each.config, ...config } })),
+      );
+      const before = await realmOf();
+      const keys = await Promise.all([1, 2, 3].map(() => signingKey(making(), before, 'RS256')));
+      const [key] = keys;
+      assert.ok(key);
+      assert.equal(new Set(keys.map(({ kid }) => kid)).size, 1);
+      assert.equal((await realmOf()).keys.active('SIG', 'RS256')?.kid, key.kid);
+      kids.add(key.kid);
+    }
+    assert.equal(kids.size, 2);
+  });
+
   it('is none for an algorithm that is none', async () => {
     const realm = await realmOf();
     for (const algorithm of ['none', 'text', '__proto__', 'RS1024', '']) {

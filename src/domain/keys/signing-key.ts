@@ -61,7 +61,7 @@ async function fallback(realm: RealmView, algorithm: string, now: number): Promi
   const provider = findKeyProvider(providerId);
   if (!provider) throw noKey(algorithm);
   return {
-    id: fallbackId(realm.id, algorithm),
+    id: fallbackId(realm, algorithm),
     realmId: realm.id,
     parentId: realm.id,
     name: `fallback-${algorithm}`,
@@ -72,8 +72,16 @@ async function fallback(realm: RealmView, algorithm: string, now: number): Promi
   };
 }
 
-/** One id for one realm and algorithm: of several who make the key at once, one does. In the form of a UUID. */
-function fallbackId(realmId: string, algorithm: string): string {
-  const hash = createHash('sha256').update(`fallback key ${realmId} ${algorithm}`).digest('hex');
-  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+/**
+ * One id for one realm and algorithm: of several who make the key at once, one does. Those that are there already sign no
+ * more, or there would be nothing to make: they are passed over. In the form of a UUID.
+ */
+function fallbackId({ id: realmId, components }: RealmView, algorithm: string): string {
+  const taken = new Set(components.map(({ id }) => id));
+  for (let which = 0; ; which += 1) {
+    const seed = `fallback key ${realmId} ${algorithm}${which === 0 ? '' : ` ${which}`}`;
+    const hash = createHash('sha256').update(seed).digest('hex');
+    const id = hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    if (!taken.has(id)) return id;
+  }
 }
