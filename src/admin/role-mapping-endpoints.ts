@@ -68,6 +68,11 @@ function ofOwner(
   const path = holder + owner;
   const ownerOf = async (admin: RealmRequest) =>
     admin.request.params.client === undefined ? undefined : checkClientThere(admin, noClient);
+  // Whether there is such a client is told before anything about roles (as Keycloak).
+  const locateOwner = async (admin: RealmRequest) => {
+    await locate(admin);
+    await ownerOf(admin);
+  };
   const select =
     (choose: (mapped: MappedRoles, role: Role) => boolean, mayBeBrief: boolean) =>
     async (admin: RealmRequest) => {
@@ -88,11 +93,7 @@ function ofOwner(
       method,
       path,
       roles: manage,
-      // Whether there is such a client is told before anything about roles (as Keycloak).
-      locate: async (admin) => {
-        await locate(admin);
-        await ownerOf(admin);
-      },
+      locate: locateOwner,
       read: readSomeRoles,
       handle: async (admin, named): Promise<Answer> => {
         const mapped = await find(admin);
@@ -108,17 +109,23 @@ function ofOwner(
       },
     });
   return [
-    { method: 'GET', path, roles: view, locate, handle: select(isDirect, false) },
+    { method: 'GET', path, roles: view, locate: locateOwner, handle: select(isDirect, false) },
     change('POST'),
     change('DELETE'),
     {
       method: 'GET',
       path: `${path}/available`,
       roles: view,
-      locate,
+      locate: locateOwner,
       handle: select(isAvailable, false),
     },
-    { method: 'GET', path: `${path}/composite`, roles: view, locate, handle: select(isEffective, true) },
+    {
+      method: 'GET',
+      path: `${path}/composite`,
+      roles: view,
+      locate: locateOwner,
+      handle: select(isEffective, true),
+    },
   ];
 }
 

@@ -5,7 +5,7 @@ import { adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { changeClient } from '../change-client.ts';
-import { getClient } from '../get-client.ts';
+import { getClient, locateClient } from '../get-client.ts';
 import { judgedSecret } from '../judge-client.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { asMayBeSeen } from '../shown-secrets.ts';
@@ -15,10 +15,28 @@ const MANAGE = ['manage-clients'];
 
 /** `/clients/{id}/client-secret`: the secret of a confidential client. */
 export const clientSecretEndpoints: readonly Endpoint[] = [
-  { method: 'GET', path: '/clients/:id/client-secret', roles: VIEW, handle: read },
-  { method: 'POST', path: '/clients/:id/client-secret', roles: MANAGE, handle: regenerate },
-  { method: 'GET', path: '/clients/:id/client-secret/rotated', roles: VIEW, handle: readRotated },
-  { method: 'DELETE', path: '/clients/:id/client-secret/rotated', roles: MANAGE, handle: forgetRotated },
+  { method: 'GET', path: '/clients/:id/client-secret', roles: VIEW, locate: locateClient, handle: read },
+  {
+    method: 'POST',
+    path: '/clients/:id/client-secret',
+    roles: MANAGE,
+    locate: locateClient,
+    handle: regenerate,
+  },
+  {
+    method: 'GET',
+    path: '/clients/:id/client-secret/rotated',
+    roles: VIEW,
+    locate: locateClient,
+    handle: readRotated,
+  },
+  {
+    method: 'DELETE',
+    path: '/clients/:id/client-secret/rotated',
+    roles: MANAGE,
+    locate: locateClient,
+    handle: forgetRotated,
+  },
 ];
 
 const shown = (secret: string | undefined) => ({

@@ -33,8 +33,7 @@ function read(request: Request): {
   readonly form?: Sent;
 } {
   if (/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) return { form: request };
-  const { providerId, fromUrl } = readJson(request, 'Map', Asked);
-  if (!providerId || !fromUrl) throw incomplete();
+  const { providerId = '', fromUrl = '' } = readJson(request, 'Map', Asked);
   return { providerId, url: fromUrl };
 }
 
@@ -52,7 +51,8 @@ async function importConfig(
     if (!kind || !file) throw incomplete();
     return ok(configOf(kind, file, now));
   }
-  const config = configOf(providerId ?? '', await fetched(admin, url ?? ''), now);
+  if (!providerId || !url) throw incomplete();
+  const config = configOf(providerId, await fetched(admin, url), now);
   return ok({ ...config, metadataDescriptorUrl: url });
 }
 

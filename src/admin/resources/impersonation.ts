@@ -19,17 +19,10 @@ export const impersonationEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: '/users/:id/impersonation',
     roles: ['impersonation'],
-    locate,
+    locate: locateUser,
     handle: impersonate,
   },
 ];
-
-/** Whoever may do this need not be allowed to list users; of one who is not there they hear no more than others. */
-async function locate(admin: RealmRequest): Promise<void> {
-  const { store, realm, request, roles } = admin;
-  if (!roles.has('impersonation') || !(await store.users.find(realm.id, request.params.id ?? '')))
-    await locateUser(admin);
-}
 
 /**
  * A session of the user begins, without a proof of theirs: nothing that asks for a recent one is satisfied by it, and what it
@@ -41,7 +34,8 @@ async function impersonate(admin: RealmRequest): Promise<Answer> {
   const user = await getUser(admin);
   await checkMayTakePlaceOf(admin, user);
   const session = sessionOf(admin, user);
-  const sameRealm = bearer.realm.id === realm.id;
+  // Whoever has no session, such as a service, has nothing to come back to (as Keycloak).
+  const sameRealm = bearer.realm.id === realm.id && bearer.session !== undefined;
   const own = sameRealm && bearer.session?.kind === 'online' ? bearer.session : undefined;
   const ending = own && (await endingOf(realm, tellerOf(admin), own));
   await store.commit([

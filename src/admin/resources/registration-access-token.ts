@@ -7,7 +7,7 @@ import { retryWhenChanged } from '../../domain/retry.ts';
 import { issueRegistrationAccessToken } from '../../domain/tokens/registration-tokens.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
-import { getClient } from '../get-client.ts';
+import { getClient, locateClient } from '../get-client.ts';
 import type { Endpoint, RealmRequest } from '../resource.ts';
 
 /** `/clients/{id}/registration-access-token`: a new one, for an owner who lost theirs. */
@@ -16,6 +16,7 @@ export const registrationAccessTokenEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: '/clients/:id/registration-access-token',
     roles: ['manage-clients'],
+    locate: locateClient,
     handle: reissue,
   },
 ];

@@ -6,7 +6,7 @@ import type { User } from '../../domain/users/user.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
-import { getClient } from '../get-client.ts';
+import { getClient, locateClient } from '../get-client.ts';
 import { type Endpoint, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { userRepresentation } from '../user-representation.ts';
 
@@ -16,6 +16,7 @@ export const serviceAccountUserEndpoints: readonly Endpoint[] = [
     method: 'GET',
     path: '/clients/:id/service-account-user',
     roles: ['view-clients', 'manage-clients'],
+    locate: locateClient,
     handle: read,
   },
 ];

@@ -21,9 +21,9 @@ export function addConfig(
   { alias, config }: AskedConfig,
   executionId?: string,
 ): { readonly authentication: RealmAuthentication; readonly config: AuthenticatorConfig } {
-  const of = executionId === undefined ? undefined : getExecution(authentication, executionId);
   if (!alias)
     throw adminConflict('Failed to create authentication execution configuration with empty alias name');
+  const of = executionId === undefined ? undefined : getExecution(authentication, executionId);
   if (authentication.configs.some((each) => each.alias === alias))
     throw adminConflict(`Authentication execution configuration ${alias} already exists`);
   const made = { id: newId(), alias, ...configMembers(extended, of?.execution.authenticator, config) };
