@@ -1,15 +1,17 @@
 // npm test: every test, or those whose files are named. One private PostgreSQL serves them all, where there is one.
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './build.ts';
+import { groupTests } from './test-groups.ts';
 
 const root = join(import.meta.dirname, '..');
 const named = process.argv.slice(2);
-const files =
-  named.length > 0
-    ? named
-    : globSync('{src,test,bench,scripts}/**/*.test.ts', { cwd: root, exclude: ['test/compat/oracle/**'] });
+const all = globSync('{src,test,bench,scripts}/**/*.test.ts', {
+  cwd: root,
+  exclude: ['test/compat/oracle/**'],
+}).sort();
+const { files, folder } = named.length > 0 ? { files: named, folder: undefined } : groupTests(root, all);
 
 await bundle();
 const { findPostgres, startCluster } = await import('../test/support/postgres-cluster.ts');
@@ -32,9 +34,12 @@ const args = [
 const env = {
   ...process.env,
   ...(url !== undefined && { LATCHKEY_TEST_POSTGRES_URL: url }),
-  // Each file is a process of its own, and most of them read the whole server: what one has compiled the others need not.
+  // Most of the processes read the whole server: what one has compiled the others need not.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cache, 'compile'),
   LATCHKEY_TEST_RSA_KEYS: await rsaKeyPool(join(cache, 'test-rsa-keys.json')),
 };
 const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code) => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  process.exit(code ?? 1);
+});
