@@ -3,10 +3,11 @@ import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { notify } from '../mail/notices.ts';
 import { arrive } from './arrive.ts';
-import { afterDetour, flowDoneEvents } from './broker/detours.ts';
+import { afterDetour, flowEvents, REVIEW } from './broker/detours.ts';
 import { afterDetourUrl, brokerLoginUrl, withProviders } from './broker/providers.ts';
 import { forked } from './detour.ts';
 import { failureOf, mistakeEvent } from './events.ts';
+import { executionOf } from './executions.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
@@ -24,6 +25,8 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   if (begun.user?.enabled === false) return refuseDisabled(begun, begun.user);
   const walked = await walk(begun, answered);
   const { login } = walked;
+  const isReview = executionOf(begun, answered?.execution ?? null)?.authenticator === REVIEW;
+  const told = isReview ? [] : flowEvents(login);
   switch (walked.kind) {
     case 'elsewhere': {
       const kept = await keep(login);
@@ -31,7 +34,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     }
     case 'done': {
       const next = afterDetour(login.session.state.detour);
-      if (next !== undefined) return leaveDetour(login, next);
+      if (next !== undefined) return leaveDetour(login, next, told);
       return (
         (await refuseGone(begun, login)) ??
         arrive(provedNow(withState(login, { proved: true, asked: undefined })))
@@ -44,7 +47,10 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'sent':
       return send(login, walked.notice, walked.unit);
     case 'asked':
-      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake, walked.unit);
+      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake, [
+        ...(walked.unit ?? []),
+        ...(walked.mistake ? [] : told),
+      ]);
   }
 }
 
@@ -79,9 +85,9 @@ async function ask(
 }
 
 /** The flow of a detour is through; what comes of it has an address of its own (as Keycloak). */
-async function leaveDetour(login: Login, next: string): Promise<Answer> {
+async function leaveDetour(login: Login, next: string, told: readonly Change[]): Promise<Answer> {
   const through = withNotes(withState(login, { asked: undefined }), { [FLOW_DONE]: 'true' });
-  const { login: kept, cookies } = await keep(through, flowDoneEvents(login));
+  const { login: kept, cookies } = await keep(through, told);
   return redirect(afterDetourUrl(kept, next), cookies);
 }
 

@@ -20,15 +20,15 @@ export async function openIdIdentity(
   const accessToken =
     readsAccessToken || isOn(provider, 'isAccessTokenJWT') ? await verifyAccessToken(exchanged) : undefined;
   const said = userInfo ?? idToken;
-  const email = stringClaim(said, 'email');
-  const username = stringClaim(said, 'preferred_username') ?? email ?? id;
+  const email = textOf(said.email);
+  const username = nameIn(said, 'preferred_username')?.trim() || email || id;
   const session = stringClaim(idToken, 'sid') ?? textOf(tokens.members.session_state);
   return {
     alias: provider.alias,
     id,
     username,
     ...(email !== undefined && { email }),
-    ...verifiedIn(said),
+    ...verifiedIn([idToken, ...(userInfo ? [userInfo] : [])]),
     ...namesIn(said),
     attributes: {},
     claims: { ...(accessToken && { accessToken }), idToken, ...(userInfo && { userInfo }) },
@@ -54,20 +54,25 @@ async function userInfoOf(exchanged: Exchanged, url: string, id: string): Promis
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Some say it in text. */
-function verifiedIn({ email_verified: said }: Claims): Pick<BrokeredIdentity, 'emailVerified'> {
-  return said === undefined ? {} : { emailVerified: said === true || said === 'true' };
+/** Whether the address is verified, by all that says so: one no is enough. Some say it in text. */
+function verifiedIn(all: readonly Claims[]): Pick<BrokeredIdentity, 'emailVerified'> {
+  const said = all.flatMap(({ email_verified: each }) => (each === undefined || each === null ? [] : [each]));
+  return said.length === 0 ? {} : { emailVerified: said.every((each) => each === true || each === 'true') };
 }
+
+/** What somebody is called; a number is the text of it, and an empty text is none (as Keycloak). */
+const nameIn = (claims: Claims, claim: string): string | undefined =>
+  typeof claims[claim] === 'number' ? String(claims[claim]) : textOf(claims[claim]);
 
 /** First and last name; of a service that knows the whole name alone, what is before and after its last space (as Keycloak). */
 export function namesIn(claims: Claims): Pick<BrokeredIdentity, 'firstName' | 'lastName'> {
-  const [given, family] = [stringClaim(claims, 'given_name'), stringClaim(claims, 'family_name')];
+  const [given, family] = [nameIn(claims, 'given_name'), nameIn(claims, 'family_name')];
   if (given !== undefined || family !== undefined)
     return {
       ...(given !== undefined && { firstName: given }),
       ...(family !== undefined && { lastName: family }),
     };
-  const name = stringClaim(claims, 'name')?.trim();
+  const name = nameIn(claims, 'name')?.trim();
   if (!name) return {};
   const at = name.lastIndexOf(' ');
   return at < 0 ? { firstName: name } : { firstName: name.slice(0, at), lastName: name.slice(at + 1) };

@@ -15,11 +15,14 @@ export const afterDetour = (detour: Detour | undefined): string | undefined =>
     ? `after-${detour.action}`
     : undefined;
 
-/** How events tell that one of them is through. */
-export function flowDoneEvents(login: Login): Change[] {
-  const brokered = brokeredOf(login);
-  if (!brokered) return [];
+/** The step whose answers are told as what they change (as Keycloak), and as nothing besides. */
+export const REVIEW = 'idp-review-profile';
+
+/** How events tell that somebody goes through one of them: of each page, and of its end. */
+export function flowEvents(login: Login): Change[] {
   const { detour, notes } = login.session.state;
+  const brokered = afterDetour(detour) === undefined ? undefined : brokeredOf(login);
+  if (!brokered) return [];
   const isFirst = detour?.action === FIRST_BROKER_LOGIN;
   const username = isFirst ? notes[ATTEMPTED] : undefined;
   return brokerEvent(

@@ -1,5 +1,6 @@
 import type { BrokeredIdentity } from '../../domain/identity-providers/brokered-identity.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
+import { isSet } from '../../domain/identity-providers/is-set.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { type Login, withNotes } from '../login.ts';
 import { openNote, sealNote } from './sealed-note.ts';
@@ -21,11 +22,11 @@ export const brokeredNote = (login: Login, identity: BrokeredIdentity): Record<s
   [BROKERED]: sealNote(login, BROKERED, identity),
 });
 
-/** Undefined where nobody was sent, or the provider is no more. */
+/** Undefined where nobody was sent, or the provider is no more, or nobody logs in by it any more. */
 export function brokeredOf(login: Login): Brokered | undefined {
   const identity = openNote<BrokeredIdentity>(login, BROKERED);
   const provider = identity && providerOf(login.realm, identity.alias);
-  return provider && { identity, provider };
+  return provider && !isSet(provider, 'linkOnly') ? { identity, provider } : undefined;
 }
 
 /** The provider of an alias, where people may log in by it. */

@@ -31,6 +31,8 @@ export async function received(
     throw unusable('What the provider says of them is not to be kept');
   // Whoever is logged in was sent there to be linked.
   if (login.session.state.proved) return linkAccount(login, { provider, identity }, IDP_LINK);
+  // The provider may have come to be for links alone while they were there.
+  if (isSet(provider, 'linkOnly')) throw unusable('People do not log in by this provider');
   const federated = { providerId: provider.id, externalId: identity.id };
   const [user, other] = await dependencies.store.users.list(realm.id, { federated, max: 2 });
   if (other) throw unusable('More than one user is linked by this id');

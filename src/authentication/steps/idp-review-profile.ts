@@ -7,6 +7,7 @@ import { type ProfileProblem, profileProblems } from '../../domain/users/profile
 import { USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
+import { REVIEW } from '../broker/detours.ts';
 import { brokerEvent } from '../broker/events.ts';
 import { GONE } from '../broker/gone.ts';
 import { type Brokered, brokeredNote, brokeredOf } from '../broker/identity.ts';
@@ -21,7 +22,7 @@ import { DONE, type StepPage } from '../turn.ts';
 
 /** People look at what a provider says of them, where something is missing, or where the realm has it so. */
 export const reviewProfile: Step = {
-  id: 'idp-review-profile',
+  id: REVIEW,
   asksNothing: true,
   async begin(login, { config }) {
     const brokered = brokeredOf(login);
@@ -45,7 +46,8 @@ export const reviewProfile: Step = {
     const problems = problemsOf(form, draft);
     if (problems.length > 0) {
       const shown = { ...page(form, draft), fieldErrors: profileErrors(problems) };
-      return { kind: 'asked', page: shown };
+      const told = brokerEvent(login, brokered, 'UPDATE_PROFILE', { details: { context: 'IDP_REVIEW' } });
+      return { kind: 'asked', page: shown, unit: told };
     }
     const { email: _email, emailVerified: _theirs, firstName: _first, lastName: _last, ...others } = identity;
     const isSame = draft.email === before.email;

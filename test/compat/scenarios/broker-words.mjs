@@ -1,0 +1,96 @@
+// What a provider says of somebody and how: names, addresses, whether they are verified; and what events tell of each page on the way.
+import { brokered, eve } from '../scenario-parts/brokered.mjs';
+
+const AT = '/identity-provider/instances/up';
+
+/** Somebody logs in about whom ID token and userinfo say different things. @returns who they are here */
+async function arriving(
+  { admin, browser },
+  { pages, leave, admit, settle },
+  name,
+  { info = {}, token = {} },
+) {
+  const person = { ...eve, sub: name, preferred_username: name, email: `${name}@example.org` };
+  const tab = browser();
+  const url = admit(await leave(tab), { ...person, ...token });
+  pages['/userinfo'] = { ...person, ...info };
+  await tab.open(url);
+  await settle(tab);
+  const users = (await admin.get(`/users?email=${name}@example.org&exact=true`)).json;
+  return users.map(({ username, firstName, lastName, emailVerified }) => [
+    username,
+    firstName,
+    lastName,
+    emailVerified,
+  ]);
+}
+
+export default {
+  'whether an address is verified': async (context) => {
+    const { check, admin } = context;
+    const world = await brokered(context, { provider: { trustEmail: true } });
+    let count = 0;
+    const said = async (token, info) => {
+      count += 1;
+      const claims = { token: { email_verified: token }, info: { email_verified: info } };
+      check(`token ${token}, info ${info}`, await arriving(context, world, `person${count}`, claims));
+    };
+    await said(true, true);
+    await said(true, false);
+    await said(true, null);
+    await said(true, undefined);
+    await said(false, true);
+    await said(false, undefined);
+    await said(undefined, false);
+    await said(undefined, undefined);
+    await said('false', 'true');
+    const provider = (await admin.get(AT)).json;
+    await admin.put(AT, { ...provider, config: { ...provider.config, disableUserInfo: 'true' } });
+    await said(false, true);
+    await said(undefined, false);
+  },
+
+  'what somebody is called': async (context) => {
+    const { check } = context;
+    const world = await brokered(context);
+    const called = async (name, info) => check(name, await arriving(context, world, name, { info }));
+    await called('numbers', { given_name: 5, preferred_username: 4711 });
+    await called('blanks', { preferred_username: ' blanks ' });
+    await called('capitals', { preferred_username: 'CAPITALS' });
+    await called('empty', { preferred_username: '' });
+    await called('nameless', { preferred_username: undefined });
+    await called('whole', { given_name: undefined, family_name: undefined, name: 'Ann von Bee' });
+  },
+
+  'events of the pages on the way': async (context) => {
+    const { check, admin, given } = context;
+    const { logIn, settle } = await brokered(context);
+    await given.user({ username: 'ann', password: 'pw' });
+    const told = async (name) => {
+      const { json } = await admin.get('/events?max=50');
+      const kinds = json.toReversed().map(({ type, error, details: { context: about, username } = {} }) => ({
+        type,
+        error,
+        about,
+        username,
+      }));
+      check(name, kinds);
+      await admin.delete('/events');
+    };
+    const tab = await logIn({ ...eve, given_name: undefined });
+    await told('to be looked at');
+    await tab.submit({ firstName: '' });
+    await told('nothing for a name');
+    await tab.submit({ firstName: 'Eve' });
+    await settle(tab);
+    await told('looked at');
+    const other = await logIn({ ...eve, sub: 'x', preferred_username: 'ann', email: 'ann@example.org' });
+    await told('is there already');
+    await other.submit({ submitAction: 'linkAccount' });
+    await settle(other);
+    await told('to be linked');
+    await other.submit({ password: 'pw' });
+    await settle(other);
+    await told('linked');
+  },
+};
