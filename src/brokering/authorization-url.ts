@@ -69,11 +69,13 @@ function passedOn({
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && !OURS.has(name));
+  const named = Object.fromEntries(forwarded.map((name) => [name, asked[name]]));
   return {
-    ...Object.fromEntries(forwarded.map((name) => [name, asked[name]])),
-    login_hint: isOn(provider, 'loginHint') ? asked.login_hint : undefined,
+    ...named,
+    // A parameter that is named is passed on, whatever is said of its kind; languages are not (as Keycloak).
+    login_hint: isOn(provider, 'loginHint') ? asked.login_hint : named.login_hint,
     ui_locales: isOn(provider, 'uiLocales') ? locale : undefined,
-    max_age: isOn(provider, 'passMaxAge') ? asked.max_age : undefined,
+    max_age: isOn(provider, 'passMaxAge') ? asked.max_age : named.max_age,
     prompt: promptOf({ provider, asked, reauthenticates }),
   };
 }

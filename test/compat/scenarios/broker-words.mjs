@@ -62,6 +62,21 @@ export default {
     await called('whole', { given_name: undefined, family_name: undefined, name: 'Ann von Bee' });
   },
 
+  'what is passed on by name': async (context) => {
+    const { check, admin, browser } = context;
+    const { leave } = await brokered(context);
+    const { config, ...provider } = (await admin.get(AT)).json;
+    const asked = { login_hint: 'eve', max_age: '60', ui_locales: 'de', display: 'page' };
+    for (const forwardParameters of ['login_hint, max_age,ui_locales', 'display', '']) {
+      await admin.put(AT, { ...provider, config: { ...config, forwardParameters } });
+      const told = await leave(browser(), asked);
+      check(
+        `"${forwardParameters}"`,
+        Object.keys(asked).map((name) => told.get(name)),
+      );
+    }
+  },
+
   'events of the pages on the way': async (context) => {
     const { check, admin, given } = context;
     const { logIn, settle } = await brokered(context);
