@@ -11,6 +11,7 @@ import { executionOf } from './executions.ts';
 import { hasChanged, keep } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
+import { rejected } from './rejected.ts';
 import { redirect, showPage, withCookies } from './show.ts';
 import { provedNow, refuseGone } from './stale-proof.ts';
 import type { Answered } from './stop.ts';
@@ -42,6 +43,8 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     }
     case 'ended':
       return showPage(login, walked.page);
+    case 'rejected':
+      return rejected(login, mistakeEvent(login, { error: 'rejected_by_user' }));
     case 'failed':
       return deny(login, walked);
     case 'sent':

@@ -21,6 +21,8 @@ export type Stop =
   | { readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] }
   | { readonly kind: 'elsewhere'; readonly provider: string }
   | { readonly kind: 'ended'; readonly page: StepPage }
+  /** They would not. */
+  | { readonly kind: 'rejected' }
   /** The flow begins anew. */
   | { readonly kind: 'again' };
 

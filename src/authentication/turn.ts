@@ -76,6 +76,8 @@ export type Turn =
   | { readonly kind: 'again'; readonly notes: NonNullable<Left['notes']> }
   /** It waits for something from outside. The login begins anew meanwhile in a tab of its own, which tells so. */
   | ({ readonly kind: 'sent'; readonly notice: string; readonly unit: readonly Change[] } & Left)
+  /** They would not, and the client hears so. */
+  | { readonly kind: 'rejected' }
   /** Nobody gets in by this login. */
   | { readonly kind: 'failed'; readonly page: LastPage; readonly mistake: Mistake };
 

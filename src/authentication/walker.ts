@@ -163,6 +163,9 @@ export class Walker implements Steps {
         this.failure = turn;
         this.#waitAt(execution);
         return 'failed';
+      case 'rejected':
+        this.stop = turn;
+        return 'failed';
       case 'again':
         this.stop = { kind: 'again' };
         this.login = withNotes(before, turn.notes);

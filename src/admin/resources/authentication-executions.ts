@@ -4,6 +4,7 @@ import {
   addExecution,
   addFlowExecution,
   addSubFlow,
+  checkTakesSubFlows,
   moveExecution,
   removeExecution,
 } from '../../domain/authentication/change-executions.ts';
@@ -190,9 +191,10 @@ async function addFlow(admin: RealmRequest, asked: Static<typeof NewSubFlow>): P
   await changeAuthentication(admin, (before) => {
     const flow = findFlowByAlias(before, aliasOf(admin.request));
     if (!flow) throw adminError(400, "Parent flow doesn't exist");
+    checkTakesSubFlows(flow);
     if (alias === undefined) throw adminConflict('Failed to create flow with empty alias name');
+    checkAliasIsFree(before, alias);
     if (type === undefined) throw adminError(400, "'type' must be one of basic-flow, form-flow, client-flow");
-    if (!flow.builtIn) checkAliasIsFree(before, alias);
     const below: Flow = {
       id,
       alias,

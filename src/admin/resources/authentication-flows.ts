@@ -118,6 +118,7 @@ async function remove(admin: RealmRequest): Promise<Answer> {
 async function copy(admin: RealmRequest, { newName }: Readonly<Record<string, string>>): Promise<Answer> {
   const original = admin.request.params.id ?? '';
   const { copy: made } = await changeAuthentication(admin, (before) => {
+    if (newName) checkAliasIsFree(before, newName);
     const flow = findFlowByAlias(before, original);
     if (!flow) throw adminNotFound('Flow not found');
     if (!newName) throw adminConflict('Failed to copy flow with empty alias name');

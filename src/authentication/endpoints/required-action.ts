@@ -13,6 +13,7 @@ import { showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
 import { credentialsOf, type Login, withNotes, withState } from '../login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS } from '../notes.ts';
+import { rejected } from '../rejected.ts';
 import { lacksLevel } from '../requested-level.ts';
 import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
@@ -75,7 +76,7 @@ const cancelled = (login: Login, alias: string): Login =>
 
 async function settle(login: Login, alias: string, turn: ActionTurn): Promise<Answer> {
   const { session, user, dependencies } = login;
-  const { store, protocol } = dependencies;
+  const { store } = dependencies;
   if (turn.kind === 'asked') return ask(login, alias, turn);
   if (turn.kind === 'elsewhere') {
     const provider = providerOf(login.realm, turn.provider);
@@ -91,12 +92,7 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     const cookies = await endRestart(dependencies, login.realm, login.request, session);
     return withCookies(answer, cookies);
   }
-  if (turn.kind === 'refused') {
-    await store.commit([store.authenticationSessions.end(session), ...rejectedEvent(login, alias)]);
-    const refused = { error: 'access_denied', description: turn.description };
-    const cookies = await endRestart(dependencies, login.realm, login.request, session);
-    return withCookies(await protocol.refuse(login, refused), cookies);
-  }
+  if (turn.kind === 'refused') return rejected(login, rejectedEvent(login, alias), turn.description);
   const done = turn.user ?? user;
   const update =
     done && (turn.user || done.requiredActions.includes(alias))

@@ -4,29 +4,35 @@ import type { Step } from '../step.ts';
 import { DONE } from '../turn.ts';
 import { withPasskeys } from '../webauthn/passkeys.ts';
 import { remembering } from './auth-username-password-form.ts';
+import { withCancel } from './cancel.ts';
 import { loginForm } from './login-form.ts';
 import { wrong } from './wrong.ts';
 
 const TEMPLATE = 'login-username';
 
 /** Asks who somebody says they are. */
-export const usernameForm: Step = withPasskeys({
-  id: 'auth-username-form',
-  begin: async (login) => (login.user ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
-  async answer(login, form) {
-    const { realm, dependencies } = login;
-    const username = form.get('username')?.trim() ?? '';
-    const user = username === '' ? undefined : await findByName(dependencies.store, realm, username);
-    const page = loginForm(login, TEMPLATE, { username });
-    if (!user)
-      return wrong(page, 'username', 'invalidUsernameOrEmailMessage', { error: 'user_not_found', username });
-    if (!user.enabled)
-      return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
-    return {
-      kind: 'done',
-      user,
-      told: { username },
-      notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },
-    };
-  },
-});
+export const usernameForm: Step = withCancel(
+  withPasskeys({
+    id: 'auth-username-form',
+    begin: async (login) => (login.user ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
+    async answer(login, form) {
+      const { realm, dependencies } = login;
+      const username = form.get('username')?.trim() ?? '';
+      const user = username === '' ? undefined : await findByName(dependencies.store, realm, username);
+      const page = loginForm(login, TEMPLATE, { username });
+      if (!user)
+        return wrong(page, 'username', 'invalidUsernameOrEmailMessage', {
+          error: 'user_not_found',
+          username,
+        });
+      if (!user.enabled)
+        return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
+      return {
+        kind: 'done',
+        user,
+        told: { username },
+        notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },
+      };
+    },
+  }),
+);

@@ -10,11 +10,12 @@ import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
 import type { Turn } from '../turn.ts';
 import { remembering } from './auth-username-password-form.ts';
+import { withCancel } from './cancel.ts';
 import { loginForm } from './login-form.ts';
 import { provePassword } from './prove-password.ts';
 
 /** They show by its password that the account which there is already is theirs. Whatever name they type, it is that account's. */
-export const idpUsernamePasswordForm: Step = {
+export const idpUsernamePasswordForm: Step = withCancel({
   id: 'idp-username-password-form',
   async begin(login) {
     const found = await findLinkable(login);
@@ -33,7 +34,7 @@ export const idpUsernamePasswordForm: Step = {
     };
   },
   answer,
-};
+});
 
 function formFor(login: Login, username: string) {
   const page = loginForm(login, 'login', { username });

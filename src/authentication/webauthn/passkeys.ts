@@ -24,7 +24,9 @@ async function offering(login: Login, turn: Turn): Promise<Turn> {
 }
 
 /** A step with a form that people may leave be, and show a passkey instead. */
-export function withPasskeys(step: Required<Pick<Step, 'answer'>> & Step): Step {
+export function withPasskeys(
+  step: Required<Pick<Step, 'answer'>> & Step,
+): Required<Pick<Step, 'answer'>> & Step {
   const answer: NonNullable<Step['answer']> = async (login: Login, form: Form, place) => {
     if (!areOn(login) || !isAssertion(form)) return offering(login, await step.answer(login, form, place));
     const turn = await answeredBy(login, form, PASSKEY);

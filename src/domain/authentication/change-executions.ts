@@ -35,6 +35,10 @@ export function addExecution(
   return append(authentication, flow, { requirement, authenticator: provider.id }, asked.priority);
 }
 
+/** @throws {Refusal} 400 when the flow is built in */
+export const checkTakesSubFlows = (flow: Flow): void =>
+  checkNotBuiltIn(flow, 'It is illegal to add sub-flow to a built in flow');
+
 /** A flow below a flow, and the execution that runs it, which is off at first. @throws {Refusal} 400 */
 export function addSubFlow(
   authentication: RealmAuthentication,
@@ -42,7 +46,7 @@ export function addSubFlow(
   below: Flow,
   asked: Pick<Execution, 'authenticator'> & Partial<Pick<Execution, 'priority'>>,
 ): RealmAuthentication {
-  checkNotBuiltIn(flow, 'It is illegal to add sub-flow to a built in flow');
+  checkTakesSubFlows(flow);
   const form = below.providerId === 'form-flow' ? asked.authenticator : undefined;
   const step = {
     requirement: 'DISABLED',

@@ -88,6 +88,20 @@ export default {
       );
   },
 
+  'several things wrong at once': async ({ admin, step }) => {
+    await admin.post(flows, flow('mine'));
+    const add = (to, json) => admin.post(`${at(to)}/executions/flow`, json);
+    await step('built in, and no name', add('browser', { type: 'basic-flow' }), seen);
+    await step('built in, and no kind', add('browser', { alias: 'x' }), seen);
+    await step('built in, and a name that is taken', add('browser', { alias: 'forms' }), seen);
+    await step('a name that is taken, and no kind', add('mine', { alias: 'forms' }), seen);
+    await step(
+      'a copy of nothing by a name that is taken',
+      admin.post(`${at('nothing')}/copy`, { newName: 'browser' }),
+      seen,
+    );
+  },
+
   'what is not there': async ({ admin, step }) => {
     for (const path of [
       `${flows}/nope`,
