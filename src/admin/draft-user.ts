@@ -5,7 +5,14 @@ import { profileRulesOf } from '../domain/users/profile/rules.ts';
 import type { User } from '../domain/users/user.ts';
 import { adminError } from '../errors/admin.ts';
 import { checkUserProfile, problem } from './check-user-profile.ts';
-import { attributesFrom, isService, whyDisabled, withoutBlanks, withoutUnnamed } from './user-attributes.ts';
+import {
+  attributesFrom,
+  isFixed,
+  isService,
+  whyDisabled,
+  withoutBlanks,
+  withoutUnnamed,
+} from './user-attributes.ts';
 import type { UserRepresentation } from './user-representation.ts';
 
 /**
@@ -22,7 +29,10 @@ export function draftUser(user: User, asked: UserRepresentation, realm: RealmVie
     (said === undefined && !whole ? before : said) || undefined;
   const email = text(asked.email, user.email)?.toLowerCase();
   // First and last name may be said among the attributes, username and email may not (as Keycloak).
-  const name = (of: 'firstName' | 'lastName') => seen(text(asked[of] ?? given?.[of]?.[0], user[of]));
+  // Of a new user what administrators may not say of them is passed over, and so it is here (as Keycloak).
+  const isNew = user.username === '';
+  const name = (of: 'firstName' | 'lastName') =>
+    isNew && isFixed(rules.byName.get(of)) ? undefined : seen(text(asked[of] ?? given?.[of]?.[0], user[of]));
   const [firstName, lastName] = [name('firstName'), name('lastName')];
   // Whom an administrator has changed is no longer one of whom nobody knows anything.
   const { email: _email, firstName: _first, lastName: _last, selfRegistered: _self, ...rest } = user;

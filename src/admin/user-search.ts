@@ -18,7 +18,7 @@ export function userQuery({ query }: Pick<Request, 'query'>): UserQuery {
     ...(search === undefined ? names : { words: wordsOf(search) }),
     ...(exact && { exact }),
     ...flags,
-    ...(isSomething(attributes) && { attributes }),
+    ...(isSomething(attributes) && { attributes, ...(exact === false && { attributesInPart: true }) }),
     ...times,
     serviceAccounts: search === undefined && asksOtherwise,
   };
@@ -69,14 +69,17 @@ export function searchedIds({ query }: Request): string[] | undefined {
   return search?.startsWith('id:') ? search.slice('id:'.length).split(/\s+/).filter(Boolean) : undefined;
 }
 
-/** What an identity provider knows the users as that are looked for; `nobody` for a provider that is not there. */
+/**
+ * What an identity provider, any where none is named, knows the users as that are looked for; `nobody` for a provider that is
+ * not there. Beside a `search` nothing of it is asked (as Keycloak).
+ */
 export function searchedIdentity(
   { identityProviders }: Pick<RealmView, 'identityProviders'>,
   { query }: Request,
 ): UserQuery['federated'] | 'nobody' {
   const [alias, externalId] = [query.get('idpAlias') || null, query.get('idpUserId') || null];
-  if (alias === null && externalId === null) return undefined;
-  const provider = identityProviders.find((each) => each.alias === alias);
-  if (!provider) return 'nobody';
-  return { providerId: provider.id, ...(externalId !== null && { externalId }) };
+  if (query.get('search') || (alias === null && externalId === null)) return undefined;
+  const providers = identityProviders.filter((each) => alias === null || each.alias === alias);
+  if (providers.length === 0) return 'nobody';
+  return { providerId: providers.map(({ id }) => id), ...(externalId !== null && { externalId }) };
 }

@@ -101,6 +101,8 @@ export interface UserQuery {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Whether the values must be letter by letter the same; the database finds those sooner. */
   readonly attributesAsWritten?: boolean;
+  /** Whether a part of a value is enough. */
+  readonly attributesInPart?: boolean;
   /** Milliseconds since 1970, that moment included. */
   readonly createdAfter?: number;
   readonly createdBefore?: number;
@@ -108,8 +110,8 @@ export interface UserQuery {
   readonly roleId?: string;
   /** Users in this very group. */
   readonly groupId?: string;
-  /** Users that an identity provider knows, by its internal id; by what it knows them as, where that is given. */
-  readonly federated?: { readonly providerId: string; readonly externalId?: string };
+  /** Users that one of some identity providers knows, by their internal ids; by what it knows them as, where that is given. */
+  readonly federated?: { readonly providerId: string | readonly string[]; readonly externalId?: string };
   /** Users that this user store has brought in; the id of its component. */
   readonly storeId?: string;
   /** Whether service accounts count. */

@@ -89,6 +89,8 @@ export function userSearchSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await found({ attributes: { town: 'paris' } }), ['ann']);
       assert.deepEqual(await found({ attributes: { town: 'Paris', 'a"b': 'x' } }), ['ann']);
       assert.deepEqual(await found({ attributes: { town: 'Oslo' } }), []);
+      const parts = (town: string) => found({ attributes: { town }, attributesInPart: true });
+      assert.deepEqual([await parts('ARI'), await parts('r%s'), await parts('slo')], [['ann'], [], []]);
       const written = (attributes: Record<string, string>) =>
         found({ attributes, attributesAsWritten: true });
       assert.deepEqual(await written({ town: 'Paris', 'a"b': 'x' }), ['ann']);

@@ -87,7 +87,7 @@ export function userSearch(
             .selectFrom('federated_identities')
             .select('user_id')
             .where('realm_id', '=', realmId)
-            .where('provider_id', '=', federated.providerId)
+            .where('provider_id', 'in', [federated.providerId].flat())
             .$if(federated.externalId !== undefined, (some) =>
               some.where('external_id', '=', federated.externalId ?? ''),
             ),
@@ -221,9 +221,13 @@ const wasCreatedThen = (
   { createdAfter = Number.NEGATIVE_INFINITY, createdBefore = Number.POSITIVE_INFINITY }: UserQuery,
 ): boolean => createdAt >= createdAfter && createdAt <= createdBefore;
 
-function hasAttributes(user: User, { attributes = {}, attributesAsWritten }: UserQuery): boolean {
-  const isSame = (one: string, other: string) =>
-    attributesAsWritten ? one === other : one.toLowerCase() === other.toLowerCase();
+function hasAttributes(user: User, query: UserQuery): boolean {
+  const { attributes = {}, attributesAsWritten, attributesInPart } = query;
+  const isSame = (has: string, asked: string) => {
+    if (attributesAsWritten) return has === asked;
+    const [one, other] = [has.toLowerCase(), asked.toLowerCase()];
+    return attributesInPart ? one.includes(other) : one === other;
+  };
   return Object.entries(attributes).every(
     ([name, value]) =>
       Object.hasOwn(user.attributes, name) && user.attributes[name]?.some((each) => isSame(each, value)),
