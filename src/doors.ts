@@ -45,6 +45,7 @@ import { Pages } from './pages/pages.ts';
 import { resourceRoutes } from './pages/resources.ts';
 import { blacklistsIn } from './password-blacklists.ts';
 import { samlRoutes } from './saml/routes.ts';
+import { namingExtensions } from './start-problems.ts';
 import { whatThereIs } from './what-there-is.ts';
 
 /** What the server stands on. */
@@ -80,7 +81,7 @@ export async function makeDoors(
     timeout: 5000,
     maxBytes: 262_144,
   });
-  const additions = await addExtensions(config.extensions, fetcher, log);
+  const additions = await namingExtensions(() => addExtensions(config.extensions, fetcher, log));
   const realms = realmViews(database, additions);
   const store = federatedStore(database, realms, clock, log);
   const dependencies = { store, realms, clock };

@@ -10,7 +10,7 @@ import { keyEncryptionKey } from './key-encryption-key.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { startDelivering } from './listeners/deliver.ts';
 import { withEventLog } from './listeners/event-log.ts';
-import { databaseSetting, keySetting, listenSetting, naming } from './start-problems.ts';
+import { checkFolders, databaseSetting, keySetting, listenSetting, naming } from './start-problems.ts';
 import { openStore } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
 import { readAuthorities, readTls } from './tls-files.ts';
@@ -42,6 +42,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clock = systemClock, log = createLogger({ level: config.logLevel, format: config.logFormat }) } =
     options;
   // Before anything is opened: what cannot be read is told of at once.
+  checkFolders(config);
   const tls = readTls(config);
   const authorities = readAuthorities(config);
   const { databaseUrl, key } = await naming(

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { ConfigError } from './config/load.ts';
 import type { Config } from './config/settings.ts';
+import { BadExtension } from './extension/load.ts';
 
 /** Has a part of a start done. What the system, or the database, refuses is told of by the setting that asks for it. @throws {ConfigError} */
 export async function naming<Result>(
@@ -12,6 +14,25 @@ export async function naming<Result>(
     const cause = refusalOf(error);
     throw cause ? new ConfigError(`${setting(cause.code)}: ${cause.message}`, { cause: error }) : error;
   }
+}
+
+/** The same of code from outside: what is wrong with it is told, and not where in the server that was found. @throws {ConfigError} */
+export async function namingExtensions<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof BadExtension
+      ? new ConfigError(`extensions: ${error.message}`, { cause: error })
+      : error;
+  }
+}
+
+/** A folder that is named is there: who names one and misses it would not have what is in it. @throws {ConfigError} */
+export function checkFolders({ themesDir, keystores, passwordBlacklists }: Config): void {
+  const named = { 'themes-dir': themesDir, keystores, 'password-blacklists': passwordBlacklists };
+  for (const [setting, folder] of Object.entries(named))
+    if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new ConfigError(`${setting}: there is no folder ${folder}`);
 }
 
 interface Refused {

@@ -270,6 +270,16 @@ const UNUSABLE: Readonly<
     () => [`--tls-client-authorities=${file('x')}`],
     /tls-client-authorities: .*no certificate in PEM/,
   ],
+  'extensions that are not there': [
+    () => ['--extensions=/nowhere.ts'],
+    /^latchkey: extensions: \/nowhere\.ts: cannot be loaded: [^\n]*\n$/,
+  ],
+  'themes that are not there': [() => ['--themes-dir=/nowhere'], /^latchkey: themes-dir: .*\/nowhere\n$/],
+  'keystores that are not there': [() => ['--keystores=/nowhere'], /^latchkey: keystores: .*\/nowhere\n$/],
+  'a list of passwords in the place of a folder of them': [
+    () => [`--password-blacklists=${file('x')}`],
+    /^latchkey: password-blacklists: .*\n$/,
+  ],
   'an address that has no name': [() => ['--http-host=nowhere.invalid'], /http-host: .*nowhere\.invalid/],
   'a database that nobody serves': [
     () => ['--database-url=postgres://me:not-to-be-shown@127.0.0.1:1/x'],
