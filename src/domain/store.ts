@@ -63,6 +63,11 @@ export class Conflict extends Error {
   }
 }
 
+/** The database cannot be asked now, or takes nothing: it is away, its disk is full. What was to be stored may be stored or not. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
 /**
  * What a cached value depends on: a realm's settings, components, scopes and roles; a realm's name; a client, by its
  * public id; a user, with credentials and role

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Conflict } from '../domain/store.ts';
+import { Conflict, Unavailable } from '../domain/store.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from './exchange.ts';
 import { answerTo, type Failure } from './failure.ts';
@@ -27,6 +27,17 @@ test('what cannot be done now says on the page what it is', async () => {
   // Pages have words of their own where users cannot be looked up.
   const store = new Refusal(503, 'temporarily_unavailable', { description: 'Users cannot be looked up' });
   assert.deepEqual(await shownOf(store), { status: 503 });
+});
+
+test('a database that is away is no failure of the server: another node may be better off', async () => {
+  const away = new Unavailable('PostgreSQL did not answer a read.');
+  const answer = await answerTo(away, { request, route: '/' }, { log });
+  assert.equal(answer.status, 503);
+  assert.equal(answer.headers?.['retry-after'], '2');
+  assert.deepEqual(answer.json, {
+    error: 'temporarily_unavailable',
+    error_description: 'The database is not available',
+  });
 });
 
 test('what others changed at the same moment is a conflict at every door, not a failure of the server', async () => {

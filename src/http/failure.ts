@@ -1,5 +1,5 @@
 import { changedByOthers } from '../domain/retry.ts';
-import { Conflict } from '../domain/store.ts';
+import { Conflict, Unavailable } from '../domain/store.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { asksForPage } from './accept.ts';
 import { type Answer, type Request, refused } from './exchange.ts';
@@ -24,7 +24,7 @@ interface Failed {
 
 /**
  * A refusal is answered as it says, and a conflict that its door has no word of its own for with 409: nothing of it was
- * stored. Anything else is a bug: fixed words, the cause in the log alone. Browsers are given a page of what no protocol
+ * stored. Where the database is away it is 503. Anything else is a bug: fixed words, the cause in the log alone. Browsers are given a page of what no protocol
  * has a word for.
  */
 export async function answerTo(
@@ -32,7 +32,12 @@ export async function answerTo(
   { request, route }: Failed,
   { log, failurePage }: { readonly log: Logger; readonly failurePage?: FailurePage | undefined },
 ): Promise<Answer> {
-  const error = thrown instanceof Conflict ? changedByOthers(thrown) : thrown;
+  const error =
+    thrown instanceof Conflict
+      ? changedByOthers(thrown)
+      : thrown instanceof Unavailable
+        ? notNow(thrown)
+        : thrown;
   const { answer, failure } = settle(error, { request, route }, log);
   if (!failure || !failurePage || !asksForPage(request)) return answer;
   try {
@@ -43,6 +48,14 @@ export async function answerTo(
     return answer;
   }
 }
+
+/** RFC 9110 section 15.6.4: another node may be better off, and this one is as soon as its database is. */
+const notNow = (cause: Unavailable) =>
+  new Refusal(503, 'temporarily_unavailable', {
+    description: 'The database is not available',
+    headers: { 'retry-after': '2' },
+    cause,
+  });
 
 /** The code of a store of users that cannot be asked: pages have words of their own for it. */
 const NO_USERS = 'temporarily_unavailable';
@@ -64,7 +77,9 @@ function settle(error: unknown, { request, route }: Failed, log: Logger): Settle
     const answer = { status: 500, headers: { 'content-type': 'application/json' }, json: body };
     return { answer, failure: { status: 500 } };
   }
-  if (error.detail || error.cause)
+  if (error.cause instanceof Unavailable)
+    log.warn({ request: id, method, route, err: error.cause }, 'the database is not available');
+  else if (error.detail || error.cause)
     log.info({ request: id, code: error.code, detail: error.detail, err: error.cause }, 'request refused');
   const { status } = error;
   // What we have no room for, have not built, or cannot do now is for whoever asks to understand.

@@ -142,6 +142,36 @@ it('The server is ready again once its PostgreSQL answers, whatever still hangs 
   proxy.close();
 });
 
+it('The server answers 503 while its PostgreSQL is away, and goes on when it is back', {
+  skip: skipWithoutPostgres(),
+}, async () => {
+  const { proxy, server } = await behindProxy();
+  const token = await server.adminToken();
+  const asks = () =>
+    Promise.all([
+      server.call('GET', '/realms/master/.well-known/openid-configuration'),
+      server.call('GET', '/admin/realms', { token }),
+      server.call('POST', '/admin/realms', { token, json: { realm: 'away', enabled: true } }),
+    ]);
+  proxy.refuse();
+  proxy.cut(() => true);
+  for (const { status, headers, json, text } of await asks()) {
+    assert.equal(status, 503, text);
+    assert.equal(headers.get('retry-after'), '2');
+    assert.deepEqual(json, {
+      error: 'temporarily_unavailable',
+      error_description: 'The database is not available',
+    });
+  }
+  proxy.accept();
+  assert.deepEqual(
+    (await asks()).map(({ status }) => status),
+    [200, 200, 201],
+  );
+  await server.stop();
+  proxy.close();
+});
+
 /** Asks until it is so, for no longer than somebody would wait for it. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {

@@ -8,7 +8,7 @@ import type { SqlValue } from '../../params.ts';
 import type { Tables } from '../../schema.ts';
 import type { Expectation, Statement } from '../../statement.ts';
 import { PipelineConnection } from './connection.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, errorOfRead } from './errors.ts';
 import { readingDialect } from './kysely-driver.ts';
 import { CHANNEL, Listener } from './listener.ts';
 import type { PipelineError, Row } from './pipeline.ts';
@@ -75,7 +75,7 @@ export class PostgresEngine implements Engine {
       const [rows = []] = await this.#readers.run([{ id, sql: text, values }]);
       return rows;
     } catch (error) {
-      throw new Error('PostgreSQL did not answer a read.', { cause: (error as Error).cause });
+      throw errorOfRead(error as PipelineError);
     }
   }
 

@@ -43,7 +43,7 @@ export class GroupCommit {
       // Nothing of the group is stored: the lock was not to be had, or the disk is full or failing.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       const failure = String(error);
-      return units.map(() => ({ failure }));
+      return units.map(() => ({ failure, isOfTheDatabase: true }));
     }
   }
 
@@ -53,7 +53,7 @@ export class GroupCommit {
       const refusal = this.#runStatement(unit[at] as Run);
       if (!refusal) continue;
       this.#database.exec('ROLLBACK TO unit; RELEASE unit');
-      return typeof refusal === 'string' ? { failure: refusal } : { at, refusal };
+      return typeof refusal === 'string' ? { failure: refusal, isOfTheDatabase: false } : { at, refusal };
     }
     this.#release.run();
     return undefined;

@@ -19,8 +19,8 @@ export interface Group {
   readonly units: readonly (readonly Run[])[];
 }
 
-/** What became of a unit: committed, refused at one of its statements, or failed. */
+/** What became of a unit: committed, refused at one of its statements, or failed: by its own fault, or by none of any statement. */
 export type Outcome =
   | undefined
   | { readonly at: number; readonly refusal: Refusal }
-  | { readonly failure: string };
+  | { readonly failure: string; readonly isOfTheDatabase: boolean };

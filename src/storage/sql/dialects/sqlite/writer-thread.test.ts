@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freshSqlite } from '../../../../../test/support/sqlite.ts';
+import { Unavailable } from '../../../../domain/store.ts';
 import { open } from '../../../conformance/database-under-test.ts';
 import { aClient, storedRealm } from '../../../conformance/samples.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -55,7 +56,10 @@ describe('the thread that writes to SQLite', () => {
     const other = new DatabaseSync(path);
     other.exec('PRAGMA journal_mode = WAL; CREATE TABLE things (id TEXT); BEGIN IMMEDIATE');
     const writer = new WriterThread({ path, busyTimeout: 100 });
-    await assert.rejects(writer.commit([insert]), /database is locked/);
+    await assert.rejects(writer.commit([insert]), (error: Error) => {
+      assert.ok(error instanceof Unavailable);
+      return /database is locked/.test(error.message);
+    });
     other.exec('COMMIT');
     await writer.commit([insert]);
     other.close();

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { Conflict } from '../../../../domain/store.ts';
+import { Conflict, Unavailable } from '../../../../domain/store.ts';
 import { sizeOf, takeGroup } from '../../group.ts';
 import { conflictOf, type Statement } from '../../statement.ts';
 import type { Definition, Group, Outcome, Run, WriterOptions } from './writer-protocol.ts';
@@ -121,7 +121,10 @@ export class WriterThread {
 
 function errorOf(outcome: Outcome, unit: readonly Statement[]): Error | undefined {
   if (!outcome) return undefined;
-  if ('failure' in outcome) return new Error(`SQLite refused a unit: ${outcome.failure}`);
+  if ('failure' in outcome) {
+    const message = `SQLite refused a unit: ${outcome.failure}`;
+    return outcome.isOfTheDatabase ? new Unavailable(message) : new Error(message);
+  }
   const expectation = unit[outcome.at]?.write.expectation ?? {};
   const reason = conflictOf(outcome.refusal, expectation);
   return reason
