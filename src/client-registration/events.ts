@@ -94,10 +94,11 @@ async function record(occasion: Occasion, caller: Caller | undefined, refusal: R
   await store.commit([store.events.append(newEvent(realm, clock.now(), type, rest, { audited }))]);
 }
 
-/** Keycloak's word, that for what a role or a policy is against among them. */
+/** Keycloak's word, that for what a role or a policy is against among them; events are sought by words, never by sentences. */
 function wordFor({ event, code }: Refusal): string {
   if (event !== undefined && event !== 'none') return event.error;
-  return code === 'insufficient_scope' ? 'not_allowed' : code;
+  if (code === 'insufficient_scope') return 'not_allowed';
+  return /^[a-z_]+$/.test(code) ? code : 'invalid_request';
 }
 
 /** The event of something that was done, for its unit: the caller and the chain that let it through are what an auditor asks for. */
@@ -122,10 +123,15 @@ const callerDetails = (caller: Caller | undefined): Record<string, string> => ({
 });
 
 /** A read changes nothing: it is recorded where the realm asks for it. */
-export async function recordRead(occasion: Occasion, caller: Caller, { clientId }: Client): Promise<void> {
+export async function recordRead(
+  occasion: Occasion,
+  caller: Caller,
+  { clientId }: Client,
+  details: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { store } = occasion.service;
   if (listsEvents(occasion.realm, 'CLIENT_INFO'))
-    await store.commit([store.events.append(registrationEvent(occasion, caller, clientId))]);
+    await store.commit([store.events.append(registrationEvent(occasion, caller, clientId, details))]);
 }
 
 /** The scopes that a client has to wait for. */

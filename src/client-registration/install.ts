@@ -30,7 +30,10 @@ export async function readInstallation(service: RegistrationService, request: Re
   return recordingRefusals(occasion, async (caller) => {
     const client = await allowedClient(service, realm, caller, request);
     await checkClientAccess(occasion, caller, client, 'VIEW');
-    await recordRead(occasion, caller, client);
+    const proved = caller.kind === 'anonymous' && !client.publicClient;
+    await recordRead(occasion, caller, client, {
+      ...(proved && { client_auth_method: client.clientAuthenticatorType }),
+    });
     return ok(adapterConfig(shown(client, caller), realm, request.baseUrl));
   });
 }

@@ -65,6 +65,27 @@ onEachDatabase('The audit record of registrations', (suite) => {
     assert.match(refused?.details.explanation ?? '', /a confidential client is not allowed/);
   });
 
+  it('says in a word what was refused, whatever the answer says in sentences', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const token = await server.initialAccessToken(realm);
+    for (const [provider, body, type] of [
+      ['saml2-entity-descriptor', '<moon/>', 'application/xml'],
+      ['saml2-entity-descriptor', '<EntityDescriptor', 'application/xml'],
+      ['default', '{"moon":1}', 'application/json'],
+    ] as const) {
+      const headers = { 'content-type': type };
+      const path = `/realms/${realm}/clients-registrations/${provider}`;
+      assert.equal((await server.call('POST', path, { token, body, headers })).status, 400, body);
+    }
+    const { json } = await server.admin('GET', `/${realm}/client-registration/audit`);
+    assert.ok(json.length >= 2);
+    for (const { error, details } of json) {
+      assert.match(error, /^[a-z_]+$/);
+      assert.match(details.reason, /\w/);
+    }
+  });
+
   it('says of hosts that could pass for others what they stand for', async () => {
     const { server } = suite;
     const realm = await server.realm();
