@@ -235,22 +235,26 @@ async function holds(
   return steps.flowsDone.has(alias) === (result !== 'not-executed');
 }
 
-/** Whether the person has set up what a flow asks for. */
+/**
+ * Whether the person has set up what a flow asks for: all that is required, or where nothing is, one of the alternatives. What depends on
+ * conditions of its own is left out, and a flow that asks for nothing else asks for nothing (as Keycloak).
+ */
 async function isConfigured(
   authentication: RealmAuthentication,
   flow: Flow | undefined,
   steps: Steps,
 ): Promise<boolean> {
   const runs = flow ? enabled(flow, steps) : [];
-  const required = runs.filter(isNeeded);
+  const required = runs.filter(({ requirement }) => requirement === 'REQUIRED');
+  const alternatives = runs.filter(({ requirement }) => requirement === 'ALTERNATIVE');
   const has: boolean[] = [];
-  for (const { authenticator = '', flowId } of required.length > 0 ? required : runs)
+  for (const { authenticator = '', flowId } of required.length > 0 ? required : alternatives)
     has.push(
       flowId === undefined
         ? await steps.isConfigured(authenticator)
         : await isConfigured(authentication, findFlow(authentication, flowId), steps),
     );
-  return required.length > 0 ? has.every(Boolean) : has.some(Boolean);
+  return required.length > 0 ? has.every(Boolean) : has.length === 0 || has.some(Boolean);
 }
 
 const conditionsOf = ({ executions }: Flow, steps: Steps): Execution[] =>

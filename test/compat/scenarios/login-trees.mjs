@@ -67,18 +67,73 @@ const through = async ({ oidc, browser, step, check, admin }, client_id, usernam
   await admin.delete('/events');
 };
 
-export default Object.fromEntries(
-  Object.entries(TREES).map(([name, steps]) => [
-    name,
-    async (context) => {
-      const { given, admin } = context;
-      await given.realm({ eventsEnabled: true });
-      await admin.post('/roles', { name: 'banned' });
-      const browser = await makeFlow(admin, 'own', steps);
-      await given.client({ ...app, authenticationFlowBindingOverrides: { browser } });
-      await given.user({ username: 'ann', credentials: [password, phone('Phone', SECRET)] });
-      await given.user({ username: 'bob', password: 'pw', roles: { realm: ['banned'] } });
-      for (const username of ['ann', 'bob']) await through(context, 'app', username);
-    },
-  ]),
-);
+/** Held by everybody. */
+const held = role('true');
+const CONFIGURED = ['conditional-user-configured', 'REQUIRED'];
+const OTP = ['auth-otp-form', 'REQUIRED'];
+const DENY = ['deny-access-authenticator', 'REQUIRED'];
+/** What is beside the condition that people have set up what is beside it. */
+const BESIDE = {
+  'a part by a condition, and an alternative': [
+    ['inner', 'CONDITIONAL', [held, DENY]],
+    ['auth-password-form', 'ALTERNATIVE'],
+  ],
+  'a part by a condition, and an alternative not for all': [
+    ['inner', 'CONDITIONAL', [held, DENY]],
+    ['auth-otp-form', 'ALTERNATIVE'],
+  ],
+  'a part by a condition alone': [['inner', 'CONDITIONAL', [held, OTP]]],
+  'a part by a condition, and what is required': [
+    ['auth-password-form', 'REQUIRED'],
+    ['inner', 'CONDITIONAL', [held, OTP]],
+  ],
+  'a part by the same condition': [['inner', 'CONDITIONAL', [CONFIGURED, OTP]]],
+  'a part of a part by a condition': [['outer', 'REQUIRED', [['inner', 'CONDITIONAL', [held, OTP]]]]],
+  'an alternative of a part by a condition': [
+    ['outer', 'ALTERNATIVE', [['inner', 'CONDITIONAL', [held, OTP]]]],
+  ],
+  'what is switched off': [['inner', 'DISABLED', [OTP]]],
+  'an empty part': [['inner', 'ALTERNATIVE', []]],
+  'an empty part, and what is required': [['inner', 'REQUIRED', []], DENY],
+};
+
+const setUp = async ({ given, admin, oidc, browser, check }) => {
+  await admin.post('/roles', { name: 'banned' });
+  await given.user({ username: 'ann', credentials: [password, phone('Phone', SECRET)] });
+  await given.user({ username: 'bob', password: 'pw' });
+  for (const [at, [name, beside]] of Object.entries(BESIDE).entries()) {
+    const clientId = `app-${at}`;
+    const flow = await makeFlow(admin, clientId, [NAME, ['part', 'CONDITIONAL', [CONFIGURED, ...beside]]]);
+    await given.client({ ...app, clientId, authenticationFlowBindingOverrides: { browser: flow } });
+    for (const username of ['ann', 'bob']) {
+      const tab = browser();
+      await tab.open(oidc.authUrl({ client_id: clientId, redirect_uri }));
+      const { status, headers } = await tab.submit({ username });
+      const to = headers.location && new URL(headers.location);
+      check(`${name}: ${username}`, {
+        status,
+        to: to && [to.origin === new URL(redirect_uri).origin, to.searchParams.get('execution')],
+        asked: tab.page.forms[0]?.fields.map((field) => field.name),
+      });
+    }
+  }
+};
+
+export default {
+  'who has set up what is beside a condition': setUp,
+  ...Object.fromEntries(
+    Object.entries(TREES).map(([name, steps]) => [
+      name,
+      async (context) => {
+        const { given, admin } = context;
+        await given.realm({ eventsEnabled: true });
+        await admin.post('/roles', { name: 'banned' });
+        const browser = await makeFlow(admin, 'own', steps);
+        await given.client({ ...app, authenticationFlowBindingOverrides: { browser } });
+        await given.user({ username: 'ann', credentials: [password, phone('Phone', SECRET)] });
+        await given.user({ username: 'bob', password: 'pw', roles: { realm: ['banned'] } });
+        for (const username of ['ann', 'bob']) await through(context, 'app', username);
+      },
+    ]),
+  ),
+};
