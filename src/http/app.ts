@@ -8,6 +8,7 @@ import { type Answer, METHODS, type Method, type Route, refused } from './exchan
 import { answerTo, type FailurePage } from './failure.ts';
 import type { Logger } from './log.ts';
 import type { RequestMetrics } from './metrics.ts';
+import { answerNoRequest } from './no-request.ts';
 import { type Found, PathTable } from './path-table.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { idOf, pathOf, type Reading, ReceivedRequest } from './received-request.ts';
@@ -84,6 +85,7 @@ export function createApp(
     // A graceful stop finishes what was accepted; idle keep-alive connections are closed at once.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: answerNoRequest,
     frameworkErrors: (error, request, reply) => {
       const problem = pathProblem(request.url);
       if (problem) writeAnswer(reply, problem);

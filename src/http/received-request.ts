@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { badRequest } from '../errors/http.ts';
 import type { BaseUrlSettings } from './base-url.ts';
 import { baseUrlOf } from './base-url.ts';
 import { type CertificateSettings, type ClientCertificate, clientCertificate } from './client-certificate.ts';
@@ -15,6 +16,16 @@ export interface Reading {
 
 const NOTHING = Buffer.alloc(0);
 
+/** Whether a header was sent more than once; of some Node shows the first alone. @param sent names and values in turn */
+function saysTwice(sent: readonly string[], name: string): boolean {
+  let times = 0;
+  for (let at = 0; at < sent.length; at += 2) {
+    const each = sent[at] as string;
+    if (each.length === name.length && each.toLowerCase() === name) times++;
+  }
+  return times > 1;
+}
+
 /** A request of the HTTP library as the doors see it. What few ask for is made when it is asked for. */
 export class ReceivedRequest implements Request {
   readonly method: string;
@@ -28,12 +39,13 @@ export class ReceivedRequest implements Request {
   #query: URLSearchParams | undefined;
   #log: Logger | undefined;
 
-  /** @throws {Refusal} 400 for a Host header that is none */
+  /** @throws {Refusal} 400 for a Host header that is none, or is two (RFC 9112 section 3.2) */
   constructor(received: FastifyRequest, params: Readonly<Record<string, string>>, reading: Reading) {
     this.method = received.method;
     this.params = params;
     this.headers = received.headers as Record<string, string | undefined>;
     this.body = Buffer.isBuffer(received.body) ? received.body : NOTHING;
+    if (saysTwice(received.raw.rawHeaders, 'host')) throw badRequest('There is more than one Host header');
     this.reachedAt = baseUrlOf(received, reading.settings);
     this.#received = received;
     this.#reading = reading;
