@@ -87,12 +87,27 @@ describe('the commands of the README', () => {
     }
   });
 
+  test('“Install it” packs and installs the command', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-install-'));
+    try {
+      const [script = ''] = commands('Install it').split('docker build');
+      const replaced = script
+        .replace('npm pack ', `npm pack --silent --ignore-scripts --pack-destination '${folder}' `)
+        .replace('--global ./', `--silent --prefix '${folder}' '${folder}'/`)
+        .replace('latchkey start', `'${process.execPath}' '${folder}/node_modules/.bin/latchkey' --version`);
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      assert.match(bash(replaced), new RegExp(`^latchkey ${version}, node v`, 'm'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('“Run on PostgreSQL” migrates and starts a node', { skip: skipWithoutPostgres() }, async () => {
     const script = commands('Run on PostgreSQL');
     const [port, management] = [await freePort(), await freePort()];
     const replaced = script
       .replace(/LATCHKEY_DATABASE_URL=\S+/, `LATCHKEY_DATABASE_URL='${await freshPostgres()}'`)
-      .replaceAll('npx latchkey', `'${process.execPath}' dist/latchkey.js`)
+      .replaceAll(/^latchkey /gm, `'${process.execPath}' dist/latchkey.js `)
       .replace(
         /(dist\/latchkey\.js start)/,
         `$1 --http-port ${port} --management-port ${management} & node=$!`,
