@@ -26,6 +26,7 @@ import { momentOf } from '../moment.ts';
 import { checkNobodyElsewhere } from '../nobody-elsewhere.ts';
 import { asksFor, paging, USUAL_PAGE } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
+import { takenInstead } from '../taken-by-others.ts';
 import {
   UserRepresentation,
   userRepresentation,
@@ -107,6 +108,17 @@ async function counted({ store, realm, request }: RealmRequest): Promise<number>
 }
 
 async function create(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
+  try {
+    return await make(admin, asked);
+  } catch (error) {
+    const { email } = asked;
+    const username = (admin.realm.settings.registrationEmailAsUsername && email) || asked.username;
+    // Whoever has no name is nobody yet.
+    throw (username && (await takenInstead(admin, { username, email }, error))) || error;
+  }
+}
+
+async function make(admin: RealmRequest, asked: UserRepresentation): Promise<Answer> {
   const { store, realm, clock, request } = admin;
   const now = clock.now();
   const nobody: User = {
@@ -205,7 +217,11 @@ async function update(admin: RealmRequest, asked: UserRepresentation): Promise<A
       ],
     );
   } catch (error) {
-    throw conflict(error);
+    const refused = conflict(error);
+    const { username, email } = asked;
+    const { registrationEmailAsUsername: isName } = realm.settings;
+    const wanted = { id: admin.request.params.id, username: isName ? email : username, email };
+    throw (await takenInstead(admin, wanted, refused)) ?? refused;
   }
   return noContent;
 }
