@@ -169,6 +169,10 @@ onEachDatabase(
       if (length === 1) assert.equal((await decide(second.id, 'approve')).status, 409, 'the name is taken');
       await apply({ username: 'cea', email: 'cea@example.org' });
       const third = (await pending()).at(-1);
+      const own = (await admin('GET', client)).json;
+      await admin('PUT', client, { ...own, enabled: false });
+      assert.equal((await decide(third.id, 'approve')).status, 409, 'the client is switched off');
+      await admin('PUT', client, own);
       await admin('PUT', `${client}/sign-up`, { mode: 'off' });
       assert.equal((await decide(third.id, 'approve')).status, 409, 'the client takes nobody');
     });

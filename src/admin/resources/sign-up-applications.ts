@@ -192,7 +192,7 @@ function ruleOf(
     invited: true,
     ...(provider !== undefined && { provider }),
   });
-  if (!decision.allowed || decision.rule === undefined)
+  if (!client.enabled || !decision.allowed || decision.rule === undefined)
     throw adminConflict('Nobody signs up for the client any more');
   return decision.rule;
 }

@@ -40,12 +40,14 @@ export async function findOwnLogin(
 export function freshLogin(
   dependencies: LoginDependencies,
   asking: Pick<Start, 'realm' | 'client' | 'request'>,
-  { userId, members }: ActionToken,
+  { userId, members, action }: ActionToken,
 ): Promise<Login> {
   const back = typeof members.reduri === 'string' ? members.reduri : undefined;
+  // Events of what an administrator asks for tell where it leads (as Keycloak).
+  const leads = back !== undefined && action === 'execute-actions' ? { redirect_uri: back } : {};
   return newLogin(
     dependencies,
-    { ...asking, asked: ownRequest(asking) },
+    { ...asking, asked: { ...ownRequest(asking), ...leads } },
     { [ENDS_HERE]: back ?? '', [LINK_OF]: userId },
   );
 }

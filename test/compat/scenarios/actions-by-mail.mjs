@@ -113,6 +113,7 @@ export default {
     await t.step('set', tab.submit(chosen));
     await onwards(t, tab, 'set');
     t.check('ways back', /href="https:\/\/app.example.org\/cb/.test(tab.last.text));
+    await events(t, 'UPDATE_PASSWORD', 'CUSTOM_REQUIRED_ACTION', 'EXECUTE_ACTIONS');
     await t.step('for the client alone', mailFor(t, t.annId, '?client_id=app'));
     await nextLink(t, mail, 'mail for the client alone');
   },
