@@ -1,12 +1,10 @@
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
+import { answerPage } from '../answer-page.ts';
 import { turnTo } from '../detour.ts';
 import { showExpired } from '../expired.ts';
-import { withNotes } from '../login.ts';
-import { SELECTING } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
-import { showWays, takeWay } from '../ways.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** The page of a step is answered, or asked for again. */
@@ -23,9 +21,5 @@ export const authenticate: Endpoint = async (login) => {
       : advance(state.detour ? turnTo(login, undefined) : login);
   }
   if (!isFromPage(login) || state.proved || state.detour || !isPresent) return showExpired(login);
-  const form = readForm(request);
-  if (form.get('tryAnotherWay') !== undefined) return advance(showWays(login));
-  const other = form.get('authenticationExecution');
-  if (other !== undefined) return advance(await takeWay(login, other));
-  return advance(withNotes(login, { [SELECTING]: undefined }), { execution: execution ?? '', form });
+  return answerPage(login, execution ?? '', readForm(request));
 };

@@ -1,5 +1,6 @@
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
+import { answerPage } from '../answer-page.ts';
 import { executionOf } from '../executions.ts';
 import { showExpired } from '../expired.ts';
 import { redirect } from '../show.ts';
@@ -18,7 +19,7 @@ export const brokerFlow =
     const isPresent = execution !== null && execution === state.asked;
     if (request.method === 'POST')
       return isPresent && isFromPage(login)
-        ? advance(login, { execution, form: readForm(request) })
+        ? answerPage(login, execution, readForm(request))
         : showExpired(login);
     if (execution !== null && !isPresent) return showExpired(login);
     if (!request.query.has('session_code')) return advance(login);

@@ -1,5 +1,6 @@
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
+import { answerPage } from '../answer-page.ts';
 import { turnTo } from '../detour.ts';
 import { mistakeEvent } from '../events.ts';
 import { showExpired } from '../expired.ts';
@@ -22,7 +23,7 @@ export const resetCredentials: Endpoint = async (login) => {
   if (state.proved) return showExpired(login);
   if (request.method === 'POST')
     return isThere && isFromPage(login) && execution === state.asked
-      ? advance(login, { execution: execution ?? '', form: readForm(request) })
+      ? answerPage(login, execution ?? '', readForm(request))
       : showExpired(login);
   if (execution !== null && !(isThere && execution === state.asked)) return showExpired(login);
   if (request.query.has('session_code'))

@@ -77,6 +77,29 @@ export default {
     }
   },
 
+  'another way than by the mail': async (context) => {
+    const { check, admin, given } = context;
+    const { logIn, settle } = await brokered(context);
+    await given.mailbox();
+    await given.user({ username: 'ann', password: 'pw' });
+    const seen = (tab) => [tab.last.status, tab.page?.forms[0]?.fields.map(({ name }) => name).toSorted()];
+    const tab = await logIn({ ...eve, sub: 'x', preferred_username: 'other', email: 'ann@example.org' });
+    await tab.submit({ submitAction: 'linkAccount' });
+    await settle(tab);
+    check('a mail', seen(tab));
+    await tab.submit({ tryAnotherWay: 'on' });
+    await settle(tab);
+    const ways = [...tab.last.text.matchAll(/name="authenticationExecution" value="([^"]*)"/g)];
+    check('the ways', [seen(tab), ways.length]);
+    await tab.submit({ authenticationExecution: ways[1]?.[1] });
+    await settle(tab);
+    check('the password', seen(tab));
+    await tab.submit({ password: 'pw' });
+    check('linked', (await settle(tab)).headers.location.split('?')[0]);
+    const [{ id }] = (await admin.get('/users?username=ann')).json;
+    check('links', (await admin.get(`/users/${id}/federated-identity`)).json);
+  },
+
   'events of the pages on the way': async (context) => {
     const { check, admin, given } = context;
     const { logIn, settle } = await brokered(context);
