@@ -80,8 +80,12 @@ function fromBefore(asked: CredentialRepresentation) {
     };
   return {
     type,
-    secretData: JSON.stringify({ value, salt }),
-    credentialData: JSON.stringify({ hashIterations: asked.hashIterations, algorithm }),
+    secretData: JSON.stringify({ value, salt, additionalParameters: {} }),
+    credentialData: JSON.stringify({
+      hashIterations: asked.hashIterations,
+      algorithm,
+      additionalParameters: {},
+    }),
   };
 }
 

@@ -38,12 +38,11 @@ export async function failuresOf({ store, realm, clock }: RealmRequest, id: stri
   return [user, isShown ? failures : undefined] as const;
 }
 
-/** How often somebody failed to log in as a user of late, and whether that locks them out. */
-export function failureStatus(user: User | undefined, failures: LoginFailures | undefined, now: number) {
-  const { forNow, forGood } = lockoutOf(user, failures, now);
+/** How often somebody failed to log in as a user of late, and whether that locks them out for a while. */
+export function failureStatus(failures: LoginFailures | undefined, now: number) {
   return {
     numFailures: failures?.failures ?? 0,
-    disabled: forNow || forGood,
+    disabled: isLockedOutForNow(failures, now),
     lastIPFailure: failures?.lastAddress ?? 'n/a',
     lastFailure: failures?.lastFailure ?? 0,
   };
@@ -54,11 +53,11 @@ async function read(admin: RealmRequest): Promise<Answer> {
   const { clock, request } = admin;
   const [user, failures] = await failuresOf(admin, request.params.id ?? '');
   const { forNow, forGood } = lockoutOf(user, failures, clock.now());
-  const { numFailures, disabled, ...last } = failureStatus(user, failures, clock.now());
+  const { numFailures, disabled: _, ...last } = failureStatus(failures, clock.now());
   const shown = {
     numFailures,
     numTemporaryLockouts: failures?.temporaryLockouts ?? 0,
-    disabled,
+    disabled: forNow || forGood,
     numSecondaryAuthFailures: failures?.secondaryFailures ?? 0,
     ...last,
   };

@@ -3,7 +3,7 @@ import type { Endpoint, RealmRequest } from '../resource.ts';
 import { failureStatus, failuresOf } from './attack-detection.ts';
 import { usersShown } from './users.ts';
 
-/** `/ui-ext/brute-force-user`: users as the administration console lists them, and whether they are locked out. */
+/** `/ui-ext/brute-force-user`: users as the administration console lists them, and whether they are locked out for a while. */
 export const uiUserEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
@@ -16,8 +16,8 @@ export const uiUserEndpoints: readonly Endpoint[] = [
 async function list(admin: RealmRequest): Promise<Answer> {
   const users = await usersShown(admin);
   const shown = users.map(async (user) => {
-    const [found, failures] = await failuresOf(admin, user.id);
-    return { ...user, bruteForceStatus: failureStatus(found, failures, admin.clock.now()) };
+    const [, failures] = await failuresOf(admin, user.id);
+    return { ...user, bruteForceStatus: failureStatus(failures, admin.clock.now()) };
   });
   return ok(await Promise.all(shown));
 }

@@ -92,6 +92,27 @@ export default {
       });
   },
 
+  'users who are locked out': async ({ admin, given, oidc, check, sleep }) => {
+    await given.client({ clientId: 'app', publicClient: true, directAccessGrantsEnabled: true });
+    for (const [username, settings] of Object.entries({
+      'for a while': { failureFactor: 1, waitIncrementSeconds: 900, maxFailureWaitSeconds: 900 },
+      'for good': { failureFactor: 1, permanentLockout: true, maxTemporaryLockouts: 0 },
+      'not at all': { failureFactor: 10, permanentLockout: false },
+    })) {
+      await given.realm({ bruteForceProtected: true, quickLoginCheckMilliSeconds: 0, ...settings });
+      const name = username.replaceAll(' ', '-');
+      const id = await given.user({ username: name, password: 'pw' });
+      await oidc.token({ grant_type: 'password', client_id: 'app', username: name, password: 'no' });
+      // Keycloak counts when it has answered.
+      await sleep(2000);
+      const [shown] = (await admin.get(`/ui-ext/brute-force-user?username=${name}`)).json;
+      const { enabled, attributes, bruteForceStatus } = shown;
+      check(`${username}: in the list`, [enabled, bruteForceStatus.disabled, attributes]);
+      const { disabled } = (await admin.get(`/attack-detection/brute-force/users/${id}`)).json;
+      check(`${username}: of one`, disabled);
+    }
+  },
+
   'realm and user profile at once': async ({ admin, step, check }) => {
     const put = (name, body) => step(name, admin.put('/ui-ext', body));
     await put('nothing', {});

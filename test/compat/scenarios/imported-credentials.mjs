@@ -99,6 +99,23 @@ export default {
     await imported(context, 'history', [password, { ...password, type: 'password-history' }]);
   },
 
+  'as they are written': async (context) => {
+    const { admin, check } = context;
+    const { secretData } = hashed('pbkdf2-sha256');
+    const text = '{"hashIterations":"1000","algorithm":"pbkdf2-sha256"}';
+    await imported(context, 'a number in a text', [{ type: 'password', secretData, credentialData: text }]);
+    const before = {
+      type: 'password',
+      hashedSaltedValue: HASHES['pbkdf2-sha512'],
+      salt,
+      hashIterations: 1000,
+      algorithm: 'pbkdf2-sha512',
+    };
+    const made = await admin.post('/users', { username: 'before', credentials: [before] });
+    const id = made.headers.location.split('/').at(-1);
+    check('from long ago, before a login', (await admin.get(`/users/${id}/credentials`)).json);
+  },
+
   'with an update': async (context) => {
     const { admin, check } = context;
     const id = await imported(context, 'first', [{ type: 'password', value: 'left' }], 'left');

@@ -31,17 +31,24 @@ export function readHash({ secret, data }: StoredPassword): HashedPassword | und
   const [secrets, parameters] = [parsed(secret), parsed(data)];
   const { value, salt } = secrets ?? {};
   const { algorithm, hashIterations, additionalParameters } = parameters ?? {};
+  const iterations = countOf(hashIterations);
   if (typeof value !== 'string' || typeof salt !== 'string') return undefined;
-  if (typeof algorithm !== 'string' || typeof hashIterations !== 'number') return undefined;
+  if (typeof algorithm !== 'string' || iterations === undefined) return undefined;
   const hash = Buffer.from(value, 'base64');
   if (hash.length === 0 || hash.length > LONGEST) return undefined;
   return {
     algorithm,
-    iterations: hashIterations,
+    iterations,
     parameters: lists(additionalParameters),
     salt: Buffer.from(salt, 'base64'),
     value: hash,
   };
+}
+
+/** A number, which may be written as a text (as Keycloak). */
+function countOf(value: unknown): number | undefined {
+  if (typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value)) return Number(value);
+  return typeof value === 'number' ? value : undefined;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
