@@ -29,13 +29,18 @@ export function clientOfDescription(body: Buffer): ClientRepresentation {
     const format = JSON_FORMATS.find(({ member }) => text.includes(member));
     if (format) {
       const { provider, unsaid } = format;
-      return withoutUndefined({ ...unsaid, ...provider.draft(provider.read({ headers: {}, body })) });
+      const draft = { ...unsaid, ...provider.draft(provider.read({ headers: {}, body })) };
+      const mappers = draft.protocolMappers?.map((mapper) => ({ ...MAPPER, ...mapper }));
+      return withoutUndefined({ ...draft, ...(mappers && { protocolMappers: mappers }) });
     }
   }
   if (text.startsWith('<') && text.endsWith('>') && text.includes('EntityDescriptor'))
     return clientOfMetadata(body);
   throw new Refusal(400, 'Unsupported format');
 }
+
+/** What Keycloak's representation of a protocol mapper says where nothing is said. */
+const MAPPER = { consentRequired: false, config: {} };
 
 const withoutUndefined = (representation: ClientRepresentation): ClientRepresentation =>
   Object.fromEntries(Object.entries(representation).filter(([, value]) => value !== undefined));
