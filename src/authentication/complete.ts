@@ -155,8 +155,8 @@ async function forgiven({ realm, user, session, dependencies: { store } }: Login
 
 function rememberedCookies({ realm, request, session, user }: Login): string[] {
   const { notes, sessionId } = session.state;
-  if (!realm.settings.rememberMe || sessionId !== undefined) return [];
-  return notes[REMEMBER_ME] === 'true'
+  if (sessionId !== undefined) return [];
+  return realm.settings.rememberMe && notes[REMEMBER_ME] === 'true'
     ? [rememberName(request, realm.name, notes[ATTEMPTED] ?? user?.username ?? '')]
-    : [forgetName(request, realm.name)];
+    : forgetName(request, realm.name);
 }

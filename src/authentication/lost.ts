@@ -23,8 +23,10 @@ export async function lost(
   const { store } = dependencies;
   const clientId = request.query.get('client_id');
   const view = clientId === null ? undefined : await findClientView(store, realm.id, clientId);
-  if (!view?.client.enabled) return explain(dependencies, realm, request, 'invalidCodeMessage');
   const beginning = beginningOf(dependencies, realm, request);
+  // Whoever comes by an address that names no client has lost what it would be read from (as Keycloak).
+  if (clientId === null && !beginning) return explain(dependencies, realm, request, 'cookieNotFoundMessage');
+  if (!view?.client.enabled) return explain(dependencies, realm, request, 'invalidCodeMessage');
   if (beginning && beginning.clientId !== clientId)
     return explain(dependencies, realm, request, 'invalidCodeMessage', view);
   const asking = { realm, client: view.client, request };

@@ -36,7 +36,7 @@ export async function identityCookies(
   session: UserSession,
 ): Promise<string[]> {
   const now = seconds(making.clock);
-  const end = expiryOf(realm.settings, session);
+  const end = Math.min(expiryOf(realm.settings, session), rememberedUntil(realm.settings, session));
   const claims = {
     exp: end,
     iat: now,
@@ -56,6 +56,14 @@ export async function identityCookies(
       readable: true,
     }),
   ];
+}
+
+/** Browsers keep whoever is remembered for what the realm says of those, though the session lasts longer (as Keycloak). */
+function rememberedUntil(
+  { ssoSessionMaxLifespanRememberMe: most }: RealmView['settings'],
+  { rememberMe, startedAt }: UserSession,
+): number {
+  return rememberMe && most > 0 ? startedAt + most : Number.POSITIVE_INFINITY;
 }
 
 export const endIdentity = (request: Request, realmName: string): string[] =>
@@ -81,9 +89,9 @@ export async function identityOf(
   return { session, user: view.user };
 }
 
-/** The name that the browser was told to remember. */
-export function rememberedName(request: Request): string | undefined {
-  const value = cookieOf(request, REMEMBER_ME);
+/** The name that the browser was told to remember, where the realm still has browsers do so. */
+export function rememberedName({ settings }: RealmView, request: Request): string | undefined {
+  const value = settings.rememberMe ? cookieOf(request, REMEMBER_ME) : undefined;
   if (!value?.startsWith('username:')) return undefined;
   try {
     return decodeURIComponent(value.slice('username:'.length));
@@ -97,5 +105,6 @@ export const rememberName = (request: Request, realmName: string, name: string):
     maxAge: REMEMBERED_NAME,
   });
 
-export const forgetName = (request: Request, realmName: string): string =>
-  expiredCookie(request, realmName, REMEMBER_ME);
+/** Where the browser has one. */
+export const forgetName = (request: Request, realmName: string): string[] =>
+  cookieOf(request, REMEMBER_ME) === undefined ? [] : [expiredCookie(request, realmName, REMEMBER_ME)];

@@ -21,7 +21,7 @@ export function loginForm(
 ): StepPage {
   const { user, request, session, realm, client } = login;
   const { notes, request: asked } = session.state;
-  const remembered = rememberedName(request);
+  const remembered = rememberedName(realm, request);
   const username = typed.username ?? notes[ATTEMPTED] ?? asked.login_hint ?? remembered ?? '';
   const message = notice(login);
   return {

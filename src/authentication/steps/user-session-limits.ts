@@ -14,7 +14,7 @@ export const userSessionLimits: Step = {
   needsUser: true,
   async begin(login, { config }) {
     const limits = readSessionLimits(config);
-    if (!limits) return failed(login, errorPage('internalServerError', 500));
+    if (!limits) return Object.keys(config).length > 0 ? unreadable(login) : notConfigured(login);
     const sessions = await sessionsOf(login);
     const ownId = (await login.identity())?.session.id;
     const own = sessions.find(({ id }) => id === ownId);
@@ -32,6 +32,15 @@ const failed = (login: Login, page: ReturnType<typeof errorPage>): Turn => ({
   kind: 'failed',
   page,
   mistake: { error: 'generic_authentication_error', username: nameOf(login) },
+});
+
+const notConfigured = (login: Login): Turn => failed(login, errorPage('internalServerError', 500));
+
+/** A limit that is no number, in the words that Keycloak has for what goes wrong within a flow. */
+const unreadable = (login: Login): Turn => ({
+  kind: 'failed',
+  page: errorPage('unexpectedErrorHandlingRequestMessage'),
+  mistake: { error: 'invalid_user_credentials', username: nameOf(login) },
 });
 
 async function sessionsOf({ realm, user, dependencies }: Login): Promise<readonly UserSession[]> {

@@ -10,10 +10,12 @@ export interface SessionLimits {
   readonly message: string | undefined;
 }
 
-/** @returns undefined where nothing is configured: a step that was told of no limits lets nobody by */
+/** @returns undefined where nothing is configured, or a limit that is no number: a step that was told of no limits lets nobody by */
 export function readSessionLimits(config: Readonly<Record<string, string>>): SessionLimits | undefined {
   const { userRealmLimit, userClientLimit, behavior, errorMessage } = config;
-  if (Object.keys(config).length === 0) return undefined;
+  const isNumber = (limit = '') => /^\s*$|^[+-]?\d{1,9}$/.test(limit);
+  if (Object.keys(config).length === 0 || ![userRealmLimit, userClientLimit].every(isNumber))
+    return undefined;
   return {
     inRealm: limitOf(userRealmLimit),
     ofClient: limitOf(userClientLimit),
