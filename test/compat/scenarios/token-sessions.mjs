@@ -69,6 +69,29 @@ export default {
     await step('the new one after that', refresh(first));
   },
 
+  'refresh tokens that may be used again': async (context) => {
+    const { given, step, sleep } = context;
+    await given.realm({ revokeRefreshToken: true, refreshTokenMaxReuse: 1 });
+    const { login, refresh } = await people(context);
+    // Keycloak compares seconds.
+    const used = async (name, tokens) => {
+      await sleep(1100);
+      return (await step(name, refresh(tokens))).json;
+    };
+    const first = await login();
+    await used('once', first);
+    const newest = await used('again', first);
+    const next = await used('the newest of the two', newest);
+    await used('the one after it', next);
+    await used('the first once more', first);
+    const often = await login();
+    for (const name of ['one use', 'two uses', 'three uses']) await used(name, often);
+    const lost = await login();
+    const older = await used('an answer', lost);
+    await used('another answer', lost);
+    await used('the older of the two', older);
+  },
+
   'lightweight tokens': async (context) => {
     const { oidc, step } = context;
     const { basic, login } = await people(context, {
