@@ -211,6 +211,31 @@ const NO_REDIRECT = [
   '/*',
 ];
 
+const inXml = (uri: string) => uri.replace(/[^\w:/.@*?-]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const endpointOf = (element: string, binding: string) => (uri: string) =>
+  `<${element} Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${uri}" index="1"/>`;
+const shownAs = (element: string) => (uri: string) =>
+  `<Extensions><m:UIInfo xmlns:m="urn:oasis:names:tc:SAML:metadata:ui"><m:${element} xml:lang="en" width="1" height="1">${uri}</m:${element}></m:UIInfo></Extensions>`;
+
+/** Where SAML metadata names an address that a client keeps. */
+const SAML_PLACES: Readonly<Record<string, (uri: string) => string>> = {
+  ...Object.fromEntries(
+    ['HTTP-POST', 'HTTP-Redirect', 'HTTP-Artifact', 'SOAP', 'PAOS'].map((binding) => [
+      `AssertionConsumerService ${binding}`,
+      endpointOf('AssertionConsumerService', binding),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['HTTP-POST', 'HTTP-Redirect', 'SOAP'].map((binding) => [
+      `SingleLogoutService ${binding}`,
+      endpointOf('SingleLogoutService', binding),
+    ]),
+  ),
+  ArtifactResolutionService: endpointOf('ArtifactResolutionService', 'SOAP'),
+  Logo: shownAs('Logo'),
+  PrivacyStatementURL: shownAs('PrivacyStatementURL'),
+};
+
 onSqlite('An address that leads elsewhere', (suite) => {
   for (const provider of ['openid-connect', 'default'] as const) {
     it(`is registered at ${provider} in no member, nor brought by an update`, async () => {
@@ -246,6 +271,22 @@ onSqlite('An address that leads elsewhere', (suite) => {
       assert.deepEqual(await snapshot(server, realm), kept);
     });
   }
+
+  it('is registered at no endpoint of SAML metadata, nor as what people see', async () => {
+    const { server } = suite;
+    const realm = await server.realm();
+    const token = await server.initialAccessToken(realm, { count: 1000 });
+    const kept = await snapshot(server, realm);
+    const headers = { 'content-type': 'application/xml' };
+    const path = `/realms/${realm}/clients-registrations/saml2-entity-descriptor`;
+    for (const [place, of] of Object.entries(SAML_PLACES))
+      for (const uri of OF_EACH_KIND.filter((uri) => place !== 'Logo' || !/\s/.test(uri))) {
+        const body = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="urn:sp"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${of(inXml(uri))}</SPSSODescriptor></EntityDescriptor>`;
+        const reply = await server.call('POST', path, { token, body, headers });
+        assertRefused(reply, `${place} = ${JSON.stringify(uri)}`, 400);
+      }
+    assert.deepEqual(await snapshot(server, realm), kept);
+  });
 
   it('is registered by nobody who has no token either', async () => {
     const { server } = suite;
