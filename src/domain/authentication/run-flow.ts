@@ -217,43 +217,34 @@ async function isPassedOver(
   const flow = findFlow(authentication, flowId);
   const conditions = flow ? conditionsOf(flow, steps) : [];
   for (const condition of conditions) {
-    const judgement = await holds(authentication, flow, condition, steps);
+    const judgement = await holds(flow, condition, steps);
     if (!judgement) return judgement === undefined ? undefined : true;
   }
   return conditions.length === 0;
 }
 
 async function holds(
-  authentication: RealmAuthentication,
   flow: Flow | undefined,
   condition: Execution,
   steps: Steps,
 ): Promise<boolean | undefined> {
-  if (condition.authenticator === USER_CONFIGURED) return isConfigured(authentication, flow, steps);
+  if (condition.authenticator === USER_CONFIGURED) return isConfigured(flow, steps);
   if (condition.authenticator !== SUB_FLOW_EXECUTED) return steps.holds(condition);
   const { flow_to_check: alias = '', check_result: result } = steps.configOf(condition);
   return steps.flowsDone.has(alias) === (result !== 'not-executed');
 }
 
 /**
- * Whether the person has set up what a flow asks for: all that is required, or where nothing is, one of the alternatives. What depends on
- * conditions of its own is left out, and a flow that asks for nothing else asks for nothing (as Keycloak).
+ * Whether the person has set up what a flow asks for: all that is required, or where nothing is, one of the alternatives. What is in parts
+ * of its own is theirs to ask for, and counts as set up (as Keycloak); what depends on conditions counts for nothing.
  */
-async function isConfigured(
-  authentication: RealmAuthentication,
-  flow: Flow | undefined,
-  steps: Steps,
-): Promise<boolean> {
+async function isConfigured(flow: Flow | undefined, steps: Steps): Promise<boolean> {
   const runs = flow ? enabled(flow, steps) : [];
   const required = runs.filter(({ requirement }) => requirement === 'REQUIRED');
   const alternatives = runs.filter(({ requirement }) => requirement === 'ALTERNATIVE');
   const has: boolean[] = [];
   for (const { authenticator = '', flowId } of required.length > 0 ? required : alternatives)
-    has.push(
-      flowId === undefined
-        ? await steps.isConfigured(authenticator)
-        : await isConfigured(authentication, findFlow(authentication, flowId), steps),
-    );
+    has.push(flowId !== undefined || (await steps.isConfigured(authenticator)));
   return required.length > 0 ? has.every(Boolean) : has.length === 0 || has.some(Boolean);
 }
 

@@ -92,6 +92,12 @@ const BESIDE = {
   'an alternative of a part by a condition': [
     ['outer', 'ALTERNATIVE', [['inner', 'CONDITIONAL', [held, OTP]]]],
   ],
+  'a part that is required': [['inner', 'REQUIRED', [OTP]]],
+  'a part that is an alternative': [['inner', 'ALTERNATIVE', [OTP]]],
+  'parts of a code, or of none': [
+    ['one', 'ALTERNATIVE', [['auth-otp-form', 'ALTERNATIVE']]],
+    ['other', 'ALTERNATIVE', [DENY]],
+  ],
   'what is switched off': [['inner', 'DISABLED', [OTP]]],
   'an empty part': [['inner', 'ALTERNATIVE', []]],
   'an empty part, and what is required': [['inner', 'REQUIRED', []], DENY],
