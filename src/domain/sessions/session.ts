@@ -76,6 +76,8 @@ export interface SessionRepository {
   counts(realmId: string, since: SessionQuery['since'], clientId?: string): Promise<SessionCount[]>;
   /** The latest start first. */
   ofUser(realmId: string, userId: string, kind: SessionKind): Promise<UserSession[]>;
+  /** @param brokerSession alias of the provider, a dot and its id (`sid`) of the session they began by */
+  ofBrokerSession(realmId: string, brokerSession: string, kind: SessionKind): Promise<UserSession[]>;
   /** Conflict `gone` when a client is. */
   start(session: UserSession): Change;
   /** Takes in a client that is not in. Conflict `gone` when session or client is, `changed` when it came in meanwhile. */

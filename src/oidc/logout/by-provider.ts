@@ -1,7 +1,7 @@
 import type { EndedThere } from '../../domain/identity-providers/brokers.ts';
-import { BROKER_SESSION, PROVIDER_NOTE } from '../../domain/identity-providers/session-notes.ts';
+import { BROKER_SESSION, BROKER_USER, PROVIDER_NOTE } from '../../domain/identity-providers/session-notes.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import type { UserSession } from '../../domain/sessions/session.ts';
+import type { SessionKind, UserSession } from '../../domain/sessions/session.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
@@ -36,24 +36,24 @@ export async function logoutByProvider(dependencies: OidcDependencies, request: 
   }
 }
 
-/** Those of the user, or the one that is the provider's. @throws {Refusal} 400 where the token names no user */
+/** Those that began by the session there (`sid`), or by any of that user's (`sub`); where a token names both, both hold. */
 async function sessionsOf(
   { store }: OidcDependencies,
   realm: RealmView,
   { provider, sub, sid, offlineToo }: EndedThere,
 ): Promise<readonly UserSession[]> {
+  const { alias } = provider;
   const isTheirs = ({ notes }: UserSession) =>
-    notes[PROVIDER_NOTE] === provider.alias &&
-    (sid === undefined || notes[BROKER_SESSION] === `${provider.alias}.${sid}`);
-  // Sessions are found by their users.
-  if (sub === undefined)
-    throw endsNothing('The logoutToken names no user (sub): sessions are not found by sid alone');
-  const users = await store.users.list(realm.id, {
-    federated: { providerId: provider.id, externalId: sub },
-  });
+    notes[PROVIDER_NOTE] === alias &&
+    (sid === undefined || notes[BROKER_SESSION] === `${alias}.${sid}`) &&
+    (sub === undefined || notes[BROKER_USER] === `${alias}.${sub}`);
   const kinds = offlineToo ? (['online', 'offline'] as const) : (['online'] as const);
-  const all = await Promise.all(
-    users.flatMap(({ id }) => kinds.map((kind) => store.sessions.ofUser(realm.id, id, kind))),
-  );
-  return all.flat().filter(isTheirs);
+  const ofKind = async (kind: SessionKind): Promise<readonly UserSession[]> => {
+    if (sid !== undefined) return store.sessions.ofBrokerSession(realm.id, `${alias}.${sid}`, kind);
+    const users = await store.users.list(realm.id, {
+      federated: { providerId: provider.id, externalId: sub ?? '' },
+    });
+    return (await Promise.all(users.map(({ id }) => store.sessions.ofUser(realm.id, id, kind)))).flat();
+  };
+  return (await Promise.all(kinds.map(ofKind))).flat().filter(isTheirs);
 }

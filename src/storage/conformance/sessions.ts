@@ -42,6 +42,23 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       assert.equal(await sessions.find(session), undefined);
     });
 
+    it('are found by the session at a provider they began by, however long its name is', async () => {
+      const { sessions, commit } = store();
+      const { realm, user } = await storedLogin(store());
+      const theirs = `up.${'s'.repeat(5000)}`;
+      const session = aSession(user, { notes: { brokerSessionId: theirs } });
+      const offline = { ...session, kind: 'offline' as const };
+      const other = aSession(user, { notes: { brokerSessionId: `${theirs}s` } });
+      await commit([session, offline, other, aSession(user)].map((each) => sessions.start(each)));
+      assert.deepEqual(await sessions.ofBrokerSession(realm.id, theirs, 'online'), [session]);
+      assert.deepEqual(await sessions.ofBrokerSession(realm.id, theirs, 'offline'), [offline]);
+      assert.deepEqual(await sessions.ofBrokerSession('another realm', theirs, 'online'), []);
+      const again = { ...other, notes: { brokerSessionId: 'up.again' } };
+      await commit([sessions.renew(again), sessions.renew({ ...session, notes: {} })]);
+      assert.deepEqual(await sessions.ofBrokerSession(realm.id, 'up.again', 'online'), [again]);
+      assert.deepEqual(await sessions.ofBrokerSession(realm.id, theirs, 'online'), []);
+    });
+
     it('note their use, and of two at once one alone where it matters', async () => {
       const { sessions, commit } = store();
       const { user, client } = await storedLogin(store());

@@ -184,6 +184,8 @@ export interface UserSessionRow {
   /** Seconds since 1970. */
   started_at: number;
   last_access: number;
+  /** Hash of which session at which identity provider it began by: an id is as long as they like. */
+  broker_session: string | null;
   doc: string;
 }
 

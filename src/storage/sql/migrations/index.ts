@@ -24,6 +24,7 @@ import { tokensOfFederatedIdentities } from './0023-tokens-of-federated-identiti
 import { looksOfNames } from './0024-looks-of-names.ts';
 import { revisionsOfComponents } from './0025-revisions-of-components.ts';
 import { oneApplicationEach } from './0026-one-application-each.ts';
+import { sessionsOfProviders } from './0027-sessions-of-providers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new one is a new file and a line here. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   looksOfNames,
   revisionsOfComponents,
   oneApplicationEach,
+  sessionsOfProviders,
 ];

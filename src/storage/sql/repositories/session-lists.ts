@@ -6,12 +6,11 @@ import type {
   UserSession,
 } from '../../../domain/sessions/session.ts';
 import type { Database } from '../database.ts';
-import type { UserSessionRow } from '../schema.ts';
-import { sessionColumns } from './session-row.ts';
+import { type ReadSessionRow, sessionColumns } from './session-row.ts';
 
 /** A stretch of the sessions of one kind, and how many of that kind there are. */
 interface Lane {
-  readonly rows: (first: number, max: number | undefined) => Promise<UserSessionRow[]>;
+  readonly rows: (first: number, max: number | undefined) => Promise<ReadSessionRow[]>;
   readonly count: () => Promise<number>;
 }
 
@@ -23,7 +22,7 @@ const KINDS = ['online', 'offline'] as const;
  */
 export function sessionLists(
   { build }: Database,
-  complete: (rows: readonly UserSessionRow[]) => Promise<UserSession[]>,
+  complete: (rows: readonly ReadSessionRow[]) => Promise<UserSession[]>,
 ): Pick<SessionRepository, 'list' | 'ofClient' | 'counts'> {
   const living = (realmId: string, kind: SessionKind, { lastAccess, startedAt }: ExpiryBounds) =>
     build
@@ -85,7 +84,7 @@ export function sessionLists(
     { since, first = 0, max }: SessionQuery,
     lane: typeof laneOf,
   ): Promise<UserSession[]> {
-    const found: UserSessionRow[] = [];
+    const found: ReadSessionRow[] = [];
     let skip = first;
     for (const kind of KINDS) {
       const bounds = since[kind];

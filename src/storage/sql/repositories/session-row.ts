@@ -1,4 +1,6 @@
+import { BROKER_SESSION } from '../../../domain/identity-providers/session-notes.ts';
 import type { ClientSession, SessionKey, UserSession } from '../../../domain/sessions/session.ts';
+import { secretHash } from '../../../lib/secret-hash.ts';
 import type { ClientSessionRow, UserSessionRow } from '../schema.ts';
 
 export const sessionColumns = [
@@ -17,9 +19,12 @@ type ClientDoc = Pick<ClientSession, 'startedAt' | 'notes' | 'scope' | 'rotation
 
 /** The store counts the revisions. */
 export type WrittenClientSessionRow = Omit<ClientSessionRow, 'revision'>;
+export type ReadSessionRow = Pick<UserSessionRow, (typeof sessionColumns)[number]>;
 type ReadClientSessionRow = Pick<ClientSessionRow, 'client_id' | 'last_access' | 'doc'> & {
   revision: number;
 };
+
+export const brokerSessionHash = (brokerSession: string): string => secretHash(brokerSession);
 
 export function toRow(session: UserSession): UserSessionRow {
   const { id, kind, realmId, userId, startedAt, lastAccess, rememberMe, ipAddress, notes } = session;
@@ -30,6 +35,7 @@ export function toRow(session: UserSession): UserSessionRow {
     user_id: userId,
     started_at: startedAt,
     last_access: lastAccess,
+    broker_session: notes[BROKER_SESSION] === undefined ? null : brokerSessionHash(notes[BROKER_SESSION]),
     doc: JSON.stringify({ rememberMe, ipAddress, notes } satisfies Doc),
   };
 }
@@ -54,7 +60,7 @@ export function toClientRow(
   };
 }
 
-export function fromRows(row: UserSessionRow, clients: readonly ReadClientSessionRow[]): UserSession {
+export function fromRows(row: ReadSessionRow, clients: readonly ReadClientSessionRow[]): UserSession {
   return {
     id: row.id,
     kind: row.kind,

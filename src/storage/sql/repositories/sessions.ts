@@ -7,8 +7,10 @@ import type { UserSessionRow } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { sessionLists } from './session-lists.ts';
 import {
+  brokerSessionHash,
   clientColumns,
   fromRows,
+  type ReadSessionRow,
   sessionColumns,
   toClientRow,
   toRow,
@@ -48,6 +50,17 @@ export function sessionRepository(database: Database): SessionRepository {
       .orderBy('id'),
   );
 
+  const byBrokerSession = database.read(
+    (param: Params<{ realmId: string; hash: string; kind: SessionKind }>) =>
+      build
+        .selectFrom('user_sessions')
+        .select(sessionColumns)
+        .where('realm_id', '=', param('realmId'))
+        .where('broker_session', '=', param('hash'))
+        .where('kind', '=', param('kind'))
+        .orderBy('id'),
+  );
+
   const create = database.write((param: Params<UserSessionRow>) =>
     build.insertInto('user_sessions').values({
       realm_id: param('realm_id'),
@@ -56,6 +69,7 @@ export function sessionRepository(database: Database): SessionRepository {
       user_id: param('user_id'),
       started_at: param('started_at'),
       last_access: param('last_access'),
+      broker_session: param('broker_session'),
       doc: param('doc'),
     }),
   );
@@ -96,10 +110,14 @@ export function sessionRepository(database: Database): SessionRepository {
     { oneRow: 'gone' },
   );
   const renew = database.write(
-    (param: Params<SessionKey & { lastAccess: number; doc: string }>) =>
+    (param: Params<SessionKey & { lastAccess: number; brokerSession: string | null; doc: string }>) =>
       build
         .updateTable('user_sessions')
-        .set({ last_access: param('lastAccess'), doc: param('doc') })
+        .set({
+          last_access: param('lastAccess'),
+          broker_session: param('brokerSession'),
+          doc: param('doc'),
+        })
         .where('realm_id', '=', param('realmId'))
         .where('id', '=', param('id'))
         .where('kind', '=', param('kind')),
@@ -194,7 +212,7 @@ export function sessionRepository(database: Database): SessionRepository {
     build.selectNoFrom(topic('contents-of:', param('realmId')).as('topic')),
   );
 
-  const complete = (rows: readonly UserSessionRow[]) =>
+  const complete = (rows: readonly ReadSessionRow[]) =>
     Promise.all(
       rows.map(async (row) => {
         const key = { realmId: row.realm_id, id: row.id, kind: row.kind };
@@ -208,6 +226,8 @@ export function sessionRepository(database: Database): SessionRepository {
       return row && fromRows(row, clients);
     },
     ofUser: async (realmId, userId, kind) => complete(await byUser.all({ realmId, userId, kind })),
+    ofBrokerSession: async (realmId, brokerSession, kind) =>
+      complete(await byBrokerSession.all({ realmId, hash: brokerSessionHash(brokerSession), kind })),
     ...sessionLists(database, complete),
     start: (session) =>
       change([
@@ -224,7 +244,8 @@ export function sessionRepository(database: Database): SessionRepository {
     },
     renew: (session) => {
       const { realmId, id, kind, lastAccess } = session;
-      return change(renew({ realmId, id, kind, lastAccess, doc: toRow(session).doc }), [touch(session)]);
+      const { broker_session: brokerSession, doc } = toRow(session);
+      return change(renew({ realmId, id, kind, lastAccess, brokerSession, doc }), [touch(session)]);
     },
     removeClient: (key, clientId) => change(removeClient({ ...key, clientId }), [touch(key)]),
     remove: (key) => change(remove(key), [touch(key)]),
