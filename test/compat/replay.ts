@@ -21,6 +21,9 @@ const CALLED = [
 ];
 const MAY_CALL = { 'outgoing-allowed-networks': '127.0.0.0/8', 'outgoing-http': 'on' };
 
+/** Milliseconds: they play beside all other tests, and may take the more of them the longer. */
+const PATIENCE = 1_100_000;
+
 interface Recording {
   readonly name: string;
   readonly scenarios: string;
@@ -57,7 +60,9 @@ export function replayOn(database: string): void {
     databases.find((each) => each.name === database) ?? assert.fail(database);
   describe(`recorded exchanges with Keycloak, on ${name}`, { skip }, () => {
     for (const recording of RECORDINGS) {
-      test(`${recording.name} go as recorded, apart from listed differences`, async () => {
+      test(`${recording.name} go as recorded, apart from listed differences`, {
+        timeout: PATIENCE,
+      }, async () => {
         const url = await databaseUrl();
         const server = await startTestServer({
           flags: { 'bootstrap-admin-password': 'admin', ...recording.flags },
