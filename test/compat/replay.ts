@@ -13,6 +13,7 @@ const CALLED = [
   'broker-login: ',
   'broker-more: ',
   'broker-links: ',
+  'broker-words: ',
   'code-flow: backchannel logout reaches the client',
   'logout-tokens: ',
   'logout-requests: frames and calls',
