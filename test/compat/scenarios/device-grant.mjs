@@ -268,9 +268,15 @@ export default {
   },
 
   events: async ({ given, admin, browser, step, ...rest }) => {
-    const { device, poll, wait } = deviceAt(rest);
+    const { device, poll } = deviceAt(rest);
+    // Long enough that the second of two polls is too soon on a slow machine, too.
+    const attributes = { ...app.attributes, 'oauth2.device.polling.interval': '4' };
+    const wait = async (code) => {
+      await rest.sleep(4500);
+      return poll(code);
+    };
     await given.realm({ eventsEnabled: true, enabledEventTypes: [] });
-    await given.client(app);
+    await given.client({ ...app, attributes });
     await given.user(ann);
     await device({ client_id: 'nobody' });
     await device({ client_id: 'tv', code_challenge: 'c' });
