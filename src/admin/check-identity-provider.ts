@@ -9,11 +9,17 @@ import { Refusal } from '../errors/refusal.ts';
 export function checkAlias(alias: string | undefined): string {
   if (alias === undefined) throw adminError(400, 'path is null');
   if (alias === '') throw adminError(400, 'The alias of an identity provider cannot be empty');
-  if (/\s/.test(alias)) throw new Refusal(400, 'Empty Space not allowed.');
-  const [reserved] = /[<>&"'/%?#;[\]\\^{|}]/.exec(alias) ?? [];
+  if (/[ \t\n\v\f\r]/.test(alias)) throw new Refusal(400, 'Empty Space not allowed.');
+  const [reserved] = /[&/?#;[\]\\]/.exec(alias) ?? [];
   if (reserved) throw new Refusal(400, `Character '${reserved}' not allowed.`);
   if (alias.length > 255) throw adminError(400, 'The alias of an identity provider is too long');
   return alias;
+}
+
+/** @throws {Refusal} 400 */
+export function checkKind(asked: string | undefined, providerId = asked): void {
+  if (providerId === undefined || !providerKinds.has(providerId))
+    throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
 }
 
 /** @throws {Refusal} 400 with the first thing wrong with it */
@@ -23,8 +29,7 @@ export function checkProvider(
   all: readonly IdentityProvider[],
   asked: string | undefined,
 ): void {
-  if (!providerKinds.has(provider.providerId))
-    throw adminError(400, `Invalid identity provider id [${asked ?? 'null'}]`);
+  checkKind(asked, provider.providerId);
   const problem = findProviderProblem(provider, all, sslRequired);
   if (problem !== undefined) throw adminError(400, problem);
 }

@@ -77,13 +77,14 @@ export function providerFrom(
   const secrets = given.filter(([name]) => SECRETS.has(name));
   const kind = providerKinds.get(asked.providerId ?? before?.providerId ?? '');
   const members = { ...asked, ...hiddenBefore(asked.config), ...(kind?.isHidden && { hideOnLogin: true }) };
-  const settings = settingNames.filter((name) => members[name] !== undefined && members[name] !== '');
+  const isSaid = (name: (typeof settingNames)[number]) =>
+    members[name] !== undefined && (members[name] !== '' || name === 'displayName');
   const config = Object.fromEntries(given.filter(([name]) => !SECRETS.has(name)));
   return {
     ...identity,
     providerId: asked.providerId ?? '',
     enabled: asked.enabled ?? true,
-    settings: Object.fromEntries(settings.map((name) => [name, members[name] ?? ''])),
+    settings: Object.fromEntries(settingNames.filter(isSaid).map((name) => [name, members[name] ?? ''])),
     config: kind?.issuer === undefined ? config : { issuer: kind.issuer, ...config },
     secrets: Object.fromEntries(
       secrets.flatMap(([name, value]) => {

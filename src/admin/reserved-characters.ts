@@ -1,8 +1,8 @@
 import { adminError } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
 
-/** Characters that mean something in a URL or in a path pattern. */
-const RESERVED = /[/?#&;\\:@+=,$!()*[\]{}]/;
+/** Characters that mean something in a URL. */
+const RESERVED = /[/?#&;\\:@+=,$!()*[\]]/;
 
 /**
  * Whether a name may be part of a path.

@@ -1,6 +1,7 @@
 import { BrokerFailure } from '../domain/identity-providers/brokers.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
 import { FetchRefused } from '../http/guarded-fetcher.ts';
+import { inside } from './encrypted.ts';
 import { verifyUserInfo } from './id-token.ts';
 import type { Exchanged } from './kind.ts';
 
@@ -19,8 +20,12 @@ export async function fetchUserInfo(exchanged: Exchanged, url: string): Promise<
   switch (type.trim().toLowerCase()) {
     case 'application/json':
       return profileIn(text);
-    case 'application/jwt':
-      return verifyUserInfo(exchanged, text.trim());
+    case 'application/jwt': {
+      const token = text.trim();
+      const said = await inside(exchanged, token);
+      // What is encrypted and not signed is worth what it is in plain JSON.
+      return (said === token ? undefined : parsed(said)) ?? verifyUserInfo(exchanged, said);
+    }
     default:
       throw failed('The user info endpoint answered neither JSON nor a JWT');
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { CompactEncrypt, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { codeOf } from '../login/login-realm.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type Misbehaviour, type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
@@ -88,10 +88,39 @@ onEachDatabase(
       const { error } = await lastEvent('IDENTITY_PROVIDER_LOGIN_ERROR');
       assert.equal(error, 'identity_provider_login_failure');
       assert.equal(hasArrived(await logIn()), true, 'as it is, it is believed');
+      const skewed = await realm({ config: { allowedClockSkew: '60' } });
+      const early = await skewed.logIn(EVE, { idToken: { nbf: now + 30 } });
+      assert.equal(hasArrived(early), true, 'by a clock that goes fast');
+      const late = await skewed.logIn(EVE, { idToken: { exp: now - 5 } });
+      assert.equal(late.last?.status, 502, 'what is over is over');
       const signed = { type: 'application/jwt', signed: 'by it' } as const;
       const own = { iss: upstream.issuer, aud: ['latchkey'] };
       const right = { userInfo: own, userInfoAs: signed };
       assert.equal(hasArrived(await logIn(EVE, right)), true, 'signed, it is believed');
+    });
+
+    it('reads a user info that is encrypted for the realm, and believes what is signed as little as ever', async () => {
+      const { logIn, realm: name } = await realm();
+      const { json } = await suite.server.call('GET', `/realms/${name}/protocol/openid-connect/certs`);
+      const jwk = json.keys.find(({ use }: { use: string }) => use === 'enc');
+      const key = await importJWK(jwk, 'RSA-OAEP');
+      const sealedFor = (kid: string) => (text: string) =>
+        new CompactEncrypt(Buffer.from(text))
+          .setProtectedHeader({ alg: 'RSA-OAEP', enc: 'A256GCM', kid })
+          .encrypt(key);
+      const type = 'application/jwt';
+      const sealed = sealedFor(jwk.kid);
+      const cases: [string, Misbehaviour, number][] = [
+        ['claims', { userInfoAs: { type, sealed } }, 302],
+        ['signed', { userInfoAs: { type, sealed, signed: 'by it' } }, 302],
+        ['signed by another', { userInfoAs: { type, sealed, signed: 'by another' } }, 502],
+        ['signed by nobody', { userInfoAs: { type, sealed, signed: 'by nobody' } }, 502],
+        ['of somebody else', { userInfo: { sub: 'x' }, userInfoAs: { type, sealed } }, 502],
+        ['for no key of ours', { userInfoAs: { type, sealed: sealedFor('x') } }, 502],
+        ['claims that are not encrypted', { userInfoAs: { type } }, 502],
+      ];
+      for (const [what, wrong, status] of cases)
+        assert.equal((await logIn(EVE, wrong)).last?.status, status, what);
     });
 
     it('knows people by a number that stands where a text should', async () => {

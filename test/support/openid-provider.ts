@@ -10,8 +10,12 @@ export interface Misbehaviour {
   /** Whether another key signs than the one that is published. */
   readonly strangeKey?: boolean;
   readonly userInfo?: Readonly<Record<string, unknown>>;
-  /** How the user info is written: as what it is said to be, and by which key it is signed. */
-  readonly userInfoAs?: { readonly type: string; readonly signed?: 'by it' | 'by another' | 'by nobody' };
+  /** How the user info is written: as what it is said to be, by which key it is signed, and for whom it is encrypted. */
+  readonly userInfoAs?: {
+    readonly type: string;
+    readonly signed?: 'by it' | 'by another' | 'by nobody';
+    readonly sealed?: (text: string) => Promise<string>;
+  };
   readonly tokenStatus?: number;
   /** Members of the token answer in the place of its own. */
   readonly answer?: Readonly<Record<string, unknown>>;
@@ -60,7 +64,8 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
     const said = answer(pathname, request.headers.authorization, new URLSearchParams(body));
     const { status, json, as = { type: 'application/json' } } = said;
     response.writeHead(status, { 'content-type': as.type });
-    response.end(as.signed === undefined ? JSON.stringify(json) : signedAs(as.signed, json));
+    const text = as.signed === undefined ? JSON.stringify(json) : signedAs(as.signed, json);
+    response.end((await as.sealed?.(text)) ?? text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

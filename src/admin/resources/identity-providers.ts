@@ -10,7 +10,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { brokerDescriptor } from '../broker-descriptor.ts';
-import { checkAlias, checkFlows, checkProvider } from '../check-identity-provider.ts';
+import { checkAlias, checkFlows, checkKind, checkProvider } from '../check-identity-provider.ts';
 import {
   changeIdentityProvider,
   getIdentityProvider,
@@ -169,6 +169,8 @@ function searched(search: string): (text: string) => boolean {
 
 async function create(admin: RealmRequest, asked: IdentityProviderRepresentation): Promise<Answer> {
   const { store, realm, request } = admin;
+  // Of what says nothing at all the kind is asked for first (as Keycloak).
+  if (asked.alias === undefined) checkKind(asked.providerId);
   const alias = checkAlias(asked.alias);
   checkReserved(alias);
   const id = givenId(asked.internalId, 'The internal id of an identity provider');

@@ -137,8 +137,12 @@ function isPrivateHost(hostname: string): boolean {
   return host === 'localhost' || (isIP(host) !== 0 && isSpecialUse(host));
 }
 
+/** Schemes by which Java reads something, and we nothing. */
+const OF_JAVA = /^(?:ftp|file|jrt|mailto):/i;
+
 function urlProblem(text: string | undefined, called: string, sslRequired: string): string | undefined {
   if (!text) return undefined;
+  if (OF_JAVA.test(text)) return `Invalid protocol/scheme for url [${called}]`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return `The url [${called}] is malformed`;
   const secure =

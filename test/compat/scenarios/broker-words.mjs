@@ -1,4 +1,5 @@
 // What a provider says of somebody and how: names, addresses, whether they are verified; and what events tell of each page on the way.
+import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import { brokered, eve } from '../scenario-parts/brokered.mjs';
 
 const AT = '/identity-provider/instances/up';
@@ -25,7 +26,56 @@ async function arriving(
   ]);
 }
 
+const base64url = (part) => Buffer.from(part).toString('base64url');
+
+/** A JWE (RFC 7516) for a key that a realm publishes. */
+function encrypted(text, jwk, header) {
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  const oaepHash = header.alg === 'RSA-OAEP' ? 'sha1' : 'sha256';
+  const contentKey = randomBytes(32);
+  const wrapped = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, contentKey);
+  const head = base64url(JSON.stringify(header));
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', contentKey, iv).setAAD(Buffer.from(head));
+  const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+  return [head, ...[wrapped, iv, sealed, cipher.getAuthTag()].map(base64url)].join('.');
+}
+
 export default {
+  'what is encrypted for the realm': async (context) => {
+    const { check, admin, browser, keys, oidc, signJwt } = context;
+    const { pages, leave, admit, settle } = await brokered(context);
+    const { config, ...provider } = (await admin.get(AT)).json;
+    const { keys: published } = (await oidc.certs()).json;
+    const key = published.find(({ use }) => use === 'enc');
+    const header = { alg: 'RSA-OAEP', enc: 'A256GCM', cty: 'JWT', kid: key.kid };
+    const strange = keys();
+    const tell = async (name, write, { accessToken, ...more } = {}) => {
+      await admin.put(AT, { ...provider, config: { ...config, ...more } });
+      const tab = browser();
+      const url = admit(await leave(tab), eve);
+      const { id_token: own } = pages['/token'];
+      pages['/token'].id_token = write(own, JSON.parse(Buffer.from(own.split('.')[1], 'base64url')));
+      if (accessToken) pages['/token'].access_token = accessToken(own);
+      await tab.open(url);
+      const { status, headers } = await settle(tab);
+      check(name, [status, headers.location?.split('?')[0], tab.page?.messages]);
+    };
+    const unproved = { validateSignature: 'false' };
+    await tell('a token', (token) => encrypted(token, key, header));
+    await tell('for the key in use', (token) => encrypted(token, key, { alg: 'RSA-OAEP', enc: 'A256GCM' }));
+    await tell('for no key of ours', (token) => encrypted(token, key, { ...header, kid: 'x' }));
+    await tell('in another way', (token) => encrypted(token, key, { ...header, alg: 'RSA-OAEP-256' }));
+    await tell('changed', (token) => `${encrypted(token, key, header).slice(0, -4)}AAAA`);
+    await tell('twice', (token) => encrypted(encrypted(token, key, header), key, header));
+    await tell('not signed', (_, claims) => encrypted(JSON.stringify(claims), key, header), unproved);
+    const byOther = (_, claims) => encrypted(signJwt(claims, strange.pem), key, header);
+    await tell('signed by another', byOther);
+    await tell('signed by another, and nobody asks', byOther, unproved);
+    const accessToken = (token) => encrypted(token, key, header);
+    await tell('an access token', (token) => token, { accessToken, isAccessTokenJWT: 'true' });
+  },
+
   'whether an address is verified': async (context) => {
     const { check, admin } = context;
     const world = await brokered(context, { provider: { trustEmail: true } });

@@ -51,6 +51,19 @@ export default {
     await step('read after that', admin.get(`${AT}/full`));
     await step('update after that', admin.put(`${AT}/full`, { providerId: 'oidc' }));
     await step('delete after that', admin.delete(`${AT}/full`));
+    await admin.post(AT, { alias: 'named', providerId: 'google', displayName: '' });
+    await step('named by nothing', admin.get(`${AT}/named`));
+    await step('of no kind, without a name', admin.post(AT, { config: {} }));
+    for (const character of '"<>%^{|}\'~ &/;?[\\]\u00a0')
+      await step(
+        `a name with ${character}`,
+        admin.post(AT, { alias: `a${character}b`, providerId: 'google' }),
+      );
+    for (const scheme of ['ftp', 'file', 'mailto', 'gopher'])
+      await step(
+        `a URL of ${scheme}`,
+        admin.post(AT, { alias: 'u', providerId: 'oidc', config: { tokenUrl: `${scheme}://x/y` } }),
+      );
   },
 
   'lists and searches': async ({ admin, step }) => {
