@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 
 const COMMAND = join(import.meta.dirname, '../../bin/latchkey.ts');
+/** What `npm test` imports ahead of the tests, ahead of their servers too. */
+const AHEAD = ['--import', join(import.meta.dirname, 'few-rsa-keys.ts')];
 
 const running = new Set<ChildProcess>();
 // What a failed test leaves running would keep its file from ending.
@@ -37,7 +39,7 @@ export interface CommandProcess {
 
 export function runCommand(command: string, options: ProcessOptions = {}): CommandProcess {
   const { args = [], environment = {}, cwd, under = [] } = options;
-  const [program = '', ...rest] = [...under, process.execPath, COMMAND, command, ...args];
+  const [program = '', ...rest] = [...under, process.execPath, ...AHEAD, COMMAND, command, ...args];
   const child = spawn(program, rest, {
     env: { ...withoutSettings(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -104,5 +106,5 @@ const field = (line: string, name: string): string =>
 /** The developer's own settings must not leak into the tests. */
 const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(LATCHKEY_|KC_|NODE_OPTIONS$)/.test(name)),
+    Object.entries(environment).filter(([name]) => !/^(LATCHKEY_(?!TEST_)|KC_|NODE_OPTIONS$)/.test(name)),
   );

@@ -1,3 +1,0 @@
-import { replayOn } from './replay.ts';
-
-replayOn('PostgreSQL');
