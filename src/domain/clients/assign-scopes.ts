@@ -59,8 +59,8 @@ export function newScopes(asked: Asked, all: readonly ClientScope[], client: Kin
 }
 
 /**
- * The scopes as they are, or those that are named; the service account's comes and goes with the account. A client that
- * changes its protocol begins anew.
+ * The scopes as they are, or those that are named; the service account's comes and goes with the account unless an update
+ * says which there are (as Keycloak). A client that changes its protocol begins anew.
  */
 export function updatedScopes(
   before: Client,
@@ -68,14 +68,15 @@ export function updatedScopes(
   all: readonly ClientScope[],
   client: Kind,
 ): ScopeAssignment {
-  if ((client.protocol ?? OPENID_CONNECT) !== (before.protocol ?? OPENID_CONNECT))
-    return newScopes(asked, all, client);
   const scopes = scopesFor(client, all);
+  if (isNamed(asked)) return named(asked, scopes);
+  if ((client.protocol ?? OPENID_CONNECT) !== (before.protocol ?? OPENID_CONNECT))
+    return usual(asked, scopes, client);
   const { serviceAccountsEnabled } = client;
-  const assignment = isNamed(asked) ? named(asked, scopes) : pick(before);
-  if (serviceAccountsEnabled === before.serviceAccountsEnabled) return assignment;
-  if (serviceAccountsEnabled) return withServiceAccount(assignment, scopes);
-  return isNamed(asked) ? assignment : withoutServiceAccount(assignment, scopes);
+  if (serviceAccountsEnabled === before.serviceAccountsEnabled) return pick(before);
+  return serviceAccountsEnabled
+    ? withServiceAccount(pick(before), scopes)
+    : withoutServiceAccount(pick(before), scopes);
 }
 
 const pick = ({ defaultClientScopes, optionalClientScopes }: ScopeAssignment): ScopeAssignment => ({

@@ -53,6 +53,15 @@ describe('what is wrong with a client', () => {
       assert.match((await of({ 'acr.loa.map': map })) ?? '', /ACR-LOA map/, map);
   });
 
+  it('is where a SAML client is called, when that is no whole URL', () => {
+    const saml = (adminUrl: string) => problem({ protocol: 'saml', adminUrl });
+    for (const url of ['/adm', ' ', 'urn:a:b'])
+      assert.equal(saml(url), 'Master SAML Processing URL is not a valid URL');
+    assert.equal(saml('javascript:x'), 'Master SAML Processing URL uses an illegal scheme');
+    assert.equal(saml('https://a.example.org/x#y'), undefined);
+    assert.equal(problem({ adminUrl: '/adm' }), undefined);
+  });
+
   it('is a redirect URI that runs something, has a fragment, or is no URI', () => {
     const of = (uri: string) => first({ redirectUris: ['https://a/ok', uri] });
     for (const uri of ['javascript:x', 'JavaScript:x', 'data:x'])

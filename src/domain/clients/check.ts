@@ -133,7 +133,11 @@ const CHECKS: readonly Check[] = [
     PLACEHOLDERS.has(rootUrl ?? '')
       ? undefined
       : urlProblem('Root URL', rootUrl, { relative: false, fragment: false }),
-  ({ adminUrl }) => urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
+  // Of a SAML client it is where answers of every kind go.
+  ({ adminUrl, protocol }) =>
+    protocol === 'saml'
+      ? urlProblem('Master SAML Processing URL', adminUrl, { relative: false, fragment: true })
+      : urlProblem('Admin URL', adminUrl, { relative: true, fragment: true }),
   ({ baseUrl }) => urlProblem('Base URL', baseUrl, { relative: true, fragment: true }),
   ({ attributes: { logoUri = '' } }) =>
     runs(logoUri)

@@ -137,6 +137,8 @@ describe('an updated client', () => {
     assert.deepEqual(scopesOf(service)[0], [...USUAL, 'service_account'].sort());
     assert.deepEqual(scopesOf(updated(service, { serviceAccountsEnabled: false })), [USUAL, ON_REQUEST]);
     assert.deepEqual(scopesOf(updated(service, { defaultClientScopes: ['email'] })), [['email'], []]);
+    const named = updated(made(), { serviceAccountsEnabled: true, defaultClientScopes: ['email'] });
+    assert.deepEqual(scopesOf(named), [['email'], []]);
   });
 
   it('does not hear the word from before there were two switches', () => {

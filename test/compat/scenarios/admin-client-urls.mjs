@@ -33,5 +33,7 @@ export default {
       for (const attribute of ATTRIBUTES)
         await tell(`${attribute} ${url}`, { attributes: { [attribute]: url } });
     }
+    for (const adminUrl of ['/adm', ' ', 'urn:a:b', 'javascript:x', 'mailto:a@b.org', 'https://a/x#y'])
+      await tell(`adminUrl ${adminUrl} of SAML`, { protocol: 'saml', adminUrl });
   },
 };

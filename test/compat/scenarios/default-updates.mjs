@@ -46,6 +46,7 @@ export default {
       scopes: { defaultClientScopes: ['email'] },
       'another id': { id: 'other' },
       'a token of its own': { registrationAccessToken: 'mine' },
+      'a service account and scopes': { serviceAccountsEnabled: true, defaultClientScopes: ['profile'] },
     },
   ),
 

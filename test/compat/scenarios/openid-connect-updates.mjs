@@ -70,6 +70,7 @@ export default {
       none: { grant_types: [] },
       unknown: { grant_types: ['carrier_pigeon'] },
       hybrid: { grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
+      'client credentials and scopes': { grant_types: ['client_credentials'], scope: 'email' },
     },
   ),
 
