@@ -38,7 +38,7 @@ import { fetchingOnce } from './fetching-once.ts';
 import { type Admitted, limitAddress, limitAnonymous, limitToken } from './limits.ts';
 import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
 import { problemRefusal } from './problem.ts';
-import type { RegisteringProvider } from './providers/provider.ts';
+import { documentOf, type RegisteringProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
@@ -55,13 +55,14 @@ export async function register(
   limitAddress(service, realm, request);
 
   // 1. What is asked, and by whom.
-  const document = provider.read(request);
+  const read = documentOf(provider, request);
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
     limitToken(service, realm, caller);
     const answer = await limitAnonymous(service, realm, caller, request, (admitted) => {
       checkAccess(realm, caller);
+      const document = read();
       const asked = provider.draft(document);
       const trial = isTrial(request);
       const repeated = trial ? undefined : repeatable(request, caller);

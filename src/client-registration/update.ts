@@ -34,7 +34,7 @@ import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } fro
 import { fetchingOnce } from './fetching-once.ts';
 import { limitUpdates } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
-import type { RegistrationProvider } from './providers/provider.ts';
+import { documentOf, type RegistrationProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
@@ -52,10 +52,11 @@ export async function update(
   requireSecureTransport(realm, request);
 
   // 1. What is asked, and by whom.
-  const document = provider.read(request);
+  const read = documentOf(provider, request);
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
   return recordingRefusals(occasion, async (caller) => {
     const origin = grantOrigin(provider, realm, caller, request);
+    const document = read();
     const trial = isTrial(request);
     const repeated = trial ? undefined : await repeatedUpdate(service, realm, request, caller);
     const count = limitUpdates(service, realm, caller, request);

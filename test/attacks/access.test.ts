@@ -70,6 +70,9 @@ onEachDatabase('Whoever has no right to the registration service', (suite) => {
           const isOffered = !NOT_OFFERED[provider].some((one) => one === method);
           assertRefused(reply, `${method} ${path} ${authorization}`, isOffered ? 401 : 405);
           if (isOffered) assert.match(reply.headers.get('www-authenticate') ?? '', /^Bearer\b/);
+          // Nor is it said first that nothing was sent.
+          const bare = await server.call(method, path, { headers: { authorization } });
+          assert.equal(bare.status, reply.status, `${method} ${path} ${authorization} without a body`);
         }
       }
     }

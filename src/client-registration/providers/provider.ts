@@ -32,6 +32,17 @@ export interface RegisteringProvider {
   readonly write: (client: Client, realm: RealmView, disclosure: Disclosure) => object;
 }
 
+/**
+ * What a request brings, read at once; where it brings nothing, once it is known who calls: of a token that is no good that is
+ * said first (as Keycloak).
+ * @throws {Refusal} 400, 415; the function too
+ */
+export function documentOf({ read }: Pick<RegisteringProvider, 'read'>, request: Sent): () => unknown {
+  if (request.body.length === 0) return () => read(request);
+  const document = read(request);
+  return () => document;
+}
+
 /** A way to write a client on the wire for its whole life (Keycloak's client registration provider). */
 export interface RegistrationProvider extends RegisteringProvider {
   /** What the document asks to change about a client. @throws {Refusal} 400 */
