@@ -100,6 +100,7 @@ onEachDatabase('A registration policy', (suite) => {
         'authorization.permissions',
         'allowed-origins',
         'session_state',
+        'client_id',
         'realm_access',
         'realm_access.roles',
         'realm\\_access.roles',
@@ -359,6 +360,8 @@ onEachDatabase('A registration policy', (suite) => {
       { redirect_uris: [GOOD, elsewhere] },
       { request_uris: [elsewhere] },
       { post_logout_redirect_uris: [GOOD, elsewhere] },
+      { post_logout_redirect_uris: [GOOD, 'com.example.evil:/out'] },
+      { post_logout_redirect_uris: ['urn:evil'] },
       { redirect_uris: ['https://app.example.org.evil.net/cb'] },
       { redirect_uris: ['https://evil-app.example.org/cb'] },
     ]) {

@@ -78,7 +78,12 @@ function checkUris(client: Client, trusted: readonly string[]): void {
 }
 
 /** Fields in which what begins with a slash is below the root URL; `*` is below nothing. */
-const RELATIVE: ReadonlySet<string> = new Set(['redirect_uris', 'client_uri', 'admin_url']);
+const RELATIVE: ReadonlySet<string> = new Set([
+  'redirect_uris',
+  'post_logout_redirect_uris',
+  'client_uri',
+  'admin_url',
+]);
 
 const URL_WITH_HOST = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -94,6 +99,10 @@ function uriFields(client: Client): readonly (readonly [field: string, url: stri
     ['tos_uri', attributes.tosUri],
     ['jwks_uri', attributes['jwks.url']],
     ...redirectUris.map((uri) => ['redirect_uris', uri] as const),
+    ...(attributes['post.logout.redirect.uris'] ?? '')
+      .split('##')
+      .filter((uri) => uri !== '+' && uri !== '-')
+      .map((uri) => ['post_logout_redirect_uris', uri] as const),
     ...protocolMappers.map(({ config }) => ['sector_identifier_uri', config.sectorIdentifierUri] as const),
     ...webOrigins.filter((origin) => origin !== '+').map((origin) => ['web_origins', origin] as const),
     ...Object.entries(attributes).flatMap(([name, value]) =>

@@ -227,6 +227,9 @@ test('a registration brings no mapper for what the server decides', () => {
     );
   for (const claim of ['colour', 'realm_access\\.roles', 'email'])
     assert.equal(findRegisteredProblem(mapped(claim), undefined), undefined, claim);
+  const noted = mapped('client_id', 'oidc-usersessionmodel-note-mapper');
+  assert.equal(findRegisteredProblem(noted, undefined), undefined);
+  assert.match(findRegisteredProblem(mapped('client_id'), undefined)?.description ?? '', /claim client_id$/);
   assert.equal(findRegisteredProblem(mapped('aud'), mapped('aud')), undefined, 'an administrator gave it');
   const role = mapped('realm_access.roles', 'oidc-usermodel-realm-role-mapper');
   assert.equal(findRegisteredProblem(role, undefined), undefined);
