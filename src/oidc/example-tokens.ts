@@ -2,6 +2,7 @@ import { issuerOf } from '../domain/realms/issuer.ts';
 import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
 import { mappedClaims } from './mapped-claims.ts';
+import { asksOffline } from './offline-access.ts';
 import { grantKnownScope } from './scope.ts';
 import { draftClaims, idTokenClaims } from './tokens.ts';
 
@@ -16,10 +17,11 @@ export const exampleTokens: ExampleTokens = ({
   ip,
   now,
 }) => {
+  const scope = grantKnownScope(realm, client, asked);
   const part = { clientId: client.id, startedAt: now, lastAccess: now, notes: {}, rotations: {} };
   const session: UserSession = {
     id: newSessionId(),
-    kind: 'online',
+    kind: asksOffline(scope.scopes) ? 'offline' : 'online',
     realmId: realm.id,
     userId: view.user.id,
     startedAt: now,
@@ -30,7 +32,6 @@ export const exampleTokens: ExampleTokens = ({
     clients: [part],
   };
   const issuer = issuerOf(baseUrl, realm.name);
-  const scope = grantKnownScope(realm, client, asked);
   const drafted = draftClaims({
     realm,
     client,

@@ -1,12 +1,7 @@
-import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+import { type ClientScope, isOfOrganizations } from '../domain/client-scopes/client-scope.ts';
 
-const MEMBERSHIP = 'oidc-organization-membership-mapper';
 /** Behind the name of such a scope, for every organization. */
 const ALL = '*';
-
-/** Whether a scope is about organizations: what it is called does not matter (as Keycloak). */
-export const isOfOrganizations = ({ protocolMappers }: ClientScope): boolean =>
-  protocolMappers.some(({ protocolMapper }) => protocolMapper === MEMBERSHIP);
 
 /** Names of a request that ask for organizations: all of a user's, the one that is named, or every one. */
 export interface AskedOrganizations {

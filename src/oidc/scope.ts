@@ -1,10 +1,10 @@
-import type { ClientScope } from '../domain/client-scopes/client-scope.ts';
+import { type ClientScope, isOfOrganizations } from '../domain/client-scopes/client-scope.ts';
 import type { Client } from '../domain/clients/client.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { permittedScopes } from '../domain/roles/permitted-scopes.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
 import { invalidScope } from '../errors/protocol.ts';
-import { askedOrganizations, isOfOrganizations } from './organization-scope.ts';
+import { askedOrganizations } from './organization-scope.ts';
 
 /** What a token request was granted. */
 export interface GrantedScope {

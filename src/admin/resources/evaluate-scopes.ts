@@ -1,4 +1,4 @@
-import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
+import { type ClientScope, isOfOrganizations } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findClientView, findUserView } from '../../domain/clients/client-view.ts';
 import { addressOf } from '../../domain/realms/realm-address.ts';
@@ -32,21 +32,25 @@ export const evaluateScopesEndpoints: readonly Endpoint[] = [
 
 const scopeOf = ({ request }: RealmRequest) => request.query.get('scope') ?? '';
 
-/** The scopes that the client would be granted: its default ones, and those of its others that are named. */
+/**
+ * The scopes that the client would be granted: its default ones, and those of its others that are named. A realm has no
+ * organizations that a name could stand for.
+ */
 function scopesWith(admin: RealmRequest, client: Client): readonly ClientScope[] {
   const names = new Set(scopeOf(admin).split(' '));
   const { defaultClientScopes, optionalClientScopes } = client;
   return admin.realm.clientScopes.filter(
-    ({ id, name, protocol }) =>
-      protocol === (client.protocol ?? 'openid-connect') &&
-      (defaultClientScopes.includes(id) || (optionalClientScopes.includes(id) && names.has(name))),
+    (scope) =>
+      scope.protocol === (client.protocol ?? 'openid-connect') &&
+      (defaultClientScopes.includes(scope.id) ||
+        (optionalClientScopes.includes(scope.id) && names.has(scope.name) && !isOfOrganizations(scope))),
   );
 }
 
 async function mappers(admin: RealmRequest): Promise<Answer> {
   const client = await getClient(admin);
   const containers = [
-    { holder: client, containerName: client.name ?? '', containerType: 'client' },
+    { holder: client, containerName: '', containerType: 'client' },
     ...scopesWith(admin, client).map((scope) => ({
       holder: scope,
       containerName: scope.name,

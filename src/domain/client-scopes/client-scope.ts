@@ -27,6 +27,12 @@ export interface ClientScope {
   readonly revision?: number;
 }
 
+const ORGANIZATIONS = 'oidc-organization-membership-mapper';
+
+/** Whether a scope is about organizations: what it is called does not matter (as Keycloak). */
+export const isOfOrganizations = ({ protocolMappers }: ClientScope): boolean =>
+  protocolMappers.some(({ protocolMapper }) => protocolMapper === ORGANIZATIONS);
+
 export interface ClientScopeRepository {
   list(realmId: string): Promise<ClientScope[]>;
   find(realmId: string, id: string): Promise<ClientScope | undefined>;

@@ -3,7 +3,7 @@ const app = { clientId: 'app', serviceAccountsEnabled: true, directAccessGrantsE
 
 export default {
   'example tokens': async (context) => {
-    const { given, admin, step } = context;
+    const { given, admin, step, check } = context;
     const client = await given.client(app);
     const userId = await given.user({ username: 'ann', password: 'pw' });
     const at = `/clients/${client.id}/evaluate-scopes`;
@@ -18,6 +18,10 @@ export default {
       await get('a scope that is none', `scope=moon&userId=${userId}`);
       await get('offline access', `scope=offline_access&userId=${userId}`);
     }
+    const offline = await admin.get(
+      `${at}/generate-example-access-token?scope=offline_access&userId=${userId}`,
+    );
+    check('what an offline token lives on', offline.json.jti.split(':')[0]);
     await step(
       'of no client',
       admin.get(`/clients/moon/evaluate-scopes/generate-example-access-token?userId=${userId}`),
@@ -28,7 +32,7 @@ export default {
   'roles and mappers': async (context) => {
     const { given, admin, step, check, realm } = context;
     await given.client({ ...app, clientId: 'other' });
-    const client = await given.client({ ...app, fullScopeAllowed: false });
+    const client = await given.client({ ...app, name: 'The app', fullScopeAllowed: false });
     const management = await given.clientByName('realm-management');
     await admin.post('/roles', { name: 'reader' });
     await admin.post(`/clients/${client.id}/roles`, { name: 'own' });
@@ -54,6 +58,13 @@ export default {
     });
     await step('mappers', admin.get(`${at}/protocol-mappers`), sets);
     await step('mappers of optional scopes', admin.get(`${at}/protocol-mappers?scope=openid%20phone`), sets);
+    const scopes = (await admin.get('/client-scopes')).json;
+    const organization = scopes.find(({ name }) => name === 'organization').id;
+    const reader = (await admin.get('/roles/reader')).json;
+    await admin.post(`/client-scopes/${organization}/scope-mappings/realm`, [reader]);
+    const asking = 'scope=organization%20phone';
+    await step('mappers of organizations', admin.get(`${at}/protocol-mappers?${asking}`), sets);
+    await step('roles of them', admin.get(`${at}/scope-mappings/${realm}/granted?${asking}`), sets);
     await step('mappers of no client', admin.get('/clients/moon/evaluate-scopes/protocol-mappers'));
     check('there', true);
   },
