@@ -96,14 +96,49 @@ async function revocation(
   happening.userId = user?.user.id ?? stringClaim(claims, 'sub');
   if (access) tell(happening, { token_id: stringClaim(claims, 'jti') });
   if (isOver) return [];
-  if (access || !session) return accessTokenRevocation(store, realm, claims);
+  // From the database: the cache does not hear of a session's use.
+  const online = session && (await store.sessions.find({ ...session, kind: 'online' }));
+  const followers = followersOf(online, client);
+  if (access || !session) {
+    await tellFollowers(store, happening, followers);
+    return [
+      // Remembered until it would have expired by itself.
+      store.spentTokens.revoke(realm.id, String(claims.jti), Number(claims.exp)),
+      ...(online ? followers.map((id) => store.sessions.removeClient(online, id)) : []),
+    ];
+  }
   happening.sessionId = session.id;
   tell(happening, {
     refresh_token_id: stringClaim(claims, 'jti'),
     refresh_token_type: refreshTokenType(session.kind),
     revoked_client: client.clientId,
   });
-  return [withdrawal(store, session, client)];
+  const isIn = online?.clients.some(({ clientId }) => clientId === client.id);
+  const others = followers.filter((id) => id !== client.id);
+  if (isIn) await tellFollowers(store, happening, others);
+  return [
+    ...(session.kind === 'offline' ? withdrawal(store, session, [client.id]) : []),
+    ...(online && isIn ? withdrawal(store, online, [client.id, ...others]) : []),
+  ];
+}
+
+/**
+ * Who has exchanged tokens of a client (RFC 8693) has no part in the session any more when that client gives one up, as long as
+ * the chain may be.
+ */
+const followersOf = (online: UserSession | undefined, { clientId }: Client): readonly string[] =>
+  (online?.clients ?? [])
+    .filter(({ exchangedFrom }) => exchangedFrom?.includes(clientId))
+    .map((part) => part.clientId);
+
+async function tellFollowers(
+  store: Store,
+  happening: Happening,
+  followers: readonly string[],
+): Promise<void> {
+  const clients = await Promise.all(followers.map((id) => store.clients.find(happening.realm.id, id)));
+  const names = clients.flatMap((client) => client?.clientId ?? []);
+  if (names.length > 0) tell(happening, { token_exchange_revoked_clients: names.join(',') });
 }
 
 const UNSUPPORTED = 'Unsupported token type';
@@ -112,13 +147,12 @@ const UNSUPPORTED = 'Unsupported token type';
 const worthless = (error: string) =>
   new Refusal(200, 'invalid_token', { description: 'Invalid token', event: { error } });
 
-/** Remembered until it would have expired by itself. */
-const accessTokenRevocation = (store: Store, realm: RealmView, { jti, exp }: Claims) => [
-  store.spentTokens.revoke(realm.id, String(jti), Number(exp)),
-];
-
 /** With its refresh token a client leaves the session; the last one ends it. */
-const withdrawal = ({ sessions }: Store, session: UserSession, { id }: Client): Change =>
-  session.clients.every(({ clientId }) => clientId === id)
-    ? sessions.remove(session)
-    : sessions.removeClient(session, id);
+const withdrawal = (
+  { sessions }: Store,
+  session: UserSession,
+  leaving: readonly string[],
+): readonly Change[] =>
+  session.clients.every(({ clientId }) => leaving.includes(clientId))
+    ? [sessions.remove(session)]
+    : leaving.map((clientId) => sessions.removeClient(session, clientId));

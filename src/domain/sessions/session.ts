@@ -29,6 +29,10 @@ export interface ClientSession {
   readonly notes: Readonly<Record<string, string>>;
   /** The `scope` that the client asked for last; absent where it named none. */
   readonly scope?: string;
+  /** Whether the session began with it, for offline access: the online session has served its turn when that is given (as Keycloak). */
+  readonly beganForOffline?: boolean;
+  /** Public ids of the clients whose tokens it came out of by exchange (RFC 8693), one after the other; absent where it began otherwise. */
+  readonly exchangedFrom?: readonly string[];
   /** Where refresh tokens rotate: what is known of each line of them, by its `reuse_id`. */
   readonly rotations: Readonly<Record<string, Rotation>>;
   /** How often it was changed. Set by the store. */

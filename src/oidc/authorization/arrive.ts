@@ -11,6 +11,8 @@ import { Refusal } from '../../errors/refusal.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { asksOffline } from '../offline-access.ts';
+import { grantKnownScope } from '../scope.ts';
 import { acrOf } from './acr.ts';
 import type { Destination } from './asked.ts';
 import { frontChannelTokens } from './front-channel-tokens.ts';
@@ -132,8 +134,10 @@ export const levelReached = ({ notes, sessionId }: AuthenticationSession['state'
   notes.level === undefined ? (sessionId === undefined ? 1 : 0) : Number(notes.level);
 
 /** The client's part of the session; of one that goes on the line of refresh tokens does too. */
-export function partOf({ realm, client, session, before, now }: Arrival): ClientSession {
+export function partOf({ realm, client, session, userSession, before, now }: Arrival): ClientSession {
   const { scope, claims } = session.state.request;
+  const isFirst = userSession.clients.length === 0;
+  const beganForOffline = isFirst && asksOffline(grantKnownScope(realm, client, scope ?? '').scopes);
   return {
     clientId: client.id,
     startedAt: before?.startedAt ?? now,
@@ -143,6 +147,8 @@ export function partOf({ realm, client, session, before, now }: Arrival): Client
       ...(claims !== undefined && { claims }),
     },
     ...(scope !== undefined && { scope }),
+    ...(beganForOffline && { beganForOffline }),
+    ...(before?.exchangedFrom && { exchangedFrom: before.exchangedFrom }),
     rotations: before?.rotations ?? {},
   };
 }

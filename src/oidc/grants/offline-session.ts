@@ -20,19 +20,20 @@ interface Online {
  */
 export async function offlineSession(
   { realm, authenticated: { client }, store, clock }: GrantRequest,
-  { user, scope, session: online, part: had }: Online,
+  { user, scope, session: online, part: onlinePart }: Online,
 ): Promise<
   { readonly session: UserSession; readonly part: ClientSession; readonly unit: Change[] } | undefined
 > {
   if (!asksOffline(scope.scopes)) return undefined;
   requireOfflineRole(realm, client, scope.scopes, realm.roles.expand(user.roleIds));
   const now = seconds(clock);
+  const { beganForOffline, exchangedFrom, ...had } = onlinePart;
   const part: ClientSession = { ...had, startedAt: now, lastAccess: now, rotations: {} };
   const key = { realmId: realm.id, id: online.id, kind: 'offline' as const };
   const known = await store.sessions.find(key);
-  // Nobody else is in the online session: it has served its turn (as Keycloak).
-  const over = online.clients.every(({ clientId }) => clientId === client.id);
-  const leaving = over ? [store.sessions.remove(online)] : [];
+  const leaving = beganForOffline
+    ? store.sessions.remove(online)
+    : store.sessions.use(online, { ...onlinePart, lastAccess: now });
   if (!known) {
     const session: UserSession = {
       ...online,
@@ -41,9 +42,9 @@ export async function offlineSession(
       lastAccess: now,
       clients: [part],
     };
-    return { session, part, unit: [store.sessions.start(session), ...leaving] };
+    return { session, part, unit: [store.sessions.start(session), leaving] };
   }
   const before = known.clients.find(({ clientId }) => clientId === client.id);
   const unit = before ? store.sessions.use(key, part) : store.sessions.join(key, part);
-  return { session: known, part, unit: [unit, ...leaving] };
+  return { session: known, part, unit: [unit, leaving] };
 }

@@ -15,7 +15,13 @@ export function sessionSuite(database: DatabaseUnderTest): void {
       const { realm, user, client } = await storedLogin(store());
       const session = aSession(user, {
         notes: { clientHost: '192.0.2.1' },
-        clients: [aClientSession(client, { rotations: { line: { used: 'a', useCount: 1, issued: ['b'] } } })],
+        clients: [
+          aClientSession(client, {
+            beganForOffline: true,
+            exchangedFrom: ['front'],
+            rotations: { line: { used: 'a', useCount: 1, issued: ['b'] } },
+          }),
+        ],
       });
       const offline = { ...session, kind: 'offline' as const, startedAt: 7, clients: [] };
       await commit([sessions.start(session), sessions.start(offline)]);

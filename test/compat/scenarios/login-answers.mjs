@@ -142,7 +142,7 @@ export default {
     );
   },
 
-  'offline access': async ({ given, oidc, step, admin }) => {
+  'offline access': async ({ given, oidc, step, admin, browser, check }) => {
     const { id } = await given.client({ ...app, optionalClientScopes: ['offline_access'] });
     const userId = await given.user(ann);
     const { code } = await given.code(
@@ -164,6 +164,48 @@ export default {
       'refresh',
       oidc.token({ grant_type: 'refresh_token', refresh_token: tokens.json.refresh_token, client_id: 'app' }),
     );
+    // Where the session did not begin for it, it goes on besides, and ends with the offline token for its client.
+    const { id: otherId } = await given.client({ ...app, clientId: 'other' });
+    await admin.post(`/users/${userId}/logout`);
+    await admin.delete(`/users/${userId}/consents/app`);
+    const redeem = async (client_id, code) =>
+      (await oidc.token({ grant_type: 'authorization_code', code, redirect_uri, client_id })).json;
+    const shown = async (name) => {
+      const clientsOf = async (path) =>
+        (await admin.get(`/users/${userId}/${path}`)).json.map(({ clients }) =>
+          Object.values(clients).sort(),
+        );
+      const of = [];
+      for (const path of ['sessions', `offline-sessions/${id}`, `offline-sessions/${otherId}`])
+        of.push(await clientsOf(path));
+      check(name, of);
+    };
+    const asks = async (client_id, scope, tab, isFirst) => {
+      const asked = { client_id, redirect_uri, scope };
+      if (isFirst) return (await given.code(asked, ann, tab)).code;
+      const { headers } = await tab.open(oidc.authUrl({ ...asked, response_type: 'code' }));
+      return new URL(headers.location).searchParams.get('code');
+    };
+    for (const [name, ...order] of [
+      ['the same client before', ['app', 'openid'], ['app', 'openid offline_access']],
+      ['another client before', ['other', 'openid'], ['app', 'openid offline_access']],
+      ['another client afterwards', ['app', 'openid offline_access'], ['other', 'openid']],
+      ['twice', ['app', 'openid offline_access'], ['app', 'openid offline_access']],
+    ]) {
+      const tab = browser();
+      const codes = [];
+      for (const [client_id, scope] of order)
+        codes.push([client_id, await asks(client_id, scope, tab, codes.length === 0)]);
+      const held = [];
+      for (const [client_id, code] of codes) held.push([client_id, await redeem(client_id, code)]);
+      await shown(name);
+      const [client_id, { refresh_token: token }] =
+        held.find(([, { scope }]) => scope?.includes('offline_access')) ?? [];
+      if (token) await oidc.revoke({ token, client_id });
+      await shown(`${name}: given up`);
+      await admin.post(`/users/${userId}/logout`);
+      await admin.delete(`/users/${userId}/consents/app`);
+    }
   },
 
   'the code': async ({ given, oidc, step }) => {

@@ -3,7 +3,7 @@ const redirect_uri = 'https://app.example.org/cb';
 const scope = 'openid offline_access';
 
 export default {
-  'by a password and by a code': async ({ given, admin, oidc, browser, check }) => {
+  'by a password and by a code': async ({ given, admin, oidc, browser, check, claims }) => {
     const client = await given.client({
       clientId: 'app',
       secret: 's',
@@ -13,6 +13,7 @@ export default {
     });
     const basic = { basic: ['app', 's'] };
     const ids = {};
+    const goods = [];
     for (const username of ['ann', 'bare']) ids[username] = await given.user({ username, password: 'pw' });
     const roles = (await admin.get(`/users/${ids.bare}/role-mappings/realm`)).json;
     await admin.delete(`/users/${ids.bare}/role-mappings/realm`, roles);
@@ -24,6 +25,9 @@ export default {
         const { json: offline } = await admin.get(`/users/${id}/offline-sessions/${client.id}`);
         const { json: consents } = await admin.get(`/users/${id}/consents`);
         const clients = sessions.map((session) => Object.values(session.clients));
+        const kind = claims(json.access_token).jti.split(':')[0];
+        const { status: good } = await oidc.userinfo({ token: json.access_token });
+        goods.push([username, name, kind, good]);
         check(`${username} ${name}: sessions`, [clients, offline.length, consents.length]);
         await admin.post(`/users/${id}/logout`);
       };
@@ -36,5 +40,6 @@ export default {
         await oidc.token({ grant_type: 'authorization_code', code, redirect_uri }, basic),
       );
     }
+    check('what their access tokens are good for', goods);
   },
 };

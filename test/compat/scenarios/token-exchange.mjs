@@ -124,7 +124,7 @@ export default {
   },
 
   'which token is asked for': async (context) => {
-    const { step, check, claims } = context;
+    const { step, check, claims, oidc } = context;
     const { login, exchange } = await people(context);
     const subject_token = await login();
     const id = await step('id', exchange({ subject_token, requested_token_type: `${TYPE}id_token` }));
@@ -139,6 +139,11 @@ export default {
     );
     for (const type of ['refresh_token', 'saml2', 'jwt', 'saml1'])
       await step(type, exchange({ subject_token, requested_token_type: `${TYPE}${type}` }));
+    const offline = await exchange({ subject_token: await login('middle'), scope: 'openid offline_access' });
+    check('offline access without a refresh token', {
+      kind: claims(offline.json.access_token).jti.split(':')[0],
+      good: (await oidc.userinfo({ token: offline.json.access_token })).status,
+    });
     await step('nonsense', exchange({ subject_token, requested_token_type: 'nonsense' }));
     await step('empty', exchange({ subject_token, requested_token_type: '' }));
   },
@@ -240,9 +245,70 @@ export default {
     await step('refresh', exchange({ ...refresh, subject_token: await login() }));
   },
 
+  // Whoever gives a token up gives up what others made of it, as long as the chain may be.
+  'tokens made of tokens that are given up': async (context) => {
+    const { given, admin, oidc, check } = context;
+    const events = ['TOKEN_EXCHANGE', 'REVOKE_GRANT', 'REVOKE_GRANT_ERROR'];
+    await given.realm({ eventsEnabled: true, enabledEventTypes: events });
+    await given.user({ username: 'ann', password: 'pw' });
+    const ids = ['one', 'two', 'three', 'beside'];
+    for (const clientId of ids)
+      await given.client({
+        clientId,
+        secret: clientId,
+        directAccessGrantsEnabled: true,
+        attributes: {
+          'standard.token.exchange.enabled': 'true',
+          'standard.token.exchange.enableRefreshRequestedTokenType': 'SAME_SESSION',
+        },
+        protocolMappers: ids.map(audience),
+      });
+    const as = (id) => ({ basic: [id, id] });
+    const exchange = async ({ access_token }, id, kind = 'refresh_token') =>
+      (
+        await oidc.token(
+          {
+            grant_type: GRANT,
+            subject_token: access_token,
+            subject_token_type: ACCESS,
+            requested_token_type: `${TYPE}${kind}`,
+          },
+          as(id),
+        )
+      ).json;
+    for (const what of ['access_token', 'refresh_token'])
+      for (const who of ['one', 'two', 'three', 'again']) {
+        const form = { grant_type: 'password', username: 'ann', password: 'pw', scope: 'openid' };
+        const one = await given.tokens(form, as('one'));
+        const two = await exchange(one, 'two');
+        const three = await exchange(two, 'three');
+        const guest = await exchange(two, 'beside', 'access_token');
+        const again = await exchange(one, 'one');
+        const held = { one, two, three, again };
+        const { status } = await oidc.revoke({ token: held[who][what] }, as(who === 'again' ? 'one' : who));
+        const left = [];
+        for (const [name, { access_token: token }] of Object.entries({ ...held, guest })) {
+          const { json } = await oidc.introspect({ token }, as('beside'));
+          if (json.active) left.push(name);
+        }
+        for (const [name, { refresh_token }] of Object.entries(held)) {
+          const used = { grant_type: 'refresh_token', refresh_token };
+          const { status } = await oidc.token(used, as(name === 'again' ? 'one' : name));
+          if (status === 200) left.push(`${name} again`);
+        }
+        check(`the ${what} of ${who}`, [status, left]);
+        const told = (await admin.get('/events?type=REVOKE_GRANT')).json[0];
+        const others = told.details.token_exchange_revoked_clients;
+        check(`the event of it`, [told.clientId, others?.split(',').sort()]);
+        await admin.delete('/events');
+      }
+  },
+
   audiences: async (context) => {
-    const { step, check, claims } = context;
-    const { login, exchange } = await people(context);
+    const { step, check, claims, admin, given } = context;
+    const { login, exchange } = await people(context, {
+      middle: { attributes: { 'standard.token.exchange.enableRefreshRequestedTokenType': 'SAME_SESSION' } },
+    });
     const subject_token = await login();
     const tell = async (name, form) => {
       const asked = Array.isArray(form)
@@ -271,6 +337,30 @@ export default {
     await tell('without the scope', { audience: 'vault' });
     await tell('scope alone', { scope: 'vault-access' });
     await tell('empty', { audience: '' });
+    // A scope that the user has by roles of other clients alone is not told of.
+    await admin.post('/roles', { name: 'whole' });
+    const whole = (await admin.get('/roles/whole')).json;
+    const staff = (await admin.get('/roles/staff')).json;
+    const { id: backId } = await given.clientByName('back');
+    const reader = (await admin.get(`/clients/${backId}/roles/reader`)).json;
+    await admin.post(`/roles-by-id/${whole.id}/composites`, [reader]);
+    const { id: middleId } = await given.clientByName('middle');
+    for (const [name, path, role] of [
+      ['by-client', `clients/${backId}`, reader],
+      ['by-realm', 'realm', staff],
+      ['by-whole', 'realm', whole],
+    ]) {
+      await scoped({ admin }, middleId, name, 'far');
+      const scope = (await admin.get('/client-scopes')).json.find((each) => each.name === name);
+      await admin.post(`/client-scopes/${scope.id}/scope-mappings/${path}`, [role]);
+    }
+    const scope = 'openid by-client by-realm by-whole';
+    for (const kind of ['access_token', 'id_token', 'refresh_token'])
+      for (const target of ['back', 'account', 'far']) {
+        const requested_token_type = `${TYPE}${kind}`;
+        const { json } = await exchange({ subject_token, requested_token_type, scope, audience: target });
+        check(`${kind} for ${target}`, [json.error_description, json.scope?.split(' ').sort()]);
+      }
   },
 
   scopes: async (context) => {

@@ -15,7 +15,10 @@ export const sessionColumns = [
 export const clientColumns = ['client_id', 'last_access', 'revision', 'doc'] as const;
 
 type Doc = Pick<UserSession, 'rememberMe' | 'ipAddress' | 'notes'>;
-type ClientDoc = Pick<ClientSession, 'startedAt' | 'notes' | 'scope' | 'rotations'>;
+type ClientDoc = Pick<
+  ClientSession,
+  'startedAt' | 'notes' | 'scope' | 'beganForOffline' | 'exchangedFrom' | 'rotations'
+>;
 
 /** The store counts the revisions. */
 export type WrittenClientSessionRow = Omit<ClientSessionRow, 'revision'>;
@@ -44,7 +47,7 @@ export function toClientRow(
   { realmId, id, kind }: SessionKey,
   client: ClientSession,
 ): WrittenClientSessionRow {
-  const { clientId, startedAt, lastAccess, notes, scope, rotations } = client;
+  const { clientId, startedAt, lastAccess, notes, scope, beganForOffline, exchangedFrom, rotations } = client;
   return {
     realm_id: realmId,
     session_id: id,
@@ -55,6 +58,8 @@ export function toClientRow(
       startedAt,
       notes,
       ...(scope !== undefined && { scope }),
+      ...(beganForOffline && { beganForOffline }),
+      ...(exchangedFrom && { exchangedFrom }),
       rotations,
     } satisfies ClientDoc),
   };
