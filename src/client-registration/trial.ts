@@ -6,11 +6,11 @@ import type { Request } from '../http/exchange.ts';
 import { type Finding, RegistrationRefused } from '../policy/finding.ts';
 import type { Draft } from './draft.ts';
 
-/** Whether the request only wants to know what would become of it. @throws {Refusal} 400 for a word that is neither */
+/** Whether the request only wants to know what would become of it. @throws {Refusal} 400 for a word that is neither, and for several */
 export function isTrial({ query }: Request): boolean {
-  const said = query.get('dry-run');
-  if (said !== null && said !== 'true' && said !== 'false')
-    throw badRequest("'dry-run' is 'true' or 'false'");
+  const [said, ...more] = query.getAll('dry-run');
+  if (more.length > 0 || (said !== undefined && said !== 'true' && said !== 'false'))
+    throw badRequest("'dry-run' is 'true' or 'false', and said once");
   return said === 'true';
 }
 

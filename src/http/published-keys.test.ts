@@ -33,6 +33,8 @@ describe('the keys that somebody publishes', () => {
           { ...rsa, use: 'enc' },
           { ...elliptic, key_ops: ['deriveKey'] },
           { kty: 'oct', k: 'AAAA' },
+          // Whose signatures anybody can make.
+          { ...rsa, e: 'AQ' },
         ],
       }),
     );

@@ -42,9 +42,15 @@ export function parseKeySet(text: string): readonly PublishedKey[] {
     if (kty === 'oct') return [];
     const key = quietly(() => createPublicKey({ key: item as webcrypto.JsonWebKey, format: 'jwk' }));
     const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-    return key ? [{ kid: text(kid), algorithm: text(alg), use: text(use) ?? useBy(operations), key }] : [];
+    return key && !isOpenToAll(key)
+      ? [{ kid: text(kid), algorithm: text(alg), use: text(use) ?? useBy(operations), key }]
+      : [];
   });
 }
+
+/** A signature by such a key is whatever is to be signed: everybody can make one. */
+const isOpenToAll = ({ asymmetricKeyDetails }: KeyObject): boolean =>
+  asymmetricKeyDetails?.publicExponent === 1n;
 
 /** What a key is for by what it says may be done with it (RFC 7517 section 4.3). Undefined where it leaves that open. */
 function useBy(operations: unknown): string | undefined {

@@ -38,6 +38,8 @@ const SPECIAL_USE = [
   '::1/128',
   // IPv4-compatible addresses (RFC 4291 section 2.5.5.1).
   '::/96',
+  // Translated ones (RFC 2765 section 2.1).
+  '::ffff:0:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',

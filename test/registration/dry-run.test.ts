@@ -95,7 +95,7 @@ onEachDatabase('A dry run', (suite) => {
     const token = await server.initialAccessToken(realm);
     const before = await countClients(server, realm);
     const path = registrationPath(realm, 'default');
-    for (const word of ['1', 'TRUE', ''])
+    for (const word of ['1', 'TRUE', '', 'true&dry-run=false', 'false&dry-run=true'])
       assert.equal((await server.call('POST', `${path}?dry-run=${word}`, { token, json: {} })).status, 400);
     assert.equal(await countClients(server, realm), before);
     assert.equal((await server.call('POST', `${path}?dry-run=false`, { token, json: {} })).status, 201);

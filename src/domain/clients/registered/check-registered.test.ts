@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { newClient } from '../new-client.ts';
 import { findRegisteredProblem } from './check-registered.ts';
@@ -96,6 +97,12 @@ test('a registration brings public keys alone', () => {
     assert.match(brings({ keys: [{ kty: 'RSA', n: 'n', e: 'e', [member]: 'x' }] }) ?? '', /private/, member);
   for (const key of [{ kty: 'oct', k: 'k' }, { kty: 'oct' }, { kty: 'RSA', n: 'n', e: 'e', k: 'k' }])
     assert.match(brings({ keys: [key] }) ?? '', /key 1 is symmetric$/);
+  const rsa = (modulusLength: number) =>
+    generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' });
+  const strong = rsa(2048);
+  assert.equal(brings({ keys: [strong] }), undefined);
+  for (const key of [rsa(1024), { ...strong, e: 'AQ' }, { ...strong, e: 'Ag' }])
+    assert.match(brings({ keys: [open, key] }) ?? '', /key 2 is too weak/, JSON.stringify(key));
   assert.equal(brings(secret, secret), undefined, 'an administrator gave it');
   for (const odd of [null, [], 'x', { keys: 'x' }, { keys: [null, 'x'] }])
     assert.equal(brings(odd), undefined);

@@ -1,3 +1,4 @@
+import { createPublicKey, type webcrypto } from 'node:crypto';
 import type { Client } from '../client.ts';
 
 const KEY_SET = 'jwks.string';
@@ -7,7 +8,7 @@ const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'];
 
 /**
  * A key set that holds more than public keys: everybody who reads the client would have them (OpenID Connect Dynamic Client
- * Registration section 2).
+ * Registration section 2); or keys whose signatures prove nothing, since others can make them.
  */
 export function keyProblem({ attributes }: Client, before: Client | undefined): string | undefined {
   const text = attributes[KEY_SET];
@@ -17,8 +18,23 @@ export function keyProblem({ attributes }: Client, before: Client | undefined): 
     if (Object.hasOwn(key, 'k') || (key as { kty?: unknown }).kty === 'oct') return said('symmetric');
     const member = SECRET_MEMBERS.find((name) => Object.hasOwn(key, name));
     if (member !== undefined) return said(`private, it has the member ${member}`);
+    if (isWeak(key))
+      return `jwks: key ${at + 1} is too weak, RSA takes 2048 bits and an odd exponent above 1 (RFC 7518 section 3.3)`;
   }
   return undefined;
+}
+
+/** An RSA key that can be factored, or whose exponent makes a signature of any text. What is no key is of no use to anybody. */
+function isWeak(key: object): boolean {
+  if ((key as { kty?: unknown }).kty !== 'RSA') return false;
+  try {
+    const jwk = { ...key } as webcrypto.JsonWebKey;
+    const { modulusLength = 0, publicExponent = 0n } =
+      createPublicKey({ key: jwk, format: 'jwk' }).asymmetricKeyDetails ?? {};
+    return modulusLength < 2048 || publicExponent < 3n || publicExponent % 2n === 0n;
+  } catch {
+    return false;
+  }
 }
 
 function keysIn(text: string): readonly object[] {
