@@ -3,7 +3,6 @@ import type { Component } from '../../domain/components/component.ts';
 import type { ComponentConfig } from '../../domain/components/config.ts';
 import { withoutSecrets } from '../../domain/components/secret-members.ts';
 import { givenId } from '../../domain/given-id.ts';
-import { REGISTRATION_POLICY_TYPE } from '../../domain/realms/fresh/components.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { Conflict } from '../../domain/store.ts';
 import { USER_STORE_TYPE } from '../../domain/users/user-stores/user-stores.ts';
@@ -108,8 +107,6 @@ async function create(
     additions: realm.additions,
     now: clock.now(),
   });
-  // A policy is for one kind of caller; whoever does not say which means the one nobody has vouched for.
-  const subType = asked.subType ?? (providerType === REGISTRATION_POLICY_TYPE ? 'anonymous' : undefined);
   const component: Component = {
     id: givenId(asked.id, 'The id of a component'),
     realmId: realm.id,
@@ -117,7 +114,7 @@ async function create(
     providerType,
     providerId,
     ...(asked.name !== undefined && { name: asked.name }),
-    ...(subType !== undefined && { subType }),
+    ...(asked.subType !== undefined && { subType: asked.subType }),
     ...configured,
   };
   record({ made: component.id, representation: withoutSecrets(asked, component) });

@@ -190,7 +190,7 @@ export default {
         'authenticated',
       ),
       'an unknown policy': policy('nothing', {}),
-      'no sub type': policy('scope', {}, undefined),
+      'no sub type': without(policy('scope', {}), 'subType'),
     })({ admin, step });
     await step('all of them', admin.get(`/components?type=${POLICIES}`), { sets: ['$'] });
   },

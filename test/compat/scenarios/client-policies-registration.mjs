@@ -112,6 +112,12 @@ const EXECUTORS = {
     good: { attributes: { 'id.token.signed.response.alg': 'PS512' } },
     bad: { attributes: { 'id.token.signed.response.alg': 'RS256' } },
   },
+  'secure-signature-algorithm of access tokens': {
+    executor: 'secure-signature-algorithm',
+    configuration: {},
+    good: { attributes: { 'access.token.signed.response.alg': 'ES256' } },
+    bad: { attributes: { 'access.token.signed.response.alg': 'RS256' } },
+  },
   'secure-ciba-req-sig-algorithm': {
     good: {},
     bad: { attributes: { 'ciba.backchannel.auth.request.signing.alg': 'RS256' } },
