@@ -3,7 +3,7 @@ import type { User } from '../domain/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
 import { notify } from '../mail/notices.ts';
 import { arrive } from './arrive.ts';
-import { afterDetour, flowEvents, REVIEW } from './broker/detours.ts';
+import { afterDetour, flowEvents, REVIEW, toldOfFlow } from './broker/detours.ts';
 import { afterDetourUrl, brokerLoginUrl, withProviders } from './broker/providers.ts';
 import { forked } from './detour.ts';
 import { failureOf, mistakeEvent } from './events.ts';
@@ -70,7 +70,7 @@ async function ask(
 ): Promise<Answer> {
   const login = saidOnce(asking);
   const { protocol, store } = login.dependencies;
-  const unit = [...more, ...(mistake ? mistakeEvent(login, mistake) : [])];
+  const unit = [...more, ...(mistake ? mistakeEvent(login, toldOfFlow(login, mistake)) : [])];
   if (protocol.isSilent(login)) return protocol.refuse(login, { error: 'login_required' });
   const { asked = '', detour } = login.session.state;
   const action = detour?.action ?? 'authenticate';
@@ -117,7 +117,7 @@ async function deny(
   { page, mistake, isAnswer }: Extract<Walked, { readonly kind: 'failed' }>,
 ): Promise<Answer> {
   const { store, protocol } = login.dependencies;
-  const unit = mistakeEvent(login, mistake);
+  const unit = mistakeEvent(login, toldOfFlow(login, mistake));
   if (protocol.isSilent(login)) {
     await store.commit(unit);
     return isAnswer ? protocol.refuse(login, { error: 'login_required' }) : last(login, page);

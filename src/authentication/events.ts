@@ -1,8 +1,9 @@
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { Change } from '../domain/store.ts';
+import { arrivedBy } from './broker/arrived-by.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { BROKERED_BY, FORKED, LINK_OF, REGISTERS, REMEMBER_ME } from './notes.ts';
+import { FORKED, LINK_OF, REGISTERS, REMEMBER_ME } from './notes.ts';
 import { isReset } from './reset-credentials.ts';
 import type { Mistake } from './turn.ts';
 
@@ -13,11 +14,6 @@ interface Happened {
   /** Whether it says nothing of the client's request. */
   readonly isBare?: boolean | undefined;
   readonly details?: Readonly<Record<string, string>>;
-}
-
-interface BrokeredNote {
-  readonly details: Readonly<Record<string, string>>;
-  readonly isFirst: boolean;
 }
 
 /** An event of the login, for the unit that causes it; none where the realm lists no such events. */
@@ -39,10 +35,10 @@ function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, strin
   const whole: Readonly<Record<string, string>> = login.dependencies.protocol.eventDetails(login, isDone);
   const { auth_type: _type, ...rest } = whole;
   const told = tellsType(login) ? whole : rest;
-  const brokered = login.session.state.notes[BROKERED_BY];
-  if (brokered === undefined) return told;
+  const by = arrivedBy(login);
+  if (!by) return told;
   const { auth_method: _method, redirect_uri: uri, ...others } = rest;
-  const { details, isFirst } = JSON.parse(brokered) as BrokeredNote;
+  const { details, isFirst } = by;
   return { ...others, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
 }
 
@@ -107,7 +103,7 @@ export function actionEvent(
       ...told,
       remember_me: String(session.state.notes[REMEMBER_ME] === 'true'),
       ...(user && { username: user.username }),
-      ...senderOf(session.state.notes[BROKERED_BY]),
+      ...senderOf(login),
       ...login.told,
       ...happened.details,
     },
@@ -115,9 +111,8 @@ export function actionEvent(
 }
 
 /** By which provider somebody has come, and who they are there. */
-function senderOf(note: string | undefined): Readonly<Record<string, string>> {
-  if (note === undefined) return {};
-  const { details } = JSON.parse(note) as BrokeredNote;
-  const { identity_provider_broker_session_id: _theirs, ...told } = details;
+function senderOf(login: Login): Readonly<Record<string, string>> {
+  const { details = {} } = arrivedBy(login) ?? {};
+  const { identity_provider_broker_session_id: _theirs, ...told } = details as Record<string, string>;
   return told;
 }

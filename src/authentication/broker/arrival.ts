@@ -15,10 +15,11 @@ import { arrive } from '../arrive.ts';
 import { turnTo } from '../detour.ts';
 import { keep } from '../keep.ts';
 import { type Login, withNotes, withState, withUser } from '../login.ts';
-import { BROKERED_BY, FLOW_LEVEL } from '../notes.ts';
+import { FLOW_LEVEL } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { provedNow } from '../stale-proof.ts';
 import { loginUrl } from '../urls.ts';
+import { withArrivedBy } from './arrived-by.ts';
 import { POST_BROKER_LOGIN } from './detours.ts';
 import { type Brokered, brokerDetails, withBrokered } from './identity.ts';
 
@@ -51,10 +52,8 @@ export async function arriveBrokered(
     sessionNotes: { ...notesOf(brokered), ...sessionNotes },
   });
   // The level is of a flow that they have not gone through.
-  const told = withNotes(proved, {
-    [FLOW_LEVEL]: undefined,
-    [BROKERED_BY]: JSON.stringify({ details: brokerDetails(identity), isFirst }),
-  });
+  const fromHere = withNotes(proved, { [FLOW_LEVEL]: undefined });
+  const told = withArrivedBy(fromHere, { details: brokerDetails(identity), isFirst });
   if (flowId === undefined) return arrive(provedNow(withState(told, { proved: true })), unit);
   const { login: kept, cookies } = await keep(withBrokered(told, identity), unit);
   return redirect(loginUrl(kept, POST_BROKER_LOGIN), cookies);

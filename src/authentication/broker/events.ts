@@ -28,16 +28,17 @@ export function brokerEvent(
   });
 }
 
-/** What went wrong in the first broker login flow. */
-export function firstLoginMistake(
+/** What went wrong in the first broker login flow, or in the one after a login by a provider. */
+export function brokerMistake(
   login: Login,
   { identity }: Brokered,
   mistake: Omit<Mistake, 'type'>,
+  type = 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR',
 ): Mistake {
   const { auth_method, redirect_uri = '' } = login.dependencies.protocol.eventDetails(login, false);
   return {
     ...mistake,
-    type: 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR',
+    type,
     isBare: true,
     details: { auth_method, redirect_uri, ...brokerDetails(identity), ...mistake.details },
   };

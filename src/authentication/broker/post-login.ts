@@ -4,6 +4,7 @@ import { showExpired } from '../expired.ts';
 import { withNotes, withState } from '../login.ts';
 import { FLOW_DONE } from '../notes.ts';
 import { provedNow } from '../stale-proof.ts';
+import { arrivedBy, withArrivedBy } from './arrived-by.ts';
 import { POST_BROKER_LOGIN } from './detours.ts';
 import { withoutBrokered } from './identity.ts';
 
@@ -18,5 +19,7 @@ export const afterPostBrokerLogin: Endpoint = async (login) => {
   )
     return showExpired(login);
   const through = withState(login, { detour: undefined, outcomes: {}, asked: undefined, proved: true });
-  return arrive(provedNow(withoutBrokered(withNotes(through, { [FLOW_DONE]: undefined }))));
+  const arrived = withoutBrokered(withNotes(through, { [FLOW_DONE]: undefined }));
+  const by = arrivedBy(login);
+  return arrive(provedNow(by ? withArrivedBy(arrived, { ...by, isFirst: true }) : arrived));
 };

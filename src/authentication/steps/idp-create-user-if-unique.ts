@@ -2,7 +2,7 @@ import { isDeceptive } from '../../domain/users/folded-name.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
 import { createBrokered } from '../broker/create-user.ts';
-import { firstLoginMistake } from '../broker/events.ts';
+import { brokerMistake } from '../broker/events.ts';
 import { existingNote, findExisting } from '../broker/existing-user.ts';
 import { GONE } from '../broker/gone.ts';
 import { type Brokered, brokeredOf } from '../broker/identity.ts';
@@ -47,7 +47,7 @@ export const createUserIfUnique: Step = {
 const exists = (login: Login, brokered: Brokered, by: string, value: string): Turn => ({
   kind: 'failed',
   page: errorPage('federatedIdentityExistsMessage', 409, [by, value]),
-  mistake: firstLoginMistake(login, brokered, {
+  mistake: brokerMistake(login, brokered, {
     error: 'federated_identity_account_exists',
     details: { [`existing_${by}`]: value },
   }),
@@ -56,7 +56,7 @@ const exists = (login: Login, brokered: Brokered, by: string, value: string): Tu
 const unusable = (login: Login, brokered: Brokered): Turn => ({
   kind: 'failed',
   page: errorPage('identityProviderUnexpectedErrorMessage', 400),
-  mistake: firstLoginMistake(login, brokered, { error: 'invalid_registration' }),
+  mistake: brokerMistake(login, brokered, { error: 'invalid_registration' }),
 });
 
 /**

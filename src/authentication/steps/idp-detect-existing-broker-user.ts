@@ -1,4 +1,4 @@
-import { firstLoginMistake } from '../broker/events.ts';
+import { brokerMistake } from '../broker/events.ts';
 import { existingNote, findExisting } from '../broker/existing-user.ts';
 import { GONE } from '../broker/gone.ts';
 import { brokeredOf } from '../broker/identity.ts';
@@ -15,10 +15,13 @@ export const detectExistingUser: Step = {
     const found = await findExisting(login, brokered);
     if (found) return { kind: 'done', notes: existingNote(found.existing) };
     const { username, id } = brokered.identity;
+    const mistake = brokerMistake(login, brokered, { error: 'user_not_found' });
+    const { auth_method: _method, ...told } = mistake.details as Record<string, string>;
     return {
       kind: 'failed',
-      page: errorPage('federatedIdentityUnavailableMessage', 400, [username ?? id, brokered.provider.alias]),
-      mistake: firstLoginMistake(login, brokered, { error: 'user_not_found' }),
+      page: errorPage('federatedIdentityUnavailableMessage', 401, [username ?? id, brokered.provider.alias]),
+      // It names the step in the place of how they came (as Keycloak).
+      mistake: { ...mistake, details: { ...told, authenticator: 'DetectExistingBrokerUser' } },
     };
   },
 };

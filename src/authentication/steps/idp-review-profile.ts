@@ -66,7 +66,7 @@ export const reviewProfile: Step = {
     return {
       kind: 'done',
       notes: { ...brokeredNote(login, reviewed), [REVIEWS]: undefined },
-      unit: reviewedEvents(login, brokered, before.email, draft.email),
+      unit: reviewedEvents(login, brokered, before, draft),
     };
   },
 };
@@ -89,12 +89,18 @@ const page = (form: ProfileForm, draft: User): StepPage => ({
   variables: profileVariables(form, draft),
 });
 
-/** An address of their own is told apart (as Keycloak). */
-function reviewedEvents(login: Login, brokered: Brokered, before?: string, email?: string): Change[] {
-  const details = { context: 'IDP_REVIEW', ...(email !== undefined && { updated_email: email }) };
-  const changed = { ...details, ...(before !== undefined && { previous_email: before }) };
+/** An address of their own is told apart; a name of their own is told with what else they say (as Keycloak). */
+function reviewedEvents(login: Login, brokered: Brokered, before: User, after: User): Change[] {
+  const { email } = after;
+  const reviewed = { context: 'IDP_REVIEW' };
+  const details = { ...reviewed, ...(email !== undefined && { updated_email: email }) };
+  const addressed = { ...details, ...(before.email !== undefined && { previous_email: before.email }) };
+  const named = { ...reviewed, previous_username: before.username, updated_username: after.username };
   return [
-    ...(email === before ? [] : brokerEvent(login, brokered, 'UPDATE_EMAIL', { details: changed })),
+    ...(after.username === before.username
+      ? []
+      : brokerEvent(login, brokered, 'UPDATE_PROFILE', { details: named })),
+    ...(email === before.email ? [] : brokerEvent(login, brokered, 'UPDATE_EMAIL', { details: addressed })),
     ...brokerEvent(login, brokered, 'UPDATE_PROFILE', { details }),
   ];
 }

@@ -1,6 +1,6 @@
 import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { Form } from '../../http/form.ts';
-import { firstLoginMistake } from '../broker/events.ts';
+import { brokerMistake } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { GONE } from '../broker/gone.ts';
 
@@ -51,7 +51,7 @@ async function answer(login: Login, form: Form): Promise<Turn> {
     return {
       kind: 'asked',
       page: { ...page, fieldErrors: { username: { key: 'invalidUserMessage' } } },
-      mistake: firstLoginMistake(login, brokered, {
+      mistake: brokerMistake(login, brokered, {
         error: proof.error,
         userId: user.id,
         username: user.username,

@@ -1,6 +1,7 @@
 // What a provider says of somebody and how: names, addresses, whether they are verified; and what events tell of each page on the way.
 import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import { brokered, eve } from '../scenario-parts/brokered.mjs';
+import { makeFlow } from '../scenario-parts/flows.mjs';
 
 const AT = '/identity-provider/instances/up';
 
@@ -180,5 +181,56 @@ export default {
     await other.submit({ password: 'pw' });
     await settle(other);
     await told('linked');
+  },
+
+  'events of ways that lead nowhere': async (context) => {
+    const { check, admin, given } = context;
+    const { logIn, settle } = await brokered(context);
+    await given.user({ username: 'ann', password: 'pw', email: eve.email });
+    const provider = (await admin.get(AT)).json;
+    const { config, ...bare } = provider;
+    const makes = ['idp-create-user-if-unique', 'ALTERNATIVE'];
+    const flows = {
+      nobody: [makes],
+      denied: [['p', 'REQUIRED', [makes, ['deny-access-authenticator', 'ALTERNATIVE']]]],
+      detected: [['idp-detect-existing-broker-user', 'REQUIRED']],
+      reviewed: [
+        ['idp-review-profile', 'REQUIRED', { 'update.profile.on.first.login': 'on' }],
+        ['q', 'REQUIRED', [makes]],
+      ],
+      password: [['auth-password-form', 'REQUIRED']],
+    };
+    for (const [alias, steps] of Object.entries(flows)) await makeFlow(admin, alias, steps);
+    const told = async (name, settings, person, answer) => {
+      await admin.put(AT, { ...bare, ...settings, config });
+      await admin.delete('/events');
+      const tab = await logIn(person);
+      if (answer) await settle(tab, await tab.submit(answer));
+      const { json } = await admin.get('/events?max=50');
+      const kinds = json.toReversed().map(({ type, error, userId, details }) => {
+        const { code_id: _code, token_id: _token, ...rest } = details;
+        return { type, error, hasUser: userId !== undefined, details: rest };
+      });
+      const seen = new Set(kinds.map((each) => JSON.stringify(each)));
+      check(name, [tab.last.status, tab.page?.messages, [...seen].map((each) => JSON.parse(each))]);
+    };
+    const first = (firstBrokerLoginFlowAlias) => ({ firstBrokerLoginFlowAlias });
+    await told('nobody is left', first('nobody'));
+    await told('denied', first('denied'));
+    const stranger = { ...eve, preferred_username: 'new', email: 'new@example.org' };
+    await told('nobody is detected', first('detected'), stranger);
+    await told('another name', first('reviewed'), stranger, {
+      username: 'newer',
+      email: 'newer@example.org',
+    });
+
+    await given.user({ username: 'known', email: 'known@example.org', password: 'pw' });
+    const [known] = (await admin.get('/users?username=known')).json;
+    await admin.post(`/users/${known.id}/federated-identity/up`, { userId: 'known', userName: 'known' });
+    const after = { postBrokerLoginFlowAlias: 'password' };
+    await told('a wrong password after that', after, { ...eve, sub: 'known' }, { password: 'no' });
+    await told('a right one', after, { ...eve, sub: 'known' }, { password: 'pw' });
+    await told('of somebody new', after, { ...stranger, email: 'newest@example.org' });
+    await told('and nobody after that', { postBrokerLoginFlowAlias: 'denied' }, { ...eve, sub: 'known' });
   },
 };
