@@ -1,6 +1,6 @@
 import { isOn, numberOf } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
-import { lastMoment } from '../domain/sessions/lifespan.ts';
+import { endOfLogin, lastMoment } from '../domain/sessions/lifespan.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
 import { accessTokenId, type TokenBasis, untraceableTokenId } from '../domain/tokens/access-token-id.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
@@ -38,7 +38,8 @@ export function accessTokenLifespan({
   const bound = notAfter === undefined ? Number.POSITIVE_INFINITY : notAfter - now;
   // Whoever asks to stay offline has the bounds of that, with a session of that kind or without (as Keycloak).
   const kind = asksOffline(scope.scopes) ? 'offline' : bounds.kind;
-  return Math.min(lifespan === AS_SESSIONS_DO ? end('online') : lifespan, end(kind), bound);
+  const wanted = lifespan === AS_SESSIONS_DO ? endOfLogin(realm.settings, bounds) - now : lifespan;
+  return Math.min(wanted, end(kind), bound);
 }
 
 /** Keycloak's lightweight access tokens leave the mapped claims to introspection. */

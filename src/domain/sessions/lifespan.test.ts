@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { newClient } from '../clients/new-client.ts';
 import { freshRealmSettings } from '../realms/settings.ts';
-import { expiryBounds, isActive, isClientActive, lastMoment, refreshableUntil } from './lifespan.ts';
+import {
+  endOfLogin,
+  expiryBounds,
+  isActive,
+  isClientActive,
+  lastMoment,
+  refreshableUntil,
+} from './lifespan.ts';
 import type { UserSession } from './session.ts';
 
 const client = (attributes: Record<string, string> = {}) => ({
@@ -77,6 +84,24 @@ describe('the lifespan of sessions', () => {
     const bounded = { ...realm, offlineSessionMaxLifespanEnabled: true, offlineSessionMaxLifespan: 60 };
     assert.equal(lastMoment(bounded, client(), offline, 1000), 1060);
     assert.deepEqual(expiryBounds(realm, 'offline', 5_000_000).startedAt, 0);
+  });
+
+  test('of a client in an offline session ends where the client says so, whatever the realm does', () => {
+    const offline = { ...session, kind: 'offline' as const };
+    const brief = client({ 'client.offline.session.max.lifespan': '30' });
+    assert.equal(lastMoment(realm, brief, offline, 1010), 1040);
+    const ofAll = { ...realm, clientOfflineSessionMaxLifespan: 40 };
+    assert.equal(lastMoment(ofAll, client(), offline, 1000), Number.POSITIVE_INFINITY);
+    const enabled = { ...ofAll, offlineSessionMaxLifespanEnabled: true };
+    assert.equal(lastMoment(enabled, client(), offline, 1000), 1040);
+  });
+
+  test('of access tokens that last as long as logins is the realm’s for those alone', () => {
+    assert.equal(endOfLogin(realm, session), 2000);
+    const remembered = { ...session, rememberMe: true };
+    assert.equal(endOfLogin({ ...realm, ssoSessionMaxLifespanRememberMe: 30 }, remembered), 1030);
+    assert.equal(endOfLogin(realm, remembered), 2000);
+    assert.equal(endOfLogin({ ...realm, ssoSessionMaxLifespan: 0 }, session), 1000 + 36_000);
   });
 
   test('bounds what may be swept by the longest that may be in force', () => {

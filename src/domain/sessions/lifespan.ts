@@ -44,9 +44,11 @@ function clientLimits(settings: RealmSettings, client: Client, kind: SessionKind
   return kind === 'offline'
     ? {
         idle: own('client.offline.session.idle.timeout', settings.clientOfflineSessionIdleTimeout),
-        max: settings.offlineSessionMaxLifespanEnabled
-          ? own('client.offline.session.max.lifespan', settings.clientOfflineSessionMaxLifespan)
-          : undefined,
+        // One of the client's own bounds its part even where the realm's offline sessions do not end (as Keycloak).
+        max: own(
+          'client.offline.session.max.lifespan',
+          settings.offlineSessionMaxLifespanEnabled ? settings.clientOfflineSessionMaxLifespan : 0,
+        ),
       }
     : {
         idle: own('client.session.idle.timeout', settings.clientSessionIdleTimeout),
@@ -69,6 +71,19 @@ export function lastMoment(
   const { max } = userLimits(settings, session.kind, session.rememberMe);
   const own = clientLimits(settings, client, session.kind);
   return earliest(after(session.startedAt, max), after(clientStartedAt, own.max));
+}
+
+/**
+ * When an access token is over that shall last as long as the user session: by the realm's word on logins alone, whatever client or
+ * offline session it is of (as Keycloak).
+ */
+export function endOfLogin(
+  settings: RealmSettings,
+  session: Pick<Bounded, 'startedAt' | 'rememberMe'>,
+): number {
+  const { ssoSessionMaxLifespanRememberMe: remembered } = settings;
+  const usual = said(settings, 'ssoSessionMaxLifespan');
+  return session.startedAt + (session.rememberMe && remembered > 0 ? remembered : usual);
 }
 
 /** When a refresh token issued now is over: with the session, or when it was not used for too long. */

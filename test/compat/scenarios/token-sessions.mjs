@@ -28,6 +28,47 @@ async function people({ given, oidc }, more = {}) {
 const ignore = { ignore: ['exp'] };
 
 export default {
+  lifespans: async ({ given, admin, oidc, check }) => {
+    await given.user({ username: 'ann', password: 'pw' });
+    const app = { secret: 's', directAccessGrantsEnabled: true, serviceAccountsEnabled: true };
+    const clients = {
+      plain: {},
+      session: { 'access.token.lifespan': '-1' },
+      brief: { 'client.session.max.lifespan': '120', 'client.offline.session.max.lifespan': '180' },
+      resting: { 'client.session.idle.timeout': '90', 'client.offline.session.idle.timeout': '150' },
+      odd: { 'client.session.max.lifespan': '-1', 'client.offline.session.max.lifespan': 'x' },
+    };
+    for (const [clientId, attributes] of Object.entries(clients)) {
+      const refreshing = { 'client_credentials.use_refresh_token': 'true' };
+      await given.client({ ...app, clientId, attributes: { ...attributes, ...refreshing } });
+    }
+    // To the tens: a second passes now and then.
+    const about = (seconds) => (seconds === undefined ? null : Math.round(seconds / 10) * 10);
+    for (const settings of [
+      {},
+      { accessTokenLifespan: 7200, ssoSessionMaxLifespan: 3600 },
+      { accessTokenLifespan: 60, clientSessionMaxLifespan: 300, clientSessionIdleTimeout: 200 },
+      { ssoSessionIdleTimeout: 0, clientSessionMaxLifespan: 0, clientSessionIdleTimeout: 0 },
+      { clientOfflineSessionIdleTimeout: 500, clientOfflineSessionMaxLifespan: 700 },
+      { offlineSessionMaxLifespanEnabled: true, offlineSessionMaxLifespan: 900 },
+      { offlineSessionIdleTimeout: 400, clientOfflineSessionIdleTimeout: 0, accessTokenLifespan: 800 },
+      { offlineSessionMaxLifespan: 600, clientOfflineSessionMaxLifespan: 0 },
+    ]) {
+      const { status, text } = await admin.put('', settings);
+      const shown = [status === 204 ? status : text];
+      for (const clientId of Object.keys(clients))
+        for (const scope of ['openid', 'openid offline_access'])
+          for (const form of [
+            { grant_type: 'password', username: 'ann', password: 'pw' },
+            { grant_type: 'client_credentials' },
+          ]) {
+            const { json } = await oidc.token({ ...form, scope }, { basic: [clientId, 's'] });
+            shown.push([clientId, about(json.expires_in), about(json.refresh_expires_in)].join(' '));
+          }
+      check(JSON.stringify(settings), shown);
+    }
+  },
+
   'offline access': async (context) => {
     const { oidc, step } = context;
     const { basic, login, refresh } = await people(context);
