@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { ANN } from '../login/login-realm.ts';
-import { mailRealm, seen } from '../mail/mail-realm.ts';
-import type { TestBrowser } from '../support/browser.ts';
+import { mailRealm } from '../mail/mail-realm.ts';
 import { takeAlike } from '../support/durations.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
-
-const HIDING = { verifyEmail: true, attributes: { 'sign-up.hide-existing': 'true' } };
+import { answerOf, HIDING, TELLING, withSlowMails } from './hidden-addresses.ts';
 
 onEachDatabase('Whoever would change their address to one that has an account', (suite) => {
   let box: Mailbox;
@@ -36,11 +33,6 @@ onEachDatabase('Whoever would change their address to one that has an account', 
     };
     return { ...realm, own, asks };
   }
-  const answerOf = (tab: TestBrowser, email: string) => ({
-    status: tab.last?.status,
-    headers: [...(tab.last?.headers ?? [])].map(([name]) => name).sort(),
-    text: seen(tab).replaceAll(email, 'address'),
-  });
 
   it('sees what everybody sees, and the owner gets a mail', async () => {
     for (const registrationEmailAsUsername of [false, true]) {
@@ -70,9 +62,8 @@ onEachDatabase('Whoever would change their address to one that has an account', 
     assert.deepEqual(tab.last?.messages, ['Invalid email address.']);
   });
 
-  it('waits as long as everybody', async () => {
-    const slow = await startMailbox({ beforeTaken: () => setTimeout(250) });
-    try {
+  it('waits as long as everybody', () =>
+    withSlowMails(async (slow) => {
       const realm = await realmWith({ ...HIDING, smtpServer: slow.smtpServer });
       const tab = await realm.asks('first@example.org');
       const again = async (email: string) => {
@@ -84,16 +75,10 @@ onEachDatabase('Whoever would change their address to one that has an account', 
         { free: (round) => again(`free${round}@example.org`), taken: () => again('bob@example.org') },
         { rounds: 5 },
       );
-    } finally {
-      await slow.close();
-    }
-  });
+    }));
 
   it('is told so where the realm does not hide it, or nobody verifies addresses', async () => {
-    for (const settings of [
-      { ...HIDING, attributes: {} },
-      { ...HIDING, verifyEmail: false },
-    ]) {
+    for (const settings of TELLING) {
       const realm = await realmWith(settings);
       const tab = await realm.asks('bob@example.org');
       assert.deepEqual(tab.last?.messages, ['Email already exists.']);

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
-import { mailRealm, seen } from '../mail/mail-realm.ts';
+import { mailRealm } from '../mail/mail-realm.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { takeAlike } from '../support/durations.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
+import { answerOf, HIDING, TELLING, withSlowMails } from './hidden-addresses.ts';
 
-const HIDING = {
-  registrationAllowed: true,
-  registrationEmailAsUsername: true,
-  verifyEmail: true,
-  attributes: { 'sign-up.hide-existing': 'true' },
-};
+const OPEN = { ...HIDING, registrationAllowed: true, registrationEmailAsUsername: true };
 
 onEachDatabase('Whoever signs up with an address that has an account', (suite) => {
   let box: Mailbox;
@@ -21,7 +16,7 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
   });
   after(() => box.close());
 
-  async function realmWith(settings: object = HIDING) {
+  async function realmWith(settings: object = OPEN) {
     const realm = await mailRealm(suite.server, box, settings);
     await realm.change('ann@example.org', { emailVerified: true });
     const signUp = async (email: string, tab = realm.browser(), more: Record<string, string> = {}) => {
@@ -32,17 +27,6 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     const users = async () => (await suite.server.admin('GET', `${realm.at}/users`)).json.length;
     return { ...realm, signUp, users };
   }
-  /** What there is to see of an answer, ids apart. */
-  const answerOf = (tab: TestBrowser, email: string) => ({
-    status: tab.last?.status,
-    at: (tab.last?.headers.get('location') ?? '').replaceAll(
-      /(session_code|tab_id|client_data)=[^&]*/g,
-      '$1',
-    ),
-    headers: [...(tab.last?.headers ?? [])].map(([name]) => name).sort(),
-    text: seen(tab).replaceAll(email, 'address'),
-    cookies: [...tab.cookies.keys()],
-  });
   /** Where the page leads for another mail. */
   const again = (tab: TestBrowser) =>
     new URL(
@@ -129,7 +113,7 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
   });
 
   it('waits as others do, where administrators approve', async () => {
-    const realm = await realmWith({ ...HIDING, verifyEmail: false });
+    const realm = await realmWith({ ...OPEN, verifyEmail: false });
     const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
     const rule = { mode: 'approval' };
     const set = await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule);
@@ -168,7 +152,7 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
       [{ mode: 'open', rest: true, verifyEmail: true }, 201],
       [{ mode: 'approval', rest: true }, 202],
     ] as const) {
-      const realm = await realmWith({ ...HIDING, verifyEmail: false });
+      const realm = await realmWith({ ...OPEN, verifyEmail: false });
       const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
       const set = await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule);
       assert.equal(set.status, 204, set.text);
@@ -203,12 +187,11 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     }
   });
 
-  it('waits as long as everybody, for the answer and for the page of the mail', async () => {
-    // What is done for one and not for the other would show: hashes and mails are slow here.
-    const slow = await startMailbox({ beforeTaken: () => setTimeout(250) });
-    try {
+  it('waits as long as everybody, for the answer and for the page of the mail', () =>
+    withSlowMails(async (slow) => {
+      // Hashes are slow, too.
       const passwordPolicy = 'hashAlgorithm(pbkdf2-sha512) and hashIterations(200000)';
-      const realm = await realmWith({ ...HIDING, passwordPolicy, smtpServer: slow.smtpServer });
+      const realm = await realmWith({ ...OPEN, passwordPolicy, smtpServer: slow.smtpServer });
       const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
       const rule = { mode: 'open', rest: true, verifyEmail: true };
       assert.equal(
@@ -236,17 +219,11 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
         },
         { rounds: 5 },
       );
-    } finally {
-      await slow.close();
-    }
-  });
+    }));
 
   it('is told so where the realm does not hide it, or cannot', async () => {
-    for (const settings of [
-      { ...HIDING, attributes: {} },
-      { ...HIDING, verifyEmail: false },
-    ]) {
-      const realm = await realmWith(settings);
+    for (const settings of TELLING) {
+      const realm = await realmWith({ ...OPEN, ...settings });
       const password = { password: 'secret-1', 'password-confirm': 'secret-1' };
       const tab = await realm.signUp('ann@example.org', realm.browser(), password);
       assert.deepEqual([tab.last?.status, tab.last?.messages], [200, ['Email already exists.']]);
