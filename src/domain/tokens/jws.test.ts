@@ -3,7 +3,7 @@ import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Key } from '../keys/key.ts';
 import type { KeySet } from '../keys/key-set.ts';
-import { signJws, verifyJws } from './jws.ts';
+import { openJws, signJws, verifyJws } from './jws.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const secret = createSecretKey(Buffer.alloc(64, 's'));
@@ -51,6 +51,16 @@ describe('a signed token', () => {
         assert.equal(verifyJws(forged, setOf(key)), undefined);
     });
   }
+
+  it('of somebody else is none where it needs to be understood in a way that nobody knows', async () => {
+    const key = hmacKey();
+    assert.ok(openJws(await signJws({ sub: 'somebody' }, key)));
+    assert.equal(
+      openJws(await signJws({ sub: 'somebody' }, key, 'JWT', { crit: ['b64'], b64: false })),
+      undefined,
+    );
+    assert.equal(openJws(await signJws({ sub: 'somebody' }, key, 'JWT', { crit: [] })), undefined);
+  });
 
   it('is the same for all who ask: nobody changes its claims', async () => {
     const key = hmacKey();

@@ -151,10 +151,12 @@ export interface OpenedJws extends TakenApart {
   readonly kid: string | undefined;
 }
 
+/** None whose header says that extensions must be understood: none is (RFC 7515 section 4.1.11). */
 export function openJws(token: string): OpenedJws | undefined {
   const parts = takeApart(token);
-  const { alg, kid } = parts?.header ?? {};
-  if (!parts || typeof alg !== 'string' || parts.input.length === token.length) return undefined;
+  const { alg, kid, crit } = parts?.header ?? {};
+  if (!parts || typeof alg !== 'string' || crit !== undefined || parts.input.length === token.length)
+    return undefined;
   return { ...parts, algorithm: alg, kid: typeof kid === 'string' ? kid : undefined };
 }
 
