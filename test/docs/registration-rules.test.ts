@@ -28,6 +28,13 @@ test('the commands of that page do what it says', async () => {
     assert.match(output, /"outcome":"refused"/);
     assert.match(output, /Policy 'Our redirects' rejected/);
     assert.match(output, /\[\]\s*$/);
+    assert.match(output, /"remainingCount":4/);
+    assert.deepEqual((await server.admin('GET', `/${realm}/clients-initial-access`)).json, []);
+    const [hosts] = (await server.admin('GET', `/${realm}/components?name=Trusted%20Hosts`)).json;
+    assert.deepEqual([hosts.subType, hosts.config['trusted-hosts'].length], ['anonymous', 2]);
+    const [, again = ''] = output.match(/^(eyJ\S+)$/m) ?? [];
+    const robot = `/realms/${realm}/clients-registrations/default/robot`;
+    assert.equal((await server.call('GET', robot, { token: again })).status, 200);
     const { json } = await server.admin('GET', `/${realm}`);
     assert.equal(json.attributes['clientRegistration.access'], 'token');
     assert.equal(json.eventsExpiration, 2592000);
