@@ -12,12 +12,12 @@ import { clientOfDescription } from './client-registration/description.ts';
 import { clientRegistrationRoutes } from './client-registration/routes.ts';
 import { registrationTrial } from './client-registration/try-registration.ts';
 import type { Config } from './config/settings.ts';
-import { findKeystoresBy } from './domain/keys/keystores/files.ts';
+import { keystoreFolders } from './domain/keys/keystores/files.ts';
 import { ClientGuesses } from './domain/login-failures/client-guesses.ts';
 import { type Realms, realmViews } from './domain/realms/realm-view.ts';
-import { fetchListsBy } from './domain/sign-up/allowed-clients.ts';
+import { AllowedClients, allowedClients } from './domain/sign-up/allowed-clients.ts';
 import type { Store } from './domain/store.ts';
-import { findBlacklistsBy } from './domain/users/password-policy/blacklist.ts';
+import { blacklistFolders } from './domain/users/password-policy/blacklist.ts';
 import { addExtensions } from './extensions.ts';
 import { federatedStore } from './federation/federated-store.ts';
 import type { Route } from './http/exchange.ts';
@@ -82,16 +82,10 @@ export async function makeDoors(
     maxBytes: 262_144,
   });
   const additions = await namingExtensions(() => addExtensions(config.extensions, fetcher, log));
+  addSources(additions, config, fetcher);
   const realms = realmViews(database, additions);
   const store = federatedStore(database, realms, clock, log);
   const dependencies = { store, realms, clock };
-  findBlacklistsBy(blacklistsIn(config.passwordBlacklists ?? join(config.dataDir, 'password-blacklists')));
-  fetchListsBy(async (url) => {
-    const { status, text } = await fetcher.get(url, 'application/json');
-    if (status !== 200) throw new Error(`${url} answers ${status}`);
-    return text;
-  });
-  findKeystoresBy(keystoresIn(config.keystores ?? join(config.dataDir, 'keystores')));
   const mayReach = (url: string) => fetcher.mayReach(url);
   const publishedKeys = new PublishedKeys(fetcher, clock);
   const providerKeys = new ProviderKeys(publishedKeys);
@@ -183,4 +177,18 @@ export async function makeDoors(
     mail,
     failurePage: failurePage(pages, realms),
   };
+}
+
+/** Where the server finds what its database does not hold. */
+function addSources(additions: Additions, config: Config, fetcher: GuardedFetcher): void {
+  const { dataDir, keystores = join(dataDir, 'keystores') } = config;
+  const { passwordBlacklists = join(dataDir, 'password-blacklists') } = config;
+  additions.add(keystoreFolders, { id: keystores, find: keystoresIn(keystores) });
+  additions.add(blacklistFolders, { id: passwordBlacklists, find: blacklistsIn(passwordBlacklists) });
+  const fetchList = async (url: string) => {
+    const { status, text } = await fetcher.get(url, 'application/json');
+    if (status !== 200) throw new Error(`${url} answers ${status}`);
+    return text;
+  };
+  additions.add(allowedClients, new AllowedClients(fetchList));
 }

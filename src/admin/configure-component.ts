@@ -1,6 +1,7 @@
 import type { Component } from '../domain/components/component.ts';
 import { type ComponentConfig, checkConfig } from '../domain/components/config.ts';
 import { secretsApart } from '../domain/components/secret-members.ts';
+import { keystoreFile } from '../domain/keys/keystores/files.ts';
 import { KEY_PROVIDER_TYPE, type KeyProvider } from '../domain/keys/provider.ts';
 import { findKeyProvider } from '../domain/keys/providers/index.ts';
 import { MASK } from '../domain/mask.ts';
@@ -62,8 +63,10 @@ const secretsBefore = ({ providerType, providerId, before }: AskedConfiguration)
 
 async function configureKey(
   provider: KeyProvider,
-  { config, before, providerId, realmName, now, asSaid = false }: AskedConfiguration,
+  asked: AskedConfiguration,
 ): Promise<Pick<Component, 'config' | 'secrets'>> {
+  const { config, before, providerId, realmName, now, asSaid = false } = asked;
+  const owner = { name: realmName, keystore: (name: string) => keystoreFile(asked, realmName, name) };
   const checked = checkConfig(provider.properties, config, !asSaid);
   const isSecret = (name: string) => provider.secretMembers.includes(name);
   const brought = (provider.takes ?? []).flatMap((name) => {
@@ -83,7 +86,7 @@ async function configureKey(
   const same = (name: string) => isSecret(name) || before?.config[name]?.[0] === shown[name]?.[0];
   const keeps =
     before !== undefined && before.providerId === providerId && !changed && provider.keyedBy.every(same);
-  const found = keeps ? before.secrets : await provider.secrets(shown, given, realmName, now);
-  const secrets = (await provider.settle?.(found, shown, realmName, now)) ?? found;
+  const found = keeps ? before.secrets : await provider.secrets(shown, given, owner, now);
+  const secrets = (await provider.settle?.(found, shown, owner, now)) ?? found;
   return { config: { ...provider.told?.(secrets), ...shown }, secrets };
 }

@@ -8,7 +8,7 @@ export interface Extended {
 }
 
 /**
- * What code from outside adds to the catalogues of one server. It is filled while the server starts, and only read from then on: two
+ * What one server has more than every server: what code from outside adds to its catalogues, and where it finds what is outside. It is filled while the server starts, and only read from then on: two
  * servers of one process have two of these, and know nothing of each other's.
  */
 export class Additions implements Extended {

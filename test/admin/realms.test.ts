@@ -130,7 +130,7 @@ onEachDatabase('A realm', (suite) => {
 
   it('with a name that means something in a path is refused', async () => {
     const { server } = suite;
-    for (const realm of ['', 'a/b', 'a?b', '.', '..', 'a;b', 'a#b', 'a\\b', 'a{b', 'x'.repeat(300)]) {
+    for (const realm of ['', 'a/b', 'a?b', '.', '..', 'a;b', 'a#b', 'a\\b', 'a[b', 'x'.repeat(300)]) {
       const { status } = await server.admin('POST', '', { realm, enabled: true });
       assert.equal(status, 400, realm);
     }

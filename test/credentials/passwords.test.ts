@@ -4,6 +4,7 @@ import { it } from 'node:test';
 import { checkPasswordPolicy } from '../../src/domain/users/password-policy/check-password-policy.ts';
 import { passwordPolicyOf } from '../../src/domain/users/password-policy/policy-of-realm.ts';
 import type { User } from '../../src/domain/users/user.ts';
+import { Additions } from '../../src/lib/catalogue.ts';
 import { realmWith } from '../pages/gallery.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { isError, tokenRealm } from '../support/tokens.ts';
@@ -20,7 +21,13 @@ const hashed = (hashIterations: number, change: object = {}) => ({
 
 it('No password is taken where the policy cannot be read', async () => {
   const policy = passwordPolicyOf(realmWith({ passwordPolicy: 'length(8) and of-another-time(3)' }));
-  const candidate = { password: 'long enough for anybody', user: {} as User, earlier: [], now: 0 };
+  const candidate = {
+    password: 'long enough for anybody',
+    user: {} as User,
+    realm: new Additions(),
+    earlier: [],
+    now: 0,
+  };
   await assert.rejects(checkPasswordPolicy(policy, candidate), {
     name: 'Refusal',
     status: 400,

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { type Answer, noContent, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { checkRealmWords } from '../read-realm.ts';
 import { RealmDocument } from '../realm-document/document.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
+import { updateRealm } from '../update-realm.ts';
 import { UPConfig } from '../user-profile.ts';
-import { checkRealmWords, updateRealm } from './realms.ts';
 import { changeProfile, checkProfile } from './user-profile.ts';
 
 /** `/ui-ext`: the realm and its user profile, saved by one button of the administration console. */

@@ -43,6 +43,7 @@ export const password: FormAction = {
         await checkPasswordPolicy(passwordPolicyOf(realm), {
           password: candidate,
           user: draft,
+          realm,
           earlier: [],
           now,
         });

@@ -69,13 +69,13 @@ export function generatedElliptic(options: EllipticOptions): KeyProvider {
       const { privateKey } = await generateKeyPairAsync(...options.generation(curveOf(config)));
       return { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
     },
-    async settle({ certificate, ...secrets }, config, realmName, now) {
+    async settle({ certificate, ...secrets }, config, owner, now) {
       const isAsked =
         options.properties?.includes(CERTIFICATE) && configValue(config, CERTIFICATE.name) === 'true';
       if (!isAsked) return secrets;
       if (certificate) return { ...secrets, certificate };
       const privateKey = decode(secrets.privateKey);
-      const made = await selfSignedCertificate(realmName, createPublicKey(privateKey), privateKey, now);
+      const made = await selfSignedCertificate(owner.name, createPublicKey(privateKey), privateKey, now);
       return { ...secrets, certificate: made.toString('base64') };
     },
     load(component) {

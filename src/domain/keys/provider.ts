@@ -4,6 +4,14 @@ import type { Key, KeyStatus } from './key.ts';
 
 export const KEY_PROVIDER_TYPE = 'org.keycloak.keys.KeyProvider';
 
+/** Whom a key is for. */
+export interface KeyOwner {
+  /** The realm's. */
+  readonly name: string;
+  /** Finds an archive of theirs; without it they have none. */
+  readonly keystore?: (name: string) => Buffer | undefined;
+}
+
 /** A way to come by keys: it makes or takes the secrets of a component, and reads the key back from them. */
 export interface KeyProvider {
   readonly id: string;
@@ -26,14 +34,14 @@ export interface KeyProvider {
   readonly secrets: (
     config: ComponentConfig,
     given: ComponentConfig,
-    realmName: string,
+    owner: KeyOwner,
     now: number,
   ) => Promise<Readonly<Record<string, string>>>;
   /** The secrets as the rest of the configuration wants them, where that may change without another key. */
   readonly settle?: (
     secrets: Component['secrets'],
     config: ComponentConfig,
-    realmName: string,
+    owner: KeyOwner,
     now: number,
   ) => Promise<Component['secrets']>;
   /** What the configuration shows of the secrets: nothing that is one. */

@@ -49,11 +49,11 @@ export function generatedRsa(options: RsaOptions): KeyProvider {
     secretMembers: ['privateKey', 'certificate'],
     takes: ['privateKey', 'certificate'],
     keyedBy: ['keySize'],
-    async secrets(config, given, realmName, now) {
-      if (configValue(given, 'privateKey')) return brought(given, realmName, now);
+    async secrets(config, given, { name }, now) {
+      if (configValue(given, 'privateKey')) return brought(given, name, now);
       const modulusLength = Number(configValue(config, 'keySize') ?? KEY_SIZE.defaultValue);
       const { publicKey, privateKey } = await generateKeyPairAsync('rsa', { modulusLength });
-      const certificate = await selfSignedCertificate(realmName, publicKey, privateKey, now);
+      const certificate = await selfSignedCertificate(name, publicKey, privateKey, now);
       const der = privateKey.export({ type: 'pkcs8', format: 'der' });
       return { privateKey: der.toString('base64'), certificate: certificate.toString('base64') };
     },
@@ -82,7 +82,7 @@ export function importedRsa(options: RsaOptions): KeyProvider {
     secretMembers: ['privateKey', 'certificate'],
     keyedBy: ['privateKey', 'certificate'],
     told: ({ certificate = '' }) => ({ privateKey: [MASK], certificate: [certificate] }),
-    secrets: async (_config, given, realmName, now) => brought(given, realmName, now),
+    secrets: async (_config, given, { name }, now) => brought(given, name, now),
     settle: fitting(options),
     load: (component) => loadRsa(component, options),
   };

@@ -68,7 +68,7 @@ async function fallback(realm: RealmView, algorithm: string, now: number): Promi
     providerId,
     providerType: KEY_PROVIDER_TYPE,
     config: { priority: ['-100'], ...config },
-    secrets: await provider.secrets(config, {}, realm.name, now),
+    secrets: await provider.secrets(config, {}, { name: realm.name }, now),
   };
 }
 

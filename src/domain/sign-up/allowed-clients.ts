@@ -1,3 +1,4 @@
+import { Catalogue } from '../../lib/catalogue.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 
@@ -17,38 +18,54 @@ interface Known {
   readonly clients: ReadonlySet<string> | undefined;
 }
 
-let fetchList: FetchList = () => Promise.reject(new Error('lists are not fetched'));
-const known = new Map<string, Known>();
-const asking = new Map<string, Promise<void>>();
+/** The lists that a server has fetched, and remembers for a while. */
+export class AllowedClients {
+  readonly id = 'fetched';
+  readonly #fetch: FetchList;
+  readonly #known = new Map<string, Known>();
+  readonly #asking = new Map<string, Promise<void>>();
 
-/** Says how lists are fetched; once, at the start. */
-export function fetchListsBy(fetching: FetchList): void {
-  fetchList = fetching;
-}
+  constructor(fetching: FetchList) {
+    this.#fetch = fetching;
+  }
 
-type Listing = Pick<RealmView, 'settings'>;
+  /** Has the list as of this minute. */
+  async refresh(url: string, clock: Clock): Promise<void> {
+    const last = this.#known.get(url);
+    if (last && Math.abs(clock.now() - last.since) < FRESH) return;
+    const ask = this.#asking.get(url) ?? this.#take(url, clock.now());
+    this.#asking.set(url, ask);
+    await ask;
+    this.#asking.delete(url);
+  }
 
-/** Has the realm's list as of this minute, where it has one; to be awaited before anything is decided by it. */
-export async function refreshAllowedClients({ settings }: Listing, clock: Clock): Promise<void> {
-  const url = settings.attributes[LIST];
-  if (!url) return;
-  const last = known.get(url);
-  if (last && Math.abs(clock.now() - last.since) < FRESH) return;
-  const ask = asking.get(url) ?? take(url, clock.now());
-  asking.set(url, ask);
-  await ask;
-  asking.delete(url);
-}
+  has(url: string, clientId: string): boolean {
+    return this.#known.get(url)?.clients?.has(clientId) === true;
+  }
 
-async function take(url: string, since: number): Promise<void> {
-  if (known.size >= MOST) known.clear();
-  try {
-    known.set(url, { since, clients: clientsIn(await fetchList(url)) });
-  } catch {
-    // Whom nobody vouches for is not let in.
-    known.set(url, { since, clients: undefined });
+  async #take(url: string, since: number): Promise<void> {
+    if (this.#known.size >= MOST) this.#known.clear();
+    try {
+      this.#known.set(url, { since, clients: clientsIn(await this.#fetch(url)) });
+    } catch {
+      // Whom nobody vouches for is not let in.
+      this.#known.set(url, { since, clients: undefined });
+    }
   }
 }
+
+/** Who fetches lists for a server: without one, no list has anybody. */
+export const allowedClients = new Catalogue<AllowedClients>('source of lists of clients', []);
+
+type Listing = Pick<RealmView, 'settings' | 'additions'>;
+
+/** Has the realm's list as of this minute, where it has one; to be awaited before anything is decided by it. */
+export async function refreshAllowedClients(realm: Listing, clock: Clock): Promise<void> {
+  const url = realm.settings.attributes[LIST];
+  if (url) await Promise.all(listsOf(realm).map((lists) => lists.refresh(url, clock)));
+}
+
+const listsOf = (realm: Listing) => [...allowedClients.in(realm).values()];
 
 /** A JSON array of client ids, or one under `clients`. */
 function clientsIn(text: string): ReadonlySet<string> | undefined {
@@ -58,7 +75,7 @@ function clientsIn(text: string): ReadonlySet<string> | undefined {
 }
 
 /** Whether people may sign up for the client, as far as the realm's list goes: without one they may. */
-export function isListed({ settings }: Listing, clientId: string): boolean {
-  const url = settings.attributes[LIST];
-  return !url || known.get(url)?.clients?.has(clientId) === true;
+export function isListed(realm: Listing, clientId: string): boolean {
+  const url = realm.settings.attributes[LIST];
+  return !url || listsOf(realm).some((lists) => lists.has(url, clientId));
 }

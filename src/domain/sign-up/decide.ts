@@ -26,7 +26,7 @@ const BY_REALM = 'realm';
  * @param provider alias of the identity provider that has sent them; without one they come by a form
  */
 export function decideSignUp(
-  realm: Pick<RealmView, 'settings'>,
+  realm: Pick<RealmView, 'settings' | 'additions'>,
   client: Client,
   { invited = false, provider }: { readonly invited?: boolean; readonly provider?: string } = {},
 ): SignUpDecision {

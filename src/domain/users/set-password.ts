@@ -35,7 +35,7 @@ export async function setPassword(
   const kept = passwordOf(all)?.elsewhere;
   if (kept && !kept.set) throw isReadOnly();
   const earlier = all.filter((each) => isPasswordEver(each) && !each.elsewhere);
-  await checkPasswordPolicy(policy, { password, user, earlier, now });
+  await checkPasswordPolicy(policy, { password, user, realm, earlier, now });
   const { set } = kept ?? {};
   // Whoever waits with the one before is to see that there is another.
   if (set)

@@ -4,10 +4,9 @@ import { type ComponentConfig, type ConfigProperty, configValue } from '../../co
 import { MASK } from '../../mask.ts';
 import type { KeyType, KeyUse } from '../key.ts';
 import { publicKeyId } from '../key-id.ts';
-import { keystoreFile } from '../keystores/files.ts';
 import { KEYSTORE_FORMATS, keystoreFormat } from '../keystores/index.ts';
 import type { KeystoreEntry } from '../keystores/keystore.ts';
-import { COMMON_PROPERTIES, commonOf, type KeyProvider } from '../provider.ts';
+import { COMMON_PROPERTIES, commonOf, type KeyOwner, type KeyProvider } from '../provider.ts';
 import { ENCRYPTION_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../rsa.ts';
 
 /** What a key must be for an algorithm, and what it is used for. */
@@ -65,12 +64,12 @@ export const javaKeystore: KeyProvider = {
   secretMembers: ['keystorePassword', 'keyPassword'],
   keyedBy: ['keystore', 'keystoreType', 'keyAlias', 'algorithm', 'keyUse'],
   told: () => ({ keystorePassword: [MASK], keyPassword: [MASK] }),
-  async secrets(config, given, realmName) {
+  async secrets(config, given, owner) {
     const name = needed(config, 'keystore', 'Keystore');
     const store = needed(given, 'keystorePassword', 'Keystore Password');
     const alias = needed(config, 'keyAlias', 'Key Alias');
     const key = needed(given, 'keyPassword', 'Key Password');
-    const entry = entryOf(config, realmName, { name, alias, passwords: { store, key } });
+    const entry = entryOf(config, owner, { name, alias, passwords: { store, key } });
     if (!entry.privateKey) throw failed('Key in the keystore cannot be recovered.');
     const privateKey = createPrivateKey({ key: entry.privateKey, format: 'der', type: 'pkcs8' });
     checkFit(privateKey, config);
@@ -129,13 +128,13 @@ interface Sought {
 /** Whatever keeps a file from being read, the answer is the same: it says nothing of what is on the server. @throws {Refusal} 400 */
 function entryOf(
   config: ComponentConfig,
-  realmName: string,
+  owner: KeyOwner,
   { name, alias, passwords }: Sought,
 ): KeystoreEntry {
   const type = configValue(config, 'keystoreType');
   if (type !== undefined && !KEYSTORE_FORMATS.includes(type))
     throw failed(`KeyStore error on server. ${type} not found`);
-  const file = keystoreFile(realmName, name);
+  const file = owner.keystore?.(name);
   if (!file) throw adminError(400, `Keystore file ${name} is not under the realm directory`);
   const entry = read(file, type, passwords).find((each) => each.alias === alias.toLowerCase());
   if (!entry)

@@ -19,7 +19,7 @@ export async function freshComponents(
 ): Promise<Component[]> {
   const keys = (has.has(KEY_PROVIDER_TYPE) ? [] : KEYS).map(
     async ([name, providerId, config]): Promise<Component> => {
-      const secrets = await findKeyProvider(providerId)?.secrets(config, {}, realmName, now);
+      const secrets = await findKeyProvider(providerId)?.secrets(config, {}, { name: realmName }, now);
       return {
         id: newId(),
         realmId,

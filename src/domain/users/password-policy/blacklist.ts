@@ -1,3 +1,4 @@
+import { Catalogue, type Extended } from '../../../lib/catalogue.ts';
 import { BadConfig, problem, rule } from './rule.ts';
 
 /** A list of passwords in lower case. */
@@ -8,11 +9,18 @@ export interface Blacklist {
 /** The lists that an operator keeps, by name; where they are kept is not this rule's to know. */
 export type FindBlacklist = (name: string) => Blacklist | undefined;
 
-let find: FindBlacklist = () => undefined;
+/** Where a server looks for lists: nowhere, unless it is said at its start. */
+export const blacklistFolders = new Catalogue<{ readonly id: string; readonly find: FindBlacklist }>(
+  'folder of password lists',
+  [],
+);
 
-/** Says where lists are found; once, at the start. */
-export function findBlacklistsBy(found: FindBlacklist): void {
-  find = found;
+function find(server: Extended, name: string): Blacklist | undefined {
+  for (const folder of blacklistFolders.in(server).values()) {
+    const found = folder.find(name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Passwords that everybody tries. A list that is gone lets no password pass: nobody would notice otherwise. */
@@ -25,12 +33,12 @@ export const passwordBlacklist = rule({
     if (!/^[\w][\w.-]{0,99}$/.test(name)) throw new BadConfig('The name of a list is no path');
     return name;
   },
-  check({ password }, name) {
-    const list = find(name);
+  check({ password, realm }, name) {
+    const list = find(realm, name);
     if (!list) return problem('Blacklisted', 'the list of passwords that are not allowed is not available');
     return list.has(password.toLowerCase()) ? problem('Blacklisted', 'password is blacklisted') : undefined;
   },
 });
 
 /** Whether a list is there now. */
-export const hasBlacklist = (name: string): boolean => find(name) !== undefined;
+export const hasBlacklist = (server: Extended, name: string): boolean => find(server, name) !== undefined;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Refusal } from '../../../errors/refusal.ts';
+import { Additions } from '../../../lib/catalogue.ts';
 import { checkPasswordPolicy } from './check-password-policy.ts';
 import { BadPolicy, daysToExpiry, parsePasswordPolicy } from './password-policy.ts';
 
@@ -9,7 +10,7 @@ const user = { username: 'annabel', email: 'annabel@example.org' };
 /** What is wrong with a password by a policy; '' for nothing. */
 async function wrong(policy: string, password: string): Promise<string> {
   try {
-    const candidate = { password, user, earlier: [], now: 0 };
+    const candidate = { password, user, realm: new Additions(), earlier: [], now: 0 };
     await checkPasswordPolicy(parsePasswordPolicy(policy), candidate);
     return '';
   } catch (error) {

@@ -1,9 +1,12 @@
+import type { Extended } from '../../../lib/catalogue.ts';
 import type { Credential, User } from '../user.ts';
 
 /** A password that is to be set. */
 export interface Candidate {
   readonly password: string;
   readonly user: Pick<User, 'username' | 'email'>;
+  /** Whose policy it is. */
+  readonly realm: Extended;
   /** The password in force and those from before; none for a new user. */
   readonly earlier: readonly Credential[];
   /** Milliseconds since 1970. */
