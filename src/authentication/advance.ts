@@ -8,7 +8,7 @@ import { afterDetourUrl, brokerLoginUrl, withProviders } from './broker/provider
 import { forked } from './detour.ts';
 import { failureOf, mistakeEvent } from './events.ts';
 import { executionOf } from './executions.ts';
-import { hasChanged, keep } from './keep.ts';
+import { hasChanged, keep, renewed } from './keep.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
 import { rejected } from './rejected.ts';
@@ -50,7 +50,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
     case 'sent':
       return send(login, walked.notice, walked.unit);
     case 'asked':
-      return ask(login, begun, withWays(login, walked.page, walked.ways), walked.mistake, [
+      return ask(login, begun, withWays(login, saying(login, walked.page), walked.ways), walked.mistake, [
         ...(walked.unit ?? []),
         ...(walked.mistake ? [] : told),
       ]);
@@ -60,6 +60,13 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
 /** What is said on one page alone, and on none behind it (as Keycloak). */
 const saidOnce = (login: Login): Login =>
   login.isStored ? withNotes(login, { [NOTICE]: undefined, [RESTARTED]: undefined }) : login;
+
+/** A page that has nothing else to say says what has become of the one before. */
+function saying({ session }: Login, page: StepPage): StepPage {
+  const key = session.state.notes[RESTARTED];
+  if (page.message || key === undefined) return page;
+  return { ...page, message: { type: 'error', key }, fieldErrors: { global: { key }, ...page.fieldErrors } };
+}
 
 async function ask(
   asking: Login,
@@ -77,7 +84,8 @@ async function ask(
   if (!hasChanged(login, begun)) {
     await store.commit(unit);
     tell(login, mistake);
-    return showPage(login, await withProviders(login, page), actionUrl(login, asked, action));
+    const next = login.request.method === 'POST' ? await renewed(login) : login;
+    return showPage(next, await withProviders(next, page), actionUrl(next, asked, action));
   }
   const kept = await keep(login, unit);
   tell(login, mistake);

@@ -26,7 +26,7 @@ export async function beginReset(
 ): Promise<Answer> {
   const { store, clock, pages } = dependencies;
   const { query, ip } = request;
-  if (query.has('session_code')) return lost(dependencies, realm, request);
+  if (query.has('session_code') || query.has('client_data')) return lost(dependencies, realm, request);
   const explain = (key: string) =>
     refusalPage(pages, realm, request, new Refusal(400, key), NOT_KEPT['cache-control']);
   const refused = refuseReset(realm);

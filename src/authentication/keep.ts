@@ -1,5 +1,5 @@
 import { MAX_TABS, newSessionCode } from '../domain/authentication-sessions/authentication-session.ts';
-import type { Change } from '../domain/store.ts';
+import { type Change, Conflict } from '../domain/store.ts';
 import { seconds } from '../lib/clock.ts';
 import { browserOf } from './cookies/browser.ts';
 import { type Login, withState } from './login.ts';
@@ -27,6 +27,26 @@ export async function keep(login: Login, unit: readonly Change[] = []): Promise<
   await commit([...(await makeRoom(login)), authenticationSessions.create(next.session), ...unit]);
   const stored = { ...next, isStored: true, session: { ...next.session, revision: 0 } };
   return { login: stored, cookies: await beginningCookies(stored) };
+}
+
+/** The same with a new code alone, for the form of a page that is shown again. */
+export const renewed = async (login: Login): Promise<Login> =>
+  (await unlessLate(async () => (await keep(login)).login)) ?? login;
+
+/** Stores what is noted of the login; the form of its page stays good. */
+export async function keepAsIs(login: Login, before: Login): Promise<void> {
+  const { authenticationSessions, commit } = login.dependencies.store;
+  if (hasChanged(login, before)) await unlessLate(() => commit([authenticationSessions.save(login.session)]));
+}
+
+/** Where another request of the tab was quicker, that has seen to it. */
+async function unlessLate<Done>(store: () => Promise<Done>): Promise<Done | undefined> {
+  try {
+    return await store();
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    return undefined;
+  }
 }
 
 /**

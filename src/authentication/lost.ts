@@ -1,10 +1,11 @@
+import type { Client } from '../domain/clients/client.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../http/exchange.ts';
-import { renderPage } from '../pages/page.ts';
+import { type PageMessage, renderPage } from '../pages/page.ts';
 import { newLogin } from './begin.ts';
 import { identityOf } from './cookies/identity.ts';
-import { beginningOf } from './cookies/restart.ts';
+import { type Beginning, beginningOf } from './cookies/restart.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { keep } from './keep.ts';
 import { FLOW_LEVEL, RESTARTED } from './notes.ts';
@@ -12,53 +13,62 @@ import { NOT_KEPT, redirect } from './show.ts';
 import { loginUrl } from './urls.ts';
 
 /**
- * The browser asks for a login that is not there: it has arrived, it is over, or the browser has lost its cookies. Who
- * has arrived is sent back to the client, which asks again; otherwise it begins anew where the browser knows how it began.
+ * The browser asks for a login that is not there: it has arrived, it is over, or the browser has lost its cookies. It begins anew where
+ * the browser knows how it began; who has arrived is sent back to the client, which asks again, or told so.
  */
 export async function lost(
   dependencies: LoginDependencies,
   realm: RealmView,
   request: Request,
 ): Promise<Answer> {
-  const { store } = dependencies;
   const clientId = request.query.get('client_id');
-  const view = clientId === null ? undefined : await findClientView(store, realm.id, clientId);
+  const view = clientId === null ? undefined : await findClientView(dependencies.store, realm.id, clientId);
   const beginning = beginningOf(dependencies, realm, request);
-  // Whoever comes by an address that names no client has lost what it would be read from (as Keycloak).
-  if (clientId === null && !beginning) return explain(dependencies, realm, request, 'cookieNotFoundMessage');
-  if (!view?.client.enabled) return explain(dependencies, realm, request, 'invalidCodeMessage');
-  if (beginning && beginning.clientId !== clientId)
-    return explain(dependencies, realm, request, 'invalidCodeMessage', view);
-  const asking = { realm, client: view.client, request };
-  if (beginning) {
-    const { request: asked, flowId, level } = beginning;
-    const start = { ...asking, asked, flowId, action: asked.kc_action };
-    const { login, cookies } = await keep(
-      await newLogin(dependencies, start, {
-        [RESTARTED]: 'loginTimeout',
-        ...(level !== undefined && { [FLOW_LEVEL]: level }),
-      }),
-    );
-    return redirect(loginUrl(login, 'authenticate'), cookies);
+  if (beginning && beginning.clientId === clientId && view?.client.enabled)
+    return beginAnew(dependencies, { realm, client: view.client, request }, beginning);
+  if (await identityOf(dependencies, realm, request)) {
+    const asking = view?.client.enabled ? { realm, client: view.client, request } : undefined;
+    const back = asking && (await dependencies.protocol.sendBack(asking));
+    return back ?? explain(dependencies, realm, request, view, ALREADY_IN);
   }
-  const isIn = (await identityOf(dependencies, realm, request)) !== undefined;
-  const back = isIn ? await dependencies.protocol.sendBack(asking) : undefined;
-  return back ?? explain(dependencies, realm, request, 'cookieNotFoundMessage', view);
+  // Whoever comes by an address that names no client has lost what it would be read from (as Keycloak).
+  const isLost = !beginning && (clientId === null || view?.client.enabled);
+  return explain(dependencies, realm, request, view, {
+    type: 'error',
+    key: isLost ? 'cookieNotFoundMessage' : 'invalidCodeMessage',
+  });
 }
+
+async function beginAnew(
+  dependencies: LoginDependencies,
+  asking: { readonly realm: RealmView; readonly client: Client; readonly request: Request },
+  { request: asked, flowId, level }: Beginning,
+): Promise<Answer> {
+  const start = { ...asking, asked, flowId, action: asked.kc_action };
+  const { login, cookies } = await keep(
+    await newLogin(dependencies, start, {
+      [RESTARTED]: 'loginTimeout',
+      ...(level !== undefined && { [FLOW_LEVEL]: level }),
+    }),
+  );
+  return redirect(loginUrl(login, 'authenticate'), cookies);
+}
+
+const ALREADY_IN = { type: 'info', key: 'alreadyLoggedIn' } as const;
 
 const explain = (
   { pages }: LoginDependencies,
   realm: RealmView,
   request: Request,
-  key: string,
-  view?: ClientView,
+  view: ClientView | undefined,
+  message: PageMessage & { readonly type: 'error' | 'info' },
 ): Answer =>
   renderPage(pages, {
-    template: 'error',
+    template: message.type,
     realm,
     request,
-    ...(view && { client: view.client }),
-    message: { type: 'error', key },
+    ...(view?.client.enabled && { client: view.client }),
+    message,
     status: 400,
     cacheControl: NOT_KEPT['cache-control'],
   });

@@ -1,3 +1,4 @@
+import { Refusal } from '../errors/refusal.ts';
 import { preflight } from '../http/cors.ts';
 import type { Method, Route } from '../http/exchange.ts';
 import { followLink } from './action-tokens/follow.ts';
@@ -11,8 +12,20 @@ import { requiredAction } from './endpoints/required-action.ts';
 import { resetCredentials } from './endpoints/reset-credentials.ts';
 import { restart } from './endpoints/restart.ts';
 import { aboutLogin, type Handler, handleLogin } from './handle.ts';
+import { refusalPage } from './refusal-page.ts';
+import { NOT_KEPT } from './show.ts';
 import { signUpByRest } from './sign-up-endpoint.ts';
 import { LOGIN_ACTIONS } from './urls.ts';
+
+/** Keycloak tells here of pages that were shown to other tabs; of ours there is none. */
+const nothingToTell: Handler = async ({ pages }, realm, request) =>
+  refusalPage(
+    pages,
+    realm,
+    request,
+    new Refusal(400, 'expiredActionTokenNoSessionMessage'),
+    NOT_KEPT['cache-control'],
+  );
 
 const HANDLERS: readonly (readonly [Method, string, Handler])[] = [
   ['GET', 'authenticate', aboutLogin(authenticate)],
@@ -26,6 +39,7 @@ const HANDLERS: readonly (readonly [Method, string, Handler])[] = [
   ['GET', 'reset-credentials', aboutLogin(resetCredentials, beginReset)],
   ['POST', 'reset-credentials', aboutLogin(resetCredentials)],
   ['GET', 'action-token', followLink],
+  ['GET', 'detached-info', nothingToTell],
   ['GET', 'invitation', followInvitation],
 ];
 

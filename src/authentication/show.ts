@@ -33,6 +33,7 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
   const { realm, client, request, dependencies } = login;
   const { url, ...variables } = page.variables ?? {};
   const { theme, locale } = looksOf(login);
+  const { detour, proved } = login.session.state;
   return renderPage(dependencies.pages, {
     cacheControl: NOT_KEPT['cache-control'],
     ...page,
@@ -40,7 +41,7 @@ export function showPage(login: Login, page: StepPage, action?: string): Answer 
     client: theme ? { ...client, attributes: { ...client.attributes, login_theme: theme } } : client,
     request,
     locale: localeOf(login, locale),
-    address: loginUrl(login, login.session.state.detour?.action ?? 'authenticate'),
+    address: loginUrl(login, proved ? 'required-action' : (detour?.action ?? 'authenticate')),
     variables: {
       authenticationSession: { authSessionIdHash: browserHash(login.session.browserId) },
       ...variables,

@@ -2,9 +2,7 @@ import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
 import { answerPage } from '../answer-page.ts';
 import { turnTo } from '../detour.ts';
-import { showExpired } from '../expired.ts';
-import { redirect } from '../show.ts';
-import { loginUrl } from '../urls.ts';
+import { showExpired, showPresent } from '../expired.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** The page of a step is answered, or asked for again. */
@@ -13,13 +11,11 @@ export const authenticate: Endpoint = async (login) => {
   const { state } = session;
   const execution = request.query.get('execution');
   const isPresent = execution === null || execution === state.asked;
-  if (request.method !== 'POST') {
-    if (!isPresent) return showExpired(login);
-    // What a form is sent to is no address of a page: nobody should find it in their history.
-    return request.query.has('session_code')
-      ? redirect(loginUrl(login, 'authenticate', execution === null ? {} : { execution }))
-      : advance(state.detour ? turnTo(login, undefined) : login);
-  }
-  if (!isFromPage(login) || state.proved || state.detour || !isPresent) return showExpired(login);
-  return answerPage(login, execution ?? '', readForm(request));
+  if (!isPresent || state.proved) return showExpired(login);
+  if (!request.query.has('session_code')) return advance(state.detour ? turnTo(login, undefined) : login);
+  if (request.method !== 'POST') return showPresent(login, 'authenticate', execution);
+  if (state.detour) return showExpired(login);
+  return isFromPage(login)
+    ? answerPage(login, execution ?? '', readForm(request))
+    : showPresent(login, 'authenticate', execution);
 };

@@ -17,8 +17,7 @@ export const consent: Endpoint = async (login) => {
   const stale = await refuseStale(login);
   if (stale) return stale;
   if (!(await needsConsent(login))) return arrive(login);
-  if (form.get('cancel') !== undefined || form.get('accept') === undefined) {
+  if (form.get('cancel') !== undefined)
     return rejected(login, actionEvent(login, 'LOGIN_ERROR', { error: 'rejected_by_user' }));
-  }
   return arrive(withNotes(login, consentGiven), consentChange(login));
 };

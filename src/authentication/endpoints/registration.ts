@@ -2,10 +2,9 @@ import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
 import { isRegistration, turnTo } from '../detour.ts';
 import { mistakeEvent } from '../events.ts';
-import { showExpired } from '../expired.ts';
+import { showExpired, showPresent } from '../expired.ts';
 import { entranceOf } from '../registration.ts';
-import { redirect, showPage } from '../show.ts';
-import { loginUrl } from '../urls.ts';
+import { showPage } from '../show.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** Somebody would rather register than log in, or has sent the form of it. */
@@ -21,12 +20,10 @@ export const registration: Endpoint = async (login) => {
   const execution = request.query.get('execution');
   if (state.proved) return showExpired(login);
   // What names no page of the login is no answer to one (as Keycloak): the form is shown.
-  if (request.method === 'POST' && request.query.has('session_code'))
-    return isThere && isFromPage(login) && execution === state.asked
-      ? advance(login, { execution: execution ?? '', form: readForm(request) })
-      : showExpired(login);
   if (execution !== null && !(isThere && execution === state.asked)) return showExpired(login);
   if (request.query.has('session_code'))
-    return redirect(loginUrl(login, 'registration', execution === null ? {} : { execution }));
+    return request.method === 'POST' && execution !== null && isFromPage(login)
+      ? advance(login, { execution, form: readForm(request) })
+      : showPresent(login, 'registration', execution);
   return advance(isThere ? login : turnTo(login, entrance.detour));
 };

@@ -9,7 +9,7 @@ import { CONSENT, consentPage, needsConsent } from '../consent.ts';
 import { endRestart } from '../cookies/restart.ts';
 import { endHere } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
-import { showExpired } from '../expired.ts';
+import { dueOf, showExpired } from '../expired.ts';
 import { keep } from '../keep.ts';
 import { credentialsOf, type Login, withNotes, withState } from '../login.ts';
 import { CLIENT_ACTION, CLIENT_ACTION_STATUS } from '../notes.ts';
@@ -36,21 +36,20 @@ export const requiredAction: Endpoint = async (login) => {
   const stale = await refuseStale(login);
   if (stale) return stale;
   const asked = request.query.get('execution');
-  const due = await nextAction(login);
-  if (due === undefined) {
-    if (asked === CONSENT && request.method === 'GET' && (await needsConsent(login)))
-      return showPage(await prolonged(login), await consentPage(login));
-    return arrive(login);
-  }
+  const due = await dueOf(login);
+  if (due === undefined) return arrive(login);
+  if (asked !== null && asked !== due) return showExpired(login);
+  if (due === CONSENT)
+    return asked !== null && request.method === 'GET'
+      ? showPage(await prolonged(login), await consentPage(login))
+      : arrive(login);
   const kind = requiredActions.get(due);
-  if (!kind || (request.method === 'POST' && (asked !== due || !isFromPage(login))))
-    return showExpired(login);
+  if (!kind) return showExpired(login);
   if (!kind.forClients && isAskedByClient(login, due))
     return settle(login, due, { kind: 'impossible', unit: [] });
   if (isAskedByClient(login, due) && (await lacksLevel(login, kind)))
     return settle(login, due, { kind: 'impossible', unit: insufficientEvent(login, due) });
-  const isAnswer = request.method === 'POST' || (kind.answersLinks && isFromPage(login) && asked === due);
-  // What a form is sent to is no address of a page.
+  const isAnswer = (request.method === 'POST' || kind.answersLinks) && asked === due && isFromPage(login);
   if (!isAnswer && request.query.has('session_code'))
     return redirect(loginUrl(login, 'required-action', { execution: due }));
   if (!isAnswer) return settle(login, due, await kind.begin(login));
@@ -160,7 +159,7 @@ async function ask(
   alias: string,
   { page, unit = [], notes }: Extract<ActionTurn, { readonly kind: 'asked' }>,
 ): Promise<Answer> {
-  const isChanged = unit.length > 0 || notes !== undefined;
+  const isChanged = unit.length > 0 || notes !== undefined || login.request.method === 'POST';
   const asking = isChanged
     ? (await keep(withActionTime(withNotes(login, notes ?? {})), unit)).login
     : await prolonged(login);

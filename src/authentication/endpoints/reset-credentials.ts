@@ -3,10 +3,9 @@ import { advance } from '../advance.ts';
 import { answerPage } from '../answer-page.ts';
 import { turnTo } from '../detour.ts';
 import { mistakeEvent } from '../events.ts';
-import { showExpired } from '../expired.ts';
+import { showExpired, showPresent } from '../expired.ts';
 import { isReset, refuseReset, resetOf } from '../reset-credentials.ts';
-import { redirect, showPage } from '../show.ts';
-import { loginUrl } from '../urls.ts';
+import { showPage } from '../show.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** Somebody has forgotten what they log in with, or has said who they are. */
@@ -21,12 +20,10 @@ export const resetCredentials: Endpoint = async (login) => {
   const isThere = isReset(state.detour);
   const execution = request.query.get('execution');
   if (state.proved) return showExpired(login);
-  if (request.method === 'POST')
-    return isThere && isFromPage(login) && execution === state.asked
-      ? answerPage(login, execution ?? '', readForm(request))
-      : showExpired(login);
   if (execution !== null && !(isThere && execution === state.asked)) return showExpired(login);
   if (request.query.has('session_code'))
-    return redirect(loginUrl(login, 'reset-credentials', execution === null ? {} : { execution }));
+    return request.method === 'POST' && execution !== null && isFromPage(login)
+      ? answerPage(login, execution, readForm(request))
+      : showPresent(login, 'reset-credentials', execution);
   return advance(isThere ? login : turnTo(login, resetOf(realm)));
 };

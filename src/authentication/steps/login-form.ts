@@ -2,15 +2,7 @@ import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { usedBy } from '../conditions/conditional-credential.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
-import {
-  ATTEMPTED,
-  FORWARDED,
-  NOTICE,
-  REAUTHENTICATION,
-  REMEMBER_ME,
-  RESTARTED,
-  STRONGER,
-} from '../notes.ts';
+import { ATTEMPTED, FORWARDED, NOTICE, REAUTHENTICATION, REMEMBER_ME, STRONGER } from '../notes.ts';
 import type { StepPage } from '../turn.ts';
 
 /** What pages that ask for a name or a password show of the login. */
@@ -57,7 +49,5 @@ function notice(login: Login): StepPage['message'] {
   if (state.notes[REAUTHENTICATION] !== undefined && !isBegun) return { type: 'info', key: 'reauthenticate' };
   if (state.notes[STRONGER] !== undefined && !isBegun) return { type: 'info', key: 'authenticateStrong' };
   const said = state.notes[NOTICE];
-  if (said !== undefined) return { type: 'success', key: said };
-  const key = state.notes[RESTARTED];
-  return key === undefined ? undefined : { type: 'error', key };
+  return said === undefined ? undefined : { type: 'success', key: said };
 }

@@ -58,6 +58,77 @@ export default {
     await step('no client', tab.open(second.replace(/client_id=[^&]*/, 'client_id=nobody')));
   },
 
+  'back, read again, in another tab': async ({ given, oidc, browser, step, base }) => {
+    await given.realm({ registrationAllowed: true, resetPasswordAllowed: true });
+    await given.mailbox();
+    await given.client(app);
+    await given.client({ ...app, clientId: 'agree', consentRequired: true });
+    await given.user(ann);
+    await given.user({ ...ann, username: 'cat', requiredActions: ['UPDATE_PROFILE', 'UPDATE_PASSWORD'] });
+    const wrong = { ...ann, password: 'no' };
+    const profile = { email: 'cat@example.org', firstName: 'Cat', lastName: 'Example' };
+    const open = (tab, client_id, more) => tab.open(oidc.authUrl({ client_id, redirect_uri, ...more }));
+    const actionOf = ({ text }) =>
+      new URL(/<form[^>]*action="([^"]*)"/.exec(text)[1].replaceAll('&amp;', '&'), base);
+    const at = (page, path, execution) => {
+      const url = actionOf(page);
+      url.searchParams.delete('session_code');
+      url.searchParams.delete('execution');
+      if (execution) url.searchParams.set('execution', execution);
+      url.pathname = url.pathname.replace(/[^/]*$/, path);
+      return url.href;
+    };
+    const from = (tab, page) => {
+      tab.last = page;
+      return tab;
+    };
+    const tab = browser();
+    const page = await open(tab, 'app');
+    await tab.submit(wrong);
+    await step('a form from before', from(tab, page).submit(ann));
+    await step('what it shows', tab.follow());
+    const again = tab.last;
+    await tab.open(at(page, 'authenticate', actionOf(page).searchParams.get('execution')));
+    await step('a form that was read again meanwhile', from(tab, again).submit(wrong));
+    const form = await tab.click('registration');
+    await tab.submit({ username: 'x' });
+    await step('a registration from before', from(tab, form).submit({ username: 'x' }));
+    await step('the login meanwhile', from(tab, page).submit(ann));
+    const reset = await tab.open(at(page, 'reset-credentials'));
+    await tab.submit({ username: '' });
+    await step('a reset from before', from(tab, reset).submit({ username: 'ann' }));
+
+    const busy = browser();
+    const first = await open(busy, 'agree');
+    await busy.submit({ ...ann, username: 'cat' });
+    const action = await busy.follow();
+    await step('a profile that is none', busy.submit({ ...profile, email: 'x' }));
+    await step('an action from before', from(busy, action).submit(profile));
+    for (const execution of ['UPDATE_PASSWORD', 'OAUTH_GRANT', 'SMOKE', undefined])
+      await step(`${execution} is due`, busy.open(at(first, 'required-action', execution)));
+    for (const path of ['authenticate', 'registration', 'reset-credentials'])
+      await step(`${path} is due`, busy.open(at(first, path)));
+    await busy.open(at(first, 'required-action'));
+    await busy.submit(profile);
+    await busy.submit({ 'password-new': 'new', 'password-confirm': 'new' });
+    await step('an action that is done', busy.open(at(first, 'required-action', 'UPDATE_PROFILE')));
+    await busy.open(at(first, 'required-action', 'OAUTH_GRANT'));
+    await step('consent by nothing but not saying no', busy.submit());
+
+    const second = browser();
+    const gone = await open(second, 'app', { state: 'one' });
+    await second.submit(ann);
+    await open(second, 'agree');
+    for (const path of ['authenticate', 'reset-credentials', 'restart'])
+      await step(`${path} of what is over, beside another`, second.open(at(gone, path)));
+    const without = at(gone, 'authenticate').replace(/client_data=[^&]*&?/, '');
+    await step('and without what was asked', second.open(without));
+    await step('nor a client', second.open(without.replace(/client_id=[^&]*&?/, '')));
+    await step('what was shown elsewhere', second.open(at(gone, 'detached-info')));
+    second.jar.delete('AUTH_SESSION_ID');
+    await step('a reset without its login', browser().open(at(gone, 'reset-credentials')));
+  },
+
   'two tabs of one browser': async ({ given, oidc, browser, step }) => {
     await given.client(app);
     await given.client({ ...app, clientId: 'second' });
