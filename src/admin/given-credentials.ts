@@ -21,7 +21,7 @@ export function checkMayHaveCredentials(user: User): void {
 
 /**
  * The changes that give a user the credentials of a representation: a password in clear, whatever its type says, or what
- * was made elsewhere, as Keycloak's exports write it. The last password counts. @throws {Refusal} 400
+ * was made elsewhere, as Keycloak's exports write it. The last password counts. @param isNew whether the user is made with them @throws {Refusal} 400
  */
 export async function giveCredentials(
   store: Store,
@@ -29,6 +29,7 @@ export async function giveCredentials(
   user: User,
   given: readonly CredentialRepresentation[] = [],
   now: number,
+  { isNew = false }: { readonly isNew?: boolean } = {},
 ): Promise<Change[]> {
   const made = given.flatMap((each, index) => {
     const credential = each.value ? undefined : credentialFrom(user, each, now);
@@ -39,10 +40,13 @@ export async function giveCredentials(
   const place = (given.findLastIndex(({ value }) => value) + 1) * BETWEEN;
   const hashed = made.findLast(({ type }) => type === PASSWORD);
   const chosen =
-    password === undefined ? undefined : await setPassword(store, realm, user, password, now, place);
+    password === undefined
+      ? undefined
+      : await setPassword(store, realm, user, password, now, { place, isNew });
   await chosen?.elsewhere?.();
   return [
-    ...(chosen?.changes ?? (hashed ? await takeOverPassword(store, realm, user, hashed, now) : [])),
+    ...(chosen?.changes ??
+      (hashed ? await takeOverPassword(store, realm, user, hashed, now, { isNew }) : [])),
     ...made.filter(({ type }) => type !== PASSWORD).map((each) => store.users.addCredential(each)),
   ];
 }

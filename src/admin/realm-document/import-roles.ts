@@ -39,6 +39,7 @@ export function importRoles(
   };
   const named = namedRoles({ find, ensure }, [...clients.named.values()]);
   const include: (readonly [Role, RoleRepresentation])[] = [];
+  const everybodys: typeof include = [];
   const take = (each: RoleRepresentation, clientId: string | undefined) => {
     const owner = clientId === undefined ? undefined : ownerOf(clients, clientId);
     const role = readRole(realm.id, each, owner);
@@ -54,7 +55,10 @@ export function importRoles(
     };
     const kind = clientId === undefined ? 'REALM_ROLE' : 'CLIENT_ROLE';
     const shown = clientId === undefined ? role.name : `${clientId}-->${role.name}`;
-    if (!log.takes(kind, shown, { id: owner ?? role.id, said: each }, clash)) return;
+    if (!log.takes(kind, shown, { id: owner ?? role.id, said: each }, clash)) {
+      if (old?.id === realm.defaultRoleId) everybodys.push([old, each]);
+      return;
+    }
     mayMake(owner);
     if (old && before(old.name, old.clientId)) {
       first.push(store.roles.remove(old));
@@ -71,6 +75,9 @@ export function importRoles(
       checkGiven(admin, [part]);
       made.include(role, part);
     }
+  // What the role of all users includes goes where it is overwritten: it includes what is made anew.
+  for (const [role, each] of everybodys)
+    for (const part of partsOf(each, named.get)) if (made.all.includes(part)) made.include(role, part);
   const changes = () => [
     ...made.all.map((role) => store.roles.create(role)),
     ...made.composites.map((composite) => store.roles.addComposite(realm.id, composite)),

@@ -113,7 +113,7 @@ async function createUserDraft(
     store.users.create(user, { duplicateEmailsAllowed }),
     ...[...new Set(roles)].map(({ id }) => store.users.addRole(realm.id, user.id, id)),
     ...groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
-    ...(await giveCredentials(store, realm, user, said.credentials, now)),
+    ...(await giveCredentials(store, realm, user, said.credentials, now, { isNew: true })),
     ...identities.map((each) => store.users.addFederatedIdentity(realm.id, user.id, each)),
     ...(said.clientConsents ?? []).map((each) =>
       store.consents.grant(consentFrom(user, each, surroundings, now)),

@@ -135,7 +135,7 @@ async function make(admin: RealmRequest, asked: UserRepresentation): Promise<Ans
   const drafted = draftUser(nobody, asked, realm);
   const requiredActions = [...new Set([...defaultActions(realm), ...drafted.requiredActions])];
   const user = { ...drafted, requiredActions };
-  const credentials = await giveCredentials(store, realm, user, asked.credentials, now);
+  const credentials = await giveCredentials(store, realm, user, asked.credentials, now, { isNew: true });
   const groups = await Promise.all((asked.groups ?? []).map((path) => groupAt(admin, path)));
   await checkMayJoin(admin, groups);
   const identities = (asked.federatedIdentities ?? []).map((each) => identityOf(realm, each));

@@ -18,9 +18,17 @@ interface GivenPassword {
   readonly elsewhere?: () => Promise<void>;
 }
 
+/** Whose it is, and where. */
+interface PasswordPlace {
+  /** Among their credentials, of a first one. */
+  readonly place?: number;
+  /** Whether the user is made with it: somebody who goes for them may have had the same id. */
+  readonly isNew?: boolean;
+}
+
 /**
  * What gives a user a password, by the realm's policy; the credential keeps its id and its label, and what was there
- * before is remembered as long as the policy asks. @param place among their credentials, of a first one. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
+ * before is remembered as long as the policy asks. @param now milliseconds since 1970 @throws {Refusal} 400 by the policy
  */
 export async function setPassword(
   store: Store,
@@ -28,10 +36,10 @@ export async function setPassword(
   user: User,
   password: string,
   now: number,
-  place?: number,
+  { place, isNew = false }: PasswordPlace = {},
 ): Promise<GivenPassword> {
   const policy = passwordPolicyOf(realm);
-  const all = await store.users.credentials(user.realmId, user.id);
+  const all = isNew ? [] : await store.users.credentials(user.realmId, user.id);
   const kept = passwordOf(all)?.elsewhere;
   if (kept && !kept.set) throw isReadOnly();
   const earlier = all.filter((each) => isPasswordEver(each) && !each.elsewhere);
@@ -57,8 +65,9 @@ export async function takeOverPassword(
   user: User,
   hashed: Credential,
   now: number,
+  { isNew = false }: PasswordPlace = {},
 ): Promise<Change[]> {
-  const earlier = await passwordsOf(store, user);
+  const earlier = isNew ? [] : await passwordsOf(store, user);
   if (passwordOf(earlier)?.elsewhere) throw isReadOnly();
   const policy = passwordPolicyOf(realm);
   // Nor how many of the earlier ones are to be remembered.

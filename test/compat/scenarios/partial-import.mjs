@@ -116,6 +116,18 @@ export default {
       users: [person('ann', { firstName: 'Other' })],
     });
     await look(t, 'then');
+    // As an export has them: under the id that they had, with their password.
+    const { admin, oidc, check } = t;
+    const { json: users } = await admin.get('/users?username=ann');
+    const credentials = [{ type: 'password', value: 'another' }];
+    await into(t)('under its id', {
+      ifResourceExists: 'OVERWRITE',
+      users: [person('ann', { id: users[0].id, credentials })],
+    });
+    const { json: now } = await admin.get('/users?username=ann');
+    check('the id stays', now[0].id === users[0].id);
+    const login = { grant_type: 'password', client_id: 'admin-cli', username: 'ann', password: 'another' };
+    check('the password is the new one', (await oidc.token(login)).status);
   },
 
   'mappers of identity providers': async (t) => {
@@ -237,6 +249,23 @@ export default {
     t.check('and includes others', after.composite);
     const { json: now } = await admin.get(at);
     t.check('what administers stays', now.id === old.id);
+    const included = async (label) => {
+      const { json } = await admin.get(`/roles/${everybody}/composites`);
+      t.check(label, json.map(({ name }) => name).sort());
+    };
+    const overwrite = (roles) => admin.post('/partialImport', { ifResourceExists: 'OVERWRITE', roles });
+    const realmRoles = ['offline_access', 'uma_authorization', 'more'];
+    const own = ['manage-account', 'view-profile'];
+    await overwrite({
+      realm: [
+        { name: everybody, composites: { realm: realmRoles, client: { account: own } } },
+        ...realmRoles.map((name) => ({ name })),
+      ],
+      client: { account: [{ name: 'view-profile' }] },
+    });
+    await included('made anew with what it includes');
+    await overwrite({ realm: [{ name: 'offline_access' }] });
+    await included('without one that is made anew');
     await t.step(
       'passed over',
       admin.post('/partialImport', {
