@@ -22,7 +22,7 @@ export function departure(kind: BrokerKind, departing: Departing): Departed {
     client_id: settingOf(provider, 'clientId') ?? '',
     redirect_uri: callbackUrl(departing),
     nonce,
-    ...passedOn(departing),
+    ...passedOn(departing, kind),
     ...(verifier !== undefined && challengeOf(verifier, settingOf(provider, 'pkceMethod'))),
     ...kind.parameters?.(departing),
   };
@@ -59,12 +59,10 @@ const challengeOf = (verifier: string, method: string | undefined): Record<strin
       };
 
 /** What of the client's request, or of how people stand here, the provider is told. */
-function passedOn({
-  provider,
-  asked,
-  locale,
-  reauthenticates,
-}: Departing): Record<string, string | undefined> {
+function passedOn(
+  { provider, asked, locale, reauthenticates }: Departing,
+  { isOpenId }: BrokerKind,
+): Record<string, string | undefined> {
   const forwarded = (settingOf(provider, 'forwardParameters') ?? 'acr_values')
     .split(',')
     .map((name) => name.trim())
@@ -75,7 +73,7 @@ function passedOn({
     // A parameter that is named is passed on, whatever is said of its kind; languages are not (as Keycloak).
     login_hint: isOn(provider, 'loginHint') ? asked.login_hint : named.login_hint,
     ui_locales: isOn(provider, 'uiLocales') ? locale : undefined,
-    max_age: isOn(provider, 'passMaxAge') ? asked.max_age : named.max_age,
+    max_age: isOpenId && isOn(provider, 'passMaxAge') ? asked.max_age : named.max_age,
     prompt: promptOf({ provider, asked, reauthenticates }),
   };
 }

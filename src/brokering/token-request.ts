@@ -58,19 +58,18 @@ async function askForTokens(
   const { status, text } = await posted(dependencies, endpoints.token, form, authorization);
   const members = readAnswer(text);
   // Some refuse with a 200 (GitHub).
-  const brings = typeof members?.access_token === 'string' || typeof members?.id_token === 'string';
+  const accessToken = tokenIn(members?.access_token);
+  const idToken = tokenIn(members?.id_token);
+  const brings = accessToken !== undefined || idToken !== undefined;
   if (status !== 200 || !members || !brings || members.error !== undefined)
     throw failed(
       `The token endpoint answered ${status} ${String(members?.error ?? '').slice(0, 100)}`.trim(),
     );
-  const { access_token: accessToken, id_token: idToken } = members;
-  return {
-    accessToken: typeof accessToken === 'string' ? accessToken : undefined,
-    idToken: typeof idToken === 'string' ? idToken : undefined,
-    members,
-    text,
-  };
+  return { accessToken, idToken, members, text };
 }
+
+const tokenIn = (said: unknown): string | undefined =>
+  typeof said === 'string' && said !== '' ? said : undefined;
 
 const failed = (detail: string, cause?: unknown) =>
   new BrokerFailure(

@@ -1,6 +1,7 @@
 import { verifyIdToken } from '../id-token.ts';
 import type { BrokerKind } from '../kind.ts';
 import { identityOf, servedAt, signed, textIn } from '../preset.ts';
+import { settingOf } from '../settings.ts';
 import { fetchProfile } from '../user-info.ts';
 
 /** GitLab: an OpenID provider of which its own API tells who somebody is. */
@@ -16,6 +17,9 @@ export const gitlab: BrokerKind = {
       jwks: 'https://gitlab.com/oauth/discovery/keys',
       issuer: 'https://gitlab.com',
     }),
+  // Its API says nothing of anybody to whoever asks for `openid` alone (as Keycloak).
+  parameters: ({ provider }) =>
+    settingOf(provider, 'defaultScope') === 'openid' ? { scope: 'read_user openid' } : {},
   async identify(exchanged) {
     const idToken = await verifyIdToken(signed(exchanged));
     const said = await fetchProfile(exchanged, exchanged.endpoints.userInfo ?? '');

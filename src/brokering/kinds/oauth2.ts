@@ -47,10 +47,11 @@ async function identify(exchanged: Exchanged): Promise<BrokeredIdentity> {
   };
 }
 
-/** A text or number by its name, or by names that lead down to it, divided by dots. */
+/** A text that is not empty, or a number, by its name, or by names that lead down to it, divided by dots. */
 function valueAt(profile: Claims, path: string): string | undefined {
   const value =
     profile[path] ??
     path.split('.').reduce<unknown>((at, name) => (at as Claims | undefined)?.[name] ?? undefined, profile);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text === '' ? undefined : text;
 }

@@ -88,7 +88,7 @@ describe('A preset', () => {
       realm,
       baseUrl: 'https://id.example',
       state: 's',
-      asked: {},
+      asked: { max_age: '60' },
       locale: 'en',
       reauthenticates: false,
     };
@@ -133,6 +133,7 @@ describe('A preset', () => {
       { tenantId: 't' },
     ],
     ['gitlab', 'https://gitlab.com/oauth/authorize', 'read_user openid', {}],
+    ['gitlab', 'https://gitlab.com/oauth/authorize', 'read_user openid', { defaultScope: 'openid' }],
     ['bitbucket', 'https://bitbucket.org/site/oauth2/authorize', 'account', {}],
     ['facebook', 'https://graph.facebook.com/oauth/authorize', 'email', {}],
     ['paypal', 'https://www.paypal.com/signin/authorize', 'openid profile email', {}],
@@ -155,6 +156,14 @@ describe('A preset', () => {
       assert.deepEqual([there, asks.scope, asks.client_id], [url, scope, clientId]);
       assert.equal(asks.redirect_uri, 'https://id.example/realms/r/broker/idp/endpoint');
     });
+
+  it('is told how long ago people may have logged in where it knows OpenID Connect', async () => {
+    const told = ['google', 'github', 'microsoft'].map((kind) => depart(kind, { passMaxAge: 'true' }));
+    assert.deepEqual(
+      (await Promise.all(told)).map(({ asks }) => asks.max_age),
+      ['60', undefined, undefined],
+    );
+  });
 
   describe('of Google', () => {
     const GOOGLE = 'https://accounts.google.com';
@@ -425,5 +434,16 @@ describe('A preset', () => {
     };
     const { id, username, emailVerified } = await identify(provider('paypal', here()));
     assert.deepEqual([id, username, emailVerified], ['https://www.paypal.com/u/42', 'ann@example.org', true]);
+  });
+
+  it('of any service tells people by what says something, where it gives a token', async () => {
+    const named = { ...here(), userIDClaim: 'a.b', userNameClaim: 'login' };
+    answers['/me'] = { a: { b: 42 }, login: '', email: '', name: 'Ann Bee' };
+    const { id, username, email, firstName } = await identify(provider('oauth2', named));
+    assert.deepEqual([id, username, email, firstName], ['42', '42', undefined, 'Ann']);
+    answers['/me'] = { a: { b: '' }, login: 'ann' };
+    await isRefused(identify(provider('oauth2', named)), /names nobody/);
+    answers['/token'] = { access_token: '' };
+    await isRefused(identify(provider('oauth2', named)), /token endpoint answered 200/);
   });
 });
