@@ -118,11 +118,13 @@ async function remove(admin: RealmRequest): Promise<Answer> {
 async function copy(admin: RealmRequest, { newName }: Readonly<Record<string, string>>): Promise<Answer> {
   const original = admin.request.params.id ?? '';
   const { copy: made } = await changeAuthentication(admin, (before) => {
-    if (newName) checkAliasIsFree(before, newName);
+    if (newName) {
+      checkAliasIsFree(before, newName);
+      checkReserved(newName);
+    }
     const flow = findFlowByAlias(before, original);
     if (!flow) throw adminNotFound('Flow not found');
     if (!newName) throw adminConflict('Failed to copy flow with empty alias name');
-    checkReserved(newName);
     const copied = copyFlow(before, flow, newName);
     admin.record({ members: { id: copied.copy.id } });
     return copied;

@@ -4,7 +4,7 @@ import { newId } from '../../lib/ids.ts';
 import { MASK } from '../mask.ts';
 import type { AuthenticatorConfig, RealmAuthentication } from './authentication.ts';
 import { getConfig, getExecution, withExecution } from './find.ts';
-import { findConfigurable } from './providers/index.ts';
+import { findConfigurable, propertiesOfAll } from './providers/index.ts';
 
 export interface AskedConfig {
   readonly alias?: string | undefined;
@@ -77,15 +77,23 @@ export function removeConfig(authentication: RealmAuthentication, id: string): R
 const authenticatorOf = ({ flows }: RealmAuthentication, configId: string): string | undefined =>
   flows.flatMap(({ executions }) => executions).find((each) => each.configId === configId)?.authenticator;
 
-/** Members as they are kept: empty ones not at all, and what nobody has declared harmless as a secret (as Keycloak). */
+/**
+ * Members as they are kept: empty ones not at all, and what no provider has declared harmless as a secret
+ * (as Keycloak). What one of them calls a secret is one wherever it stands.
+ */
 export function configMembers(
   extended: Extended,
   authenticator: string | undefined,
   config: Readonly<Record<string, string>> = {},
   before: Readonly<Record<string, string>> = {},
 ): Pick<AuthenticatorConfig, 'config' | 'secrets'> {
-  const properties = findConfigurable(extended, authenticator ?? '')?.properties ?? [];
-  const isShown = (name: string) => properties.some((property) => property.name === name && !property.secret);
+  const own = findConfigurable(extended, authenticator ?? '')?.properties ?? [];
+  const all = propertiesOfAll(extended);
+  const isShown = (name: string) => {
+    const declared = [own, all].map((properties) => properties.filter((property) => property.name === name));
+    const meant = declared.find(({ length }) => length > 0) ?? [];
+    return meant.length > 0 && meant.every(({ secret }) => !secret);
+  };
   const given = Object.entries(config).filter(([, value]) => value !== '');
   return {
     config: Object.fromEntries(given.filter(([name]) => isShown(name))),

@@ -68,8 +68,11 @@ export async function arrive(
       ? await frontChannelTokens(dependencies, arrival, part, { type, code })
       : undefined;
   const isTold = !isOn(client, 'exclude.session.state.from.auth.response');
+  // Who gets but an access token, signed, hears what it is good for, too (as Keycloak).
+  const isTokenAlone = type?.token && !type.code && !type.idToken;
   const answer = await respond(dependencies, destination, {
     ...tokens,
+    ...(isTokenAlone && destination.mode.isSigned && { scope: parameters.scope || undefined }),
     code,
     kc_action: session.state.notes.kc_action,
     kc_action_status: session.state.notes.kc_action_status,

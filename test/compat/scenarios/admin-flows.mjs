@@ -723,6 +723,13 @@ export default {
     await step('read of nothing', admin.get(`/authentication/config/${idOf(free)}`), seen);
     await step('again', admin.post('/authentication/config', { alias: 'free', config: {} }), seen);
     await step('no alias', admin.post('/authentication/config', { config: {} }), seen);
+    const [first] = (await admin.get(`${at('mine')}/executions`)).json.filter(
+      ({ providerId }) => providerId === 'registration-user-creation',
+    );
+    const config = { a: 'b', defaultProvider: 'x', 'secret.key': 's', condUserRole: 'r', '': 'c' };
+    const other = await admin.post(`${executions}/${first.id}/config`, { alias: 'other', config });
+    await step('of others', admin.get(`/authentication/config/${idOf(other)}`), seen);
+    await step('copied from nowhere', admin.post(`${at('nowhere')}/copy`, { newName: 'a/b' }));
   },
 
   'who may': async ({ admin, given, step }) => {

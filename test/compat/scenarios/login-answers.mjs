@@ -91,6 +91,19 @@ export default {
           exp: claims(token).exp > 0,
         });
     }
+    await given.client({ ...app, clientId: 'front', implicitFlowEnabled: true });
+    for (const response_type of ['token', 'id_token token', 'code id_token'])
+      for (const response_mode of ['fragment.jwt', 'form_post.jwt', 'query.jwt']) {
+        const url = { client_id: 'front', redirect_uri, response_type, response_mode, nonce: 'n' };
+        const { headers } = await tab.open(oidc.authUrl(url));
+        const [, said] = headers.location?.match(/response=([^&]*)/) ?? [];
+        const { exp: _, ...members } = claims(said ?? tab.page.forms[0].fields[0].value);
+        const kinds = Object.entries(members).map(([name, value]) => [
+          name,
+          /^(?:error|scope)/.test(name) ? value : typeof value,
+        ]);
+        check(`${response_type} by ${response_mode}`, Object.fromEntries(kinds));
+      }
     await step('no issuer, no session', tab.open(oidc.authUrl({ client_id: 'quiet', redirect_uri })));
     await step(
       'a query of its own',

@@ -49,6 +49,12 @@ const first = (
 export const findConfigurable = (extended: Extended, id: string): AuthenticatorProvider | undefined =>
   first(extended, id, [authenticators, clientAuthenticators, formActions]);
 
+/** Whatever can be configured of any of them. */
+export const propertiesOfAll = (extended: Extended) =>
+  [authenticators, clientAuthenticators, formActions].flatMap((catalogue) =>
+    [...catalogue.in(extended).values()].flatMap(({ properties = [] }) => properties),
+  );
+
 /** Any provider, a form among them. */
 export const findProvider = (extended: Extended, id: string): AuthenticatorProvider | undefined =>
   first(extended, id, [authenticators, clientAuthenticators, formActions, forms]);
