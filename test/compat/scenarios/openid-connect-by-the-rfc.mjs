@@ -160,7 +160,7 @@ export default {
 
   'mappers for what the server decides': async ({ given, dcr, step }) => {
     const token = await given.iat({ count: 50, expiration: 600 });
-    for (const claim of ['aud', 'sub', 'azp', 'realm_access.roles', 'resource_access.a.roles'])
+    for (const claim of ['aud', 'sub', 'azp', 'client_id', 'realm_access.roles', 'resource_access.a.roles'])
       await step(
         claim,
         dcr.default.create(

@@ -107,6 +107,8 @@ export default {
     const keys = {
       'a private RSA key': { ...RSA, d: PRIVATE_EXPONENT },
       'a symmetric key': { kty: 'oct', k: 'GawgguFyGrWKav7AX4VKUg', alg: 'HS256' },
+      'a key that signs by nothing': { ...RSA, e: 'AQ' },
+      'a short key': { ...RSA, n: RSA.n.slice(0, 171) },
       'a public key': RSA,
     };
     for (const [name, key] of Object.entries(keys))

@@ -40,6 +40,10 @@ export default {
       'a foreign admin URL': { adminUrl: 'https://foreign.example.net/admin' },
       'an origin': { webOrigins: ['https://app.example.org'] },
       'no address at all': {},
+      'after logout to an application': {
+        redirectUris: ['https://app.example.org/cb'],
+        attributes: { 'post.logout.redirect.uris': 'com.example.app:/out' },
+      },
     };
     for (const [name, more] of Object.entries(addresses))
       await step(name, dcr.default.create({ clientId: `c-${name.replaceAll(' ', '-')}`, ...more }));
