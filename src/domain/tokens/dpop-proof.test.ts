@@ -85,6 +85,7 @@ describe('A proof of a key', () => {
       [{ typ: 'JWT', alg: 'ES256', jwk }, 'Invalid or missing type in DPoP header: JWT'],
       [{ typ, alg: 'ES256', jwk, crit: ['b64'], b64: false }, /^Critical extensions/],
       [{ typ, alg: 'ES256' }, 'No JWK in DPoP header'],
+      [{ typ, alg: 'ES256', jwk: null }, 'No JWK in DPoP header'],
       [{ typ, alg: 'ES256', jwk: [jwk] }, 'DPoP header verification failure'],
       [{ typ, alg: 'constructor', jwk }, 'DPoP header verification failure'],
       [{ typ, jwk }, 'No alg in DPoP header'],

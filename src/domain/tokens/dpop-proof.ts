@@ -110,7 +110,7 @@ function keyOf({ typ, alg, jwk, crit }: Claims): { algorithm: string; key: KeyOb
     );
   if (typeof alg !== 'string') throw invalid('No alg in DPoP header');
   if (!ASYMMETRIC_ALGORITHMS.includes(alg)) throw invalid(`Unsupported DPoP algorithm: ${alg}`);
-  if (jwk === undefined) throw invalid('No JWK in DPoP header');
+  if (jwk === undefined || jwk === null) throw invalid('No JWK in DPoP header');
   // Extensions that must be understood, and are not, make a signature invalid (RFC 7515 section 4.1.11).
   if (crit !== undefined) throw invalid('Critical extensions in DPoP header are not supported');
   return { algorithm: alg, key: importKey(jwk as webcrypto.JsonWebKey, alg) };

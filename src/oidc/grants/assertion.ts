@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Client } from '../../domain/clients/client.ts';
 import { vouches } from '../../domain/identity-providers/check.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { providerKinds } from '../../domain/identity-providers/kinds.ts';
@@ -12,12 +11,17 @@ import { invalidGrant } from '../../errors/protocol.ts';
 /** Seconds for which an assertion is good after it was made, unless the provider's configuration says otherwise. */
 const MAX_AGE = 300;
 
+const isText = (claim: unknown) => claim === undefined || claim === null || typeof claim !== 'object';
+const isMoment = (claim: unknown) =>
+  claim === undefined || claim === null || (typeof claim === 'number' && Math.abs(claim) <= LAST_MOMENT);
+const LAST_MOMENT = 2 ** 53;
+
+/** Whether what an assertion claims is of the types that it must be of (RFC 7519 section 4.1). */
+export const isWellFormed = ({ iss, sub, jti, exp, nbf, iat }: Claims): boolean =>
+  [iss, sub, jti].every(isText) && [exp, nbf, iat].every(isMoment);
+
 /** The provider that an assertion says it comes from; of what it says nothing is believed yet. @throws {Refusal} 400 */
-export function assertionIssuer(
-  { identityProviders }: RealmView,
-  { attributes }: Client,
-  claims: Claims,
-): IdentityProvider {
+export function assertionIssuer({ identityProviders }: RealmView, claims: Claims): IdentityProvider {
   const iss = stringClaim(claims, 'iss');
   if (iss === undefined) throw invalidGrant('Missing claim: iss');
   if (stringClaim(claims, 'sub') === undefined) throw invalidGrant('Missing claim: sub');
@@ -25,9 +29,6 @@ export function assertionIssuer(
     (each) => each.enabled && vouches(each) && each.config.issuer === iss,
   );
   if (!provider) throw invalidGrant('No Identity Provider for provided issuer');
-  const allowed = attributes['oauth2.jwt.authorization.grant.idp']?.split('##') ?? [];
-  if (!allowed.includes(provider.alias))
-    throw invalidGrant('Identity Provider is not allowed for the client');
   return provider;
 }
 
@@ -68,14 +69,17 @@ export function checkAssertionTimes(provider: IdentityProvider, claims: Claims, 
   return Math.min(exp + skew, typeof iat === 'number' ? iat + max + 1 : Number.POSITIVE_INFINITY);
 }
 
-/** That it is for this realm alone, by an algorithm whose keys are public (RFC 8725 section 3.1). @throws {Refusal} 400 */
-export function checkAssertionFor(
+/** That it is signed by an algorithm whose keys are public (RFC 8725 section 3.1). @throws {Refusal} 400 */
+export function checkAssertionAlgorithm(
   { config: { jwtAuthorizationGrantAssertionSignatureAlg: wanted } }: IdentityProvider,
-  { algorithm, claims: { aud } }: OpenedJws,
-  issuer: string,
+  { algorithm }: OpenedJws,
 ): void {
   if (!/^(?:(?:[RP]S|ES)(?:256|384|512)|EdDSA)$/.test(algorithm) || (wanted?.trim() && wanted !== algorithm))
     throw invalidGrant('Invalid signature algorithm');
+}
+
+/** That it is for this realm alone. @throws {Refusal} 400 */
+export function checkAssertionFor({ aud }: Claims, issuer: string): void {
   const ours = [issuer, `${issuer}/protocol/openid-connect/token`];
   const audience = [aud].flat();
   if (!audience.some((each) => ours.includes(String(each)))) throw invalidGrant('Invalid token audience');

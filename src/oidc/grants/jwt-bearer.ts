@@ -6,12 +6,20 @@ import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.
 import { isJwsAlgorithm } from '../../domain/tokens/signature-algorithms.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
-import { invalidGrant, invalidScope } from '../../errors/protocol.ts';
+import { invalidGrant } from '../../errors/protocol.ts';
+import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { tell } from '../happening.ts';
 import { grantScope, narrowedTo } from '../scope.ts';
-import { assertionIssuer, checkAssertionFor, checkAssertionTimes, spendAssertion } from './assertion.ts';
+import {
+  assertionIssuer,
+  checkAssertionAlgorithm,
+  checkAssertionFor,
+  checkAssertionTimes,
+  isWellFormed,
+  spendAssertion,
+} from './assertion.ts';
 import { needsConsent } from './consent.ts';
 import type { GrantRequest, GrantType } from './grant.ts';
 
@@ -27,17 +35,20 @@ export const jwtBearer: GrantType = {
     const { client } = authenticated;
     const now = seconds(clock);
     const jws = read(form.get('assertion'));
-    checkClient(client);
     const sub = stringClaim(jws.claims, 'sub');
     tell(asked.happening, {
       identity_provider_issuer: stringClaim(jws.claims, 'iss'),
       identity_provider_user_id: sub,
     });
-    const provider = assertionIssuer(realm, client, jws.claims);
+    checkClient(client);
+    const provider = assertionIssuer(realm, jws.claims);
     tell(asked.happening, { identity_provider: provider.alias });
-    const until = checkAssertionTimes(provider, jws.claims, now);
-    checkAssertionFor(provider, jws, issuer);
+    checkMayTrust(client, provider);
+    checkAssertionAlgorithm(provider, jws);
     await checkSignature(asked, provider, jws);
+    const until = checkAssertionTimes(provider, jws.claims, now);
+    // Whom it speaks of is not for anybody to learn but those it is for.
+    checkAssertionFor(jws.claims, issuer);
     const { user, roleIds, groups } = await userOf(asked, provider, sub ?? '');
     asked.happening.userId = user.id;
     tell(asked.happening, { username: user.username });
@@ -48,8 +59,7 @@ export const jwtBearer: GrantType = {
       { scope: form.get('scope'), identityProvider: provider.alias },
     );
     const scope = narrowedTo(granted, scopes);
-    if (await needsConsent(store, client, user.id, scope))
-      throw invalidScope(`Missing consents for the client ${client.clientId}`);
+    if (await needsConsent(store, client, user.id, scope)) throw missingConsent(client);
     const bounded = provider.config.jwtAuthorizationGrantLimitAccessTokenExp?.toLowerCase() === 'true';
     return {
       realm,
@@ -70,10 +80,19 @@ export const jwtBearer: GrantType = {
   },
 };
 
+const missingConsent = ({ clientId }: Client) => {
+  const description = `Missing consents for the client ${clientId}`;
+  return new Refusal(400, 'invalid_scope', {
+    description,
+    event: { error: 'consent_denied', reason: description },
+  });
+};
+
 function read(assertion: string | undefined): OpenedJws {
   if (assertion === undefined) throw invalidGrant('Missing parameter:assertion');
   const jws = openJws(assertion);
-  if (!jws || !isJwsAlgorithm(jws.algorithm)) throw invalidGrant('The provided assertion is not a valid JWT');
+  if (!jws || !isJwsAlgorithm(jws.algorithm) || !isWellFormed(jws.claims))
+    throw invalidGrant('The provided assertion is not a valid JWT');
   return jws;
 }
 
@@ -81,6 +100,12 @@ function checkClient(client: Client): void {
   if (client.publicClient) throw invalidGrant('Public client not allowed to use authorization grant');
   if (!isOn(client, 'oauth2.jwt.authorization.grant.enabled'))
     throw invalidGrant('JWT Authorization Grant is not supported for the requested client');
+}
+
+/** A client takes the word of those alone that it names. */
+function checkMayTrust({ attributes }: Client, { alias }: IdentityProvider): void {
+  const allowed = attributes['oauth2.jwt.authorization.grant.idp']?.split('##') ?? [];
+  if (!allowed.includes(alias)) throw invalidGrant('Identity Provider is not allowed for the client');
 }
 
 /** Whatever keeps the keys from us, the answer is the same: it tells nothing of the network. */

@@ -49,6 +49,7 @@ export async function people(
     return { iss, sub: 'ext-ann', aud: issuer, exp: now + 60, iat: now, jti: `${realm}-${count}`, ...more };
   };
   const grant = (form, id = 'app') => oidc.token({ grant_type: GRANT, ...form }, { basic: [id, id] });
-  const assert = (more, form = {}) => grant({ assertion: signJwt(claims(more), pair.pem), ...form });
+  const assert = (more, form = {}, id = 'app') =>
+    grant({ assertion: signJwt(claims(more), pair.pem), ...form }, id);
   return { ann, app, provider, pair, issuer, claims, grant, assert };
 }

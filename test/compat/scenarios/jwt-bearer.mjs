@@ -69,6 +69,13 @@ export default {
       'made in the future': { iat: now + 100 },
       'made long ago': { iat: now - 350 },
       'not yet': { nbf: now + 100 },
+      'exp that is no moment': { exp: 'x' },
+      'iat that is no moment': { iat: {} },
+      'nbf that is no moment': { nbf: 'x' },
+      'exp beyond all time': { exp: 1e20 },
+      'sub in a list': { sub: ['ext-ann'] },
+      'iss in an object': { iss: {} },
+      'jti in an object': { jti: {} },
     };
     for (const [name, more] of Object.entries(cases)) await step(name, assert(more));
     const taken = {
@@ -101,8 +108,12 @@ export default {
         ...provider,
         config: { ...provider.config, ...config },
       });
+    // The signature is looked at before all that the assertion says.
+    const over = { exp: 1, jti: undefined };
+    await step('of another key, and over', grant({ assertion: signJwt(claims(over), stranger.pem) }));
     await change({ jwtAuthorizationGrantAssertionSignatureAlg: 'ES256' });
     await step('another algorithm wanted', assert());
+    await step('another algorithm wanted, and over', assert(over));
     await change({ jwtAuthorizationGrantAssertionSignatureAlg: 'RS256' });
     check('that algorithm wanted', (await assert()).status);
   },

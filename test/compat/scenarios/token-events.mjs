@@ -23,6 +23,7 @@ const on = {
   ),
 };
 const redirect_uri = 'https://app.example.org/cb';
+const TRUSTED = 'oauth2.jwt.authorization.grant.idp';
 const app = { directAccessGrantsEnabled: true, serviceAccountsEnabled: true, redirectUris: [redirect_uri] };
 const audience = (...clientIds) =>
   clientIds.map((clientId) => ({
@@ -520,7 +521,7 @@ export default {
 
   'of assertions': async (t) => {
     const { given, admin, oidc, step } = t;
-    const { assert, grant } = await vouched(t);
+    const { assert, grant, ann } = await vouched(t);
     await given.realm(on);
     const told = async (name, request) => {
       await admin.delete('/events');
@@ -537,6 +538,17 @@ export default {
     await told('for somebody else', () => assert({ aud: 'https://other.example' }));
     await told('over', () => assert({ exp: 1 }));
     await told('without an id', () => assert({ jti: undefined }));
+    const attributes = { 'oauth2.jwt.authorization.grant.enabled': 'true' };
+    for (const [clientId, more] of [
+      ['strict', { consentRequired: true, attributes: { ...attributes, [TRUSTED]: 'idp' } }],
+      ['wary', { attributes: { ...attributes, [TRUSTED]: 'another' } }],
+      ['none', {}],
+    ]) {
+      await given.client({ clientId, secret: clientId, ...more });
+      await told(`by the client ${clientId}`, () => assert({}, {}, clientId));
+    }
+    await admin.put(`/users/${ann}`, { requiredActions: ['UPDATE_PASSWORD'] });
+    await told('of somebody who has something to do', () => assert());
     await told('wrong secret', () =>
       oidc.token({ grant_type: JWT_BEARER, assertion: 'x' }, { basic: ['app', 'no'] }),
     );
