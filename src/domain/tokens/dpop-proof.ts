@@ -97,7 +97,7 @@ function isReadable({ header: { alg, jwk }, claims: { iat } }: TakenApart): bool
     alg === undefined ||
     KNOWN_BY_NAME.includes(alg) ||
     (SIGNATURE_ALGORITHMS as readonly unknown[]).includes(alg);
-  const isObject = typeof jwk === 'object' && jwk !== null && !Array.isArray(jwk);
+  const isObject = typeof jwk === 'object' && !Array.isArray(jwk);
   return known && (jwk === undefined || isObject) && (iat === undefined || !Number.isNaN(Number(iat)));
 }
 
