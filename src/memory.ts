@@ -3,9 +3,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** By how many percent the heap may grow before old garbage is collected; V8's own choice is several times that. */
-const GROWTH_PERCENT = 80;
-/** Octets from which the space for new objects grows no more; V8 would go to 64 MiB. It doubles: 16 MiB it becomes. */
-const YOUNG = 10 * 2 ** 20;
+const GROWTH_PERCENT = 60;
+/** Octets from which the space for new objects grows no more; V8 would go to 64 MiB. It doubles: 8 MiB it becomes. */
+const YOUNG = 5 * 2 ** 20;
 /** Milliseconds after the start, when what it needed is garbage. */
 const SETTLED = 500;
 
