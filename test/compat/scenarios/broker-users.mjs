@@ -93,6 +93,12 @@ export default {
     check('at first', await own.user('bea'));
     await own.arrive({ claims: { dept: 'it' } });
     check('again', await own.user('bea'));
+    // What may be gone goes from whoever is there, and not from who is new.
+    const cy = { ...BEA, sub: 'cy', preferred_username: 'cy', email: 'cy@example.net' };
+    for (const name of ['new', 'known']) {
+      await own.arrive({ claims: { dept: 'it', first: 'Cy' }, person: cy });
+      check(`nothing for a last name: ${name}`, await own.user('cy'));
+    }
   },
 
   'roles and groups by sync modes': async (context) => {

@@ -23,7 +23,12 @@ export const userAttribute: BrokerMapper = {
   id: 'oidc-user-attribute-idp-mapper',
   preprocess(identity, mapper) {
     const found = taken(identity, mapper);
-    return found ? identityWith(identity, found.name, found.values) : identity;
+    if (!found) return identity;
+    // Nothing goes before it is there: whoever is new has what the provider says of them otherwise (as Keycloak).
+    const { name, values } = found;
+    return values.length === 0 && OWN.has(name.toLowerCase())
+      ? identity
+      : identityWith(identity, name, values);
   },
   apply(mapped, { realm, identity, mapper, occasion }) {
     const found = occasion === 'new' ? undefined : taken(identity, mapper);
