@@ -2,6 +2,7 @@ import type { Client } from '../domain/clients/client.ts';
 import { decideSignUp } from '../domain/sign-up/decide.ts';
 import { isDomainAllowed } from '../domain/sign-up/email-domains.ts';
 import { isDeceptive } from '../domain/users/folded-name.ts';
+import { profileRulesOf } from '../domain/users/profile/rules.ts';
 import { email as emailFormat } from '../domain/users/profile/validators/email.ts';
 import { takenNames } from '../domain/users/taken-names.ts';
 import { adminConflict, adminError } from '../errors/admin.ts';
@@ -16,7 +17,9 @@ export function checkInvited({ realm }: RealmRequest, client: Client, email: str
       400,
       'Nobody signs up for this client by an invitation: its sign-up rule does not say so',
     );
-  const isAddress = emailFormat.compile({})([email], { required: true, locale: 'en' }).length === 0;
+  const { onlyAsciiMail } = profileRulesOf(realm);
+  const asked = { required: true, locale: 'en', onlyAsciiMail };
+  const isAddress = emailFormat.compile({})([email], asked).length === 0;
   if (email === '' || !isAddress || isDeceptive(email)) throw adminError(400, 'email: is no address');
   if (!isDomainAllowed(decision.rule, email)) throw adminError(400, 'email: its domain is not allowed');
 }

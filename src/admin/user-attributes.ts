@@ -1,6 +1,6 @@
 import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import type { AttributeRule, ProfileRules } from '../domain/users/profile/rules.ts';
+import { type AttributeRule, isUnspoken, type ProfileRules } from '../domain/users/profile/rules.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 
@@ -20,21 +20,22 @@ export const isFixed = (rule: AttributeRule | undefined): boolean =>
 export function attributesFrom(
   given: Attributes,
   user: User,
-  { byName }: ProfileRules,
-  { settings: { unmanagedAttributePolicy: policy, internationalizationEnabled } }: RealmView,
+  rules: ProfileRules,
+  { settings: { unmanagedAttributePolicy: policy } }: RealmView,
 ): Attributes {
+  const { byName } = rules;
   const asked = new Set(user.signUp?.fields);
   const isNamed = (name: string) => byName.has(name) || asked.has(name);
   const isOther = ([name]: [string, unknown]) => !isNamed(name) && !MEMBERS.has(name);
   const said = Object.entries(given).filter(
-    ([name]) =>
-      name !== DISABLED_REASON && !MEMBERS.has(name) && (internationalizationEnabled || name !== 'locale'),
+    ([name]) => name !== DISABLED_REASON && !MEMBERS.has(name) && !isUnspoken(rules, name),
   );
   const kept = Object.entries(user.attributes);
   const others = isService(user) || policy !== 'ADMIN_VIEW' ? said : kept;
   const isNew = user.username === '';
   return Object.fromEntries([
     ...(policy === undefined && !isService(user) ? [] : others.filter(isOther)),
+    ...kept.filter(([name]) => isUnspoken(rules, name)),
     // Whether they have accepted the terms is not for anybody else to say (as Keycloak).
     ...kept.filter(([name]) => isFixed(byName.get(name)) || (name === TERMS && policy === undefined)),
     // Of a new user what administrators may not say is passed over (as Keycloak).

@@ -3,7 +3,7 @@ import { DISABLED_REASON } from '../domain/login-failures/lockout.ts';
 import { authenticationOf } from '../domain/realms/realm-view.ts';
 import { PENDING_EMAIL } from '../domain/users/pending-email.ts';
 import { withDefaults } from '../domain/users/profile/defaults.ts';
-import { profileRulesOf } from '../domain/users/profile/rules.ts';
+import { isUnspoken, profileRulesOf } from '../domain/users/profile/rules.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
@@ -172,7 +172,7 @@ export function visible(user: User, realm: RealmRequest['realm']): VisibleUser {
     ([name]) =>
       isOfTheServer(name) ||
       (name === TERMS && asksTerms(realm)) ||
-      (isSeen(name) ?? (hasOthers || asked.has(name))),
+      (isSeen(name) ?? ((hasOthers && !isUnspoken(rules, name)) || asked.has(name))),
   );
   const isNamedByEmail =
     realm.settings.registrationEmailAsUsername && user.serviceAccountClientId === undefined;

@@ -77,7 +77,7 @@ export async function startMailbox({
   const { port } = server.server.address() as AddressInfo;
   return {
     port,
-    smtpServer: { host: '127.0.0.1', port: String(port), from: 'no-reply@example.org' },
+    smtpServer: { host: '127.0.0.1', port: String(port), from: 'no-reply@example.org', allowutf8: 'true' },
     received,
     async next() {
       for (let waited = 0; waited < 5000; waited += 20) {

@@ -67,8 +67,9 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
     notBefore: said.notBefore ?? 0,
     createdAt: momentOf(said.createdTimestamp) ?? now,
   };
-  // Attributes are taken as they are (as Keycloak): they were somebody's before the profile was.
-  const problem = profileProblems(profileRulesOf(realm), user, { audience: 'admin' }).find(
+  // Attributes are taken as they are, and addresses whoever can write to them (as Keycloak): they were somebody's before the profile was.
+  const rules = { ...profileRulesOf(realm), onlyAsciiMail: false };
+  const problem = profileProblems(rules, user, { audience: 'admin' }).find(
     ({ field, error }) => MEMBERS.has(field) && error !== 'error-user-attribute-required',
   );
   if (problem) throw wrong(`has a ${problem.field} that cannot be: ${problem.error}`);

@@ -1,6 +1,6 @@
 import { DISABLED_REASON } from '../../domain/login-failures/lockout.ts';
 import { profileMetadata } from '../../domain/users/profile/metadata.ts';
-import { profileRulesOf } from '../../domain/users/profile/rules.ts';
+import { isUnspoken, profileRulesOf } from '../../domain/users/profile/rules.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { changeRealm } from '../change-realm.ts';
@@ -37,13 +37,13 @@ export const userProfileEndpoints: readonly Endpoint[] = [
     roles: ['view-users', 'manage-users'],
     locate: locateUser,
     handle: async (admin) => {
-      const { byName } = profileRulesOf(admin.realm);
+      const rules = profileRulesOf(admin.realm);
       const { attributes, serviceAccountClientId } = await getUser(admin);
       const { unmanagedAttributePolicy } = admin.realm.settings;
       if (unmanagedAttributePolicy === undefined && serviceAccountClientId === undefined)
         return ok({}, NO_CACHE);
       const unmanaged = Object.entries(attributes).filter(
-        ([name]) => name !== DISABLED_REASON && !byName.has(name),
+        ([name]) => name !== DISABLED_REASON && !rules.byName.has(name) && !isUnspoken(rules, name),
       );
       return ok(Object.fromEntries(unmanaged), NO_CACHE);
     },

@@ -124,9 +124,20 @@ export default {
     const tab = await toForm(t);
     await t.step(
       'submit',
-      tab.submit({ ...person, ...password, colour: 'red', 'user.attributes.shape': 'round' }),
+      tab.submit({ ...person, ...password, colour: 'red', 'user.attributes.shape': 'round', locale: 'de' }),
     );
-    await t.step('user', t.admin.get('/users'), ignoreTimes);
+    const { json } = await t.step('user', t.admin.get('/users'), ignoreTimes);
+    // The language of somebody where the realm speaks one alone is nobody's to say, and kept.
+    const { id } = json.find(({ username }) => username === person.username);
+    for (const internationalizationEnabled of [true, false, true]) {
+      await t.given.realm({ internationalizationEnabled, supportedLocales: ['en', 'de'] });
+      const name = `speaks: ${internationalizationEnabled}`;
+      t.check(`${name}: attributes`, (await t.admin.get(`/users/${id}`)).json.attributes);
+      t.check(`${name}: not named`, (await t.admin.get(`/users/${id}/unmanagedAttributes`)).json);
+      const locale = internationalizationEnabled ? 'de' : 'en';
+      await t.admin.put(`/users/${id}`, { attributes: { colour: 'blue', locale } });
+      t.check(`${name}: changed`, (await t.admin.get(`/users/${id}`)).json.attributes);
+    }
   },
 
   'attributes that the profile does not name, where administrators alone have them': async (t) => {

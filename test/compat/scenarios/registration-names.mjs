@@ -107,6 +107,19 @@ export default {
       await tab.submit({ ...person, username: undefined, ...password, email });
       t.check(`as a name: ${email}`, outcome(tab));
     }
+    // A mail server is told which addresses it takes.
+    await t.given.mailbox();
+    const { smtpServer } = (await t.admin.get()).json;
+    for (const allowutf8 of [undefined, 'true']) {
+      await t.given.realm({ smtpServer: { ...smtpServer, allowutf8 } });
+      for (const email of ['ä@x.org', 'ö@ü.org', 'a@ü.org', 'ä@', 'ä b@x.org']) {
+        const tab = await formByAddress(t, query());
+        await tab.submit({ ...person, username: undefined, ...password, email });
+        t.check(`mails ${allowutf8}: ${email}`, outcome(tab));
+        const made = await t.admin.post('/users', { username: `by-${email}`, email: `by-${email}` });
+        t.check(`mails ${allowutf8}: by an administrator: ${email}`, [made.status, made.json]);
+      }
+    }
   },
 
   'several things wrong with one field': async (t) => {

@@ -1,6 +1,6 @@
 import { DISABLED_REASON } from '../../login-failures/lockout.ts';
 import { foldName } from '../folded-name.ts';
-import { isOfTheServer } from '../profile/rules.ts';
+import { isOfTheServer, isUnspoken } from '../profile/rules.ts';
 import { EMAIL, MEMBERS, USERNAME } from '../profile/user-profile.ts';
 import type { User } from '../user.ts';
 import { isEditable } from './fields.ts';
@@ -97,6 +97,7 @@ function unnamed({ rules, realm }: ProfileForm, posted: Said): User['attributes'
         !rules.byName.has(name) &&
         !MEMBERS.has(name) &&
         !NO_ATTRIBUTES.has(name) &&
+        !isUnspoken(rules, name) &&
         !isOfTheServer(name) &&
         !name.startsWith('saml.persistent.name.id.for.') &&
         !name.startsWith('kc.') &&

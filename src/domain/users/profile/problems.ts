@@ -4,6 +4,7 @@ import type { RealmSettings } from '../../realms/settings.ts';
 import { isSaidElsewhere, type Origin } from '../user-stores/kept-elsewhere.ts';
 import { type AttributeRule, type ProfileRules, UNNAMED_CHECKS } from './rules.ts';
 import { type Audience, EMAIL, USERNAME } from './user-profile.ts';
+import type { Circumstances } from './validator.ts';
 
 /** Something about a user that may not be so; `error` is the word that pages and consoles translate. */
 export interface ProfileProblem {
@@ -46,16 +47,17 @@ export interface Asked {
 
 /** All that is wrong with a user, as a profile has it, but for what somebody else says of them: nobody here could put it right. */
 export function profileProblems(
-  { rules, locale, speaks }: ProfileRules,
+  { rules, locale, speaks, onlyAsciiMail }: ProfileRules,
   user: Profiled,
   asked: Asked,
 ): readonly ProfileProblem[] {
   const language = (speaks ? valuesOf(user, 'locale')[0] : undefined) ?? locale;
+  const circumstances = { locale: language, onlyAsciiMail };
   return rules
     .filter(
       (rule) => rule.isSelected(asked.audience, asked.scopes) && !isSaidElsewhere(user, rule.attribute.name),
     )
-    .flatMap((rule) => problemsOf(rule, valuesOf(user, rule.attribute.name), asked, language));
+    .flatMap((rule) => problemsOf(rule, valuesOf(user, rule.attribute.name), asked, circumstances));
 }
 
 /** In the order in which Keycloak tells them: that of a Java map of the words for them, and of one of the fields where the word is one. */
@@ -86,7 +88,7 @@ function problemsOf(
   { attribute: { name }, isRequired, canEdit, checks }: AttributeRule,
   values: readonly string[],
   { audience, scopes }: Asked,
-  locale: string,
+  circumstances: Omit<Circumstances, 'required'>,
 ): readonly ProfileProblem[] {
   const required = isRequired(audience, scopes);
   const problem = (error: string, params: readonly unknown[] = []) => ({
@@ -95,7 +97,7 @@ function problemsOf(
     params: [name, ...params],
   });
   const wrong = checks.flatMap((check) => {
-    const found = check(values, { required, locale });
+    const found = check(values, { ...circumstances, required });
     // The same of several values is told once.
     return found
       .filter((each, index) => found.findIndex((other) => isDeepStrictEqual(each, other)) === index)

@@ -35,6 +35,8 @@ export interface ProfileRules {
   /** The realm's language, and whether users have one of their own. */
   readonly locale: string;
   readonly speaks: boolean;
+  /** Whether the realm's mail server takes no addresses but those of ASCII. */
+  readonly onlyAsciiMail: boolean;
 }
 
 interface ProfiledRealm {
@@ -68,7 +70,7 @@ export const isOfTheServer = (name: string): boolean => OF_THE_SERVER.has(name.t
 export const UNNAMED_CHECKS: readonly Check[] = [length.compile(USUAL.length)];
 
 export function profileRules({ attributes, groups }: UserProfile, settings: RealmSettings): ProfileRules {
-  const { internationalizationEnabled: speaks, defaultLocale } = settings;
+  const { internationalizationEnabled: speaks, defaultLocale, smtpServer } = settings;
   const hasLocale = attributes.some(({ name }) => name === LOCALE);
   const rules = [
     ...(speaks && !hasLocale ? [OF_LOCALE] : []),
@@ -80,6 +82,7 @@ export function profileRules({ attributes, groups }: UserProfile, settings: Real
     groups,
     locale: (speaks && defaultLocale) || 'en',
     speaks,
+    onlyAsciiMail: Object.keys(smtpServer).length > 0 && smtpServer.allowutf8 !== 'true',
   };
 }
 
@@ -93,6 +96,12 @@ const OF_LOCALE: AttributeRule = {
   checks: UNNAMED_CHECKS,
   unlimited: true,
 };
+
+/** Whether it is the language of somebody whose realm speaks one alone: nobody says or sees it, and it is kept. */
+export const isUnspoken = (
+  { speaks, byName }: Pick<ProfileRules, 'speaks' | 'byName'>,
+  name: string,
+): boolean => name === LOCALE && !speaks && !byName.has(LOCALE);
 
 const isBuiltIn = (name: string) => name === USERNAME || name === EMAIL;
 

@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly required: boolean;
   /** Language of the user, or of the realm. */
   readonly locale: string;
+  /** Whether the realm's mail server takes no addresses but those of ASCII; domains have letters for that. */
+  readonly onlyAsciiMail?: boolean;
   /** Whether a blank is a value like any other, where it else says that there is none. */
   readonly heedsBlanks?: boolean;
 }

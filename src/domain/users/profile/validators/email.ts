@@ -47,8 +47,12 @@ export const email: Validator = {
     })),
   compile(config) {
     const most = wholeNumber(config[MAX_LOCAL]) ?? LOCAL_PART_MAX;
-    return ofEach((value) =>
-      isAddress(value) && value.lastIndexOf('@') <= most ? undefined : found('error-invalid-email', value),
-    );
+    return ofEach((value, { onlyAsciiMail }) => {
+      const at = value.lastIndexOf('@');
+      if (!isAddress(value) || at > most) return found('error-invalid-email', value);
+      // To whoever is written with other letters a mail server without SMTPUTF8 (RFC 6531) sends nothing.
+      const isAscii = /^[ -~]*$/.test(value.slice(0, at));
+      return isAscii || !onlyAsciiMail ? undefined : found('error-non-ascii-local-part-email');
+    });
   },
 };
