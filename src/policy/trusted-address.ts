@@ -1,5 +1,6 @@
 import { lookup, reverse } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { shared } from '../lib/shared.ts';
 import { networks } from '../lib/special-use.ts';
 
 /** Whether an entry names all hosts of a domain: `*.example.org`. */
@@ -27,9 +28,10 @@ export interface Names {
   readonly namesOf: (address: string) => Promise<string[]>;
 }
 
+/** Threads look names up, and there are few: whoever sends many requests keeps no more of them than one does. */
 const ofTheSystem: Names = {
-  addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
-  namesOf: (address) => reverse(address),
+  addressesOf: shared(async (name) => (await lookup(name, { all: true })).map(({ address }) => address)),
+  namesOf: shared(reverse),
 };
 
 /** Whether an address is one of the addresses, networks, host names and domains that are trusted. */
