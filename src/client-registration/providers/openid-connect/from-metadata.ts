@@ -19,7 +19,7 @@ import {
 } from './attributes.ts';
 import { flowsOf } from './flows.ts';
 import { leftOut } from './left-out.ts';
-import type { ClientMetadata } from './metadata.ts';
+import { ClientMetadata } from './metadata.ts';
 import { short } from './short.ts';
 
 /**
@@ -251,13 +251,17 @@ function isWebUrl(text: string): boolean {
 }
 
 /** Members whose value is one URL. What is left empty says that there is none; blanks say nothing that anybody could mean. */
-const NAMES_A_URL = /_(?:uri|endpoint)$/;
+const URL_MEMBERS = (Object.keys(ClientMetadata.properties) as (keyof ClientMetadata)[]).filter((member) =>
+  /_(?:uri|endpoint)$/.test(member),
+);
 
 /** URLs that only some clients have and that the common check doesn't know. */
 function checkUrls(metadata: ClientMetadata): void {
-  for (const [member, value] of Object.entries(metadata))
-    if (NAMES_A_URL.test(member) && typeof value === 'string' && /^\s+$/.test(value))
+  for (const member of URL_MEMBERS) {
+    const value = metadata[member];
+    if (typeof value === 'string' && value !== '' && value.trim() === '')
       throw invalidClientMetadata(`${member} is not a URL`);
+  }
   const { initiate_login_uri: initiate } = metadata;
   if (initiate && !(URL.canParse(initiate) && new URL(initiate).protocol === 'https:'))
     throw invalidClientMetadata('initiate_login_uri is not an https URL');
