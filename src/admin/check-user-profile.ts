@@ -45,7 +45,9 @@ export function checkUserProfile(
     ...ofTheServer(given, before),
     ...(['firstName', 'lastName'] as const).flatMap((name) => ofMany(name, given[name])),
     ...changesOfFixed(user, before, rules),
-    ...profileProblems(rules, user, { audience: 'admin' }).filter(
+    ...profileProblems(rules, before.username === '' ? heard(user, given, rules) : user, {
+      audience: 'admin',
+    }).filter(
       ({ field, error }) =>
         (field !== 'username' || user.username !== before.username) &&
         !(isService(user) && error === 'error-user-attribute-required'),
@@ -54,6 +56,15 @@ export function checkUserProfile(
   ];
   if (problems.length > 0) throw problem(...inTurn(problems, rules, { ...user, attributes: given }));
 }
+
+/** Of a new user what administrators may not say is passed over, but is well-formed all the same (as Keycloak). */
+const heard = (user: User, given: Attributes, { byName }: ProfileRules): User => ({
+  ...user,
+  attributes: {
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => isFixed(byName.get(name)))),
+    ...user.attributes,
+  },
+});
 
 /** Names that may be said among the attributes are said once. */
 const ofMany = (field: string, values: readonly string[] = []): readonly ProfileProblem[] =>
@@ -69,7 +80,7 @@ function changesOfFixed(user: User, before: User, { rules }: ProfileRules): read
   return rules
     .filter(isFixed)
     .map(({ attribute: { name } }) => name)
-    .filter((name) => !isSame(valuesOf(user, name), valuesOf(before, name)))
+    .filter((name) => !isSame(filled(valuesOf(user, name)), filled(valuesOf(before, name))))
     .map(readOnly);
 }
 

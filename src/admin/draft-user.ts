@@ -69,7 +69,8 @@ function usernameOf(
 ): string {
   const before = user.username;
   if (settings.registrationEmailAsUsername && !isService(user)) {
-    if (asked.email === '' && before !== '') throw adminError(400, 'User name is missing');
+    const said = asked.email ?? asked.username ?? before;
+    if (said === '') throw adminError(400, 'User name is missing');
     if (email === undefined)
       throw problem({ field: 'email', error: 'error-user-attribute-required', params: ['email'] });
     return email;

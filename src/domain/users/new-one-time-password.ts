@@ -25,7 +25,7 @@ export function newOneTimePassword(
     data: JSON.stringify({
       subType: settings.otpPolicyType,
       digits: settings.otpPolicyDigits,
-      counter: settings.otpPolicyType === 'hotp' ? settings.otpPolicyInitialCounter : 0,
+      counter: settings.otpPolicyInitialCounter,
       period: settings.otpPolicyPeriod,
       algorithm: settings.otpPolicyAlgorithm,
     }),

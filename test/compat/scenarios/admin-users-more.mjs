@@ -72,6 +72,9 @@ export default {
       await admin.put(path, { name: 'one', attributes: { q: ['1'], z: [] } });
       check(`${at}: changed`, (await admin.get(path)).json.attributes);
     }
+    await admin.put('', { registrationEmailAsUsername: true });
+    for (const user of [{ username: 'someone' }, { username: 'someone', email: '' }, { email: '' }, {}])
+      await tell(`where addresses are names: ${JSON.stringify(user)}`, user);
   },
 
   'service accounts': async ({ admin, given, check }) => {

@@ -394,6 +394,9 @@ export default {
         check(`${name}: empty`, await changed(admin, id, { attributes: { a: [] } }));
         check(`${name}: blank`, await changed(admin, id, { attributes: { a: [''] } }));
         check(`${name}: not said`, await changed(admin, id, { firstName: 'Ann' }));
+        await profile(admin, [{ name: 'a', permissions: { view, edit }, validations: { integer: {} } }]);
+        check(`${name}: created ill`, await tried(admin, { username: 'bob', attributes: { a: ['x'] } }));
+        check(`${name}: created well`, await tried(admin, { username: 'bob', attributes: { a: ['1'] } }));
         await profile(admin, [{ name: 'a', ...EDITABLE }]);
         check(`${name}: after all`, (await admin.get(`/users/${id}`)).json.attributes ?? null);
         await admin.delete(`/users/${id}`);
@@ -504,6 +507,7 @@ export default {
         { name: 'b', required: { roles: ['user'] }, permissions: { view: ['admin'], edit: ['user'] } },
         { name: 'c', permissions: { view: ['user'], edit: ['user'] } },
         { name: 'd', multivalued: true, selector: { scopes: ['phone'] }, ...EDITABLE },
+        { name: 'f', multivalued: true, validations: { multivalued: { max: '2' } }, ...EDITABLE },
         { name: 'e', required: { scopes: ['email'] }, ...EDITABLE },
       ],
       { groups: [{ name: 'g', displayHeader: 'G', annotations: { a: 'b' } }, { name: 'h' }] },

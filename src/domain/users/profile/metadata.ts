@@ -43,7 +43,7 @@ export function described(
     validators: Object.fromEntries(
       Object.entries(all).map(([id, config]) => [
         id,
-        id === 'multivalued' ? config : { ...config, ...OPTIONAL },
+        config === ONE_VALUE ? config : { ...config, ...OPTIONAL },
       ]),
     ),
     ...(group !== undefined && { group }),
