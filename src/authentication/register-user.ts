@@ -159,9 +159,10 @@ export function detailsOf(
   { draft, posted, login, invitation, profile }: Registered,
   { isWrong = false } = {},
 ): Readonly<Record<string, string>> {
-  // What the profile asks for other scopes alone is not heard at all.
+  // What the profile asks for other scopes alone is not heard at all, nor what it does not name where that is for nobody to say.
   const isHeard = (name: string) =>
-    profile.rules.byName.get(name)?.isSelected('user', profile.scopes) !== false;
+    profile.rules.byName.get(name)?.isSelected('user', profile.scopes) ??
+    login.realm.settings.unmanagedAttributePolicy === 'ENABLED';
   const said = (name: 'username' | 'email' | 'firstName' | 'lastName') =>
     (isHeard(name) && posted.get(name)) || draft[name];
   const name = (which: 'username' | 'email') => (isWrong ? said(which)?.toLowerCase() : said(which));

@@ -165,6 +165,18 @@ export default {
     await t.step('form', tab.open(tab.last.url));
     await t.step('without an address', tab.submit({ username: 'ann', ...password }));
     await t.step('user', t.admin.get('/users'), ignoreTimes);
+    // Events tell of names that are sent all the same where they would be heard.
+    await t.given.realm({ eventsEnabled: true });
+    const unnamed = (await t.admin.get('/users/profile')).json;
+    for (const unmanagedAttributePolicy of [undefined, 'ADMIN_EDIT', 'ENABLED']) {
+      await t.admin.put('/users/profile', { ...unnamed, unmanagedAttributePolicy });
+      const other = t.browser();
+      await other.open(t.oidc.authUrl({ client_id: 'app', redirect_uri, prompt: 'create' }));
+      const names = { firstName: 'Bea', lastName: 'Example' };
+      await other.submit({ ...names, username: `bea-${unmanagedAttributePolicy}`, ...password });
+      const [{ details }] = (await t.admin.get('/events?type=REGISTER')).json;
+      t.check(`${unmanagedAttributePolicy}`, [details.first_name, details.last_name]);
+    }
   },
 
   'odd names and addresses': async (t) => {
