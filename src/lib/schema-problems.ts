@@ -4,6 +4,8 @@ export interface PlainSchema {
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, PlainSchema>>;
   readonly required?: readonly string[];
+  /** Members by their names, which match one of these; ours, too. */
+  readonly patternProperties?: Readonly<Record<string, PlainSchema>>;
   /** Members by any name; false where only `properties` may be there. */
   readonly additionalProperties?: boolean | PlainSchema;
   readonly maxProperties?: number;
@@ -56,10 +58,11 @@ function numberProblem({ minimum, maximum }: PlainSchema, number: number): strin
 }
 
 function memberProblems(
-  { properties = {}, required = [], additionalProperties = true, maxProperties }: PlainSchema,
+  schema: PlainSchema,
   value: Readonly<Record<string, unknown>>,
   place: string,
 ): string[] {
+  const { required = [], additionalProperties = true, maxProperties } = schema;
   const at = (name: string) => (place === '' ? name : `${place}.${name}`);
   const names = Object.keys(value);
   const missing = required.filter((name) => !Object.hasOwn(value, name));
@@ -68,7 +71,7 @@ function memberProblems(
     ...(names.length > (maxProperties ?? Number.POSITIVE_INFINITY)
       ? [`${place === '' ? 'it' : place}: must have at most ${maxProperties} members`]
       : names.flatMap((name) => {
-          const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+          const known = memberSchema(schema, name);
           if (known) return schemaProblems(known, value[name], at(name));
           if (additionalProperties === false) return [`${at(name)}: is not a known member`];
           return additionalProperties === true
@@ -76,4 +79,14 @@ function memberProblems(
             : schemaProblems(additionalProperties, value[name], at(name));
         })),
   ];
+}
+
+function memberSchema(
+  { properties = {}, patternProperties = {} }: PlainSchema,
+  name: string,
+): PlainSchema | undefined {
+  if (Object.hasOwn(properties, name)) return properties[name];
+  const [, fitting] =
+    Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern, 'us').test(name)) ?? [];
+  return fitting;
 }

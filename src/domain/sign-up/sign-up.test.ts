@@ -75,6 +75,13 @@ test('what is wrong with a rule is told with where it is', () => {
     'terms: text or url is required',
   ]);
   assert.equal(ruleProblems({ mode: 'open', terms: { version: '1', url: 'javascript:alert(1)' } }).length, 1);
+  assert.deepEqual(ruleProblems({ mode: 'open', clientRoles: { app: 'buyer', 'a\nb': [''], shop: ['x'] } }), [
+    'clientRoles.app: must be of type array',
+    'clientRoles.a\nb[0]: must have at least 1 characters',
+  ]);
+  assert.deepEqual(ruleProblems({ mode: 'open', fields: [{ name: 'vat', validations: { length: 5 } }] }), [
+    'fields[0].validations.length: must be of type object',
+  ]);
 });
 
 test('a domain is the same however it is written, and not what only ends or begins like it', () => {
