@@ -68,9 +68,14 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
     createdAt: momentOf(said.createdTimestamp) ?? now,
   };
   // Attributes are taken as they are, and addresses whoever can write to them (as Keycloak): they were somebody's before the profile was.
+  // And so were names that are too short by now.
   const rules = { ...profileRulesOf(realm), onlyAsciiMail: false };
+  const isShort = username.length <= LONGEST_NAME;
   const problem = profileProblems(rules, user, { audience: 'admin' }).find(
-    ({ field, error }) => MEMBERS.has(field) && error !== 'error-user-attribute-required',
+    ({ field, error }) =>
+      MEMBERS.has(field) &&
+      error !== 'error-user-attribute-required' &&
+      !(field === 'username' && error === 'error-invalid-length' && isShort),
   );
   if (problem) throw wrong(`has a ${problem.field} that cannot be: ${problem.error}`);
   const groupIds = (said.groups ?? []).map((path) => {
@@ -80,6 +85,8 @@ export function readUser(said: UserRepresentation, surroundings: UsersRealm, now
   });
   return { user, roles: mappedRoles(said, roles.ensure), groupIds, said };
 }
+
+const LONGEST_NAME = 255;
 
 const withoutProfile = (attributes: UserRepresentation['attributes'] = {}): User['attributes'] =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !MEMBERS.has(name)));

@@ -65,7 +65,8 @@ const shown = (certificate: ClientCertificate): Answer =>
 
 async function generate(admin: RealmRequest): Promise<Answer> {
   const { clientId } = await getClient(admin);
-  return set(admin, await generateClientKeyPair(clientId, admin.clock.now()));
+  const answer = await set(admin, await generateClientKeyPair(clientId, admin.clock.now()));
+  return { ...answer, headers: { ...answer.headers, ...NO_CACHE } };
 }
 
 async function upload(admin: RealmRequest, sent: Sent): Promise<Answer> {
@@ -98,12 +99,13 @@ const KeyStoreConfig = Type.Object({
 /** What archive is asked for. @throws {Refusal} 400, 406 */
 function readStore(request: Sent, what: string, needed: readonly ('keyPassword' | 'storePassword')[]) {
   const config = readJson(request, 'KeyStoreConfig', KeyStoreConfig);
-  if (!KEYSTORE_FORMATS.includes(config.format ?? ''))
-    throw new Refusal(
-      406,
-      `Not supported keystore format. Supported keystore formats: [${KEYSTORE_FORMATS.join(', ')}]`,
-    );
+  const unsupported = new Refusal(
+    406,
+    `Not supported keystore format. Supported keystore formats: [${KEYSTORE_FORMATS.join(', ')}]`,
+  );
+  if (config.format !== undefined && !KEYSTORE_FORMATS.includes(config.format)) throw unsupported;
   const missing = needed.find((name) => config[name] === undefined);
+  if (missing === undefined && config.format === undefined) throw unsupported;
   if (missing === undefined) return config;
   const password = missing === 'keyPassword' ? 'key' : 'store';
   throw new Refusal(400, 'password-missing', {

@@ -228,7 +228,7 @@ async function update(
     // Its name stays (as Keycloak).
     const mapper = withSalt({
       ...old,
-      ...(asked.protocolMapper !== undefined && { protocolMapper: asked.protocolMapper }),
+      protocolMapper: asked.protocolMapper ?? '',
       config: keptConfig(asked.config),
     });
     checkKind(mapper);

@@ -28,7 +28,9 @@ export const userProfileEndpoints: readonly Endpoint[] = [
     method: 'PUT',
     path: '/users/profile',
     roles: ['manage-realm'],
-    read: (request) => readJson(request, 'UPConfig', UPConfig),
+    // Nothing at all is the profile of a new realm (as Keycloak).
+    read: (request) =>
+      /^\s*(?:null\s*)?$/.test(request.body.toString()) ? undefined : readJson(request, 'UPConfig', UPConfig),
     handle: update,
   }),
   {
@@ -60,7 +62,7 @@ export function checkProfile({ realm }: RealmRequest, asked: UPConfig) {
 export const changeProfile = (admin: RealmRequest, profile: ReturnType<typeof checkProfile>) =>
   changeRealm(admin, (before) => ({ ...before, settings: withProfile(before.settings, profile) }));
 
-async function update(admin: RealmRequest, asked: UPConfig): Promise<Answer> {
-  const realm = await changeProfile(admin, checkProfile(admin, asked));
+async function update(admin: RealmRequest, asked: UPConfig | undefined): Promise<Answer> {
+  const realm = await changeProfile(admin, asked ? checkProfile(admin, asked) : {});
   return { status: 200, headers: { 'content-type': 'application/json' }, json: userProfile(realm) };
 }

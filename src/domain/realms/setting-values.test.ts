@@ -21,6 +21,13 @@ test('a word that a setting does not know is told with those it knows', () => {
   assert.equal(kept({ cibaExpiresIn: 'soon' }), "'cibaExpiresIn' must be a whole number");
   assert.equal(kept({ parRequestUriLifespan: '' }), "'parRequestUriLifespan' must be a whole number");
   assert.equal(kept({ cibaInterval: '0' }), undefined);
+  assert.equal(
+    kept({ oauth2DevicePollingInterval: 'xyz' }),
+    "'oauth2DevicePollingInterval' must be a whole number",
+  );
+  assert.equal(kept({ oauth2DeviceCodeLifespan: '' }), undefined);
+  assert.match(problem({ requiredCredentials: ['x'] }) ?? '', /^'requiredCredentials' must be of password/);
+  assert.equal(problem({ requiredCredentials: ['otp', 'cert'] }), undefined);
   const old = { ...freshRealmSettings, otpPolicyType: 'old' };
   assert.equal(findSettingProblem(old, old), undefined);
 });

@@ -52,8 +52,17 @@ const COUNTS: Partial<Record<keyof RealmSettings, string>> = {
 };
 
 /** Whole numbers that are kept among the attributes; Keycloak fails on any other text. */
-const NUMBERS = ['cibaExpiresIn', 'cibaInterval', 'parRequestUriLifespan'];
+const NUMBERS = [
+  'cibaExpiresIn',
+  'cibaInterval',
+  'oauth2DeviceCodeLifespan',
+  'oauth2DevicePollingInterval',
+  'parRequestUriLifespan',
+];
 const WHOLE = /^-?\d{1,9}$/;
+
+/** Kinds of credentials that Keycloak knows for users in general; it fails on any other word. */
+const CREDENTIALS = ['password', 'otp', 'cert', 'kerberos', 'secret'];
 
 /** What a header can hold (RFC 9110 section 5.5). */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -74,11 +83,14 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
     if (value !== before[name as keyof RealmSettings] && !(Number(value) >= least && Number(value) <= most))
       return `'${name}' must be from ${least} to ${most}`;
   }
+  if (settings.requiredCredentials?.some((kind) => !CREDENTIALS.includes(kind)))
+    return `'requiredCredentials' must be of ${CREDENTIALS.join(', ')}`;
   if (Object.values(settings.browserSecurityHeaders).some((value) => !HEADER_VALUE.test(value)))
     return "'browserSecurityHeaders' must hold values of headers";
   const wrong = NUMBERS.find((name) => {
     const said = settings.attributes[name];
-    return said !== undefined && said !== before.attributes[name] && !WHOLE.test(said);
+    const isUnsaid = said === undefined || (said === '' && name.startsWith('oauth2'));
+    return !isUnsaid && said !== before.attributes[name] && !WHOLE.test(said);
   });
   if (wrong !== undefined) return `'${wrong}' must be a whole number`;
   return (

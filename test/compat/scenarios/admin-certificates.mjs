@@ -16,6 +16,8 @@ export default {
     const values = async (name) => Object.entries((await admin.get(`${at(some)}/${name}`)).json).sort();
     check('certificate', await values('jwt.credential'));
     check('saml', await values('saml.signing'));
+    const { headers } = await admin.post(`${at(some)}/jwt.credential/generate`);
+    check('a generated one is kept by no cache', headers['cache-control']);
     const publicKey = await given.client({
       clientId: 'pub',
       attributes: { 'jwt.credential.public.key': 'MIIE' },

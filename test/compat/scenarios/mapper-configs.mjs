@@ -119,6 +119,10 @@ for (const holder of ['a client', 'a client scope']) {
       const { status } = await admin.put(`${at}/models/${id}`, { id, ...mapper('changed'), config });
       check(`changed: ${name}`, [status, kept(await admin.get(`${at}/models/${id}`))]);
     }
+    await step('changed: without its kind', admin.put(`${at}/models/${id}`, { id, config: {} }));
+    check('it stays', kept(await admin.get(`${at}/models/${id}`)));
+    await admin.put(`${at}/models/${id}`, { id, ...mapper('another name') });
+    check('its name stays', (await admin.get(`${at}/models/${id}`)).json.name);
     await step('a number', admin.post(`${at}/models`, mapper('number', { config: { 'claim.name': 1 } })), {
       ignore: ['location'],
     });

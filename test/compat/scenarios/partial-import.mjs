@@ -329,6 +329,16 @@ export default {
     await status('an email', { users: [{ username: 'mail', email: 'bad' }] });
     await status('a redirect URI', { clients: [{ clientId: 'js', redirectUris: ['javascript:alert(1)'] }] });
     await step('nobody', admin.get('/users'), { ignore: ['$'] });
+    // Names that were somebody's before names had to be longer.
+    for (const username of ['x', 'ab', '1']) await status(`short: ${username}`, { users: [{ username }] });
+    const { json } = await admin.get('/users');
+    t.check(
+      'they are there',
+      json
+        .map(({ username }) => username)
+        .sort()
+        .filter((name) => name.length < 3),
+    );
   },
 
   'nothing to import': async (t) => {
