@@ -11,6 +11,7 @@ import { seconds } from '../lib/clock.ts';
 import { askedLocale } from '../pages/text/locale.ts';
 import { advance, fail } from './advance.ts';
 import { browserCookies, browserOf } from './cookies/browser.ts';
+import { forgetIdentity } from './cookies/identity.ts';
 import { rememberLocale } from './cookies/locale.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
@@ -52,6 +53,9 @@ export interface Start {
   readonly registers?: 'by prompt' | 'by address' | undefined;
 }
 
+const forgetting = async (login: Login, answer: Answer): Promise<Answer> =>
+  withCookies(answer, await forgetIdentity(login, answer.cookies));
+
 /** A client sends somebody here to log in. Nothing is stored for those who are logged in already and need not be asked. */
 export async function begin(dependencies: LoginDependencies, start: Start): Promise<Answer> {
   const login = await newLogin(dependencies, start, {
@@ -63,7 +67,7 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
     const kept = await keep(login);
     return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
   }
-  if (!start.registers) return advance(login);
+  if (!start.registers) return forgetting(login, await advance(login));
   const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') {
     // A prompt is part of a login, which a browser remembers (as Keycloak).
@@ -71,10 +75,11 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
       return fail(login, { ...entrance.page, cacheControl: undefined }, entrance.mistake);
     const { browserId } = login.session;
     const cookies = browserCookies(start.request, start.realm.name, browserId);
-    return withCookies(await fail(login, entrance.page, entrance.mistake), cookies);
+    const answer = withCookies(await fail(login, entrance.page, entrance.mistake), cookies);
+    return forgetting(login, answer);
   }
   const chosen = askedLocale(start.realm, start.request);
-  const answer = await advance(turnTo(login, entrance.detour));
+  const answer = await forgetting(login, await advance(turnTo(login, entrance.detour)));
   return chosen === undefined
     ? answer
     : withCookies(answer, [rememberLocale(start.request, start.realm.name, chosen)]);

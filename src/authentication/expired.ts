@@ -16,8 +16,9 @@ export const showExpired = async (login: Login): Promise<Answer> =>
  * form from before does nothing, and that is said (as Keycloak). The form of now stays good, whoever has sent another.
  */
 export async function showPresent(login: Login, action: string, execution: string | null): Promise<Answer> {
-  if (login.request.method === 'POST')
-    await keepAsIs(withNotes(login, { [RESTARTED]: 'expiredActionMessage' }), login);
+  const isForm = login.request.method === 'POST';
+  if (isForm && execution === null) return showExpired(login);
+  if (isForm) await keepAsIs(withNotes(login, { [RESTARTED]: 'expiredActionMessage' }), login);
   return redirect(loginUrl(login, action, execution === null ? {} : { execution }));
 }
 

@@ -12,7 +12,7 @@ import type { Request } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import type { LoginDependencies } from '../dependencies.ts';
-import type { Identity } from '../login.ts';
+import type { Identity, Login } from '../login.ts';
 
 const IDENTITY = 'KEYCLOAK_IDENTITY';
 /** For the login status iframe and pages in other tabs to read: tells sessions apart and nothing else. */
@@ -68,6 +68,17 @@ function rememberedUntil(
 
 export const endIdentity = (request: Request, realmName: string): string[] =>
   [IDENTITY, SESSION].map((name) => expiredCookie(request, realmName, name));
+
+/** Has the browser forget somebody who is not logged in any more, unless it is told of somebody else. @param given cookies that it gets anyway */
+export async function forgetIdentity(
+  { realm, request, identity }: Pick<Login, 'realm' | 'request' | 'identity'>,
+  given: readonly string[] = [],
+): Promise<string[]> {
+  const named = [IDENTITY, SESSION].filter((name) => cookieOf(request, name) !== undefined);
+  const isTold = given.some((cookie) => cookie.startsWith(`${IDENTITY}=`));
+  if (!named.includes(IDENTITY) || isTold || (await identity())) return [];
+  return named.map((name) => expiredCookie(request, realm.name, name));
+}
 
 /** Who is logged in by the browser's cookie: the session must be there, and theirs. */
 export async function identityOf(

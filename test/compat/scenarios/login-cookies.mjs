@@ -54,6 +54,21 @@ export default {
     }
   },
 
+  'who is in no more': async (context) => {
+    const { given, oidc, browser, step, admin } = context;
+    await given.client(app);
+    const id = await given.user(ann);
+    for (const more of [{}, { prompt: 'login' }, { prompt: 'create' }]) {
+      const url = oidc.authUrl({ client_id: 'app', redirect_uri, ...more });
+      const junk = browser();
+      junk.jar.set('KEYCLOAK_IDENTITY', 'junk');
+      await step(`${JSON.stringify(more)}: junk`, junk.open(url));
+      const tab = await logIn(context);
+      await admin.post(`/users/${id}/logout`);
+      await step(`${JSON.stringify(more)}: logged out`, tab.open(url));
+    }
+  },
+
   'limits of sessions that are no numbers': async (context) => {
     const { given, admin, check } = context;
     await given.realm({ eventsEnabled: true });
