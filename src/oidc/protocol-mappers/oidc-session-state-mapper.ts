@@ -1,4 +1,4 @@
-import { newId } from '../../lib/ids.ts';
+import { newSessionId } from '../../domain/sessions/session.ts';
 import { type MapperKind, TOLD } from './mapper.ts';
 
 /** The session's id under the name it had before it was `sid`. */
@@ -9,6 +9,6 @@ export const sessionStateMapper: MapperKind = {
     () =>
     (claims, { sessionId }) => {
       // A token without a session speaks of one that was not kept (as Keycloak).
-      claims.session_state = sessionId ?? newId();
+      claims.session_state = sessionId ?? newSessionId();
     },
 };

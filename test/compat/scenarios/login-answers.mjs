@@ -177,6 +177,12 @@ export default {
       'refresh',
       oidc.token({ grant_type: 'refresh_token', refresh_token: tokens.json.refresh_token, client_id: 'app' }),
     );
+    const again = await given.code({ client_id: 'app', redirect_uri, scope: 'openid offline_access' }, ann);
+    const form = { grant_type: 'authorization_code', code: again.code, redirect_uri, client_id: 'app' };
+    const { refresh_token } = (await oidc.token(form)).json;
+    check('a code that was used', (await oidc.token(form)).status);
+    const refreshed = await oidc.token({ grant_type: 'refresh_token', refresh_token, client_id: 'app' });
+    check('ends what came of it', refreshed.status);
     // Where the session did not begin for it, it goes on besides, and ends with the offline token for its client.
     const { id: otherId } = await given.client({ ...app, clientId: 'other' });
     await admin.post(`/users/${userId}/logout`);
