@@ -80,6 +80,8 @@ export const refreshToken: GrantType = {
       { scope: part.scope },
     );
     tell(asked.happening, { age_of_refresh_token: String(now - token.iat) });
+    // Where a mapper put it into access tokens, it goes on.
+    const nonce = stringClaim(token.claims, 'nonce');
     return {
       realm,
       client,
@@ -88,7 +90,8 @@ export const refreshToken: GrantType = {
       userRoles: user.roleIds,
       userGroups: user.groups,
       scope,
-      notes: { ...session.notes, ...part.notes },
+      nonce,
+      notes: { ...session.notes, ...part.notes, ...(nonce !== undefined && { nonce }) },
       by: 'rt',
       ...(resources && { audience: resources }),
       ...(lightweight && { lightweight }),

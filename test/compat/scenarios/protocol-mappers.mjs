@@ -595,6 +595,31 @@ export default {
     await told('session state', [mapper('state', 'oidc-session-state-mapper')]);
     await told('session state nowhere', [mapper('state', 'oidc-session-state-mapper', {}, {})]);
     await told('nonce', [mapper('nonce', 'oidc-nonce-backwards-compatible-mapper', {}, {})]);
+    // What the application asked with, and with every refresh again.
+    const { given, oidc, check, claims } = context;
+    const redirect_uri = 'https://app.example.org/cb';
+    for (const light of ['false', 'true']) {
+      const clientId = `asking-${light}`;
+      await given.client({
+        clientId,
+        publicClient: true,
+        redirectUris: [redirect_uri],
+        attributes: { 'client.use.lightweight.access.token.enabled': light },
+        protocolMappers: [mapper('nonce', 'oidc-nonce-backwards-compatible-mapper', {}, {})],
+      });
+      const asked = { client_id: clientId, redirect_uri, scope: 'openid', nonce: 'n-1' };
+      const { code } = await given.code(asked, { username: 'ann', password: 'pw' });
+      let form = { grant_type: 'authorization_code', code, redirect_uri };
+      for (const name of ['login', 'refresh', 'another refresh']) {
+        const { json } = await oidc.token({ client_id: clientId, ...form });
+        const tokens = [json.access_token, json.id_token, json.refresh_token];
+        check(
+          `nonce, lightweight ${light}: ${name}`,
+          tokens.map((token) => claims(token).nonce ?? null),
+        );
+        form = { grant_type: 'refresh_token', refresh_token: json.refresh_token };
+      }
+    }
     await told('claims parameter', [
       mapper('claims', 'oidc-claims-param-token-mapper'),
       mapper('value', 'oidc-claims-param-value-idtoken-mapper', { 'claim.name': 'x' }),
