@@ -8,6 +8,7 @@ import { identityOf } from './cookies/identity.ts';
 import { type Beginning, beginningOf } from './cookies/restart.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { keep } from './keep.ts';
+import { tellOfLost } from './lost-events.ts';
 import { FLOW_LEVEL, RESTARTED } from './notes.ts';
 import { NOT_KEPT, redirect } from './show.ts';
 import { loginUrl } from './urls.ts';
@@ -24,18 +25,22 @@ export async function lost(
   const clientId = request.query.get('client_id');
   const view = clientId === null ? undefined : await findClientView(dependencies.store, realm.id, clientId);
   const beginning = beginningOf(dependencies, realm, request);
-  if (beginning && beginning.clientId === clientId && view?.client.enabled)
+  const about = { realm, request, client: view?.client };
+  if (beginning && beginning.clientId === clientId && view?.client.enabled) {
+    await tellOfLost(dependencies, about, 'expired_code', { restart_after_timeout: 'true' });
     return beginAnew(dependencies, { realm, client: view.client, request }, beginning);
+  }
   if (await identityOf(dependencies, realm, request)) {
     const asking = view?.client.enabled ? { realm, client: view.client, request } : undefined;
     const back = asking && (await dependencies.protocol.sendBack(asking));
-    return back ?? explain(dependencies, realm, request, view, ALREADY_IN);
+    const told = { ...back?.told, redirected_to_client: String(back !== undefined) };
+    await tellOfLost(dependencies, about, 'already_logged_in', told);
+    return back?.answer ?? explain(dependencies, realm, request, view, ALREADY_IN);
   }
-  // Whoever comes by an address that names no client has lost what it would be read from (as Keycloak).
-  const isLost = !beginning && (clientId === null || view?.client.enabled);
+  if (!beginning) await tellOfLost(dependencies, about, 'cookie_not_found');
   return explain(dependencies, realm, request, view, {
     type: 'error',
-    key: isLost ? 'cookieNotFoundMessage' : 'invalidCodeMessage',
+    key: beginning ? 'invalidCodeMessage' : 'cookieNotFoundMessage',
   });
 }
 

@@ -7,6 +7,12 @@ import type { Change } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 
+/** Somebody goes back to the client, and how events tell of it. */
+export interface SentBack {
+  readonly answer: Answer;
+  readonly told: Readonly<Record<string, string>>;
+}
+
 /** Whose login it is, and where. */
 export interface Asking {
   readonly realm: RealmView;
@@ -79,7 +85,7 @@ export interface Protocol {
   complete(arrival: Arrival): Promise<Ending>;
   refuse(asking: Asking, refused: Refused): Promise<Answer>;
   /** Back to the client that the URL of a lost login names, to ask again; undefined where it names none that is true. */
-  sendBack(lost: Pick<Asking, 'realm' | 'client' | 'request'>): Promise<Answer | undefined>;
+  sendBack(lost: Pick<Asking, 'realm' | 'client' | 'request'>): Promise<SentBack | undefined>;
   /** What goes with the URLs of a login, so that it finds back to the client when all else is lost. */
   clientData(asking: Asking): string;
 }

@@ -106,7 +106,7 @@ async function lostOnTheWay(
     ...(client && { client_id: client.clientId }),
     client_data: clientData,
   });
-  return lost(dependencies, realm, { ...request, query });
+  return lost(dependencies, realm, { ...request, url: request.url, query });
 }
 
 /** The provider has let nobody in (RFC 6749 section 4.1.2.1); Keycloak's ways on. */

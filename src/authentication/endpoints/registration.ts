@@ -21,9 +21,12 @@ export const registration: Endpoint = async (login) => {
   if (state.proved) return showExpired(login);
   // What names no page of the login is no answer to one (as Keycloak): the form is shown.
   if (execution !== null && !(isThere && execution === state.asked)) return showExpired(login);
-  if (request.query.has('session_code'))
-    return request.method === 'POST' && execution !== null && isFromPage(login)
+  if (request.query.has('session_code')) {
+    if (request.method !== 'POST') return showPresent(login, 'registration', execution);
+    if (execution === null) return showExpired(login);
+    return isFromPage(login)
       ? advance(login, { execution, form: readForm(request) })
       : showPresent(login, 'registration', execution);
+  }
   return advance(isThere ? login : turnTo(login, entrance.detour));
 };

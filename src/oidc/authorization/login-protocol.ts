@@ -105,10 +105,12 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
     const mode = readResponseMode(data.response_mode, readResponseType(data.response_type ?? ''));
     if (!mode) return undefined;
     const destination = { realm, client, request, redirectUri, mode, state: data.state };
-    return (isSelfRegistered(client) ? offer : respond)(dependencies, destination, {
+    const answer = await (isSelfRegistered(client) ? offer : respond)(dependencies, destination, {
       error: 'temporarily_unavailable',
       error_description: 'authentication_expired',
     });
+    const { response_type = '' } = data;
+    return { answer, told: { redirect_uri: redirectUri, response_type, response_mode: toldMode(mode) } };
   },
 
   clientData: (asking: Asking): string => clientData(parametersOf(asking)),

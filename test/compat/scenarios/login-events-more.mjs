@@ -105,4 +105,45 @@ export default {
     await login('a registration', [], { registers: true });
     await login('a registration and consent', [], { ...ask, registers: true });
   },
+
+  'pages whose login is not there': async ({ admin, check, given, browser, oidc }) => {
+    const uri = 'https://app.example.org/cb';
+    await given.client({ clientId: 'app', publicClient: true, redirectUris: [uri] });
+    await given.realm({ eventsEnabled: true, registrationAllowed: true, resetPasswordAllowed: true });
+    await given.user({ username: 'ann', password: 'pw' });
+    const ask = async (name, tab, address) => {
+      await tab.open(address);
+      const { json } = await admin.get('/events');
+      const events = json.map(({ type, error, clientId, details = {} }) => ({
+        type,
+        error,
+        clientId,
+        details,
+      }));
+      check(name, [tab.last.status, tab.last.headers.location?.split('?')[0], tab.page?.messages, events]);
+      await admin.delete('/events');
+    };
+    const at = oidc.authUrl({ client_id: 'app', redirect_uri: uri, state: 's' });
+    const tab = browser();
+    await tab.open(at);
+    const [{ action }] = tab.page.forms;
+    const without = (name) => action.replace(new RegExp(`${name}=[^&]*&?`), '');
+    const pages = ['authenticate', 'registration', 'reset-credentials', 'required-action'];
+    const of = (page, address = action) => address.replace('authenticate', page);
+    const stranger = browser();
+    for (const page of pages) await ask(`a stranger: ${page}`, stranger, of(page));
+    const odd = { 'no client': without('client_id'), nobody: action.replace('=app', '=nope') };
+    for (const [name, address] of Object.entries(odd)) await ask(`a stranger: ${name}`, stranger, address);
+    for (const page of ['authenticate', 'registration']) {
+      const late = browser();
+      await late.open(at);
+      for (const cookie of ['AUTH_SESSION_ID', 'KC_AUTH_SESSION_HASH']) late.jar.delete(cookie);
+      await ask(`begun anew: ${page}`, late, of(page));
+    }
+    await tab.submit({ username: 'ann', password: 'pw' });
+    await admin.delete('/events');
+    for (const page of pages) await ask(`who is in: ${page}`, tab, of(page));
+    const apart = { ...odd, 'no way back': without('client_data') };
+    for (const [name, address] of Object.entries(apart)) await ask(`who is in: ${name}`, tab, address);
+  },
 };
