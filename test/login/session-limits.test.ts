@@ -4,6 +4,8 @@ import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { ANN, codeOf, loginRealm } from './login-realm.ts';
 
+const DENY = 'Deny new session';
+
 onEachDatabase('A flow that limits the sessions of a user', (suite) => {
   async function limited(config?: Record<string, string>) {
     const { server } = suite;
@@ -32,7 +34,11 @@ onEachDatabase('A flow that limits the sessions of a user', (suite) => {
   }
 
   it('keeps out who has as many, and says so', async () => {
-    const { logIn, sessions, admin, url } = await limited({ userRealmLimit: '2', userClientLimit: '0' });
+    const { logIn, sessions, admin, url } = await limited({
+      userRealmLimit: '2',
+      userClientLimit: '0',
+      behavior: DENY,
+    });
     const { tab: first } = await logIn();
     await logIn();
     const { page } = await logIn();
@@ -62,7 +68,7 @@ onEachDatabase('A flow that limits the sessions of a user', (suite) => {
   });
 
   it('says what the flow has it say, and lets nobody by that it was not told a limit for', async () => {
-    const { logIn } = await limited({ userRealmLimit: '1', errorMessage: 'One at a time.' });
+    const { logIn } = await limited({ userRealmLimit: '1', behavior: DENY, errorMessage: 'One at a time.' });
     await logIn();
     assert.match((await logIn()).page.text, /One at a time\./);
     const { logIn: unconfigured } = await limited();
@@ -98,7 +104,7 @@ onEachDatabase('A flow that limits the sessions of a user', (suite) => {
       server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
         form: { grant_type: 'refresh_token', client_id: 'app', refresh_token: token },
       });
-    await bind('deny', { userRealmLimit: '1', behavior: 'Deny new session' });
+    await bind('deny', { userRealmLimit: '1', behavior: DENY });
     const { json: first } = await grant();
     const { status, json } = await grant();
     assert.deepEqual(

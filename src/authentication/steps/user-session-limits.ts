@@ -20,7 +20,8 @@ export const userSessionLimits: Step = {
     const own = sessions.find(({ id }) => id === ownId);
     const those = sessionsInTheWay(limits, sessions, login.client.id, own);
     if (those.length === 0) return DONE;
-    if (!limits.endsOldest) return failed(login, errorPage(limits.message ?? 'sessionLimitExceeded', 403));
+    if (limits.keepsOut) return failed(login, errorPage(limits.message ?? 'sessionLimitExceeded', 403));
+    if (!limits.endsOldest) return unreadable(login);
     for (const session of those) await end(login, session);
     return DONE;
   },
@@ -36,7 +37,7 @@ const failed = (login: Login, page: ReturnType<typeof errorPage>): Turn => ({
 
 const notConfigured = (login: Login): Turn => failed(login, errorPage('internalServerError', 500));
 
-/** A limit that is no number, in the words that Keycloak has for what goes wrong within a flow. */
+/** A limit that is no number, or that comes to nothing, in the words that Keycloak has for what goes wrong within a flow. */
 const unreadable = (login: Login): Turn => ({
   kind: 'failed',
   page: errorPage('unexpectedErrorHandlingRequestMessage'),

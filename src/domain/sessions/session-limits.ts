@@ -4,8 +4,10 @@ import type { UserSession } from './session.ts';
 export interface SessionLimits {
   readonly inRealm: number;
   readonly ofClient: number;
-  /** Whether their sessions make room for a new one, or keep it out. */
+  /** Whether their sessions make room for a new one. */
   readonly endsOldest: boolean;
+  /** Whether they keep it out; where neither is said nobody gets by, either. */
+  readonly keepsOut: boolean;
   /** What is said to whom they keep out, where the flow has words of its own. */
   readonly message: string | undefined;
 }
@@ -20,6 +22,7 @@ export function readSessionLimits(config: Readonly<Record<string, string>>): Ses
     inRealm: limitOf(userRealmLimit),
     ofClient: limitOf(userClientLimit),
     endsOldest: behavior === 'Terminate oldest session',
+    keepsOut: behavior === 'Deny new session',
     message: errorMessage || undefined,
   };
 }

@@ -79,6 +79,8 @@ export default {
       { ...LIMITS, userClientLimit: '1.5' },
       { ...LIMITS, userRealmLimit: '-1' },
       LIMITS,
+      { userRealmLimit: '1' },
+      { userRealmLimit: '1', behavior: 'Whatever' },
     ].entries()) {
       const clientId = `app-${at}`;
       const steps = [
