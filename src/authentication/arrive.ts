@@ -9,7 +9,7 @@ import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent, plainEvent } from './events.ts';
 import { takenAddress } from './existing-account.ts';
-import { keep } from './keep.ts';
+import { keepApart } from './keep.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { ENDS_HERE } from './notes.ts';
 import { besideAnother } from './one-person.ts';
@@ -62,7 +62,7 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
 
   async function send(due: Login, execution: string, stored: readonly Change[]): Promise<Answer> {
     if (protocol.isSilent(due)) return protocol.refuse(due, { error: 'interaction_required' });
-    const kept = await keep(withActionTime(due), stored);
+    const kept = await keepApart(withActionTime(due), stored);
     return redirect(loginUrl(kept.login, 'required-action', { execution }), kept.cookies);
   }
 }

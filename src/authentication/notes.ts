@@ -30,6 +30,8 @@ export const SELECTING = 'selecting';
 export const LOCALE = 'locale';
 /** What a link has shown that somebody reads, who has yet to show that the account is theirs: JSON. */
 export const READS_MAIL = 'readsMail';
+/** The hash of the id that the browser had when the login began, where it has got another since. */
+export const BROWSER_BEFORE = 'browserBefore';
 /** Whom a link from a mail has shown to read it, by id. */
 export const LINK_OF = 'linkOf';
 /** The token of that link, good for one use: its id and when it expires. */

@@ -5,6 +5,9 @@ import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
 import { ANN, codeOf, loginRealm, REDIRECT_URI } from './login-realm.ts';
 
+const asksConsent = ({ last }: TestBrowser) =>
+  last?.forms.some(({ fields }) => fields.some(({ name }) => name === 'accept'));
+
 onEachDatabase('a browser logs a person in', (suite) => {
   const browser = () => new TestBrowser(suite.server.url);
 
@@ -84,6 +87,39 @@ onEachDatabase('a browser logs a person in', (suite) => {
     ann.cookies.set('AUTH_SESSION_ID', planted);
     await ann.open(url());
     assert.notEqual(ann.cookies.get('AUTH_SESSION_ID'), planted);
+  });
+
+  it('and nobody else goes on as them: whoever planted the cookie of their own login has lost it', async () => {
+    const { url } = await loginRealm(suite.server, {}, { consentRequired: true });
+    const [eve, ann] = [browser(), browser()];
+    const page = await eve.open(url());
+    const planted = eve.cookies.get('AUTH_SESSION_ID') ?? '';
+    const address = new URL(page.forms[0]?.action ?? '', page.url);
+    for (const name of ['session_code', 'execution']) address.searchParams.delete(name);
+    ann.cookies.set('AUTH_SESSION_ID', planted);
+    await ann.open(address.href);
+    await ann.submit(ANN);
+    const next = ann.location.href;
+    assert.match(next, /required-action/);
+    assert.notEqual(ann.cookies.get('AUTH_SESSION_ID'), planted);
+    await eve.open(next);
+    while (eve.last?.headers.has('location')) await eve.follow();
+    assert.ok(!asksConsent(eve), 'she is not asked in their place');
+    await ann.open(next);
+    assert.ok(asksConsent(ann));
+    await ann.submit({ accept: 'Yes' });
+    assert.notEqual(codeOf(ann), '', 'and they go on');
+  });
+
+  it('in each of their tabs, though one has gone on under another id', async () => {
+    const { url } = await loginRealm(suite.server, {}, { consentRequired: true });
+    const ann = browser();
+    const first = await ann.open(url());
+    await ann.open(url());
+    await ann.submit(ANN);
+    await ann.submit(ANN, first);
+    await ann.follow();
+    assert.ok(asksConsent(ann));
   });
 
   it('and locks out who guesses, though they guess right in the end', async () => {

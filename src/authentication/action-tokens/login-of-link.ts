@@ -8,7 +8,7 @@ import { browserOf } from '../cookies/browser.ts';
 import type { LoginDependencies } from '../dependencies.ts';
 import { findTab } from '../find-login.ts';
 import type { Login } from '../login.ts';
-import { ENDS_HERE, LINK_OF } from '../notes.ts';
+import { BROWSER_BEFORE, ENDS_HERE, LINK_OF } from '../notes.ts';
 import { ownRequest } from '../own-request.ts';
 import { isReset } from '../reset-credentials.ts';
 import { readTab } from '../tab.ts';
@@ -26,9 +26,9 @@ export async function findOwnLogin(
   const browser = browserOf(request);
   if (browser === undefined || tab === undefined) return undefined;
   const { browserHash, tabId } = readTab(tab);
-  if (browserHash !== secretHash(browser)) return undefined;
   const login = await findTab(dependencies, realm, request, tabId, clientId);
   const { state } = login?.session ?? {};
+  if (![secretHash(browser), state?.notes[BROWSER_BEFORE]].includes(browserHash)) return undefined;
   // Whose account it is shows when the link is followed: until then they are nobody.
   if (login && existingOf(login)?.id === userId) return login;
   const isTheirs =

@@ -69,8 +69,12 @@ export interface AuthenticationSessionRepository {
   create(session: AuthenticationSession): Change;
   /** Conflict `changed` when it was changed since it was read, or is gone. */
   save(session: AuthenticationSession): Change;
+  /** The same for what is said of it alone: whoever has read it before may go on with it. */
+  note(session: AuthenticationSession): Change;
   /** Ends it, once: conflict `changed` when it was changed since it was read, or is gone. */
   end(session: AuthenticationSession): Change;
+  /** What is in the tabs of a browser goes on under another id of it. */
+  rename(realmId: string, browserId: string, to: string): Change;
   /** Nothing happens when it is gone already. */
   remove(realmId: string, browserId: string, tabId: string): Change;
   /** The same of a browser that is known by the hash of its id alone. */

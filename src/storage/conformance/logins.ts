@@ -85,11 +85,45 @@ export function loginSuite(database: DatabaseUnderTest): void {
       await commit([sessions.save({ ...read, state: { ...read.state, userId: 'ann' } })]);
       await isRefused(commit([sessions.save(read)]), 'changed');
       await isRefused(commit([sessions.end(read)]), 'changed');
+      await isRefused(commit([sessions.note(read)]), 'changed');
       const now = await sessions.find(realm.id, tab.browserId, 'tab', 0);
       assert.equal(now?.state.userId, 'ann');
       await commit([sessions.end(now)]);
       await isRefused(commit([sessions.end(now)]), 'changed');
       await commit([sessions.remove(realm.id, tab.browserId, 'tab')]);
+    });
+
+    it('take a note from one request that does not stop another', async () => {
+      const { authenticationSessions: sessions, commit } = store();
+      const realm = await storedRealm(store());
+      const tab = { ...aTab(realm), revision: 0 };
+      await commit([sessions.create(tab)]);
+      const noted = { ...tab, state: { ...tab.state, code: 'another' } };
+      await commit([sessions.note(noted)]);
+      assert.deepEqual(await sessions.find(realm.id, tab.browserId, 'tab', 0), noted);
+      await commit([sessions.end(tab)]);
+    });
+
+    it('go on under another id of their browser, in all its tabs and in no other', async () => {
+      const { authenticationSessions: sessions, commit } = store();
+      const realm = await storedRealm(store());
+      const tab = aTab(realm);
+      const second = aTab(realm, { browserId: tab.browserId, tabId: 'second' });
+      const others = aTab(realm);
+      await commit([tab, second, others].map((each) => sessions.create(each)));
+      const browserId = newBrowserId();
+      await commit([
+        sessions.save({ ...tab, revision: 0 }),
+        sessions.rename(realm.id, tab.browserId, browserId),
+      ]);
+      assert.deepEqual(await sessions.ofBrowser(realm.id, tab.browserId, 0), []);
+      assert.deepEqual(await sessions.find(realm.id, browserId, 'tab', 0), {
+        ...tab,
+        browserId,
+        revision: 1,
+      });
+      assert.equal((await sessions.ofBrowser(realm.id, browserId, 0)).length, 2);
+      assert.equal((await sessions.ofBrowser(realm.id, others.browserId, 0)).length, 1);
     });
   });
 

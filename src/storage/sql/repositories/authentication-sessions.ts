@@ -59,16 +59,25 @@ export function authenticationSessionRepository(database: Database): Authenticat
       doc: param('doc'),
     }),
   );
+  const saving = (param: Params<ReadRow>) =>
+    build
+      .updateTable('authentication_sessions')
+      .set({ expires_at: param('expires_at'), doc: param('doc') })
+      .where('realm_id', '=', param('realm_id'))
+      .where('browser_hash', '=', param('browser_hash'))
+      .where('tab_id', '=', param('tab_id'))
+      .where('revision', '=', param('revision'));
+  const note = database.write(saving, { oneRow: 'changed' });
   const save = database.write(
-    (param: Params<ReadRow>) =>
-      build
-        .updateTable('authentication_sessions')
-        .set({ expires_at: param('expires_at'), revision: sql`revision + 1`, doc: param('doc') })
-        .where('realm_id', '=', param('realm_id'))
-        .where('browser_hash', '=', param('browser_hash'))
-        .where('tab_id', '=', param('tab_id'))
-        .where('revision', '=', param('revision')),
+    (param: Params<ReadRow>) => saving(param).set({ revision: sql`revision + 1` }),
     { oneRow: 'changed' },
+  );
+  const rename = database.write((param: Params<{ realmId: string; browser: string; to: string }>) =>
+    build
+      .updateTable('authentication_sessions')
+      .set({ browser_hash: param('to') })
+      .where('realm_id', '=', param('realmId'))
+      .where('browser_hash', '=', param('browser')),
   );
   const removing = (param: Params<Key>) =>
     build
@@ -101,8 +110,11 @@ export function authenticationSessionRepository(database: Database): Authenticat
     },
     create: (session) => change(create(toRow(session))),
     save: (session) => change(save({ ...toRow(session), revision: session.revision ?? 0 })),
+    note: (session) => change(note({ ...toRow(session), revision: session.revision ?? 0 })),
     end: ({ realmId, browserId, tabId, revision = 0 }) =>
       change(end({ ...keyOf(realmId, browserId, tabId), revision })),
+    rename: (realmId, browserId, to) =>
+      change(rename({ realmId, browser: secretHash(browserId), to: secretHash(to) })),
     remove: (realmId, browserId, tabId) => change(remove(keyOf(realmId, browserId, tabId))),
     removeOf: (realmId, browser, tabId) => change(remove({ realmId, browser, tabId })),
     removeExpired: (now) => change(removeExpired({ now })),
