@@ -1,10 +1,11 @@
 import { issuerOf } from '../domain/realms/issuer.ts';
 import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
 import type { ExampleTokens } from '../domain/tokens/example-tokens.ts';
+import { draftClaims } from './draft-tokens.ts';
+import { idTokenClaims } from './id-token.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { asksOffline } from './offline-access.ts';
 import { grantKnownScope } from './scope.ts';
-import { draftClaims, idTokenClaims } from './tokens.ts';
 
 /** The claims of tokens as the token endpoint would make them, of a session that nobody stores. Nothing is signed. */
 export const exampleTokens: ExampleTokens = ({

@@ -23,7 +23,7 @@ import { type Happening, recordError, recordRefusal, recordSuccess, tell, tellPr
 import { asksForIntrospectionJwt, introspectionSealing } from './introspection-jwt.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { isStillOffline, OFFLINE_TAKEN_BACK } from './offline-access.ts';
-import { keyFor } from './tokens.ts';
+import { keyFor } from './signing-key.ts';
 
 /** Which `typ` of token each hint speaks of; without a hint access tokens are meant. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {

@@ -8,7 +8,7 @@ import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import type { Happening } from './happening.ts';
 import { findRecipient } from './recipient.ts';
-import { keyFor } from './tokens.ts';
+import { keyFor } from './signing-key.ts';
 
 /** What an answer is that is a JWT (RFC 9701 section 5), and in the header of that JWT. */
 const MEDIA_TYPE = 'application/token-introspection+jwt';

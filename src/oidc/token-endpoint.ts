@@ -18,13 +18,14 @@ import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authenticateRequester } from './client-authentication.ts';
 import { corsOf, tokenCorsHeaders } from './cors.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { draftTokens } from './draft-tokens.ts';
 import type { GrantRequest, GrantType } from './grants/grant.ts';
 import { grantTypes, grantTypesToCome } from './grants/index.ts';
 import { type Happening, recordRefusal, tellProved } from './happening.ts';
 import { endOtherSession } from './logout/end-session.ts';
 import { bindingOf, requireBinding } from './token-binding.ts';
 import { tellGrant, tokenEvent } from './token-events.ts';
-import { draftTokens, signTokens, type TokenResponse } from './tokens.ts';
+import { signTokens, type TokenResponse } from './tokens.ts';
 
 /** Answers about tokens are never kept (RFC 6749 section 5.1). */
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };

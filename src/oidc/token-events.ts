@@ -1,8 +1,8 @@
 import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
+import type { DraftedTokens } from './draft-tokens.ts';
 import { eventOf, type Happening, tell } from './happening.ts';
-import type { DraftedTokens } from './tokens.ts';
 
 const REFRESH_TOKEN = 'REFRESH_TOKEN';
 /** Keycloak's event types, by grant type. */

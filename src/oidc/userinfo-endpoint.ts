@@ -27,9 +27,9 @@ import { requireNonce } from './dpop-nonce.ts';
 import { type Happening, recordRefusal, recordSuccess, tell } from './happening.ts';
 import { mappedClaims } from './mapped-claims.ts';
 import { findRecipient } from './recipient.ts';
+import { keyFor } from './signing-key.ts';
 import { NO_CERTIFICATE } from './token-binding.ts';
 import { NO_STORE } from './token-endpoint.ts';
-import { keyFor } from './tokens.ts';
 
 /** Claims about the user of an access token (OpenID Connect Core section 5.3), as JSON, signed or encrypted. */
 export async function userinfo(dependencies: OidcDependencies, request: Request): Promise<Answer> {

@@ -3,9 +3,10 @@ import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { ClientSession } from '../../domain/sessions/session.ts';
 import { invalidRequest } from '../../errors/protocol.ts';
 import type { OidcDependencies } from '../dependencies.ts';
+import { draftTokens } from '../draft-tokens.ts';
 import type { Grant } from '../grant.ts';
 import { grantKnownScope } from '../scope.ts';
-import { draftTokens, signForBrowser } from '../tokens.ts';
+import { signForBrowser } from '../tokens.ts';
 import type { Arrival } from './arrive.ts';
 import type { ResponseType } from './response-types.ts';
 
@@ -38,7 +39,7 @@ export async function frontChannelTokens(
   const drafted = await draftTokens(dependencies, grant, {}, type.idToken);
   const { accessToken, idToken, expiresIn } = await signForBrowser(drafted, {
     ...type,
-    codeText: code,
+    code,
     state,
   });
   return {

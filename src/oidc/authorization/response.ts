@@ -7,7 +7,7 @@ import { seconds } from '../../lib/clock.ts';
 import { encoded, withQuery } from '../../lib/with-query.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { findRecipient } from '../recipient.ts';
-import { keyFor } from '../tokens.ts';
+import { keyFor } from '../signing-key.ts';
 import type { Destination, Wrong } from './asked.ts';
 import { formPost } from './form-post.ts';
 import { interstitial } from './interstitial.ts';

@@ -8,7 +8,7 @@ import { signJws } from '../../domain/tokens/jws.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import type { OidcDependencies } from '../dependencies.ts';
-import { keyFor } from '../tokens.ts';
+import { keyFor } from '../signing-key.ts';
 
 /** Seconds in which a client must read it. */
 const LIFESPAN = 120;
