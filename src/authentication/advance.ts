@@ -9,6 +9,7 @@ import { forked } from './detour.ts';
 import { failureOf, mistakeEvent } from './events.ts';
 import { executionOf } from './executions.ts';
 import { hasChanged, keep, renewed } from './keep.ts';
+import { keepOn } from './keep-apart.ts';
 import { type Login, withNotes, withState } from './login.ts';
 import { ATTEMPTED, FLOW_DONE, NOTICE, OWN_URL, RESTARTED } from './notes.ts';
 import { rejected } from './rejected.ts';
@@ -30,7 +31,7 @@ export async function advance(begun: Login, answered?: Answered): Promise<Answer
   const told = isReview ? [] : flowEvents(login);
   switch (walked.kind) {
     case 'elsewhere': {
-      const kept = await keep(login);
+      const kept = await keepOn(login);
       return { ...redirect(brokerLoginUrl(kept.login, walked.provider), kept.cookies), status: 303 };
     }
     case 'done': {
@@ -87,7 +88,7 @@ async function ask(
     const next = login.request.method === 'POST' ? await renewed(login) : login;
     return showPage(next, await withProviders(next, page), actionUrl(next, asked, action));
   }
-  const kept = await keep(login, unit);
+  const kept = await keepOn(login, unit);
   tell(login, mistake);
   if (!login.isStored && login.session.state.notes[OWN_URL] !== undefined)
     return redirect(loginUrl(kept.login, action), kept.cookies);
@@ -98,7 +99,7 @@ async function ask(
 /** The flow of a detour is through; what comes of it has an address of its own (as Keycloak). */
 async function leaveDetour(login: Login, next: string, told: readonly Change[]): Promise<Answer> {
   const through = withNotes(withState(login, { asked: undefined }), { [FLOW_DONE]: 'true' });
-  const { login: kept, cookies } = await keep(through, told);
+  const { login: kept, cookies } = await keepOn(through, told);
   return redirect(afterDetourUrl(kept, next), cookies);
 }
 
@@ -130,7 +131,7 @@ async function deny(
     await store.commit(unit);
     return isAnswer ? protocol.refuse(login, { error: 'login_required' }) : last(login, page);
   }
-  const kept = await keep(login, unit);
+  const kept = await keepOn(login, unit);
   tell(login, mistake);
   return withCookies(last(kept.login, page), kept.cookies);
 }

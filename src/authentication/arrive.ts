@@ -9,7 +9,7 @@ import { CONSENT, needsConsent } from './consent.ts';
 import { accountUpdated, endHere } from './end-here.ts';
 import { mistakeEvent, plainEvent } from './events.ts';
 import { takenAddress } from './existing-account.ts';
-import { keepApart } from './keep.ts';
+import { keepApart } from './keep-apart.ts';
 import { credentialsOf, type Login } from './login.ts';
 import { ENDS_HERE } from './notes.ts';
 import { besideAnother } from './one-person.ts';

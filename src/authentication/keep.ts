@@ -1,14 +1,8 @@
-import {
-  MAX_TABS,
-  newBrowserId,
-  newSessionCode,
-} from '../domain/authentication-sessions/authentication-session.ts';
+import { MAX_TABS, newSessionCode } from '../domain/authentication-sessions/authentication-session.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import { seconds } from '../lib/clock.ts';
-import { secretHash } from '../lib/secret-hash.ts';
-import { browserCookies, browserOf } from './cookies/browser.ts';
-import { type Login, withNotes, withState } from './login.ts';
-import { BROWSER_BEFORE } from './notes.ts';
+import { browserOf } from './cookies/browser.ts';
+import { type Login, withState } from './login.ts';
 import { beginningCookies } from './show.ts';
 
 /** A login as it is stored now, and what the browser is given with it. */
@@ -33,24 +27,6 @@ export async function keep(login: Login, unit: readonly Change[] = []): Promise<
   await commit([...(await makeRoom(login)), authenticationSessions.create(next.session), ...unit]);
   const stored = { ...next, isStored: true, session: { ...next.session, revision: 0 } };
   return { login: stored, cookies: await beginningCookies(stored) };
-}
-
-/**
- * The same, of somebody who has just proved who they are: the browser gets another id, for this tab and all others. Whoever gave it the one
- * before, and so knows it, does not go on as them (session fixation, RFC 6265 section 8.4).
- */
-export async function keepApart(login: Login, unit: readonly Change[] = []): Promise<Kept> {
-  if (!login.isStored || login.wasProved) return keep(login, unit);
-  const { realm, request, session, dependencies } = login;
-  const { realmId, browserId: before } = session;
-  const browserId = newBrowserId();
-  const { rename } = dependencies.store.authenticationSessions;
-  const renamed = withNotes(login, { [BROWSER_BEFORE]: secretHash(before) });
-  const { login: kept } = await keep(renamed, [rename(realmId, before, browserId), ...unit]);
-  return {
-    login: { ...kept, session: { ...kept.session, browserId } },
-    cookies: browserCookies(request, realm.name, browserId),
-  };
 }
 
 /** A new code alone, for the form of a page that is shown again: an answer that is under way still counts. */

@@ -26,6 +26,8 @@ export interface Login extends Asking {
   readonly identity: () => Promise<Identity | undefined>;
   /** Whether they had shown who they are before this request. */
   readonly wasProved?: boolean;
+  /** Whether a step of this request has shown something of who they are. */
+  readonly hasShown?: boolean;
   /** What events of this request tell of the steps that were taken in it. */
   readonly told?: Readonly<Record<string, string>>;
   /** What the client would be granted. */

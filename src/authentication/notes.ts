@@ -30,6 +30,12 @@ export const SELECTING = 'selecting';
 export const LOCALE = 'locale';
 /** What a link has shown that somebody reads, who has yet to show that the account is theirs: JSON. */
 export const READS_MAIL = 'readsMail';
+/** Where somebody was sent, and by which secrets they come back. Sealed. */
+export const DEPARTED = 'departed';
+/** Whom a provider has sent, while it is not settled who they are here. Sealed. */
+export const BROKERED = 'brokered';
+/** What follows from it is shown to whoever has proved who they are. Sealed. */
+export const SHOWN = 'shown';
 /** The hash of the id that the browser had when the login began, where it has got another since. */
 export const BROWSER_BEFORE = 'browserBefore';
 /** Whom a link from a mail has shown to read it, by id. */

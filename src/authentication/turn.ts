@@ -44,6 +44,8 @@ export interface Mistake {
 export type Turn =
   | ({
       readonly kind: 'done';
+      /** Whether they have only said who they are, and nothing shows that it is so. */
+      readonly isClaim?: boolean;
       /** What is stored with how far they have come by it. */
       readonly unit?: readonly Change[];
       /** How it ends where the unit is refused; undefined for a refusal that is none of its own. */
@@ -82,6 +84,8 @@ export type Turn =
   | { readonly kind: 'failed'; readonly page: LastPage; readonly mistake: Mistake };
 
 export const DONE: Turn = { kind: 'done' };
+/** It was said already who they are. */
+export const NAMED: Turn = { kind: 'done', isClaim: true };
 export const NOT_FOR_THEM: Turn = { kind: 'not for them' };
 
 /** The page that tells what is wrong, and has no way on. */

@@ -188,6 +188,7 @@ export class Walker implements Steps {
       outcomes: { ...outcomes, [execution.id]: turn.kind },
       asked: undefined,
     });
+    if (turn.kind === 'done' && !turn.isClaim) this.login = { ...this.login, hasShown: true };
     if (turn.kind === 'not for them' || !turn.unit) return turn.kind;
     const kept = await keepTurn(this.login, turn);
     if ('kind' in kept) {

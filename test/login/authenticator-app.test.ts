@@ -38,6 +38,9 @@ onEachDatabase(
       const { tab, page, secret } = await asked();
       const again = await tab.open(page.url);
       assert.equal(fieldOf(again, 'totpSecret'), secret);
+      await asked(tab);
+      const then = await tab.open(page.url);
+      assert.equal(fieldOf(then, 'totpSecret'), secret, 'though they are logged in in another tab');
       const other = await asked();
       assert.notEqual(other.secret, secret, 'another browser is shown another');
       assert.match(page.text, /src="data:image\/svg\+xml;base64,[A-Za-z0-9+/=]{500,}"/);

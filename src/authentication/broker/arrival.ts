@@ -13,7 +13,7 @@ import type { User } from '../../domain/users/user.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { arrive } from '../arrive.ts';
 import { turnTo } from '../detour.ts';
-import { keep } from '../keep.ts';
+import { keepApart } from '../keep-apart.ts';
 import { type Login, withNotes, withState, withUser } from '../login.ts';
 import { FLOW_LEVEL } from '../notes.ts';
 import { redirect } from '../show.ts';
@@ -55,7 +55,7 @@ export async function arriveBrokered(
   const fromHere = withNotes(proved, { [FLOW_LEVEL]: undefined });
   const told = withArrivedBy(fromHere, { details: brokerDetails(identity), isFirst });
   if (flowId === undefined) return arrive(provedNow(withState(told, { proved: true })), unit);
-  const { login: kept, cookies } = await keep(withBrokered(told, identity), unit);
+  const { login: kept, cookies } = await keepApart(withBrokered(told, identity), unit);
   return redirect(loginUrl(kept, POST_BROKER_LOGIN), cookies);
 }
 

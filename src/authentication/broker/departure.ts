@@ -6,12 +6,10 @@ import { equalSecrets } from '../../lib/equality.ts';
 import { randomOctets } from '../../lib/random.ts';
 import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
-import { REAUTHENTICATION } from '../notes.ts';
+import { DEPARTED, REAUTHENTICATION } from '../notes.ts';
+import { openNote, sealNote } from '../sealed-note.ts';
 import { localeOf, NOT_KEPT } from '../show.ts';
 import { failBrokered } from './failure.ts';
-import { openNote, sealNote } from './sealed-note.ts';
-
-const DEPARTED = 'departed';
 
 /** Somebody who is at a provider, by what their login remembers. */
 interface Departure extends Pick<Departed, 'secrets'> {
@@ -46,7 +44,10 @@ export async function depart(
     reauthenticates: session.state.notes[REAUTHENTICATION] !== undefined,
   });
   const departure: Departure = { alias: provider.alias, secret, secrets, userId: whoIsIn(login) };
-  const kept = await keep(withNotes(login, { [DEPARTED]: sealNote(login, DEPARTED, departure) }), unit);
+  const kept = await keep(
+    withNotes(login, { [DEPARTED]: sealNote(login.session, DEPARTED, departure) }),
+    unit,
+  );
   return { status: 303, headers: { ...NOT_KEPT, location: url }, cookies: kept.cookies };
 }
 
@@ -72,7 +73,7 @@ export function readState(
 
 /** The departure that a state is of; undefined where somebody else made it, it is of another provider, or has come back before. */
 export function departureOf(login: Login, alias: string, state: string): Departure | undefined {
-  const departure = openNote<Departure>(login, DEPARTED);
+  const departure = openNote<Departure>(login.session, DEPARTED);
   const [secret = ''] = state.split('.', 1);
   if (departure?.alias !== alias || departure.userId !== whoIsIn(login)) return undefined;
   return equalSecrets(secret, departure.secret) ? departure : undefined;

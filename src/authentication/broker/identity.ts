@@ -3,10 +3,8 @@ import type { IdentityProvider } from '../../domain/identity-providers/identity-
 import { isSet } from '../../domain/identity-providers/is-set.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { type Login, withNotes } from '../login.ts';
-import { openNote, sealNote } from './sealed-note.ts';
-
-/** Whom a provider has sent, while it is not settled who they are here. */
-const BROKERED = 'brokered';
+import { BROKERED } from '../notes.ts';
+import { openNote, sealNote } from '../sealed-note.ts';
 
 /** A provider's word about the login, and the provider as it is now. */
 export interface Brokered {
@@ -15,16 +13,16 @@ export interface Brokered {
 }
 
 export const withBrokered = (login: Login, identity: BrokeredIdentity): Login =>
-  withNotes(login, { [BROKERED]: sealNote(login, BROKERED, identity) });
+  withNotes(login, { [BROKERED]: sealNote(login.session, BROKERED, identity) });
 
 /** What a step notes that changes it. */
 export const brokeredNote = (login: Login, identity: BrokeredIdentity): Record<string, string> => ({
-  [BROKERED]: sealNote(login, BROKERED, identity),
+  [BROKERED]: sealNote(login.session, BROKERED, identity),
 });
 
 /** Undefined where nobody was sent, or the provider is no more, or nobody logs in by it any more. */
 export function brokeredOf(login: Login): Brokered | undefined {
-  const identity = openNote<BrokeredIdentity>(login, BROKERED);
+  const identity = openNote<BrokeredIdentity>(login.session, BROKERED);
   const provider = identity && providerOf(login.realm, identity.alias);
   return provider && !isSet(provider, 'linkOnly') ? { identity, provider } : undefined;
 }

@@ -6,7 +6,7 @@ import { isSet } from '../../domain/identity-providers/is-set.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import type { Answer } from '../../http/exchange.ts';
 import { turnTo } from '../detour.ts';
-import { keep } from '../keep.ts';
+import { keepApart } from '../keep-apart.ts';
 import type { Login } from '../login.ts';
 import { IDP_LINK } from '../required-actions/idp_link.ts';
 import { redirect } from '../show.ts';
@@ -40,7 +40,7 @@ export async function received(
   const flowId = firstLoginFlow(login, provider);
   if (flowId === undefined) throw unusable('There is no first broker login flow');
   const first = withBrokered(turnTo(login, { action: FIRST_BROKER_LOGIN, flowId }), identity);
-  const kept = await keep(first);
+  const kept = await keepApart(first);
   return redirect(loginUrl(kept.login, FIRST_BROKER_LOGIN), kept.cookies);
 }
 

@@ -1,7 +1,7 @@
 import { findByName } from '../../domain/users/find-by-name.ts';
 import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
-import { DONE } from '../turn.ts';
+import { NAMED } from '../turn.ts';
 import { withPasskeys } from '../webauthn/passkeys.ts';
 import { remembering } from './auth-username-password-form.ts';
 import { withCancel } from './cancel.ts';
@@ -14,7 +14,7 @@ const TEMPLATE = 'login-username';
 export const usernameForm: Step = withCancel(
   withPasskeys({
     id: 'auth-username-form',
-    begin: async (login) => (login.user ? DONE : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
+    begin: async (login) => (login.user ? NAMED : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
     async answer(login, form) {
       const { realm, dependencies } = login;
       const username = form.get('username')?.trim() ?? '';
@@ -29,6 +29,7 @@ export const usernameForm: Step = withCancel(
         return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });
       return {
         kind: 'done',
+        isClaim: true,
         user,
         told: { username },
         notes: { [ATTEMPTED]: username, ...remembering(form, realm.settings.rememberMe) },

@@ -2,7 +2,7 @@ import { findByName } from '../../domain/users/find-by-name.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
-import { DONE, type StepPage, type Turn } from '../turn.ts';
+import { NAMED, type StepPage, type Turn } from '../turn.ts';
 import { LONGEST_NAME } from './auth-username-password-form.ts';
 
 /** Notes why nobody is written to, for the event of it alone. */
@@ -11,7 +11,7 @@ export const NOT_WRITTEN_TO = 'notWrittenTo';
 /** Asks whose credentials are forgotten. Whether anybody goes by that name nobody is told. */
 export const chooseUser: Step = {
   id: 'reset-credentials-choose-user',
-  begin: async (login) => (login.user ? DONE : { kind: 'asked', page: page(login) }),
+  begin: async (login) => (login.user ? NAMED : { kind: 'asked', page: page(login) }),
   async answer(login, form): Promise<Turn> {
     const { realm, dependencies } = login;
     const typed = form.get('username') ?? '';
@@ -25,9 +25,10 @@ export const chooseUser: Step = {
     const isName = username !== '' && username.length <= LONGEST_NAME;
     const user = isName ? await findByName(dependencies.store, realm, username) : undefined;
     const notes = { [ATTEMPTED]: username };
-    if (user?.enabled) return { kind: 'done', user, notes: { ...notes, [NOT_WRITTEN_TO]: undefined } };
+    const said = { kind: 'done', isClaim: true } as const;
+    if (user?.enabled) return { ...said, user, notes: { ...notes, [NOT_WRITTEN_TO]: undefined } };
     const reason = user ? `user_disabled ${user.id}` : 'user_not_found';
-    return { kind: 'done', user: null, notes: { ...notes, [NOT_WRITTEN_TO]: reason } };
+    return { ...said, user: null, notes: { ...notes, [NOT_WRITTEN_TO]: reason } };
   },
 };
 
