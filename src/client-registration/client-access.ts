@@ -7,8 +7,9 @@ import type { Request } from '../http/exchange.ts';
 import { findAccessProblem } from '../policy/client-policies/judge-client.ts';
 import { RegistrationRefused } from '../policy/finding.ts';
 import { admitCaller } from '../policy/judge-registration.ts';
-import { type Caller, chainOfOwner, type RegistrationService, updaterOf } from './caller.ts';
+import { type Caller, chainOfOwner, updaterOf } from './caller.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
+import type { RegistrationService } from './service.ts';
 
 interface Place {
   readonly service: RegistrationService;

@@ -6,7 +6,7 @@ import { invalidToken } from '../errors/protocol.ts';
 import { basicCredentials } from '../http/authorization.ts';
 import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
-import type { RegistrationService } from './caller.ts';
+import type { RegistrationService } from './service.ts';
 
 const METHOD = 'client_secret_basic';
 

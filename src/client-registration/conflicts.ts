@@ -3,7 +3,7 @@ import { changedByOthers } from '../domain/retry.ts';
 import { Conflict } from '../domain/store.ts';
 import { insufficientScope } from '../errors/protocol.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { spent } from './caller.ts';
+import { spent } from './authorize.ts';
 import { taken } from './draft.ts';
 import { problemRefusal } from './problem.ts';
 

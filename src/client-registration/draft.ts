@@ -12,10 +12,10 @@ import { invalidClientMetadata } from '../errors/protocol.ts';
 import type { Updater } from '../policy/client-policies/client-change.ts';
 import { type Judged, judgeRegistration } from '../policy/judge-registration.ts';
 import type { Judgement } from '../policy/registration-policies/policy.ts';
-import type { RegistrationService } from './caller.ts';
 import { checkDefaultRoles, problemRefusal } from './problem.ts';
 import type { RegisteringProvider } from './providers/provider.ts';
 import { makeScopes, withKnownScopes } from './scopes.ts';
+import type { RegistrationService } from './service.ts';
 import { withSoftwareStatement } from './software-statement.ts';
 
 /** What is asked, by whom, of what. */

@@ -4,13 +4,15 @@ import { internationalHosts } from '../domain/clients/written-host.ts';
 import type { Event } from '../domain/events/event.ts';
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
-import { explained, RegistrationRefused } from '../policy/finding.ts';
-import { type Caller, identifyCaller, type RegistrationService } from './caller.ts';
+import { explained, type Finding, RegistrationRefused } from '../policy/finding.ts';
+import { type Caller, identifyCaller } from './caller.ts';
 import { countRefused } from './limits.ts';
 import { refusalHeaders } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import type { RegistrationService } from './service.ts';
 import { toldRefusal } from './trial.ts';
 
 type RegistrationEvent = 'CLIENT_REGISTER' | 'CLIENT_INFO' | 'CLIENT_UPDATE' | 'CLIENT_DELETE';
@@ -134,14 +136,37 @@ export async function recordRead(
     await store.commit([store.events.append(registrationEvent(occasion, caller, clientId, details))]);
 }
 
+/** What a client has become, under which policies, and what these had to say. */
+interface Became {
+  readonly client: Client;
+  /** With the client scopes that come with it. */
+  readonly realm: RealmView;
+  readonly chain: RegistrationChain;
+  readonly findings: readonly Finding[];
+}
+
+/** The event of a client that is registered or changed, for its unit. */
+export function clientEvent(
+  occasion: Occasion,
+  caller: Caller,
+  { client, realm, chain, findings }: Became,
+): Event {
+  return registrationEvent(occasion, caller, client.clientId, {
+    client_registration_chain: chain,
+    ...waitingDetails(client, realm),
+    ...hostDetails(client),
+    ...(findings.length > 0 && { explanation: explained(findings) }),
+  });
+}
+
 /** The scopes that a client has to wait for. */
-export function waitingDetails(client: Client, realm: RealmView): Record<string, string> {
+function waitingDetails(client: Client, realm: RealmView): Record<string, string> {
   const waiting = openRequests(client, realm).filter(({ state }) => state === 'waiting');
   return waiting.length > 0 ? { scope_waiting: waiting.map(({ scope }) => scope).join(' ') } : {};
 }
 
 /** Hosts of a client that could pass for others: whoever approves it, or looks back, sees what they stand for. */
-export function hostDetails(client: Client): Record<string, string> {
+function hostDetails(client: Client): Record<string, string> {
   const hosts = internationalHosts(client);
   return hosts.length > 0 ? { international_hosts: hosts.join('; ') } : {};
 }

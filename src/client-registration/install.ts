@@ -6,10 +6,12 @@ import { invalidToken } from '../errors/protocol.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, type Caller, type RegistrationService } from './caller.ts';
+import { authorizeAccess } from './authorize.ts';
+import type { Caller } from './caller.ts';
 import { checkClientAccess, shown } from './client-access.ts';
 import { authenticateByBasic } from './client-credentials.ts';
 import { recordingRefusals, recordRead } from './events.ts';
+import type { RegistrationService } from './service.ts';
 
 /**
  * Reads what the adapter of a client is configured with (Keycloak's `install` provider): with the client's registration

@@ -7,7 +7,8 @@ import {
   REGISTRATIONS_A_MINUTE,
 } from '../http/rate-limit.ts';
 import { networkOf } from '../lib/network-of.ts';
-import type { Caller, RegistrationService } from './caller.ts';
+import type { Caller } from './caller.ts';
+import type { RegistrationService } from './service.ts';
 
 /**
  * Counts a registration of an address, over all realms and tokens, and against what this realm allows one address.

@@ -4,12 +4,13 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { authorizeAccess, type RegistrationService, usableToken } from './caller.ts';
+import { authorizeAccess, usableToken } from './authorize.ts';
 import { checkClientAccess, checkProtocol, shown } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { recordingRefusals, recordRead } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
+import type { RegistrationService } from './service.ts';
 
 /** Reads a client (RFC 7592 section 2.1). Reading keeps the token. */
 export async function read(

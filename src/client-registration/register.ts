@@ -13,27 +13,18 @@ import { type Answer, created, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { explained } from '../policy/finding.ts';
 import {
   admitCaller,
   clientLimit,
   judgeRegistration,
   rolesOfServiceAccounts,
 } from '../policy/judge-registration.ts';
-import {
-  authorizeCreation,
-  type Caller,
-  chainOf,
-  checkAccess,
-  countFirst,
-  type RegistrationService,
-  spent,
-  updaterOf,
-} from './caller.ts';
+import { authorizeCreation, checkTakesRegistrations, countFirst, spent } from './authorize.ts';
+import { type Caller, chainOf, updaterOf } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { conflictRefusal } from './conflicts.ts';
 import { type Draft, draftClient, taken } from './draft.ts';
-import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { clientEvent, recordingRefusals } from './events.ts';
 import { fetchingOnce } from './fetching-once.ts';
 import { type Admitted, limitAddress, limitAnonymous, limitToken } from './limits.ts';
 import { grantOrigin, refuseForeignPage, tokenOrigins } from './origin.ts';
@@ -41,6 +32,7 @@ import { problemRefusal } from './problem.ts';
 import { documentOf, type RegisteringProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
+import type { RegistrationService } from './service.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
@@ -61,7 +53,7 @@ export async function register(
     const origin = grantOrigin(provider, realm, caller, request);
     limitToken(service, realm, caller);
     const answer = await limitAnonymous(service, realm, caller, request, (admitted) => {
-      checkAccess(realm, caller);
+      checkTakesRegistrations(realm, caller);
       const document = read();
       const asked = provider.draft(document);
       const trial = isTrial(request);
@@ -156,12 +148,7 @@ async function create(creation: Creation): Promise<Answer> {
   };
   const { defaultRoles = [] } = asked;
   const occasion = { service, realm, request, provider, type: 'CLIENT_REGISTER' } as const;
-  const event = registrationEvent(occasion, caller, client.clientId, {
-    client_registration_chain: chain,
-    ...waitingDetails(client, realm),
-    ...hostDetails(client),
-    ...(findings.length > 0 && { explanation: explained(findings) }),
-  });
+  const event = clientEvent(occasion, caller, { client, realm, chain, findings });
   const location = clientUrl(request, realm, provider, client.clientId);
   const disclosure = { location, registrationAccessToken: token.token, defaultRoles, created: true };
   const answer = created(location, provider.write(client, realm, disclosure));

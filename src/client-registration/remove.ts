@@ -5,12 +5,13 @@ import { badRequest } from '../errors/http.ts';
 import { type Answer, noContent, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
-import { authorizeAccess, outdated, type RegistrationService } from './caller.ts';
+import { authorizeAccess, outdated } from './authorize.ts';
 import { checkClientAccess, checkMayRemove } from './client-access.ts';
 import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { keep, once, repeatable } from './repeated.ts';
+import type { RegistrationService } from './service.ts';
 import { isTrial } from './trial.ts';
 
 /** Removes a client and its tokens (RFC 7592 section 2.3). */

@@ -5,7 +5,8 @@ import { badRequest } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
-import type { Caller, RegistrationService } from './caller.ts';
+import type { Caller } from './caller.ts';
+import type { RegistrationService } from './service.ts';
 
 /** Seconds for which an answer is kept. */
 const KEPT = 3600;

@@ -4,7 +4,6 @@ import { Refusal } from '../errors/refusal.ts';
 import { allowingHeader, preflight } from '../http/cors.ts';
 import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { getRealm, requireEnabled } from '../http/realm.ts';
-import type { RegistrationService } from './caller.ts';
 import { readInstallation } from './install.ts';
 import { refusalHeaders } from './origin.ts';
 import { providers } from './providers/index.ts';
@@ -13,6 +12,7 @@ import { samlProvider } from './providers/saml2-entity-descriptor.ts';
 import { read } from './read.ts';
 import { register } from './register.ts';
 import { remove } from './remove.ts';
+import type { RegistrationService } from './service.ts';
 import { update } from './update.ts';
 
 const SERVICE = '/realms/:realm/clients-registrations';

@@ -4,10 +4,10 @@ import { badRequest } from '../errors/http.ts';
 import type { UpdateSource } from '../policy/client-policies/client-change.ts';
 import { tokenUpdater } from '../policy/client-policies/updaters.ts';
 import { admitCaller } from '../policy/judge-registration.ts';
-import type { RegistrationService } from './caller.ts';
 import { clientUrl } from './client-url.ts';
 import { draftClient, taken } from './draft.ts';
 import { providers } from './providers/index.ts';
+import type { RegistrationService } from './service.ts';
 import { type Trial, tryOut } from './trial.ts';
 
 /** A registration that an administrator wants to know the outcome of. */

@@ -16,8 +16,8 @@ import type { Request } from '../http/exchange.ts';
 import { PublishedKeys } from '../http/published-keys.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { openStore } from '../storage/index.ts';
-import type { RegistrationService } from './caller.ts';
 import { defaultProvider } from './providers/default.ts';
+import type { RegistrationService } from './service.ts';
 import { update } from './update.ts';
 
 const baseUrl = 'http://id.example';

@@ -16,27 +16,21 @@ import { type Answer, ok, type Request } from '../http/exchange.ts';
 import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
-import { explained } from '../policy/finding.ts';
 import { admitCaller, rolesOfServiceAccounts } from '../policy/judge-registration.ts';
-import {
-  authorizeAccess,
-  type Caller,
-  chainOfOwner,
-  type RegistrationService,
-  updaterOf,
-  usableToken,
-} from './caller.ts';
+import { authorizeAccess, usableToken } from './authorize.ts';
+import { type Caller, chainOfOwner, updaterOf } from './caller.ts';
 import { checkMayUpdate } from './client-access.ts';
 import { clientUrl } from './client-url.ts';
 import { updateRefusal } from './conflicts.ts';
 import { type Draft, draftClient } from './draft.ts';
-import { hostDetails, recordingRefusals, registrationEvent, waitingDetails } from './events.ts';
+import { clientEvent, recordingRefusals } from './events.ts';
 import { fetchingOnce } from './fetching-once.ts';
 import { limitUpdates } from './limits.ts';
 import { grantOrigin, tokenOrigins } from './origin.ts';
 import { documentOf, type RegistrationProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
+import type { RegistrationService } from './service.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /**
@@ -171,12 +165,7 @@ async function apply(change: Change): Promise<Answer> {
     ...(token && own && rotated(before, own.id, token.id, realm, seconds(clock))),
   };
   const occasion = { service, realm, request, provider, type: 'CLIENT_UPDATE' } as const;
-  const event = registrationEvent(occasion, caller, client.clientId, {
-    client_registration_chain: chain,
-    ...waitingDetails(client, realm),
-    ...hostDetails(client),
-    ...(findings.length > 0 && { explanation: explained(findings) }),
-  });
+  const event = clientEvent(occasion, caller, { client, realm, chain, findings });
   const location = clientUrl(request, realm, provider, client.clientId);
   const defaultRoles = asked.defaultRoles ?? defaultRolesOf(realm, client);
   const kept = own && (await signedAnew(service, realm, own.token, seconds(clock)));
