@@ -29,16 +29,16 @@ interface Failed {
  */
 export async function answerTo(
   thrown: unknown,
-  { request, route }: Failed,
+  failed: Failed,
   { log, failurePage }: { readonly log: Logger; readonly failurePage?: FailurePage | undefined },
 ): Promise<Answer> {
-  const error =
-    thrown instanceof Conflict
-      ? changedByOthers(thrown)
-      : thrown instanceof Unavailable
-        ? notNow(thrown)
-        : thrown;
-  const { answer, failure } = settle(error, { request, route }, log);
+  const { request } = failed;
+  const error = inWordsOfHttp(thrown);
+  const isRefusal = error instanceof Refusal;
+  if (isRefusal) reportRefusal(error, failed, log);
+  else log.error({ ...placeOf(failed), err: error }, 'request failed');
+  const answer = isRefusal ? refused(error) : unknownError(request);
+  const failure = isRefusal ? failureOf(error) : { status: 500 };
   if (!failure || !failurePage || !asksForPage(request)) return answer;
   try {
     const page = await failurePage(request, failure);
@@ -49,6 +49,13 @@ export async function answerTo(
   }
 }
 
+/** What the store throws as the refusal it comes to; anything else as it is. */
+function inWordsOfHttp(thrown: unknown): unknown {
+  if (thrown instanceof Conflict) return changedByOthers(thrown);
+  if (thrown instanceof Unavailable) return notNow(thrown);
+  return thrown;
+}
+
 /** RFC 9110 section 15.6.4: another node may be better off, and this one is as soon as its database is. */
 const notNow = (cause: Unavailable) =>
   new Refusal(503, 'temporarily_unavailable', {
@@ -57,37 +64,36 @@ const notNow = (cause: Unavailable) =>
     cause,
   });
 
+/** Keycloak's answer to what went wrong inside. */
+const unknownError = ({ id }: Request): Answer => ({
+  status: 500,
+  headers: { 'content-type': 'application/json' },
+  json: {
+    error: 'unknown_error',
+    error_description: `For more on this error consult the server log (request ${id}).`,
+  },
+});
+
+const placeOf = ({ request: { id, method }, route }: Failed) => ({ request: id, method, route });
+
+/** A refusal that says all there is to say is not worth a line of the log. */
+function reportRefusal(refusal: Refusal, failed: Failed, log: Logger): void {
+  const { code, detail, cause } = refusal;
+  if (cause instanceof Unavailable)
+    log.warn({ ...placeOf(failed), err: cause }, 'the database is not available');
+  else if (detail || cause)
+    log.info({ request: failed.request.id, code, detail, err: cause }, 'request refused');
+}
+
 /** The code of a store of users that cannot be asked: pages have words of their own for it. */
 const NO_USERS = 'temporarily_unavailable';
 
-interface Settled {
-  readonly answer: Answer;
-  /** Where a browser is shown a page instead. */
-  readonly failure: Failure | undefined;
-}
-
-function settle(error: unknown, { request, route }: Failed, log: Logger): Settled {
-  const { id, method } = request;
-  if (!(error instanceof Refusal)) {
-    log.error({ request: id, method, route, err: error }, 'request failed');
-    const body = {
-      error: 'unknown_error',
-      error_description: `For more on this error consult the server log (request ${id}).`,
-    };
-    const answer = { status: 500, headers: { 'content-type': 'application/json' }, json: body };
-    return { answer, failure: { status: 500 } };
-  }
-  if (error.cause instanceof Unavailable)
-    log.warn({ request: id, method, route, err: error.cause }, 'the database is not available');
-  else if (error.detail || error.cause)
-    log.info({ request: id, code: error.code, detail: error.detail, err: error.cause }, 'request refused');
-  const { status } = error;
+/** What a person is told of a refusal in the place of its JSON; undefined for what is said to a program. */
+function failureOf(refusal: Refusal): Failure | undefined {
+  const { status, code, description } = refusal;
   // What we have no room for, have not built, or cannot do now is for whoever asks to understand.
-  const failure =
-    status === 429 || status === 501 || (status === 503 && error.code !== NO_USERS)
-      ? { status, said: error.description }
-      : error.isForPeople || status === 503 || error.cause instanceof Conflict
-        ? { status }
-        : undefined;
-  return { answer: refused(error), failure };
+  if (status === 429 || status === 501 || (status === 503 && code !== NO_USERS))
+    return { status, said: description };
+  if (status === 503 || refusal.isForPeople || refusal.cause instanceof Conflict) return { status };
+  return undefined;
 }
