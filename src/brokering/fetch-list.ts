@@ -1,5 +1,5 @@
 import type { Claims } from '../domain/tokens/jws.ts';
-import { FetchRefused } from '../http/guarded-fetcher.ts';
+import { FetchRefused } from '../http/fetch-refused.ts';
 import type { Exchanged } from './kind.ts';
 
 /**

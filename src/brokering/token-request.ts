@@ -5,7 +5,7 @@ import { signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { signJws } from '../domain/tokens/jws.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { FetchRefused } from '../http/guarded-fetcher.ts';
+import { FetchRefused } from '../http/fetch-refused.ts';
 import { seconds } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { callbackUrl } from './callback.ts';

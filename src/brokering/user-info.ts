@@ -1,6 +1,6 @@
 import { BrokerFailure } from '../domain/identity-providers/brokers.ts';
 import type { Claims } from '../domain/tokens/jws.ts';
-import { FetchRefused } from '../http/guarded-fetcher.ts';
+import { FetchRefused } from '../http/fetch-refused.ts';
 import { inside } from './encrypted.ts';
 import { verifyUserInfo } from './id-token.ts';
 import type { Exchanged } from './kind.ts';

@@ -3,7 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { isSpecialUse } from '../lib/special-use.ts';
-import { type FetcherSettings, FetchRefused, guardedFetcher } from './guarded-fetcher.ts';
+import { FetchRefused } from './fetch-refused.ts';
+import { type FetcherSettings, guardedFetcher } from './guarded-fetcher.ts';
 
 const SETTINGS: FetcherSettings = { allowedNetworks: [], allowHttp: true, timeout: 500, maxBytes: 1000 };
 const LOCAL: FetcherSettings = { ...SETTINGS, allowedNetworks: ['127.0.0.0/8'] };

@@ -1,18 +1,7 @@
-import { lookup } from 'node:dns/promises';
-import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
-import { isSpecialUse, networks } from '../lib/special-use.ts';
-
-/** Why a document could not be had; `message` may be shown to whoever named the URL, and tells nothing of the network. */
-export class FetchRefused extends Error {
-  /** For the log alone. */
-  readonly detail: string;
-  constructor(detail: string, cause?: unknown) {
-    super('The document could not be fetched', { cause });
-    this.name = 'FetchRefused';
-    this.detail = detail;
-  }
-}
+import { networks } from '../lib/special-use.ts';
+import { exchangeAt, type Fetched, type Outgoing } from './exchange-at.ts';
+import { FetchRefused } from './fetch-refused.ts';
+import { everyAddress, mayBeOpen, openAddress, type ResolveName } from './open-address.ts';
 
 export interface FetcherSettings {
   /** Networks (CIDR) and addresses that may be asked although they are special-use. */
@@ -40,7 +29,7 @@ export interface GuardedFetcher {
   get(url: string, accept: string, authorization?: string): Promise<FetchedDocument>;
   /**
    * What its maker has signed, octet by octet: without TLS it is as good, and it may be long.
-   * @throws {FetchRefused} as `get`, and where the answer is none
+   * @throws {FetchRefused} as `get`, and for any status but 200
    */
   getSigned(url: string, accept: string): Promise<Buffer>;
   /** Sends a body, under the same guard. @param authorization the header @throws {FetchRefused} */
@@ -63,22 +52,15 @@ export function guardedFetcher(
     const target = parse(url, own);
     const signal = AbortSignal.timeout(own.timeout);
     try {
-      const address = await before(signal, resolve(target, allowed, resolveName));
-      return await exchange(target, address, outgoing, own, signal);
+      const address = await before(signal, openAddress(target, allowed, resolveName));
+      return await exchangeAt(address, target, outgoing, own.maxBytes, signal);
     } catch (error) {
       if (error instanceof FetchRefused) throw error;
       throw new FetchRefused(`${target.origin}: ${(error as Error).message}`, error);
     }
   };
   return {
-    mayReach(url) {
-      if (!URL.canParse(url)) return false;
-      const host = hostOf(new URL(url));
-      const family = isIP(host);
-      if (/^(?:.*\.)?localhost\.?$/.test(host))
-        return allowed.check('127.0.0.1') || allowed.check('::1', 'ipv6');
-      return family === 0 || isOpen({ address: host, family }, allowed);
-    },
+    mayReach: (url) => mayBeOpen(url, allowed),
     get: async (url, accept, authorization) =>
       documentOf(
         await send(url, {
@@ -106,25 +88,11 @@ export function guardedFetcher(
 /** Bytes of what is signed, at most. */
 const LONG = 4 * 1024 * 1024;
 
-/** What came back. */
-interface Fetched {
-  readonly status: number;
-  readonly contentType: string | undefined;
-  readonly bytes: Buffer;
-}
-
 const documentOf = ({ status, contentType, bytes }: Fetched): FetchedDocument => ({
   status,
   contentType,
   text: bytes.toString('utf8'),
 });
-
-/** What goes out. */
-interface Outgoing {
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
 
 function parse(text: string, { allowHttp }: FetcherSettings): URL {
   if (!URL.canParse(text)) throw new FetchRefused('not a URL');
@@ -135,105 +103,10 @@ function parse(text: string, { allowHttp }: FetcherSettings): URL {
   return url;
 }
 
-interface Address {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** Every address that a name has. */
-type ResolveName = (host: string) => Promise<readonly Address[]>;
-
-const everyAddress: ResolveName = (host) => lookup(host, { all: true });
-
-async function resolve(
-  url: URL,
-  allowed: ReturnType<typeof networks>,
-  resolveName: ResolveName,
-): Promise<Address> {
-  const host = hostOf(url);
-  const literal = isIP(host);
-  const addresses = literal ? [{ address: host, family: literal }] : await named(host, resolveName);
-  const closed = addresses.find((address) => !isOpen(address, allowed));
-  if (closed) throw new FetchRefused(`${host} is at ${closed.address}, a special-use address`);
-  const [first] = addresses;
-  if (!first) throw new FetchRefused(`${host} has no address`);
-  return first;
-}
-
-/** The host without the brackets of an IPv6 address. */
-const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
-
-/** Whether an address is one of the public internet, or inside and allowed by configuration. */
-const isOpen = ({ address, family }: Address, allowed: ReturnType<typeof networks>): boolean =>
-  !isSpecialUse(address) || allowed.check(address, family === 6 ? 'ipv6' : 'ipv4');
-
-async function named(host: string, resolveName: ResolveName): Promise<readonly Address[]> {
-  try {
-    return await resolveName(host);
-  } catch (error) {
-    throw new FetchRefused(`${host} does not resolve`, error);
-  }
-}
-
 /** What is looked up in time: nothing ends a name server's thinking, so it is left to itself. */
 function before<Result>(signal: AbortSignal, looking: Promise<Result>): Promise<Result> {
   return new Promise((succeed, fail) => {
     signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     looking.then(succeed, fail);
   });
-}
-
-async function exchange(
-  url: URL,
-  address: Address,
-  { method, headers, body }: Outgoing,
-  { maxBytes }: FetcherSettings,
-  signal: AbortSignal,
-): Promise<Fetched> {
-  // Imported as a module, node:http brings all of Node's fetch along, which a start need not wait for.
-  const { request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
-  return new Promise((succeed, fail) => {
-    const request = open(
-      url,
-      {
-        method,
-        headers: { ...headers, 'user-agent': 'Latchkey', 'accept-encoding': 'identity' },
-        agent: false,
-        signal,
-        // The name is looked up no second time: the connection goes to the address that was checked.
-        lookup: (_host, options, callback) => {
-          if (options.all) callback(null, [address]);
-          else callback(null, address.address, address.family);
-        },
-      },
-      (response) => {
-        read(response, maxBytes).then(succeed, fail);
-      },
-    );
-    request.on('error', fail);
-    request.end(body);
-  });
-}
-
-async function read(response: IncomingMessage, maxBytes: number): Promise<Fetched> {
-  const status = response.statusCode ?? 0;
-  if (status >= 300 && status < 400) {
-    response.destroy();
-    throw new FetchRefused(`answered with a redirect (${status})`);
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      response.destroy();
-      throw new FetchRefused(`more than ${maxBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return {
-    status,
-    contentType: response.headers['content-type'],
-    bytes: Buffer.concat(chunks),
-  };
 }

@@ -1,4 +1,5 @@
-import { FetchRefused, type GuardedFetcher } from '../http/guarded-fetcher.ts';
+import { FetchRefused } from '../http/fetch-refused.ts';
+import type { GuardedFetcher } from '../http/guarded-fetcher.ts';
 import type { Clock } from '../lib/clock.ts';
 import { MailFailed } from './mail-failed.ts';
 

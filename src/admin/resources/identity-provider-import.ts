@@ -5,7 +5,7 @@ import { readEntityDescriptor } from '../../domain/saml/entity-descriptor.ts';
 import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Request, type Sent } from '../../http/exchange.ts';
-import { FetchRefused } from '../../http/guarded-fetcher.ts';
+import { FetchRefused } from '../../http/fetch-refused.ts';
 import { readJson } from '../../http/json-body.ts';
 import { readMultipart } from '../../http/multipart-body.ts';
 import { asXml } from '../../http/xml-body.ts';

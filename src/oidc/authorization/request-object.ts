@@ -6,7 +6,7 @@ import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { decryptJwe, isJwe } from '../../domain/tokens/jwe.ts';
 import { type Claims, isSignatureOf, type OpenedJws, openJws, takeApart } from '../../domain/tokens/jws.ts';
 import type { Request } from '../../http/exchange.ts';
-import { FetchRefused } from '../../http/guarded-fetcher.ts';
+import { FetchRefused } from '../../http/fetch-refused.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { isSignedBySecret } from '../secret-signature.ts';

@@ -7,7 +7,7 @@ import { Conflict } from '../../domain/store.ts';
 import { invalidRequest, invalidToken } from '../../errors/protocol.ts';
 import { CANNOT_PARSE, Refusal } from '../../errors/refusal.ts';
 import { type Answer, type Request, refused } from '../../http/exchange.ts';
-import { FetchRefused } from '../../http/guarded-fetcher.ts';
+import { FetchRefused } from '../../http/fetch-refused.ts';
 import { readJson } from '../../http/json-body.ts';
 import { presentedToken } from '../../http/presented-token.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';

@@ -8,7 +8,7 @@ import { signJws } from '../../domain/tokens/jws.ts';
 import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Request } from '../../http/exchange.ts';
-import { FetchRefused } from '../../http/guarded-fetcher.ts';
+import { FetchRefused } from '../../http/fetch-refused.ts';
 import { presentedToken } from '../../http/presented-token.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { Parameters } from '../authorization/asked.ts';
