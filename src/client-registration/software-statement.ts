@@ -12,8 +12,8 @@ import { conform } from '../http/representation.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
 import { statementIssuers } from '../policy/judge-registration.ts';
 import type { StatementIssuer } from '../policy/registration-policies/software-statement.ts';
-import { saidBy } from './providers/openid-connect/from-metadata.ts';
 import { ClientMetadata } from './providers/openid-connect/metadata.ts';
+import { saidBy } from './providers/openid-connect/said-by.ts';
 
 /** Characters of a statement, at most. */
 const LONGEST = 20_000;
