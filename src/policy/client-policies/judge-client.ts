@@ -26,26 +26,9 @@ export async function judgeClient(change: ClientChange, phase: Phase): Promise<J
     if (!(await concerns(policy, { ...change, client }, phase))) continue;
     for (const compiled of policy.executors) {
       keepsRegistrationToken ||= compiled.executor.keepsRegistrationToken === true;
-      const told = {
-        policy: policy.name,
-        providerId: compiled.executor.id,
-        profile: compiled.profile,
-      };
-      try {
-        const judged = await judgeBy(compiled, { ...change, client }, phase);
-        const fields = changedFields(client, judged);
-        if (fields.length > 0) findings.push({ ...told, outcome: 'changed', fields });
-        client = judged;
-      } catch (error) {
-        if (!(error instanceof ClientPolicyViolation)) throw error;
-        const { error: word, message, field } = error;
-        const refused = {
-          outcome: 'refused',
-          fields: field === undefined ? [] : [field],
-          reason: message,
-        } as const;
-        findings.push({ ...told, ...refused, error: word, late: phase === 'after' });
-      }
+      const judged = await judgeBy(compiled, policy.name, { ...change, client }, phase);
+      if (judged.finding) findings.push(judged.finding);
+      client = judged.client;
     }
   }
   return { client, findings, keepsRegistrationToken };
@@ -62,8 +45,30 @@ export async function judgeChange(change: ClientChange): Promise<JudgedClient> {
   };
 }
 
-const judgeBy = async ({ executor, settings }: CompiledExecutor, change: ClientChange, phase: Phase) =>
-  (await (phase === 'before' ? executor.onChange : executor.onChanged)?.(change, settings)) ?? change.client;
+/** What one executor makes of the client; one that it is against stays as it is. */
+async function judgeBy(
+  { executor, settings, profile }: CompiledExecutor,
+  policy: string,
+  change: ClientChange,
+  phase: Phase,
+): Promise<{ readonly client: Client; readonly finding?: Finding }> {
+  const { client } = change;
+  const told = { policy, providerId: executor.id, profile };
+  const judge = phase === 'before' ? executor.onChange : executor.onChanged;
+  try {
+    const judged = (await judge?.(change, settings)) ?? client;
+    const fields = changedFields(client, judged);
+    return fields.length > 0
+      ? { client: judged, finding: { ...told, outcome: 'changed', fields } }
+      : { client: judged };
+  } catch (error) {
+    if (!(error instanceof ClientPolicyViolation)) throw error;
+    const { error: word, message: reason, field } = error;
+    const fields = field === undefined ? [] : [field];
+    const late = phase === 'after';
+    return { client, finding: { ...told, outcome: 'refused', fields, reason, error: word, late } };
+  }
+}
 
 /**
  * Whether a policy is about this client. Of an update it is when it was about the client before or would be afterwards:
