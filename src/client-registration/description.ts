@@ -1,5 +1,6 @@
 import type { ClientRepresentation } from '../domain/clients/representation.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 import { defaultProvider } from './providers/default.ts';
 import { openidConnectProvider } from './providers/openid-connect/index.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
@@ -41,6 +42,3 @@ export function clientOfDescription(body: Buffer): ClientRepresentation {
 
 /** What Keycloak's representation of a protocol mapper says where nothing is said. */
 const MAPPER = { consentRequired: false, config: {} };
-
-const withoutUndefined = (representation: ClientRepresentation): ClientRepresentation =>
-  Object.fromEntries(Object.entries(representation).filter(([, value]) => value !== undefined));

@@ -14,6 +14,7 @@ import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { withoutUndefined } from '../../lib/without-undefined.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -60,8 +61,7 @@ export const clientCertificateEndpoints: readonly Endpoint[] = [
 
 const nameOf = ({ request }: RealmRequest) => request.params.attribute ?? '';
 
-const shown = (certificate: ClientCertificate): Answer =>
-  ok(Object.fromEntries(Object.entries(certificate).filter(([, value]) => value !== undefined)), NO_CACHE);
+const shown = (certificate: ClientCertificate): Answer => ok(withoutUndefined(certificate), NO_CACHE);
 
 async function generate(admin: RealmRequest): Promise<Answer> {
   const { clientId } = await getClient(admin);

@@ -27,6 +27,7 @@ import { eventEndpoints } from './events.ts';
 import { eventsConfigEndpoints } from './events-config.ts';
 import { featureEndpoints } from './features.ts';
 import { federatedIdentityEndpoints } from './federated-identities.ts';
+import { flowExecutionEndpoints } from './flow-executions.ts';
 import { flowScreenEndpoints } from './flow-screens.ts';
 import { groupListEndpoints } from './group-lists.ts';
 import { groupMemberEndpoints } from './group-members.ts';
@@ -110,6 +111,7 @@ export const endpoints: readonly Endpoint[] = [
   ...requiredActionConfigEndpoints,
   ...authenticationFlowEndpoints,
   ...authenticationExecutionEndpoints,
+  ...flowExecutionEndpoints,
   ...authenticatorConfigEndpoints,
   ...authenticationProviderEndpoints,
   ...flowScreenEndpoints,
