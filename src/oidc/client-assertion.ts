@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from '../domain/clients/client.ts';
 import { issuerOf } from '../domain/realms/issuer.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { type Claims, isSignatureOf, type OpenedJws, openJws } from '../domain/tokens/jws.ts';
-import { isJwsAlgorithm } from '../domain/tokens/signature-algorithms.ts';
+import { type Claims, isSignatureOf, type OpenedJws } from '../domain/tokens/jws.ts';
 import { spendOnce } from '../domain/tokens/spent-token.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import { invalidClient } from '../errors/protocol.ts';
@@ -11,6 +10,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import type { Form } from '../http/form.ts';
 import { seconds } from '../lib/clock.ts';
+import { readAssertionToken } from './assertion-claims.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { type Happening, tell } from './happening.ts';
 import { isSignedBySecret } from './secret-signature.ts';
@@ -19,7 +19,7 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** Seconds an assertion is good for after it was made, unless the client says otherwise. */
 const MAX_AGE = 60;
 /** Seconds by which another clock may go ahead of ours. */
-const SKEW = 10;
+const SKEW = 15;
 
 /** An assertion as it came in, and the client it names; nothing of it is believed yet. */
 export interface Assertion {
@@ -37,17 +37,8 @@ export function readAssertion(form: Form): Assertion | undefined {
 /** The assertion of a form, whoever it is about. */
 export const openAssertion = (form: Form): OpenedJws | undefined =>
   form.get('client_assertion_type') === ASSERTION_TYPE
-    ? readable(form.get('client_assertion') ?? '')
+    ? readAssertionToken(form.get('client_assertion') ?? '')
     : undefined;
-
-/** A token whose algorithm and times are such, whatever they say (RFC 7519 section 4.1). */
-function readable(text: string): OpenedJws | undefined {
-  const jws = openJws(text);
-  if (!jws || !isJwsAlgorithm(jws.algorithm)) return undefined;
-  const { exp, nbf, iat } = jws.claims;
-  const isTime = (value: unknown) => value === undefined || value === null || !Number.isNaN(Number(value));
-  return [exp, nbf, iat].every(isTime) ? jws : undefined;
-}
 
 /** What events tell of an assertion, the client's own or a provider's; of one beside a secret nothing, which goes before it (as Keycloak). */
 export function tellAssertion(happening: Happening, form: Form): void {
@@ -90,7 +81,7 @@ export async function checkAssertion(
   checkAudience(jws.claims, issuerOf(request.baseUrl, realm.name));
   const until = checkTimes(jws.claims, client, now);
   const jti = stringClaim(jws.claims, 'jti');
-  if (!jti) throw invalidAssertion('Token jti claim is required');
+  if (jti === undefined) throw invalidAssertion('Token jti claim is required');
   // Hashed: how long a client makes its ids is up to the client.
   const id = createHash('sha256').update(`client assertion ${client.id} ${jti}`).digest('base64url');
   if (!(await spendOnce(dependencies.store, realm.id, id, until)))
@@ -115,7 +106,7 @@ function checkForm(client: Client, form: Form): void {
   const type = form.get('client_assertion_type');
   if (type === undefined) throw invalidAssertion('Parameter client_assertion_type is missing');
   const text = form.get('client_assertion');
-  if (text !== undefined && !readable(text)) {
+  if (text !== undefined && !readAssertionToken(text)) {
     const problem = 'The assertion cannot be read';
     throw client.clientAuthenticatorType === 'client-secret-jwt'
       ? wrongMac(problem)
@@ -131,7 +122,6 @@ function checkForm(client: Client, form: Form): void {
 /** The algorithm that the client registered for, if it did. */
 const isWanted = ({ attributes }: Client, algorithm: string) =>
   !attributes['token.endpoint.auth.signing.alg'] ||
-  attributes['token.endpoint.auth.signing.alg'] === 'any' ||
   attributes['token.endpoint.auth.signing.alg'] === algorithm;
 
 function checkMac(client: Client, jws: OpenedJws, isTaken: IsTaken, now: number): void {
@@ -177,9 +167,15 @@ function checkAudience({ aud }: Claims, issuer: string): void {
   if (!ours.includes(String([aud].flat()[0]))) throw invalidAssertion('Invalid token audience');
 }
 
+/** What is no whole number of seconds, or no time at all, says nothing. */
+function maxAgeOf({ attributes: { 'token.endpoint.auth.signing.max.exp': said = '' } }: Client): number {
+  const age = /^\+?\d{1,10}$/.test(said) ? Number(said) : 0;
+  return age > 0 && age < 2 ** 31 ? age : MAX_AGE;
+}
+
 /** @returns until when it would be taken, in seconds since 1970 */
-function checkTimes({ exp, nbf, iat }: Claims, { attributes }: Client, now: number): number {
-  const maxAge = Number(attributes['token.endpoint.auth.signing.max.exp']) || MAX_AGE;
+function checkTimes({ exp, nbf, iat }: Claims, client: Client, now: number): number {
+  const maxAge = maxAgeOf(client);
   if (typeof exp !== 'number') throw invalidAssertion('Token exp claim is required');
   if (exp <= now || (typeof nbf === 'number' && nbf > now + SKEW))
     throw invalidAssertion('Token is not active');

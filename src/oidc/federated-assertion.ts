@@ -114,7 +114,7 @@ export async function checkFederatedAssertion(
   const until = checkTimes(jws.claims, provider, seconds(clock));
   if (isOn(provider, 'supportsClientAssertionReuse')) return;
   const jti = stringClaim(jws.claims, 'jti');
-  if (!jti) throw invalidAssertion('Token jti claim is required');
+  if (jti === undefined) throw invalidAssertion('Token jti claim is required');
   // Hashed: how long a provider makes its ids is up to the provider.
   const id = createHash('sha256').update(`client assertion of ${provider.id} ${jti}`).digest('base64url');
   if (!(await spendOnce(store, realm.id, id, until))) throw invalidAssertion('Token reuse detected');

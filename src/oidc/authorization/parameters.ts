@@ -6,8 +6,11 @@ import { ShownToPerson } from './error-page.ts';
 
 /** Characters of a value, at most; what is longer is no request of anybody. */
 const LONGEST = 4000;
-/** A request object holds the others. */
-const LONGEST_OBJECT = 65_536;
+/** Of what is signed, at most: a request object holds the others, and what a client proves itself by its certificates. */
+const LONGEST_SIGNED = 65_536;
+const SIGNED: ReadonlySet<string> = new Set(['request', 'client_assertion']);
+export const isTooLong = (name: string, { length }: string): boolean =>
+  length > (SIGNED.has(name) ? LONGEST_SIGNED : LONGEST);
 /** May be there several times (RFC 8707 section 2). */
 const REPEATABLE = 'resource';
 
@@ -26,7 +29,7 @@ export function readParameters(request: Request): ReadParameters {
   let tooLong: string | undefined;
   for (const [name, value] of pairs) {
     if (value === '') continue;
-    if (value.length > (name === 'request' ? LONGEST_OBJECT : LONGEST)) tooLong ??= name;
+    if (isTooLong(name, value)) tooLong ??= name;
     else if (parameters[name] === undefined) parameters[name] = value;
     else if (name === REPEATABLE) parameters[name] += ` ${value}`;
     else repeated.add(name);

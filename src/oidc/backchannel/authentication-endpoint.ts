@@ -9,6 +9,7 @@ import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { Parameters } from '../authorization/asked.ts';
+import { isTooLong } from '../authorization/parameters.ts';
 import { authenticateClient } from '../client-authentication.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import type { OidcDependencies } from '../dependencies.ts';
@@ -18,8 +19,6 @@ import { asksAbout, checkMessage, lifespanOf, notificationTokenOf, scopeOf } fro
 import { byReference, openSigned } from './request-object.ts';
 import { checkMayAsk, cibaInterval, isCibaEnabled } from './settings.ts';
 
-/** Characters of a value, at most. */
-const LONGEST = 4000;
 /**
  * Questions that a client may have one person asked in a minute: nobody is to say yes to be left alone. No client uses up what
  * another may ask.
@@ -96,7 +95,7 @@ async function ask(
       ? undefined
       : await openSigned(dependencies, realm, client, request, sent.request);
   const asked: Parameters = requestObject ? membersOf(requestObject) : sent;
-  if (Object.entries(asked).some(([name, value]) => name !== 'request' && value.length > LONGEST))
+  if (Object.entries(asked).some(([name, value]) => isTooLong(name, value)))
     throw invalidRequest('A parameter is too long');
   const expiresIn = lifespanOf(realm, asked.requested_expiry);
   const user = await asksAbout(dependencies, realm, client, request, asked);

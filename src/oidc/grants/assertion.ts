@@ -11,15 +11,6 @@ import { invalidGrant } from '../../errors/protocol.ts';
 /** Seconds for which an assertion is good after it was made, unless the provider's configuration says otherwise. */
 const MAX_AGE = 300;
 
-const isText = (claim: unknown) => claim === undefined || claim === null || typeof claim !== 'object';
-const isMoment = (claim: unknown) =>
-  claim === undefined || claim === null || (typeof claim === 'number' && Math.abs(claim) <= LAST_MOMENT);
-const LAST_MOMENT = 2 ** 53;
-
-/** Whether what an assertion claims is of the types that it must be of (RFC 7519 section 4.1). */
-export const isWellFormed = ({ iss, sub, jti, exp, nbf, iat }: Claims): boolean =>
-  [iss, sub, jti].every(isText) && [exp, nbf, iat].every(isMoment);
-
 /** The provider that an assertion says it comes from; of what it says nothing is believed yet. @throws {Refusal} 400 */
 export function assertionIssuer({ identityProviders }: RealmView, claims: Claims): IdentityProvider {
   const iss = stringClaim(claims, 'iss');

@@ -2,13 +2,13 @@ import { isOn } from '../../domain/clients/attributes.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
-import { isSignatureOf, type OpenedJws, openJws } from '../../domain/tokens/jws.ts';
-import { isJwsAlgorithm } from '../../domain/tokens/signature-algorithms.ts';
+import { isSignatureOf, type OpenedJws } from '../../domain/tokens/jws.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
 import { hasSomethingToDo } from '../../domain/users/has-something-to-do.ts';
 import { invalidGrant } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { seconds } from '../../lib/clock.ts';
+import { readAssertionToken } from '../assertion-claims.ts';
 import { heedClientPolicies } from '../client-policies.ts';
 import { tell } from '../happening.ts';
 import { grantScope, narrowedTo } from '../scope.ts';
@@ -17,7 +17,6 @@ import {
   checkAssertionAlgorithm,
   checkAssertionFor,
   checkAssertionTimes,
-  isWellFormed,
   spendAssertion,
 } from './assertion.ts';
 import { needsConsent } from './consent.ts';
@@ -90,9 +89,8 @@ const missingConsent = ({ clientId }: Client) => {
 
 function read(assertion: string | undefined): OpenedJws {
   if (assertion === undefined) throw invalidGrant('Missing parameter:assertion');
-  const jws = openJws(assertion);
-  if (!jws || !isJwsAlgorithm(jws.algorithm) || !isWellFormed(jws.claims))
-    throw invalidGrant('The provided assertion is not a valid JWT');
+  const jws = readAssertionToken(assertion);
+  if (!jws) throw invalidGrant('The provided assertion is not a valid JWT');
   return jws;
 }
 

@@ -136,6 +136,63 @@ export default {
     }
   },
 
+  'claims that stand there otherwise': async (context) => {
+    const { sign, claims, ask } = await setting(context);
+    const now = Math.floor(Date.now() / 1000);
+    const cases = {
+      'exp as a text': { exp: String(now + 40) },
+      'exp of a part of a second': { exp: now + 40.5 },
+      'exp empty': { exp: '' },
+      'iat as a text': { iat: String(now) },
+      'iat as an old text': { iat: String(now - 100) },
+      'iat a bit ahead': { iat: now + 13 },
+      'iat too far ahead': { iat: now + 25 },
+      'nbf a bit ahead': { nbf: now + 13 },
+      'nbf too far ahead': { nbf: now + 25 },
+      'nbf as a text': { nbf: String(now - 1) },
+      'nbf as a text, ahead': { nbf: String(now + 30) },
+      'jti as a number': { jti: now * 1000 + Math.floor(Math.random() * 1000) },
+      'exp yes or no': { exp: true },
+      'exp in a list': { exp: [now + 40] },
+      'jti in an object': { jti: {} },
+    };
+    for (const [name, more] of Object.entries(cases))
+      await ask(name, assertion(sign.signs(claims('signs', more))));
+    const long = claims('signs', { note: 'x'.repeat(4000) });
+    await ask('a long one, pushed', assertion(sign.signs(long)), 'pushing');
+  },
+
+  'what the client has them be': async ({ given, oidc, realm, base, keys, signJwt, check }) => {
+    const pair = keys('a');
+    const settings = ['30', '120', '0', '-1', 'x', ' 90', '1e2', '99999999999', '90.5']
+      .map((value) => ['max.exp', value])
+      .concat(['any', 'RS256', 'PS256', 'x', ''].map((value) => ['alg', value]));
+    for (const [setting, value] of settings) {
+      const clientId = `${setting} ${value}`;
+      const attributes = {
+        'use.jwks.string': 'true',
+        'jwks.string': JSON.stringify(pair.jwks),
+        [`token.endpoint.auth.signing.${setting}`]: value,
+      };
+      const client = { clientId, serviceAccountsEnabled: true, clientAuthenticatorType: 'client-jwt' };
+      await given.client({ ...client, attributes });
+      const said = [];
+      for (const age of setting === 'alg' ? [0] : [0, 20, 45, 80, 130]) {
+        const now = Math.floor(Date.now() / 1000);
+        const about = {
+          iss: clientId,
+          sub: clientId,
+          aud: `${base}/realms/${realm}`,
+          jti: `${realm} ${clientId} ${age}`,
+        };
+        const signed = signJwt({ ...about, iat: now - age, exp: now + 40 }, pair.pem, 'a');
+        const { status, json } = await oidc.token({ grant_type: 'client_credentials', ...assertion(signed) });
+        said.push([status, json.error_description ?? null]);
+      }
+      check(clientId, said);
+    }
+  },
+
   'keys that say what they are for': async ({ given, oidc, realm, base, keys, signJwt, check }) => {
     const [own, other] = [keys('a'), keys('a')];
     const { use: _use, alg: _alg, kid: _kid, ...bare } = own.jwk;

@@ -84,6 +84,9 @@ export default {
       'far away, dated': { exp: now + 4000 },
       'near, undated': { exp: now + 200, iat: undefined },
       'made a while ago': { iat: now - 200 },
+      'moments as texts': { exp: String(now + 60), iat: String(now) },
+      'moments of parts of seconds': { exp: now + 60.5, iat: now - 0.5 },
+      'jti as a number': { jti: now * 1000 + Math.floor(Math.random() * 1000) },
     };
     for (const [name, more] of Object.entries(taken)) check(name, (await assert(more)).status);
   },
