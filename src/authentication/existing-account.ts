@@ -1,5 +1,6 @@
 import { VERIFY_EMAIL } from '../domain/authentication/required-actions.ts';
 import { authenticationOf } from '../domain/realms/realm-view.ts';
+import { hidesAccounts } from '../domain/sign-up/hides-accounts.ts';
 import { lookOf } from '../domain/users/folded-name.ts';
 import { takenNames } from '../domain/users/taken-names.ts';
 import type { User } from '../domain/users/user.ts';
@@ -11,19 +12,12 @@ import type { Registering } from './form-actions/form-action.ts';
 import type { Login } from './login.ts';
 import { TAKEN_ADDRESS } from './notes.ts';
 
-/** The realm attribute by which nobody learns from the form whose addresses have accounts. */
-const HIDES = 'sign-up.hide-existing';
-
-/** Whether nobody is to learn whose addresses have accounts. */
-export const hidesAccounts = ({ realm }: Pick<Login, 'realm'>): boolean =>
-  realm.settings.attributes[HIDES] === 'true';
-
 /**
  * Whether somebody whose address has an account already sees what everybody else sees: where the realm asks for it, and what
  * everybody sees is that a mail was sent, or that they wait. Whoever is invited has shown that the address is theirs.
  */
 export const hidesExisting = ({ login, draft, rule, invitation }: Registering): boolean =>
-  hidesAccounts(login) &&
+  hidesAccounts(login.realm.settings) &&
   invitation === undefined &&
   (rule?.mode === 'approval' || verifiesFirst(login, draft, rule?.verifyEmail));
 

@@ -1,4 +1,5 @@
 import { type Counted, countSignUp, hasRoom } from '../domain/sign-up/counts.ts';
+import { hidesAccounts } from '../domain/sign-up/hides-accounts.ts';
 import { verifying } from '../domain/sign-up/verifying.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
@@ -139,11 +140,14 @@ export async function useUp(
 }
 
 /** Why the unit was refused, where the form can say it. */
-export function tooLate({ login }: Registered, { reason }: Conflict): Fault | undefined {
+export function tooLate({ login, draft }: Registered, { reason }: Conflict): Fault | undefined {
   if (reason === 'too-many-sign-ups') return TOO_MANY_SIGN_UPS;
   // Somebody else was given the name or the address in the meantime.
   if (reason !== 'duplicate-email' && reason !== 'duplicate-username') return undefined;
-  const isOfAddress = reason === 'duplicate-email' || login.realm.settings.registrationEmailAsUsername;
+  const isOfAddress =
+    reason === 'duplicate-email' ||
+    login.realm.settings.registrationEmailAsUsername ||
+    (hidesAccounts(login.realm.settings) && draft.username === draft.email);
   return profileFault([
     isOfAddress
       ? { field: 'email', error: EMAIL_TAKEN, params: [] }

@@ -77,6 +77,26 @@ onEachDatabase('Whoever would change their address to one that has an account', 
       );
     }));
 
+  it('is told by no name that they would have: an address of others is nobody’s', async () => {
+    const realm = await realmWith({ ...HIDING, editUsernameAllowed: true });
+    const [app] = (await suite.server.admin('GET', `${realm.at}/clients?clientId=app`)).json;
+    const changed = { ...app, directAccessGrantsEnabled: true };
+    await suite.server.admin('PUT', `${realm.at}/clients/${app.id}`, changed);
+    const { json } = await realm.token({ grant_type: 'password', ...ANN, scope: 'openid' });
+    const path = `/realms/${realm.realm}/account`;
+    const ann = (await suite.server.call('GET', path, { token: json.access_token })).json;
+    const answers = [];
+    for (const username of ['free@example.org', 'bob@example.org']) {
+      const reply = await suite.server.call('POST', path, { token: json.access_token, json: { ...ann, username } });
+      answers.push([reply.status, reply.text.replaceAll(username, 'address')]);
+    }
+    assert.equal(answers[0]?.[0], 400);
+    assert.deepEqual(answers[1], answers[0]);
+    const own = { ...ann, username: 'ann@example.org', firstName: 'Ann', lastName: 'Example' };
+    const taken = await suite.server.call('POST', path, { token: json.access_token, json: own });
+    assert.equal(taken.status, 204, taken.text);
+  });
+
   it('is told so where the realm does not hide it, or nobody verifies addresses', async () => {
     for (const settings of TELLING) {
       const realm = await realmWith(settings);

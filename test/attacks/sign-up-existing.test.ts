@@ -18,7 +18,8 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
 
   async function realmWith(settings: object = OPEN) {
     const realm = await mailRealm(suite.server, box, settings);
-    await realm.change('ann@example.org', { emailVerified: true });
+    const own = (await realm.user('ann')) ? 'ann' : 'ann@example.org';
+    await realm.change(own, { emailVerified: true });
     const signUp = async (email: string, tab = realm.browser(), more: Record<string, string> = {}) => {
       await tab.open(realm.url({ prompt: 'create' }));
       await tab.submit({ email, firstName: 'Some', lastName: 'Body', ...more });
@@ -110,6 +111,34 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     await realm.signUp('ann@example.org', tabs[1], { lastName: '' });
     shown(tabs);
     assert.deepEqual(tabs[1].last?.messages, ['Please specify this field.']);
+  });
+
+  it('finds out by no name that is an address: it is theirs, or nobody’s', async () => {
+    const realm = await realmWith({ ...OPEN, registrationEmailAsUsername: false, verifyEmail: false });
+    const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);
+    const rule = { mode: 'open', rest: true, verifyEmail: true };
+    const set = await suite.server.admin('PUT', `${realm.at}/clients/${json[0].id}/sign-up`, rule);
+    assert.equal(set.status, 204, set.text);
+    const person = { client_id: 'app', firstName: 'Some', lastName: 'Body', password: 'secret-1' };
+    const post = async (username: string, email: string) => {
+      const path = `/realms/${realm.realm}/sign-up`;
+      const { status, text } = await suite.server.call('POST', path, { json: { ...person, username, email } });
+      return [status, text];
+    };
+    const free = await post('free@example.org', 'eve@example.org');
+    assert.deepEqual([free[0], JSON.parse(String(free[1])).fields[0].field], [400, 'username']);
+    for (const taken of ['ann@example.org', 'ann@example。org'])
+      assert.deepEqual(await post(taken, 'eve@example.org'), free, taken);
+    assert.deepEqual(await post('ann@example.org', 'ann@example.org'), [201, '{"status":"created"}']);
+    assert.deepEqual((await box.next()).to, ['ann@example.org']);
+    assert.deepEqual(await post('eve@example.org', 'eve@example.org'), [201, '{"status":"created"}']);
+    const twins = await Promise.all(['twin', 'twin'].map((name) => post(`${name}@example.org`, `${name}@example.org`)));
+    assert.deepEqual(twins, [free, free].map(() => [201, '{"status":"created"}']));
+    assert.deepEqual((await box.next()).to, ['twin@example.org']);
+    const messages = [];
+    for (const username of ['free@example.org', 'ann@example.org'])
+      messages.push((await realm.signUp('fay@example.org', realm.browser(), { username })).last?.messages);
+    assert.deepEqual(messages, [['Value contains invalid character.'], ['Value contains invalid character.']]);
   });
 
   it('waits as others do, where administrators approve', async () => {

@@ -1,4 +1,5 @@
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
+import { hidesAccounts } from '../../domain/sign-up/hides-accounts.ts';
 import type { Conflict } from '../../domain/store.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from '../../domain/users/own-profile/problems.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
@@ -9,7 +10,7 @@ import type { Form } from '../../http/form.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
-import { hidesAccounts, letterOfChange, tellOwner } from '../existing-account.ts';
+import { letterOfChange, tellOwner } from '../existing-account.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
 import { checkProfile } from '../profile-form/check.ts';
@@ -54,7 +55,7 @@ export const updateEmail: RequiredActionKind = {
     const isByMail = !isVerified(login, draft);
     // What a mail to the address tells its owner, the page tells nobody.
     const problems =
-      isByMail && hidesAccounts(login) ? found.filter(({ error }) => !TAKEN.has(error)) : found;
+      isByMail && hidesAccounts(login.realm.settings) ? found.filter(({ error }) => !TAKEN.has(error)) : found;
     if (problems.length > 0) return wrong(login, draft, problems);
     if (!isByMail) return update(login, user, draft, posted);
     return verify(login, user, draft, { posted, isTaken: found.length > 0 });

@@ -1,4 +1,5 @@
 import { type PlainSchema, schemaProblems } from '../../lib/schema-problems.ts';
+import { isOfForms } from '../users/own-profile/form-fields.ts';
 import { profileFaults } from '../users/profile/check-profile.ts';
 import { isServers } from '../users/profile/servers-attributes.ts';
 import { MEMBERS } from '../users/profile/user-profile.ts';
@@ -17,7 +18,7 @@ export function ruleProblems(value: unknown): readonly string[] {
   const fields = rule.fields ?? [];
   return [
     ...fields
-      .filter(({ name }) => MEMBERS.has(name) || RESERVED.has(name) || isServers(name))
+      .filter(({ name }) => MEMBERS.has(name) || RESERVED.has(name) || isServers(name) || isOfForms(name))
       .map(({ name }) => `fields: ${name} is no field of a client`),
     ...profileFaults(
       { attributes: [...MEMBER_ATTRIBUTES, ...fields.map(attributeOf)], groups: [] },

@@ -62,6 +62,13 @@ test('what is wrong with a rule is told with where it is', () => {
     'emailVerified',
     'kc.email.pending',
     'saml.persistent.name.id.for.shop',
+    // What forms hold otherwise: an attribute would keep it, for all to read who see users.
+    'password',
+    'password-confirm',
+    'proof-of-work',
+    'clientTermsAccepted',
+    'cf-turnstile-response',
+    '__proto__',
   ])
     assert.deepEqual(
       ruleProblems({ mode: 'open', fields: [{ name }] }).slice(0, 1),

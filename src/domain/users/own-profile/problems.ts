@@ -1,4 +1,5 @@
 import type { RealmSettings } from '../../realms/settings.ts';
+import { hidesAccounts } from '../../sign-up/hides-accounts.ts';
 import type { Store } from '../../store.ts';
 import { isDeceptive } from '../folded-name.ts';
 import type { ProfileProblem } from '../profile/problems.ts';
@@ -12,11 +13,14 @@ export const EMAIL_TAKEN = 'emailExistsMessage';
 export const MISSING_USERNAME = 'missingUsernameMessage';
 const MISSING_EMAIL = 'missingEmailMessage';
 
+const NOT_A_NAME = 'error-username-invalid-character';
+const hasAt = (name: string) => name.includes('@');
+
 /** A new name or address that could pass for another. */
 export const deceptive = (draft: User, before: User): readonly ProfileProblem[] =>
   (
     [
-      [USERNAME, 'error-username-invalid-character'],
+      [USERNAME, NOT_A_NAME],
       [EMAIL, 'error-invalid-email'],
     ] as const
   )
@@ -34,7 +38,10 @@ export function blankProblems(
   return [missing(EMAIL, MISSING_EMAIL), ...(emailIsName ? [missing(USERNAME, MISSING_USERNAME)] : [])];
 }
 
-/** A new name or address that somebody else has. */
+/**
+ * A new name or address that somebody else has. Where nobody is to learn whose addresses have accounts, no address but their own
+ * is anybody's name, whether it has one or not.
+ */
 export async function takenProblems(
   draft: User,
   before: User,
@@ -44,11 +51,16 @@ export async function takenProblems(
   const taken = await takenNames(draft, before, settings, store);
   const { registrationEmailAsUsername: emailIsName } = settings;
   const problem = (field: string, error: string) => ({ field, error, params: [] });
-  if (!emailIsName)
+  if (!emailIsName) {
+    const isHidden = hidesAccounts(settings) && draft.username !== before.username && hasAt(draft.username);
+    const isOwn = draft.username === draft.email;
     return [
       ...(taken.email ? [problem(EMAIL, EMAIL_TAKEN)] : []),
-      ...(taken.username ? [problem(USERNAME, USERNAME_TAKEN)] : []),
+      ...(isHidden && !isOwn ? [{ ...problem(USERNAME, NOT_A_NAME), params: [USERNAME] }] : []),
+      // Of an address that is both, the one says it for the other.
+      ...(taken.username && !(isHidden && (taken.email || !isOwn)) ? [problem(USERNAME, USERNAME_TAKEN)] : []),
     ];
+  }
   // An address that is a name is taken as both.
   return taken.email || taken.username
     ? [problem(EMAIL, EMAIL_TAKEN), problem(EMAIL, USERNAME_TAKEN), problem(USERNAME, USERNAME_TAKEN)]

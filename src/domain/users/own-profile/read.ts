@@ -1,9 +1,9 @@
-import { DISABLED_REASON } from '../../login-failures/lockout.ts';
 import { foldName } from '../folded-name.ts';
 import { isOfTheServer, isUnspoken } from '../profile/rules.ts';
 import { EMAIL, MEMBERS, USERNAME } from '../profile/user-profile.ts';
 import type { User } from '../user.ts';
 import { isEditable } from './fields.ts';
+import { isOfForms } from './form-fields.ts';
 import type { ProfileForm, Said } from './profile-form.ts';
 
 /** Values of one attribute, at most: a profile may set less. */
@@ -60,32 +60,6 @@ const attributesIn = (given: ReadonlyMap<string, readonly string[]>): User['attr
 const withoutEmpty = (attributes: User['attributes']): User['attributes'] =>
   Object.fromEntries(Object.entries(attributes).filter(([, values]) => values.length > 0));
 
-/** What forms hold beside attributes, and what the server says of users by itself. */
-const NO_ATTRIBUTES = new Set([
-  'password',
-  'password-confirm',
-  'password-new',
-  'termsAccepted',
-  'g-recaptcha-response',
-  'login',
-  'cancel',
-  'cancel-aia',
-  'submit',
-  'session_code',
-  'execution',
-  'client_id',
-  'tab_id',
-  'client_data',
-  'id',
-  'enabled',
-  'emailVerified',
-  'ENABLED',
-  'EMAIL_VERIFIED',
-  'userCertificate',
-  'terms_and_conditions',
-  DISABLED_REASON,
-]);
-
 /** Attributes that the profile does not name, where it lets users have them. */
 function unnamed({ rules, realm }: ProfileForm, posted: Said): User['attributes'] {
   if (realm.settings.unmanagedAttributePolicy !== 'ENABLED') return {};
@@ -96,12 +70,11 @@ function unnamed({ rules, realm }: ProfileForm, posted: Said): User['attributes'
       (name) =>
         !rules.byName.has(name) &&
         !MEMBERS.has(name) &&
-        !NO_ATTRIBUTES.has(name) &&
+        !isOfForms(name) &&
         !isUnspoken(rules, name) &&
         !isOfTheServer(name) &&
         !name.startsWith('saml.persistent.name.id.for.') &&
-        !name.startsWith('kc.') &&
-        name !== '__proto__',
+        !name.startsWith('kc.'),
     );
   const those = [...new Set(names)].slice(0, MOST_UNNAMED);
   return Object.fromEntries(those.map((name) => [name, filled(valuesOf(posted, name))]));
