@@ -105,6 +105,24 @@ onEachDatabase(
       assert.deepEqual([details.previous_email, details.updated_email], ['ann@example.org', email]);
     });
 
+    it('tries no other address than the provider’s where the realm tells nobody who has an account', async () => {
+      const settings = { verifyEmail: true, attributes: { 'sign-up.hide-existing': 'true' } };
+      const { logIn, userOf, settle } = await realm({ settings });
+      const tab = await logIn({ ...EVE, given_name: undefined });
+      const said = { username: 'eve', firstName: 'Eve', lastName: 'There' };
+      const answers = [];
+      for (const name of ['free@example.org', 'ann@example.org']) {
+        await tab.submit({ ...said, email: 'eve@example.org', username: name });
+        answers.push([tab.last?.status, tab.last?.messages]);
+      }
+      assert.deepEqual(answers[0], [200, ['Value contains invalid character.']]);
+      assert.deepEqual(answers[1], answers[0]);
+      await tab.submit({ ...said, email: 'ann@example.org' });
+      await settle(tab);
+      assert.doesNotMatch(tab.last?.text ?? '', /already exists/);
+      assert.equal((await userOf('eve'))?.email, 'eve@example.org');
+    });
+
     it('takes an address for verified where the provider is trusted, and says so itself', async () => {
       const verified = async (provider: object, said: object) => {
         const { logIn, userOf } = await realm({ provider });

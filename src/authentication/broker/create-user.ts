@@ -158,5 +158,6 @@ function tooLate(brokered: Brokered, by: string, { reason }: Conflict): Turn | u
   return refusedBy(brokered, errorPage('identityProviderUnexpectedErrorMessage', 409), {
     type: 'REGISTER_ERROR',
     error: reason === 'duplicate-email' ? 'email_in_use' : 'username_in_use',
+    details: ruleDetail(by),
   });
 }

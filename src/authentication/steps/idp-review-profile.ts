@@ -1,10 +1,11 @@
 import type { Change } from '../../domain/store.ts';
+import { hidesAccounts } from '../../domain/sign-up/hides-accounts.ts';
 import { fieldsOf } from '../../domain/users/own-profile/fields.ts';
-import { deceptive } from '../../domain/users/own-profile/problems.ts';
+import { deceptive, foreignName } from '../../domain/users/own-profile/problems.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { type ProfileProblem, profileProblems } from '../../domain/users/profile/problems.ts';
-import { USERNAME } from '../../domain/users/profile/user-profile.ts';
+import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
 import { REVIEW } from '../broker/detours.ts';
@@ -34,7 +35,7 @@ export const reviewProfile: Step = {
     if (!isForced && mode === 'off' && !lacksFields(login, draft)) return DONE;
     const problems = problemsOf(form, draft);
     if (!isForced && mode !== 'on' && problems.length === 0) return DONE;
-    return { kind: 'asked', page: page(form, draft) };
+    return { kind: 'asked', page: page(form, draft, settledIn(login, brokered)) };
   },
   async answer(login, posted) {
     const brokered = brokeredOf(login);
@@ -42,10 +43,11 @@ export const reviewProfile: Step = {
     const { identity } = brokered;
     const form = formOf(login, brokered);
     const before = userOf(login, brokered);
-    const draft = readProfile(form, posted);
-    const problems = problemsOf(form, draft);
+    const settled = settledIn(login, brokered);
+    const draft = keeping(settled, readProfile(form, posted), before, login);
+    const problems = [...problemsOf(form, draft), ...foreignName(draft, before, login.realm.settings)];
     if (problems.length > 0) {
-      const shown = { ...page(form, draft), fieldErrors: profileErrors(problems) };
+      const shown = { ...page(form, draft, settled), fieldErrors: profileErrors(problems) };
       const told = brokerEvent(login, brokered, 'UPDATE_PROFILE', { details: { context: 'IDP_REVIEW' } });
       return { kind: 'asked', page: shown, unit: told };
     }
@@ -84,9 +86,23 @@ function problemsOf(form: ProfileForm, draft: User): readonly ProfileProblem[] {
   return problems.filter(({ field }) => asked.has(field) || field === USERNAME);
 }
 
-const page = (form: ProfileForm, draft: User): StepPage => ({
+/**
+ * Where nobody is to learn whose addresses have accounts, nobody tries others than the provider's here: who would have another changes it
+ * in their account, where it shows in nothing.
+ */
+const settledIn = ({ realm }: Login, { identity }: Brokered): readonly string[] =>
+  hidesAccounts(realm.settings) && identity.email !== undefined ? [EMAIL] : [];
+
+/** The draft with the address from before, where that is settled. */
+function keeping(settled: readonly string[], draft: User, before: User, { realm }: Login): User {
+  if (settled.length === 0 || before.email === undefined) return draft;
+  const { email, username } = before;
+  return { ...draft, email, ...(realm.settings.registrationEmailAsUsername && { username }) };
+}
+
+const page = (form: ProfileForm, draft: User, settled: readonly string[]): StepPage => ({
   template: 'idp-review-user-profile',
-  variables: profileVariables(form, draft),
+  variables: profileVariables(form, draft, settled),
 });
 
 /** An address of their own is told apart; a name of their own is told with what else they say (as Keycloak). */

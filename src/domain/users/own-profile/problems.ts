@@ -14,7 +14,6 @@ export const MISSING_USERNAME = 'missingUsernameMessage';
 const MISSING_EMAIL = 'missingEmailMessage';
 
 const NOT_A_NAME = 'error-username-invalid-character';
-const hasAt = (name: string) => name.includes('@');
 
 /** A new name or address that could pass for another. */
 export const deceptive = (draft: User, before: User): readonly ProfileProblem[] =>
@@ -38,10 +37,16 @@ export function blankProblems(
   return [missing(EMAIL, MISSING_EMAIL), ...(emailIsName ? [missing(USERNAME, MISSING_USERNAME)] : [])];
 }
 
-/**
- * A new name or address that somebody else has. Where nobody is to learn whose addresses have accounts, no address but their own
- * is anybody's name, whether it has one or not.
- */
+/** Where nobody is to learn whose addresses have accounts, no address but their own is anybody's name, whether it has one or not. */
+export function foreignName(draft: User, before: User, settings: RealmSettings): readonly ProfileProblem[] {
+  const isForeign = isHiddenName(draft, before, settings) && draft.username !== draft.email;
+  return isForeign ? [{ field: USERNAME, error: NOT_A_NAME, params: [USERNAME] }] : [];
+}
+
+const isHiddenName = ({ username }: User, before: User, settings: RealmSettings): boolean =>
+  hidesAccounts(settings) && username !== before.username && username.includes('@');
+
+/** A new name or address that somebody else has. */
 export async function takenProblems(
   draft: User,
   before: User,
@@ -52,13 +57,13 @@ export async function takenProblems(
   const { registrationEmailAsUsername: emailIsName } = settings;
   const problem = (field: string, error: string) => ({ field, error, params: [] });
   if (!emailIsName) {
-    const isHidden = hidesAccounts(settings) && draft.username !== before.username && hasAt(draft.username);
-    const isOwn = draft.username === draft.email;
+    const foreign = foreignName(draft, before, settings);
+    // Of an address that is both, the one says it for the other.
+    const isSaid = foreign.length > 0 || (taken.email && isHiddenName(draft, before, settings));
     return [
       ...(taken.email ? [problem(EMAIL, EMAIL_TAKEN)] : []),
-      ...(isHidden && !isOwn ? [{ ...problem(USERNAME, NOT_A_NAME), params: [USERNAME] }] : []),
-      // Of an address that is both, the one says it for the other.
-      ...(taken.username && !(isHidden && (taken.email || !isOwn)) ? [problem(USERNAME, USERNAME_TAKEN)] : []),
+      ...foreign,
+      ...(taken.username && !isSaid ? [problem(USERNAME, USERNAME_TAKEN)] : []),
     ];
   }
   // An address that is a name is taken as both.
