@@ -1,5 +1,7 @@
-import type { Realms } from './domain/realms/realm-view.ts';
+import type { Client } from './domain/clients/client.ts';
+import type { Realms, RealmView } from './domain/realms/realm-view.ts';
 import type { SignUpApplication } from './domain/sign-up/application.ts';
+import { applicationEvents } from './domain/sign-up/application-events.ts';
 import { Conflict, type Store } from './domain/store.ts';
 import type { Logger } from './http/log.ts';
 import { type Clock, seconds } from './lib/clock.ts';
@@ -16,22 +18,32 @@ interface Telling {
 
 /** Tells some of those on whose sign-up nobody decided in time, and forgets them. Of several nodes one tells each: who has removed it. */
 export async function tellUndecided(telling: Telling): Promise<void> {
-  const { store, clock } = telling;
+  const { store, realms, clock } = telling;
   for (const application of await store.signUpApplications.undecided(seconds(clock))) {
+    const { realmId, clientId } = application;
+    const [realm, client] = await Promise.all([realms.get(realmId), store.clients.find(realmId, clientId)]);
+    const why = { error: 'approval_expired', by: 'client: approval' } as const;
+    const events = realm && client ? applicationEvents(realm, clock.now(), client, application, why) : [];
     try {
-      await store.commit([store.signUpApplications.remove(application)]);
+      await store.commit([
+        store.signUpApplications.remove(application),
+        ...events.map((each) => store.events.append(each)),
+      ]);
     } catch (error) {
       if (error instanceof Conflict) continue;
       throw error;
     }
-    await tell(telling, application);
+    if (realm && client) await tell(telling, application, realm, client);
   }
 }
 
-async function tell({ store, realms, log, mail }: Telling, application: SignUpApplication): Promise<void> {
-  const { realmId, clientId, user, locale } = application;
-  const [realm, client] = await Promise.all([realms.get(realmId), store.clients.find(realmId, clientId)]);
-  if (!realm || !client || user.email === undefined) return;
+async function tell(
+  { log, mail }: Telling,
+  { user, locale }: SignUpApplication,
+  realm: RealmView,
+  client: Client,
+): Promise<void> {
+  if (user.email === undefined) return;
   const clientName = client.name || client.clientId;
   const subject = { key: 'signUpRefusedSubject', args: [clientName] };
   const letter = { template: 'sign-up-expired', realm, locale, subject, variables: { clientName } };

@@ -1,11 +1,13 @@
 import type { Client } from '../domain/clients/client.ts';
 import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { decideSignUp } from '../domain/sign-up/decide.ts';
 import { isOpen, type SignUpInvitation } from '../domain/sign-up/invitation.ts';
 import { type FollowedInvitation, readInvitationKey } from '../domain/sign-up/invitation-link.ts';
 import type { Request } from '../http/exchange.ts';
 import { seconds } from '../lib/clock.ts';
 import type { LoginDependencies } from './dependencies.ts';
+import { ruleDetail } from './registration.ts';
 
 /** What was found of an invitation; `key` and `invitation` where it lets somebody in. */
 export interface FoundInvitation {
@@ -39,15 +41,19 @@ export async function openInvitation(
 /** What a login that came by it notes of it. */
 export const noteOf = ({ id, keyHash }: FollowedInvitation): string => `${id} ${keyHash}`;
 
-/** That somebody came with one that is not good. @param clientId the public one, where it is known */
+/** That somebody came with one that is not good. @param client where it is known */
 export async function recordBadInvitation(
   { store, clock }: LoginDependencies,
   realm: RealmView,
   { ip: ipAddress }: Request,
-  clientId?: string,
+  client?: Client,
 ): Promise<void> {
   if (!listsEvents(realm, 'REGISTER_ERROR')) return;
-  const rest = { ...(clientId !== undefined && { clientId }), ipAddress, error: 'invalid_invitation' };
+  const rest = {
+    ...(client && { clientId: client.clientId, details: ruleDetail(decideSignUp(realm, client).by) }),
+    ipAddress,
+    error: 'invalid_invitation',
+  };
   await store.commit([
     store.events.append(newEvent(realm, clock.now(), 'REGISTER_ERROR', rest, { audited: false })),
   ]);

@@ -96,7 +96,7 @@ async function findInvitation(
 ): Promise<FollowedInvitation> {
   const found = await openInvitation(dependencies, realm, request, text);
   if (found.client?.id === client.id && found.key) return found.key;
-  await recordBadInvitation(dependencies, realm, request, client.clientId);
+  await recordBadInvitation(dependencies, realm, request, client);
   throw new Refusal(403, 'invalid_invitation', {
     description: 'The invitation is not valid any more, or not for this client',
   });

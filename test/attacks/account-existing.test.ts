@@ -87,7 +87,10 @@ onEachDatabase('Whoever would change their address to one that has an account', 
     const ann = (await suite.server.call('GET', path, { token: json.access_token })).json;
     const answers = [];
     for (const username of ['free@example.org', 'bob@example.org']) {
-      const reply = await suite.server.call('POST', path, { token: json.access_token, json: { ...ann, username } });
+      const reply = await suite.server.call('POST', path, {
+        token: json.access_token,
+        json: { ...ann, username },
+      });
       answers.push([reply.status, reply.text.replaceAll(username, 'address')]);
     }
     assert.equal(answers[0]?.[0], 400);

@@ -122,7 +122,9 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     const person = { client_id: 'app', firstName: 'Some', lastName: 'Body', password: 'secret-1' };
     const post = async (username: string, email: string) => {
       const path = `/realms/${realm.realm}/sign-up`;
-      const { status, text } = await suite.server.call('POST', path, { json: { ...person, username, email } });
+      const { status, text } = await suite.server.call('POST', path, {
+        json: { ...person, username, email },
+      });
       return [status, text];
     };
     const free = await post('free@example.org', 'eve@example.org');
@@ -132,13 +134,21 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     assert.deepEqual(await post('ann@example.org', 'ann@example.org'), [201, '{"status":"created"}']);
     assert.deepEqual((await box.next()).to, ['ann@example.org']);
     assert.deepEqual(await post('eve@example.org', 'eve@example.org'), [201, '{"status":"created"}']);
-    const twins = await Promise.all(['twin', 'twin'].map((name) => post(`${name}@example.org`, `${name}@example.org`)));
-    assert.deepEqual(twins, [free, free].map(() => [201, '{"status":"created"}']));
+    const twins = await Promise.all(
+      ['twin', 'twin'].map((name) => post(`${name}@example.org`, `${name}@example.org`)),
+    );
+    assert.deepEqual(
+      twins,
+      [free, free].map(() => [201, '{"status":"created"}']),
+    );
     assert.deepEqual((await box.next()).to, ['twin@example.org']);
     const messages = [];
     for (const username of ['free@example.org', 'ann@example.org'])
       messages.push((await realm.signUp('fay@example.org', realm.browser(), { username })).last?.messages);
-    assert.deepEqual(messages, [['Value contains invalid character.'], ['Value contains invalid character.']]);
+    assert.deepEqual(messages, [
+      ['Value contains invalid character.'],
+      ['Value contains invalid character.'],
+    ]);
   });
 
   it('waits as others do, where administrators approve', async () => {

@@ -127,6 +127,21 @@ onEachDatabase(
       assert.equal((await password()).status, 400);
       const { json } = await admin('GET', `/sign-up-applications/${id}`);
       assert.deepEqual([json.state, json.refusal.reason], ['refused', 'We <b>do not</b> know you']);
+      const events = (await admin('GET', '/events?type=REGISTER_ERROR')).json;
+      assert.deepEqual(
+        events.map(({ error, clientId, ipAddress, details }: Record<string, Record<string, string>>) => [
+          error,
+          clientId,
+          ipAddress,
+          details?.sign_up_rule,
+        ]),
+        ['approval_refused', 'approval_pending'].map((error) => [
+          error,
+          'app',
+          '127.0.0.1',
+          'client: approval',
+        ]),
+      );
     });
 
     it('needs four eyes where the rule says so', async () => {
@@ -272,6 +287,11 @@ onEachDatabase(
       );
       await tellUndecided(nodes);
       assert.equal(mails.received.length, 1);
+      const [{ error, clientId, details }] = (await admin('GET', '/events?type=REGISTER_ERROR')).json;
+      assert.deepEqual(
+        [error, clientId, details.username, details.sign_up_rule],
+        ['approval_expired', 'app', 'bea', 'client: approval'],
+      );
       assert.equal((await pending()).length, 1);
     });
 

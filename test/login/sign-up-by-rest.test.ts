@@ -178,8 +178,11 @@ onEachDatabase('an application has people sign up on its own pages', (suite) => 
       const { json: events } = await admin('GET', '/events?type=REGISTER_ERROR');
       const told = events.filter(({ error }: { error: string }) => error === 'invalid_invitation');
       assert.deepEqual(
-        told.map(({ clientId }: { clientId: string }) => clientId),
-        ['app', 'other', 'app', 'app'],
+        told.map(({ clientId, details }: { clientId: string; details: { sign_up_rule: string } }) => [
+          clientId,
+          details.sign_up_rule,
+        ]),
+        ['app', 'other', 'app', 'app'].map((clientId) => [clientId, 'client: invite']),
       );
     } finally {
       await box.close();

@@ -44,6 +44,7 @@ onSqlite(
     let said: { status: number; body: unknown } = { status: 200, body: {} };
     const received: URLSearchParams[] = [];
     /** In the place of the services. */
+    let meanwhile = async () => {};
     const verifier = createServer((request, response) => {
       let text = '';
       request.on('data', (chunk: Buffer) => {
@@ -51,7 +52,7 @@ onSqlite(
       });
       request.on('end', () => {
         received.push(new URLSearchParams(text));
-        response.writeHead(said.status).end(JSON.stringify(said.body));
+        void meanwhile().then(() => response.writeHead(said.status).end(JSON.stringify(said.body)));
       });
     });
     let verifyUrl = '';
@@ -154,6 +155,23 @@ onSqlite(
         }
       });
     }
+
+    it('that takes its time lets nobody in whom the client, by then, does not', async () => {
+      const { form, nobody, admin } = await asked('turnstile');
+      const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
+      said = { status: 200, body: services.turnstile.good };
+      const tab = await form();
+      meanwhile = async () => {
+        assert.equal((await admin('PUT', `/clients/${id}/sign-up`, { mode: 'off' })).status, 204);
+      };
+      try {
+        const page = await tab.submit({ ...BEA, 'cf-turnstile-response': 'slow' });
+        assert.deepEqual([page.status, page.messages], [403, ['Registration not allowed']]);
+      } finally {
+        meanwhile = async () => {};
+      }
+      await nobody();
+    });
 
     it('that the realm has no keys of lets nobody in, and says so', async () => {
       const { form, nobody } = await asked('turnstile', { 'captcha.turnstile.secret': '' });

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { Client } from '../../domain/clients/client.ts';
-import { listsEvents, newEvent } from '../../domain/events/new-event.ts';
 import { retryWhenChanged } from '../../domain/retry.ts';
 import { refreshAllowedClients } from '../../domain/sign-up/allowed-clients.ts';
 import type { Opinion, SignUpApplication } from '../../domain/sign-up/application.ts';
+import { applicationEvents } from '../../domain/sign-up/application-events.ts';
 import { decideSignUp } from '../../domain/sign-up/decide.ts';
 import { isDomainAllowed } from '../../domain/sign-up/email-domains.ts';
 import { givenBy } from '../../domain/sign-up/given.ts';
@@ -146,11 +146,19 @@ async function approve(admin: RealmRequest, said: Decided): Promise<Answer> {
 }
 
 async function refuse(admin: RealmRequest, said: Decided): Promise<Answer> {
+  const { store, realm, clock, request } = admin;
   const application = await retrying(admin, async () => {
     const pending = await findPending(admin);
     const refusal = opinionOf(admin, said);
     const outcome = { ...decided(pending, admin), state: 'refused', refusal } as const;
-    await admin.store.commit([admin.store.signUpApplications.update(outcome)]);
+    await store.commit([
+      store.signUpApplications.update(outcome),
+      ...applicationEvents(realm, clock.now(), await clientOf(admin, pending), pending, {
+        error: 'approval_refused',
+        by: 'client: approval',
+        ipAddress: request.ip,
+      }).map((each) => store.events.append(each)),
+    ]);
     return pending;
   });
   await tell(admin, application, 'sign-up-refused', 'signUpRefusedSubject', said);
@@ -202,8 +210,9 @@ async function letIn(
   { store, realm, clock, request }: RealmRequest,
   client: Client,
   rule: SignUpRule,
-  { user, credentials }: SignUpApplication,
+  application: SignUpApplication,
 ): Promise<Change[]> {
+  const { user, credentials } = application;
   const given = await givenBy(store, realm, rule);
   if (given.kind === 'wrong') throw adminConflict(`Sign-up rule: ${given.problems.join('; ')}`);
   if (!isDomainAllowed(rule, user.email))
@@ -211,21 +220,16 @@ async function letIn(
   const nobody = { id: user.id, username: '' };
   const isTaken = await takenNames(user, nobody, realm.settings, store);
   if (isTaken.username || isTaken.email) throw taken();
-  const details = {
-    register_method: 'approval',
-    username: user.username,
-    ...(user.email !== undefined && { email: user.email }),
-    sign_up_rule: `client: ${rule.mode}`,
-  };
-  const happened = { clientId: client.clientId, userId: user.id, ipAddress: request.ip, details };
-  const event = newEvent(realm, clock.now(), 'REGISTER', happened, { audited: false });
+  const happened = { by: `client: ${rule.mode}`, userId: user.id, ipAddress: request.ip };
   return [
     store.clients.hold(client, realm),
     ...createUser(store, realm, { ...user, ...verifying(user, rule) }, { chosen: ['username', 'email'] }),
     ...given.roleIds.map((id) => store.users.addRole(realm.id, user.id, id)),
     ...given.groupIds.map((id) => store.users.joinGroup(realm.id, user.id, id)),
     ...credentials.map((each) => store.users.addCredential(each)),
-    ...(listsEvents(realm, event.type) ? [store.events.append(event)] : []),
+    ...applicationEvents(realm, clock.now(), client, application, happened).map((each) =>
+      store.events.append(each),
+    ),
   ];
 }
 

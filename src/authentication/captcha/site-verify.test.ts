@@ -5,8 +5,11 @@ import { after, before, describe, test } from 'node:test';
 import { guardedFetcher } from '../../http/guarded-fetcher.ts';
 import { assess, siteVerify } from './site-verify.ts';
 
+/** A verifier that takes the question and never answers. */
+const NOTHING = Symbol('nothing');
+
 describe('what verifiers of captchas say', () => {
-  let said: { status?: number; body?: unknown } = {};
+  let said: { status?: number; body?: unknown; headers?: Record<string, string> } = {};
   const received: URLSearchParams[] = [];
   // A stand-in of the verification API.
   const verifier = createServer((request, response) => {
@@ -16,7 +19,8 @@ describe('what verifiers of captchas say', () => {
     });
     request.on('end', () => {
       received.push(new URLSearchParams(text));
-      response.writeHead(said.status ?? 200).end(JSON.stringify(said.body ?? {}));
+      if (said.body === NOTHING) return;
+      response.writeHead(said.status ?? 200, said.headers).end(JSON.stringify(said.body ?? {}));
     });
   });
   let address = '';
@@ -24,7 +28,10 @@ describe('what verifiers of captchas say', () => {
     await new Promise<void>((resolve) => verifier.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(verifier.address() as AddressInfo).port}/siteverify`;
   });
-  after(() => verifier.close());
+  after(() => {
+    verifier.closeAllConnections();
+    verifier.close();
+  });
   const fetcher = guardedFetcher({
     allowedNetworks: ['127.0.0.0/8'],
     allowHttp: true,
@@ -99,6 +106,35 @@ describe('what verifiers of captchas say', () => {
     assert.equal(await siteVerify(guarded, address, asked), false);
   });
 
+  test('an answer that does not come, has no end, or is of an odd shape, is no', async () => {
+    const since = performance.now();
+    said = { body: NOTHING };
+    assert.equal(await siteVerify(fetcher, address, asked), false);
+    assert.ok(performance.now() - since < 5000, 'nobody waits for ever');
+    const scored = { ...asked, action: { name: 'register', score: 0.5 } };
+    const fine = { ...GOOD, action: 'register', score: 0.9 };
+    for (const [status, body, headers] of [
+      [200, { ...fine, padding: 'x'.repeat(20_000) }],
+      [302, fine, { location: address }],
+      [204, fine],
+      [200, [fine]],
+      [200, { ...fine, success: 1 }],
+      [200, { ...fine, success: [true] }],
+      [200, { ...fine, hostname: ['login.example.org'] }],
+      [200, { ...fine, hostname: 'login.example.org.' }],
+      [200, { ...fine, hostname: 'login.example.org:443' }],
+      [200, { ...fine, action: { toLowerCase: 'register' } }],
+      [200, { ...fine, score: null }],
+      [200, { ...fine, score: [0.9] }],
+      [200, { __proto__: null, ...fine, score: true }],
+    ] as const) {
+      said = { status, body, ...(headers && { headers }) };
+      assert.equal(await siteVerify(fetcher, address, scored), false, JSON.stringify(body).slice(0, 200));
+    }
+    said = { body: fine };
+    assert.equal(await siteVerify(fetcher, address, scored), true);
+  });
+
   test('Enterprise vouches for host, action and score', async () => {
     const how = { project: 'p/1', key: 'k&', siteKey: 'site' };
     const scored = { ...asked, action: { name: 'register', score: 0.7 } };
@@ -123,5 +159,17 @@ describe('what verifiers of captchas say', () => {
       false,
     );
     assert.equal(await isFine({}), false);
+    for (const odd of [
+      null,
+      [],
+      { tokenProperties: null, riskAnalysis: { score: 1 } },
+      { tokenProperties, riskAnalysis: null },
+      { tokenProperties: [tokenProperties], riskAnalysis: { score: 1 } },
+      { tokenProperties: { ...tokenProperties, valid: 'true' }, riskAnalysis: { score: 1 } },
+      { tokenProperties: { ...tokenProperties, action: 'login' }, riskAnalysis: { score: 1 } },
+      { tokenProperties, riskAnalysis: { score: '1' } },
+      { tokenProperties, score: 1 },
+    ])
+      assert.equal(await isFine(odd), false, JSON.stringify(odd));
   });
 });

@@ -1,3 +1,4 @@
+import type { Client } from '../../domain/clients/client.ts';
 import { firstRedirectUri } from '../../domain/clients/redirect-uri.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
@@ -20,7 +21,7 @@ export async function followInvitation(
 ): Promise<Answer> {
   const text = request.query.get('key') ?? '';
   const { key, invitation, client } = await openInvitation(dependencies, realm, request, text);
-  if (!key || !invitation || !client) return gone(dependencies, realm, request, client?.clientId);
+  if (!key || !invitation || !client) return gone(dependencies, realm, request, client);
   // Nobody sent them, so nobody is answered: whoever logs in after all goes where the client is, if it is anywhere.
   const uri = firstRedirectUri(client, request.baseUrl);
   const asked =
@@ -44,9 +45,9 @@ async function gone(
   dependencies: LoginDependencies,
   realm: RealmView,
   request: Request,
-  clientId?: string,
+  client?: Client,
 ): Promise<Answer> {
-  await recordBadInvitation(dependencies, realm, request, clientId);
+  await recordBadInvitation(dependencies, realm, request, client);
   return renderPage(dependencies.pages, {
     template: 'error',
     realm,

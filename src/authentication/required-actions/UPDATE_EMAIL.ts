@@ -55,7 +55,9 @@ export const updateEmail: RequiredActionKind = {
     const isByMail = !isVerified(login, draft);
     // What a mail to the address tells its owner, the page tells nobody.
     const problems =
-      isByMail && hidesAccounts(login.realm.settings) ? found.filter(({ error }) => !TAKEN.has(error)) : found;
+      isByMail && hidesAccounts(login.realm.settings)
+        ? found.filter(({ error }) => !TAKEN.has(error))
+        : found;
     if (problems.length > 0) return wrong(login, draft, problems);
     if (!isByMail) return update(login, user, draft, posted);
     return verify(login, user, draft, { posted, isTaken: found.length > 0 });

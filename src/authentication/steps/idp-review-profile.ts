@@ -1,5 +1,5 @@
-import type { Change } from '../../domain/store.ts';
 import { hidesAccounts } from '../../domain/sign-up/hides-accounts.ts';
+import type { Change } from '../../domain/store.ts';
 import { fieldsOf } from '../../domain/users/own-profile/fields.ts';
 import { deceptive, foreignName } from '../../domain/users/own-profile/problems.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
