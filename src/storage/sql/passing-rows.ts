@@ -1,6 +1,39 @@
 import type { Generated } from 'kysely';
+import type { SessionKind } from '../../domain/sessions/session.ts';
 
 /* What passes: rows that are over at a time of their own, and swept away then. */
+
+export interface UserSessionRow {
+  realm_id: string;
+  id: string;
+  kind: SessionKind;
+  user_id: string;
+  /** Seconds since 1970. */
+  started_at: number;
+  last_access: number;
+  /** Hash of which session at which identity provider it began by: an id is as long as they like. */
+  broker_session: string | null;
+  doc: string;
+}
+
+export interface ClientSessionRow {
+  realm_id: string;
+  session_id: string;
+  kind: SessionKind;
+  /** Internal id. */
+  client_id: string;
+  last_access: number;
+  /** How often it was changed. */
+  revision: Generated<number>;
+  doc: string;
+}
+
+/** Ids of tokens that are over before they expire, until that second since 1970. */
+export interface SpentTokenRow {
+  realm_id: string;
+  id: string;
+  expires_at: number;
+}
 
 /** Seconds since 1970. */
 export interface AuthenticationSessionRow {
@@ -113,6 +146,9 @@ export interface EventDeliveryRow {
 
 /** Their tables. */
 export interface PassingTables {
+  user_sessions: UserSessionRow;
+  client_sessions: ClientSessionRow;
+  spent_tokens: SpentTokenRow;
   authentication_sessions: AuthenticationSessionRow;
   authorization_codes: AuthorizationCodeRow;
   kept_answers: KeptAnswerRow;

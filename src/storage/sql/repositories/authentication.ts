@@ -8,7 +8,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import { type Database, lockingRealm } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { RealmAuthenticationRow } from '../schema.ts';
+import type { RealmAuthenticationRow } from '../realm-rows.ts';
 
 const columns = ['realm_id', 'revision', 'doc', 'secrets'] as const;
 

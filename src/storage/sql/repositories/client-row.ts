@@ -4,7 +4,7 @@ import { ROTATED_SECRET } from '../../../domain/clients/client-secret.ts';
 import { waitingSince } from '../../../domain/clients/scope-requests.ts';
 import { registrationTokenHash } from '../../../domain/tokens/registration-token-hash.ts';
 import type { Sealing } from '../../sealing.ts';
-import type { ClientRow } from '../schema.ts';
+import type { ClientRow } from '../realm-rows.ts';
 
 export const columns = [
   'realm_id',

@@ -3,7 +3,8 @@ import type { ClientScope, ClientScopeRepository } from '../../../domain/client-
 import { change } from '../change.ts';
 import { type Database, lockingRealm } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { ClientScopeRow, Written } from '../schema.ts';
+import type { ClientScopeRow } from '../realm-rows.ts';
+import type { Written } from '../schema.ts';
 
 const columns = ['realm_id', 'id', 'name', 'revision', 'doc'] as const;
 

@@ -5,7 +5,8 @@ import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import { readable } from '../readable.ts';
-import type { ComponentRow, Written } from '../schema.ts';
+import type { ComponentRow } from '../realm-rows.ts';
+import type { Written } from '../schema.ts';
 
 const columns = ['realm_id', 'id', 'revision', 'doc', 'secrets'] as const;
 

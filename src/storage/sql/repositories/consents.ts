@@ -2,7 +2,7 @@ import type { Consent, ConsentRepository } from '../../../domain/consents/consen
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { ConsentRow, ConsentScopeRow } from '../schema.ts';
+import type { ConsentRow, ConsentScopeRow } from '../people-rows.ts';
 
 type OfUser = { realmId: string; userId: string };
 type Key = OfUser & { clientId: string };

@@ -4,7 +4,8 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database, Write } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { CredentialRow, Written } from '../schema.ts';
+import type { CredentialRow } from '../people-rows.ts';
+import type { Written } from '../schema.ts';
 
 const columns = ['realm_id', 'id', 'user_id', 'secret', 'revision', 'doc'] as const;
 

@@ -4,7 +4,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { FederatedIdentityRow } from '../schema.ts';
+import type { FederatedIdentityRow } from '../people-rows.ts';
 
 type Key = { realmId: string; userId: string; providerId: string };
 

@@ -2,7 +2,7 @@ import type { GroupRepository } from '../../../domain/groups/group.ts';
 import { change } from '../change.ts';
 import type { Database, Write } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { GroupRoleRow } from '../schema.ts';
+import type { GroupRoleRow } from '../realm-rows.ts';
 
 /** The part of the group repository that keeps which roles groups have. */
 export function groupRoleRepository(

@@ -4,7 +4,8 @@ import { hasPattern, longestPart } from '../../../lib/wildcards.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { GroupRow, Tables, Written } from '../schema.ts';
+import type { GroupRow } from '../realm-rows.ts';
+import type { Tables, Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 import { groupRoleRepository } from './group-roles.ts';
 

@@ -8,7 +8,7 @@ import type { Sealing } from '../../sealing.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { IdentityProviderRow } from '../schema.ts';
+import type { IdentityProviderRow } from '../realm-rows.ts';
 
 const columns = ['realm_id', 'id', 'alias', 'issuer', 'revision', 'doc', 'secrets'] as const;
 

@@ -6,7 +6,7 @@ import type {
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { InitialAccessTokenRow } from '../schema.ts';
+import type { InitialAccessTokenRow } from '../realm-rows.ts';
 import { topic } from '../topics.ts';
 
 const columns = ['realm_id', 'id', 'created_at', 'expires_at', 'remaining_count', 'doc'] as const;

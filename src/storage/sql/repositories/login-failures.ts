@@ -4,7 +4,8 @@ import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import type { PretendedFailureRow } from '../passing-rows.ts';
-import type { LoginFailureRow, Written } from '../schema.ts';
+import type { LoginFailureRow } from '../people-rows.ts';
+import type { Written } from '../schema.ts';
 
 const columns = [
   'realm_id',

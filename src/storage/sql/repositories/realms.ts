@@ -8,7 +8,8 @@ import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
 import { readable } from '../readable.ts';
-import type { RealmRow, Written } from '../schema.ts';
+import type { RealmRow } from '../realm-rows.ts';
+import type { Written } from '../schema.ts';
 import { topic } from '../topics.ts';
 
 const columns = ['id', 'name', 'revision', 'doc', 'secrets'] as const;

@@ -3,7 +3,8 @@ import type { Role, RoleRepository } from '../../../domain/roles/role.ts';
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { RoleCompositeRow, RoleRow, Written } from '../schema.ts';
+import type { RoleCompositeRow, RoleRow } from '../realm-rows.ts';
+import type { Written } from '../schema.ts';
 
 const columns = ['realm_id', 'id', 'client_id', 'name', 'revision', 'doc'] as const;
 

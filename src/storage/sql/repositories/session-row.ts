@@ -1,7 +1,7 @@
 import { BROKER_SESSION } from '../../../domain/identity-providers/session-notes.ts';
 import type { ClientSession, SessionKey, UserSession } from '../../../domain/sessions/session.ts';
 import { secretHash } from '../../../lib/secret-hash.ts';
-import type { ClientSessionRow, UserSessionRow } from '../schema.ts';
+import type { ClientSessionRow, UserSessionRow } from '../passing-rows.ts';
 
 export const sessionColumns = [
   'realm_id',

@@ -3,7 +3,7 @@ import type { SessionKey, SessionKind, SessionRepository } from '../../../domain
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { UserSessionRow } from '../schema.ts';
+import type { UserSessionRow } from '../passing-rows.ts';
 import { topic } from '../topics.ts';
 import { sessionLists } from './session-lists.ts';
 import {

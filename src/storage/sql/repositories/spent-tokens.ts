@@ -2,7 +2,7 @@ import type { SpentTokenRepository } from '../../../domain/tokens/spent-token.ts
 import { change } from '../change.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { SpentTokenRow } from '../schema.ts';
+import type { SpentTokenRow } from '../passing-rows.ts';
 import { topic } from '../topics.ts';
 
 type Key = { realmId: string; id: string };

@@ -2,7 +2,7 @@ import type { UserRepository } from '../../../domain/users/user.ts';
 import { change } from '../change.ts';
 import type { Database, Write } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { UserGroupRow } from '../schema.ts';
+import type { UserGroupRow } from '../people-rows.ts';
 
 /** The part of the user repository that keeps which groups users are in. */
 export function userGroupRepository(

@@ -2,7 +2,8 @@ import { foldName, lookOf } from '../../../domain/users/folded-name.ts';
 import type { StoredNames, User, UserRepository } from '../../../domain/users/user.ts';
 import type { Database } from '../database.ts';
 import type { Params } from '../params.ts';
-import type { UserRow, Written } from '../schema.ts';
+import type { UserRow } from '../people-rows.ts';
+import type { Written } from '../schema.ts';
 
 type Looks = Pick<Written<UserRow>, 'username_look' | 'email_look' | 'chosen_username' | 'chosen_email'>;
 

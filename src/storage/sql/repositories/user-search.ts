@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SearchWord, User, UserQuery, UserRepository } from '../../../domain/users/user.ts';
 import type { Database } from '../database.ts';
-import type { Tables, UserRow } from '../schema.ts';
+import type { UserRow } from '../people-rows.ts';
+import type { Tables } from '../schema.ts';
 
 /** How many users are looked through before others get their turn. */
 const STRETCH = 2000;
