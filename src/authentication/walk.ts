@@ -1,6 +1,7 @@
 import type { Execution, Flow } from '../domain/authentication/authentication.ts';
 import { findFlow } from '../domain/authentication/find.ts';
-import { authenticatorsOf, runFlow, waysBeside } from '../domain/authentication/run-flow.ts';
+import { waysBeside } from '../domain/authentication/first-steps.ts';
+import { authenticatorsOf, runFlow } from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
 import { notImplemented } from '../errors/http.ts';

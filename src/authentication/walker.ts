@@ -2,7 +2,7 @@ import type { Execution, RealmAuthentication } from '../domain/authentication/au
 import type { Config } from '../domain/authentication/conditions/condition.ts';
 import { personalConditions } from '../domain/authentication/conditions/index.ts';
 import { configIn } from '../domain/authentication/find.ts';
-import { isAboutFlow, type Outcome, type Steps } from '../domain/authentication/run-flow.ts';
+import { isAboutFlow, type Outcome, type Steps } from '../domain/authentication/steps.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
 import { conditions as conditionsOf } from './conditions/index.ts';
 import { endByTurn, keepTurn } from './keep-turn.ts';

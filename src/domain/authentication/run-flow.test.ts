@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Execution, Flow, RealmAuthentication, Requirement } from './authentication.ts';
 import { builtInAuthentication } from './built-in.ts';
-import { authenticatorsOf, type Outcome, runFlow, USER_CONFIGURED } from './run-flow.ts';
+import { authenticatorsOf, runFlow } from './run-flow.ts';
+import { type Outcome, USER_CONFIGURED } from './steps.ts';
 
 type Tree = readonly (readonly [step: string | Tree, requirement: Requirement])[];
 

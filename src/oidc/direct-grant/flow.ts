@@ -7,7 +7,8 @@ import {
   levelOf,
 } from '../../domain/authentication/conditions/judgements.ts';
 import { findFlow } from '../../domain/authentication/find.ts';
-import { authenticatorsOf, isAboutFlow } from '../../domain/authentication/run-flow.ts';
+import { authenticatorsOf } from '../../domain/authentication/run-flow.ts';
+import { isAboutFlow } from '../../domain/authentication/steps.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';

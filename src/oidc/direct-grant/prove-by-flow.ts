@@ -1,7 +1,8 @@
 import type { Execution } from '../../domain/authentication/authentication.ts';
 import { personalConditions } from '../../domain/authentication/conditions/index.ts';
 import { configIn } from '../../domain/authentication/find.ts';
-import { type Outcome, runFlow } from '../../domain/authentication/run-flow.ts';
+import { runFlow } from '../../domain/authentication/run-flow.ts';
+import type { Outcome } from '../../domain/authentication/steps.ts';
 import { hasPassword } from '../../domain/users/password.ts';
 import { passwordPolicyOf } from '../../domain/users/password-policy/policy-of-realm.ts';
 import type { Proof } from '../../domain/users/prove-user.ts';
