@@ -1,5 +1,5 @@
-import type { ClientProblem } from '../domain/clients/check.ts';
 import type { Client } from '../domain/clients/client.ts';
+import type { ClientProblem } from '../domain/clients/problem.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { isAdministrationRole } from '../domain/roles/administration-role.ts';
 import type { Role } from '../domain/roles/role.ts';

@@ -1,9 +1,10 @@
 import type { RealmAuthentication } from '../../domain/authentication/authentication.ts';
-import { type ClientProblem, findClientProblem } from '../../domain/clients/check.ts';
+import { findClientProblem } from '../../domain/clients/check.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { findOverrideProblem } from '../../domain/clients/flow-overrides.ts';
 import { fromRepresentation } from '../../domain/clients/from-representation.ts';
 import type { FetchSector } from '../../domain/clients/pairwise.ts';
+import type { ClientProblem } from '../../domain/clients/problem.ts';
 import type { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { MASK } from '../../domain/mask.ts';
 import { REALM_MANAGEMENT } from '../../domain/realms/names.ts';

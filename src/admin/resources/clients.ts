@@ -1,6 +1,6 @@
 import { sharedNameProblem } from '../../domain/client-scopes/shared-name.ts';
 import { holdsAdministration, isBuiltIn } from '../../domain/clients/built-in-clients.ts';
-import { type ClientProblem, findClientProblem } from '../../domain/clients/check.ts';
+import { findClientProblem } from '../../domain/clients/check.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import {
   findOverrideProblem,
@@ -8,6 +8,7 @@ import {
   overrideProblemOf,
 } from '../../domain/clients/flow-overrides.ts';
 import { fromRepresentation, updateFromRepresentation } from '../../domain/clients/from-representation.ts';
+import type { ClientProblem } from '../../domain/clients/problem.ts';
 import { removeClient } from '../../domain/clients/remove-client.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { createServiceAccount, updateServiceAccount } from '../../domain/clients/service-account.ts';

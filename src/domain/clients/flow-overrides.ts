@@ -1,8 +1,8 @@
 import type { RealmAuthentication } from '../authentication/authentication.ts';
 import { findFlow } from '../authentication/find.ts';
 import { type Change, Conflict, type Store } from '../store.ts';
-import type { ClientProblem } from './check.ts';
 import type { Client } from './client.ts';
+import type { ClientProblem } from './problem.ts';
 
 const UNKNOWN_FLOW: ClientProblem = {
   field: 'other',

@@ -1,5 +1,5 @@
-import type { ClientProblem } from '../check.ts';
 import type { Client } from '../client.ts';
+import type { ClientProblem } from '../problem.ts';
 import { applicationTypeProblem } from './application-type.ts';
 import { certificatePatternProblem } from './certificate-pattern.ts';
 import { claimProblem } from './claims.ts';

@@ -1,7 +1,7 @@
 import { hidesSomething } from '../../../lib/invisible.ts';
 import { DESTINATION_ATTRIBUTES } from '../../saml/names.ts';
-import type { ClientProblem } from '../check.ts';
 import type { Client } from '../client.ts';
+import type { ClientProblem } from '../problem.ts';
 import { hasPlainHost, hasUserInfo, isForeign, isUri, MAX_URI, runs } from '../uri.ts';
 
 /** What is wrong with where people are sent back to, after they logged in or out. */
