@@ -71,18 +71,18 @@ async function signUp(
   if (entrance.kind === 'closed') return answer(login, { ...entrance, kind: 'failed' });
   if (!entrance.rule?.rest) return answer(login, { ...closed(entrance), kind: 'failed' });
   const execution = formIn(login, entrance.detour.flowId);
-  const needsPage =
+  const isOfPages =
     execution && partsOf(at.realm, execution).some(({ action }) => action.needsPage?.(entrance.rule));
-  if (!execution || needsPage)
-    throw new Refusal(403, 'interaction_required', {
-      description: 'The client has people sign up on a page',
-    });
+  if (!execution || isOfPages) throw needsPage();
   const work = asked.captcha === undefined ? await workFor(login, entrance.rule) : undefined;
   if (work) return said(403, { error: 'captcha_required', captcha: work });
   const turn = await registrationPage.answer?.(login, formOf(asked), { execution, config: {} });
   if (!turn) throw new Refusal(403, 'interaction_required');
   return answer(login, turn, entrance.rule.mode === 'approval');
 }
+
+const needsPage = () =>
+  new Refusal(403, 'interaction_required', { description: 'The client has people sign up on a page' });
 
 /** @throws {Refusal} 403 for one that is not good, or of another client */
 async function findInvitation(
@@ -130,6 +130,8 @@ async function answer(login: Login, turn: Turn, isPending = false): Promise<Answ
     }
     case 'done':
     case 'ended':
+      // A flow that makes nobody has made nobody.
+      if (turn.kind === 'done' && !turn.user && turn.notes?.[TAKEN_ADDRESS] === undefined) throw needsPage();
       try {
         await store.commit(turn.unit ?? []);
       } catch (error) {

@@ -3,7 +3,7 @@ import { findFlow } from '../domain/authentication/find.ts';
 import { waysBeside } from '../domain/authentication/first-steps.ts';
 import { authenticatorsOf, runFlow } from '../domain/authentication/run-flow.ts';
 import { authenticationOf, type RealmView } from '../domain/realms/realm-view.ts';
-import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
+import { refreshSignUp } from '../domain/sign-up/offered.ts';
 import { notImplemented } from '../errors/http.ts';
 import { takenAddress } from './existing-account.ts';
 import type { Login } from './login.ts';
@@ -48,7 +48,8 @@ export async function walk(
   answered?: Answered,
   held: ReadonlySet<string> = new Set(),
 ): Promise<Walked> {
-  await refreshAllowedClients(begun.realm, begun.dependencies.clock);
+  const { store, clock } = begun.dependencies;
+  await refreshSignUp(store, begun.realm, begun.client, clock);
   const authentication = authenticationOf(begun.realm);
   const { detour, flowId } = begun.session.state;
   const flow = findFlow(authentication, detour?.flowId ?? flowId);

@@ -1,7 +1,7 @@
 import type { Client } from '../domain/clients/client.ts';
 import { attributesToShow } from '../domain/clients/client-secret.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { decideSignUp } from '../domain/sign-up/decide.ts';
+import { offersSignUp } from '../domain/sign-up/offered.ts';
 import type { Page } from './page.ts';
 import { isSafeUrl } from './template/sanitize.ts';
 import { isRightToLeft, LOCALE_PARAMETER, nameOfLocale } from './text/locale.ts';
@@ -102,7 +102,7 @@ function realmBean(realm: RealmView, client: Client | undefined) {
     // There is no realm without it.
     password: true,
     // Themes offer what leads somewhere.
-    registrationAllowed: client ? decideSignUp(realm, client).allowed : settings.registrationAllowed,
+    registrationAllowed: client ? offersSignUp(realm, client) : settings.registrationAllowed,
     registrationEmailAsUsername: settings.registrationEmailAsUsername,
     loginWithEmailAllowed: settings.loginWithEmailAllowed,
     duplicateEmailsAllowed: settings.duplicateEmailsAllowed,

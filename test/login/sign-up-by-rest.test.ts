@@ -99,6 +99,21 @@ onEachDatabase('an application has people sign up on its own pages', (suite) => 
     }
   });
 
+  it('and nobody is said to be made where the flow makes nobody', async () => {
+    const { signUp, users, admin } = await asked(undefined);
+    await admin('POST', '/authentication/flows/registration/copy', { newName: 'none' });
+    const path = '/authentication/flows/none/executions';
+    const { json } = await admin('GET', path);
+    const making = json.find(
+      ({ providerId }: { providerId: string }) => providerId === 'registration-user-creation',
+    );
+    assert.equal((await admin('PUT', path, { ...making, requirement: 'DISABLED' })).status, 204);
+    const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
+    await admin('PUT', `/clients/${id}/sign-up`, { mode: 'open', rest: true, flow: 'none' });
+    const reply = await signUp();
+    assert.deepEqual([reply.status, reply.json.error, await users()], [403, 'interaction_required', []]);
+  });
+
   it('with an address where that must be shown to be theirs, whatever the profile asks for', async () => {
     const { signUp, users, admin } = await asked({ mode: 'open', rest: true, verifyEmail: true });
     const { json: profile } = await admin('GET', '/users/profile');

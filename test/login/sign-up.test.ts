@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
+import { ANN, codeOf, loginRealm } from './login-realm.ts';
 
 const BEA = {
   username: 'bea',
@@ -240,6 +240,26 @@ onEachDatabase('who signs up for which client', (suite) => {
     assert.notEqual(codeOf(tab), '');
   });
 
+  it('accepts the terms that a client has come to have since they signed up for it, and no others do', async () => {
+    const { url, setRule } = await clients({ mode: 'open' });
+    const tab = browser();
+    await tab.open(url({ prompt: 'create' }));
+    await tab.submit(BEA);
+    assert.notEqual(codeOf(tab), '');
+    await setRule('app', { mode: 'open', terms: { version: '1', text: 'These are the first' } });
+    await tab.open(url());
+    await tab.follow();
+    assert.match(tab.last?.text ?? '', /These are the first/);
+    await tab.submit({ accept: 'yes' });
+    assert.notEqual(codeOf(tab), '');
+    await tab.open(url());
+    assert.notEqual(codeOf(tab), '');
+    const ann = browser();
+    await ann.open(url());
+    await ann.submit(ANN);
+    assert.notEqual(codeOf(ann), '', 'whom an administrator has made is asked nothing');
+  });
+
   it('accepts the terms of the client in the version that was shown, which is recorded', async () => {
     const terms = {
       version: '2',
@@ -320,6 +340,14 @@ onEachDatabase('who signs up for which client', (suite) => {
     const page = await browser().open(url({ prompt: 'create' }));
     assert.equal(page.status, 403);
     await nobody();
+    const isOffered = async () =>
+      (await browser().open(url())).links.some((link) => link.includes('registration'));
+    assert.equal(await isOffered(), false, 'what leads nowhere is not offered');
+    await admin('DELETE', '/roles/customer/composites', [role]);
+    assert.equal(await isOffered(), true);
+    await admin('DELETE', '/roles/customer');
+    assert.equal(await isOffered(), false, 'nor where a role is gone');
+    assert.equal((await browser().open(url({ prompt: 'create' }))).status, 403);
   });
 
   it('sees the form in the theme and the language of the rule, unless they ask for another', async () => {

@@ -93,8 +93,6 @@ function asRuled({ client, dependencies }: Login, drafted: User, { rule, by, inv
       at: dependencies.clock.now(),
       by,
       fields,
-      // None of these terms yet: they are asked before they get in.
-      ...(rule.terms && { terms: { version: '', at: 0 } }),
     },
   };
 }

@@ -9,12 +9,12 @@ import type { RequiredActionKind } from './action.ts';
 export const CLIENT_TERMS = 'CLIENT_TERMS';
 const FIELD = 'clientTermsAccepted';
 
-/** The client's terms, where the user has accepted another version of them when they signed up for it, or since. */
+/** The client's terms, where the user signed up for it, and has accepted another version of them or none. */
 export function changedTerms({ client, user }: Login): SignUpRule['terms'] {
   const rule = signUpRuleOf(client);
   if (rule === undefined || rule === UNREADABLE || !rule.terms) return undefined;
-  const accepted = user && isSignedUpFor(user, client) ? user.signUp?.terms : undefined;
-  return accepted && accepted.version !== rule.terms.version ? rule.terms : undefined;
+  if (!user || !isSignedUpFor(user, client)) return undefined;
+  return user.signUp?.terms?.version === rule.terms.version ? undefined : rule.terms;
 }
 
 /** Whoever signed up for a client accepts its terms again once they have changed, or does not get in. */

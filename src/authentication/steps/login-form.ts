@@ -1,4 +1,4 @@
-import { decideSignUp } from '../../domain/sign-up/decide.ts';
+import { offersSignUp } from '../../domain/sign-up/offered.ts';
 import { usedBy } from '../conditions/conditional-credential.ts';
 import { rememberedName } from '../cookies/identity.ts';
 import type { Login } from '../login.ts';
@@ -32,7 +32,7 @@ export function loginForm(
         attemptedUsername: user?.username ?? notes[ATTEMPTED],
         selectedCredential: '',
       },
-      registrationDisabled: !decideSignUp(realm, client).allowed || user !== undefined,
+      registrationDisabled: !offersSignUp(realm, client) || user !== undefined,
     },
   };
 }
