@@ -65,11 +65,10 @@ onEachDatabase('Whoever would change their address to one that has an account', 
   it('waits as long as everybody', () =>
     withSlowMails(async (slow) => {
       const realm = await realmWith({ ...HIDING, smtpServer: slow.smtpServer });
-      const tab = await realm.asks('first@example.org');
       const again = async (email: string) => {
-        await tab.open(realm.url({ kc_action: 'UPDATE_EMAIL' }));
-        if (tab.last?.status === 302) await tab.follow();
-        assert.equal((await tab.submit({ email })).status, 200);
+        const tab = await realm.asks(email);
+        assert.equal(tab.last?.status, 200);
+        assert.match(tab.last?.text ?? '', new RegExp(email), 'a mail is said to be sent there');
       };
       await takeAlike(
         { free: (round) => again(`free${round}@example.org`), taken: () => again('bob@example.org') },

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { brokeringRealm, EVE, MAY_CALL } from '../broker/brokering-realm.ts';
 import { ANN, REDIRECT_URI } from '../login/login-realm.ts';
 import { CHOSEN, mailRealm, nextLink, seen } from '../mail/mail-realm.ts';
 import { takeAlike } from '../support/durations.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase, onSqlite } from '../support/on-each-database.ts';
+import { startOpenIdProvider } from '../support/openid-provider.ts';
 import { startTestServer } from '../support/server.ts';
 
 const keyOf = (link: string) => new URL(link).searchParams.get('key') ?? '';
@@ -350,6 +352,69 @@ onSqlite(
         assert.equal(status, 400);
       }
     });
+
+    it('is limited by whatever has a mail sent: signing up, another address, a link to a provider, an invitation', async () => {
+      const upstream = await startOpenIdProvider();
+      try {
+        const made = await brokeringRealm(suite.server, upstream, {
+          settings: {
+            smtpServer: box.smtpServer,
+            registrationAllowed: true,
+            verifyEmail: true,
+            attributes: { 'mail.limit.address': '2' },
+          },
+        });
+        const { admin, browser, url, settle, userOf, lastEvent } = made;
+        const ann = (await userOf('ann')) ?? assert.fail();
+        await admin('PUT', `/users/${ann.id}`, { ...ann, emailVerified: true, email: 'link@example.org' });
+        /** All that came for one mailbox, under whichever name; what was to come has come by then. */
+        const sentTo = async (mailbox: string) => {
+          await setTimeout(100);
+          return box.received.filter(({ to: [to = ''] }) => to.startsWith(mailbox)).length;
+        };
+        const names = ['', '+1', '+2', '+3'];
+        for (const [at, tag] of names.entries()) {
+          const tab = browser();
+          await tab.open(url({ prompt: 'create' }));
+          const email = at === 3 ? 'Fresh@EXAMPLE.org' : `fresh${tag}@example.org`;
+          await tab.submit({ username: `new${at}`, email, firstName: 'Some', lastName: 'Body' });
+          const page = await settle(tab);
+          assert.equal(page.status, 200, `${email}: ${page.messages}`);
+        }
+        assert.equal(await sentTo('fresh'), 2, 'verifications');
+        const action = '/authentication/required-actions/UPDATE_EMAIL';
+        const { json } = await admin('GET', action);
+        const config = { emailResendCooldownSeconds: '0' };
+        await admin('PUT', action, { ...json, enabled: true, config });
+        for (const tag of names) {
+          const tab = browser();
+          await tab.open(url({ kc_action: 'UPDATE_EMAIL' }));
+          await tab.submit(ANN);
+          await settle(tab);
+          const { status } = await tab.submit({ email: `other${tag}@example.org` });
+          assert.equal(status, 200);
+        }
+        assert.equal(await sentTo('other'), 2, 'changes of the address');
+        for (const tag of names) {
+          const person = { ...EVE, sub: `eve${tag}`, preferred_username: 'eve', email: 'link@example.org' };
+          const tab = await made.logIn(person);
+          await tab.submit({ submitAction: 'linkAccount' });
+        }
+        assert.equal(await sentTo('link'), 2, 'links to a provider');
+        assert.equal((await lastEvent('SEND_IDENTITY_PROVIDER_LINK_ERROR'))?.error, 'email_send_failed');
+        const [app] = (await admin('GET', '/clients?clientId=app')).json;
+        await admin('PUT', `/clients/${app.id}/sign-up`, { mode: 'invite' });
+        const invitations = `/clients/${app.id}/sign-up-invitations`;
+        const first = await admin('POST', invitations, { email: 'guest@example.org' });
+        const at = `${invitations}/${first.headers.get('location')?.split('/').at(-1)}`;
+        assert.equal((await admin('POST', `${at}/resend`)).status, 204);
+        assert.equal((await admin('POST', `${at}/resend`)).status, 429);
+        assert.equal((await admin('POST', invitations, { email: 'guest+1@example.org' })).status, 429);
+        assert.equal(await sentTo('guest'), 2, 'invitations');
+      } finally {
+        await upstream.close();
+      }
+    });
   },
-  { flags: { 'rate-limits': 'on' } },
+  { flags: { ...MAY_CALL, 'rate-limits': 'on' } },
 );

@@ -81,6 +81,12 @@ onEachDatabase(
       assert.deepEqual((await tab.submit({ username: 'bea', password: 'secret-1' })).messages, [
         'Invalid username or password.',
       ]);
+      await tab.open(url());
+      const reset = tab.last?.links.find((link) => link.includes('reset-credentials')) ?? '';
+      await tab.open(reset);
+      await tab.submit({ username: 'bea@example.org' });
+      await tab.open(url({ prompt: 'none' }));
+      assert.equal(tab.location.searchParams.get('error'), 'login_required', 'nobody is logged in');
       const [{ id, user }] = await pending();
       assert.equal(user.email, 'bea@example.org');
       assert.equal((await decide(id, 'approve', ' ')).status, 400, 'without a reason');

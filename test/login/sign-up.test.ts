@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
+import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
 import { ANN, codeOf, loginRealm } from './login-realm.ts';
 
@@ -95,10 +96,10 @@ onEachDatabase('who signs up for which client', (suite) => {
     await nobody();
     const { json } = await admin('GET', '/events?type=REGISTER_ERROR');
     assert.equal(json.length, ways.length);
-    for (const { error, clientId, details } of json)
+    for (const { error, clientId, ipAddress, details } of json)
       assert.deepEqual(
-        [error, clientId, details.sign_up_rule],
-        ['registration_disabled', 'office', 'client: off'],
+        [error, clientId, ipAddress, details.sign_up_rule],
+        ['registration_disabled', 'office', '127.0.0.1', 'client: off'],
       );
   });
 
@@ -441,30 +442,84 @@ onEachDatabase('who signs up for which client', (suite) => {
   });
 });
 
-onTwoNodes('who signs up on one node by a rule that is changed on another', (nodes) => {
-  it('is held to what was said last, and of those who come to both at once as many are made as may be', async () => {
-    const { realm, url } = await loginRealm(nodes.one);
-    const admin = (method: string, path: string, json?: unknown) =>
-      nodes.one.admin(method, `/${realm}${path}`, json);
-    const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
-    const setRule = async (rule: object) =>
-      assert.equal((await admin('PUT', `/clients/${id}/sign-up`, rule)).status, 204);
-    await setRule({ mode: 'open', rest: true });
-    const tab = new TestBrowser(nodes.other.url);
-    const page = await tab.open(url({ prompt: 'create' }).replace(nodes.one.url, nodes.other.url));
-    const action = (page.forms[0]?.action ?? '').replace(/^https?:\/\/[^/]*/, nodes.other.url);
-    await setRule({ mode: 'off' });
-    assert.equal((await tab.send('POST', action, BEA)).status, 403);
-    await setRule({ mode: 'open', rest: true, limits: { perDay: 2 } });
-    const { 'password-confirm': _again, ...person } = BEA;
-    const made = await Promise.all(
-      Array.from({ length: 6 }, async (_none, at) => {
-        const json = { ...person, client_id: 'app', username: `bea${at}`, email: `bea${at}@example.org` };
-        return (await (at % 2 ? nodes.one : nodes.other).call('POST', `/realms/${realm}/sign-up`, { json }))
-          .status;
-      }),
-    );
-    assert.equal(made.filter((status) => status === 201).length, 2, made.join());
-    assert.equal((await admin('GET', '/users/count')).json, 3);
-  });
-});
+onTwoNodes(
+  'who signs up on one node by a rule that is changed on another',
+  (nodes) => {
+    it('is held to what was said last, and of those who come to both at once as many are made as may be', async () => {
+      const { realm, url } = await loginRealm(nodes.one);
+      const admin = (method: string, path: string, json?: unknown) =>
+        nodes.one.admin(method, `/${realm}${path}`, json);
+      const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
+      const setRule = async (rule: object) =>
+        assert.equal((await admin('PUT', `/clients/${id}/sign-up`, rule)).status, 204);
+      await setRule({ mode: 'open', rest: true });
+      const tab = new TestBrowser(nodes.other.url);
+      const page = await tab.open(url({ prompt: 'create' }).replace(nodes.one.url, nodes.other.url));
+      const action = (page.forms[0]?.action ?? '').replace(/^https?:\/\/[^/]*/, nodes.other.url);
+      await setRule({ mode: 'off' });
+      assert.equal((await tab.send('POST', action, BEA)).status, 403);
+      await setRule({ mode: 'open', rest: true, limits: { perDay: 2 } });
+      const { 'password-confirm': _again, ...person } = BEA;
+      const made = await Promise.all(
+        Array.from({ length: 6 }, async (_none, at) => {
+          const json = { ...person, client_id: 'app', username: `bea${at}`, email: `bea${at}@example.org` };
+          return (await (at % 2 ? nodes.one : nodes.other).call('POST', `/realms/${realm}/sign-up`, { json }))
+            .status;
+        }),
+      );
+      assert.equal(made.filter((status) => status === 201).length, 2, made.join());
+      assert.equal((await admin('GET', '/users/count')).json, 3);
+    });
+
+    it('is invited, and approved, once, whichever node is asked', async () => {
+      const box = await startMailbox();
+      try {
+        const { realm } = await loginRealm(nodes.one, { smtpServer: box.smtpServer });
+        const admin = (method: string, path: string, json?: unknown, node = nodes.one) =>
+          node.admin(method, `/${realm}${path}`, json);
+        const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
+        const setRule = async (rule: object) =>
+          assert.equal((await admin('PUT', `/clients/${id}/sign-up`, rule)).status, 204);
+        const { 'password-confirm': _again, email: _own, ...person } = BEA;
+        const post = (node: typeof nodes.one, more: object) =>
+          node.call('POST', `/realms/${realm}/sign-up`, { json: { ...person, client_id: 'app', ...more } });
+        const statuses = (replies: readonly { status: number }[]) =>
+          replies.map(({ status }) => status).sort();
+        await setRule({ mode: 'invite', rest: true });
+        await admin('POST', `/clients/${id}/sign-up-invitations`, { email: 'bea@example.org' });
+        const [link = ''] = (await box.next()).links;
+        const invitation = new URL(link).searchParams.get('key') ?? '';
+        const both = [nodes.one, nodes.other];
+        const used = await Promise.all(
+          both.map((node, at) => post(node, { invitation, username: `bea${at}` })),
+        );
+        assert.equal(used.filter(({ status }) => status === 201).length, 1, statuses(used).join());
+        assert.equal((await admin('GET', '/users?search=bea')).json.length, 1);
+        await setRule({ mode: 'approval', rest: true, approval: { approvals: 2 } });
+        assert.equal((await post(nodes.other, { username: 'cea', email: 'cea@example.org' })).status, 202);
+        const [{ id: application }] = (await admin('GET', '/sign-up-applications')).json;
+        const decide = (how: string, node: typeof nodes.one) =>
+          admin('POST', `/sign-up-applications/${application}/${how}`, { reason: 'known' }, node);
+        const approved = await Promise.all([...both, ...both].map((node) => decide('approve', node)));
+        assert.deepEqual(statuses(approved), [204, 409, 409, 409], 'one person is one, on each node');
+        assert.deepEqual((await admin('GET', '/users?search=cea')).json, []);
+        await setRule({ mode: 'approval', rest: true });
+        assert.equal((await post(nodes.one, { username: 'dea', email: 'dea@example.org' })).status, 202);
+        const dea = (await admin('GET', '/sign-up-applications?state=pending')).json.at(-1);
+        const decided = await Promise.all(
+          ['approve', 'refuse', 'approve', 'refuse'].map((how, at) =>
+            admin('POST', `/sign-up-applications/${dea.id}/${how}`, { reason: 'known' }, both[at % 2]),
+          ),
+        );
+        assert.deepEqual(statuses(decided), [204, 409, 409, 409]);
+        const { state } = (await admin('GET', `/sign-up-applications/${dea.id}`, undefined, nodes.other))
+          .json;
+        const made = (await admin('GET', '/users?search=dea')).json.length;
+        assert.equal(made, state === 'approved' ? 1 : 0, state);
+      } finally {
+        await box.close();
+      }
+    });
+  },
+  { 'mail-networks': '127.0.0.0/8' },
+);

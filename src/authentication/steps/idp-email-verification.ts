@@ -45,6 +45,10 @@ function calledOf(provider: IdentityProvider): string {
 
 const canSend = ({ realm }: Login): boolean => Boolean(realm.settings.smtpServer.host);
 
+const SENT = 'SEND_IDENTITY_PROVIDER_LINK';
+const NOT_SENT = `${SENT}_ERROR`;
+const NO_MAIL = 'email_send_failed';
+
 async function send(login: Login, brokered: Brokered, user: User, email: string): Promise<Turn> {
   const { identity, provider } = brokered;
   const name = calledOf(provider);
@@ -64,8 +68,8 @@ async function send(login: Login, brokered: Brokered, user: User, email: string)
       kind: 'failed',
       page: errorPage('emailSendErrorMessage', 500),
       mistake: {
-        type: 'SEND_IDENTITY_PROVIDER_LINK_ERROR',
-        error: 'email_send_failed',
+        type: NOT_SENT,
+        error: NO_MAIL,
         userId: user.id,
         isBare: true,
         details: linkMailDetails(login, brokered, user),
@@ -75,11 +79,10 @@ async function send(login: Login, brokered: Brokered, user: User, email: string)
     kind: 'asked',
     page: page(brokered, user),
     notes: { [LINK_SENT]: email },
-    ...(outcome === 'sent' && {
-      unit: plainEvent(login, 'SEND_IDENTITY_PROVIDER_LINK', {
-        userId: user.id,
-        details: { code_id: login.session.tabId, ...linkMailDetails(login, brokered, user) },
-      }),
+    unit: plainEvent(login, outcome === 'sent' ? SENT : NOT_SENT, {
+      userId: user.id,
+      ...(outcome === 'limited' && { error: NO_MAIL }),
+      details: { code_id: login.session.tabId, ...linkMailDetails(login, brokered, user) },
     }),
   };
 }
