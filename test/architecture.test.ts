@@ -156,6 +156,28 @@ describe('the house', () => {
     );
   });
 
+  test('is drawn as it stands: ARCHITECTURE has every room, and READMEs name files that are there', () => {
+    const drawn = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const rooms = readdirSync(src).filter((name) => !name.endsWith('.test.ts'));
+    assert.deepEqual(
+      rooms.filter((name) => !drawn.includes(`  ${name}`)),
+      [],
+    );
+    const files = all.map(({ path }) => path);
+    const maps = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /^src\/(?!pages\/themes\/).*README\.md$/.test(name) || name === 'ARCHITECTURE.md',
+    );
+    const wrong = maps.flatMap((map) =>
+      [...readFileSync(join(root, map), 'utf8').matchAll(/`([\w/-]+\.ts)`/g)]
+        .map(([, named = '']) => named)
+        .filter(
+          (named) => !files.some((path) => path.endsWith(`/${named}`)) && !existsSync(join(root, named)),
+        )
+        .map((named) => `${map} names ${named}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   test('skips a test by skipWithout alone, for a tool that .ci/run installs', () => {
     const gate = readFileSync(join(root, '.ci/run'), 'utf8').toLowerCase();
     const wrong = sources(join(root, 'test')).flatMap(({ path }) => {
