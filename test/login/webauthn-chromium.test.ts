@@ -96,6 +96,77 @@ describe('Passkeys in a real browser, with an authenticator of its own', {
     await context.close();
   });
 
+  it('is asked for as the policy says, and offered by a dialogue once', async () => {
+    const { realm, mustDo, url } = await keyRealm({
+      webAuthnPolicyPasswordlessPasskeysEnabled: true,
+      webAuthnPolicyPasswordlessMediation: 'optional',
+      webAuthnPolicyPasswordlessRpEntityName: 'The "Shop" of É',
+      webAuthnPolicyPasswordlessSignatureAlgorithms: ['ES384', 'ES256'],
+      webAuthnPolicyPasswordlessAttestationConveyancePreference: 'direct',
+      webAuthnPolicyPasswordlessAuthenticatorAttachment: 'platform',
+      webAuthnPolicyPasswordlessResidentKey: 'required',
+      webAuthnPolicyPasswordlessUserVerificationRequirement: 'required',
+      webAuthnPolicyPasswordlessCreateTimeout: 77,
+    });
+    const context = await browser.newContext();
+    const tab = await tabWithKey(context);
+    // What the page asks the browser for.
+    await tab.addInitScript(`
+      const asked = navigator.credentials;
+      for (const name of ['create', 'get']) {
+        const own = asked[name].bind(asked);
+        asked[name] = (options) => {
+          sessionStorage.setItem(name, JSON.stringify([...JSON.parse(sessionStorage.getItem(name) ?? '[]'), options]));
+          return window.refuses ? Promise.reject(new DOMException('no', 'NotAllowedError')) : own(options);
+        };
+      }
+    `);
+    const seen = async (name: string) =>
+      JSON.parse((await tab.evaluate(`sessionStorage.getItem('${name}')`)) ?? '[]');
+    await tab.addInitScript("window.refuses = location.hash === '' && !document.cookie.includes('takes')");
+    await mustDo('webauthn-register-passwordless');
+    await tab.goto(url());
+    await tab.waitForFunction("sessionStorage.getItem('get') !== null");
+    await tab.fill('#username', ANN.username);
+    await tab.fill('#password', 'wrong');
+    await tab.click('#kc-login');
+    await tab.waitForSelector('[id^=input-error-]');
+    const offers = await seen('get');
+    assert.equal(offers.length, 1, 'whoever dismissed it is not interrupted again');
+    assert.equal(offers[0].mediation, 'optional');
+    await context.addCookies([{ name: 'takes', value: 'yes', domain: 'localhost', path: '/' }]);
+    await typeIn(tab);
+    await tab.waitForSelector('#registerWebAuthn');
+    await Promise.all([arrived(tab), tab.click('#registerWebAuthn')]);
+    await context.clearCookies();
+    await context.addCookies([{ name: 'takes', value: 'yes', domain: 'localhost', path: '/' }]);
+    await tab.goto(`${url()}&login_hint=ann`);
+    await arrived(tab);
+    const stored = await server.admin('GET', `/${realm}/users?username=ann`);
+    assert.deepEqual(stored.json[0].requiredActions, []);
+    await tab.goto(url({ prompt: 'login' }));
+    const [{ publicKey }] = await seen('create');
+    const { challenge: _challenge, user: _user, ...options } = publicKey;
+    assert.deepEqual(options, {
+      rp: { id: 'localhost', name: 'The "Shop" of É' },
+      pubKeyCredParams: [
+        { type: 'public-key', alg: -35 },
+        { type: 'public-key', alg: -7 },
+      ],
+      attestation: 'direct',
+      authenticatorSelection: {
+        authenticatorAttachment: 'platform',
+        residentKey: 'required',
+        requireResidentKey: true,
+        userVerification: 'required',
+      },
+      timeout: 77_000,
+      excludeCredentials: [],
+    });
+    assert.equal((await seen('get')).length, 2, 'nobody who is known is interrupted');
+    await context.close();
+  });
+
   it('one is the second factor, and a browser that is told no says so on a page with a way on', async () => {
     const { realm, mustDo, url } = await keyRealm({});
     const context = await browser.newContext();

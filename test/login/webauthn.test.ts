@@ -3,68 +3,9 @@ import { it } from 'node:test';
 import { type Ceremony, SoftAuthenticator } from '../support/authenticator.ts';
 import { type Page, TestBrowser } from '../support/browser.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import type { TestServer } from '../support/test-server.ts';
 import { person } from '../support/tokens.ts';
-import { ANN, codeOf, loginRealm } from './login-realm.ts';
-
-const REGISTER = 'webauthn-register';
-const PASSWORDLESS = 'webauthn-register-passwordless';
-
-const challengeOf = ({ text }: Page): string => /data-challenge="([\w-]+)"/.exec(text)?.[1] ?? '';
-
-/** A realm in which ann logs in as the test says. */
-async function keyRealm(server: TestServer, settings: object = {}) {
-  const made = await loginRealm(server, settings);
-  const { realm } = made;
-  const { json } = await server.admin('GET', `/${realm}/users?username=ann`);
-  const { id } = json[0];
-  const here = (page: Page, more: Partial<Ceremony> = {}): Ceremony => ({
-    challenge: challengeOf(page),
-    origin: server.url,
-    rpId: '127.0.0.1',
-    ...more,
-  });
-  const mustDo = async (...requiredActions: string[]) => {
-    const { json: user } = await server.admin('GET', `/${realm}/users/${id}`);
-    await server.admin('PUT', `/${realm}/users/${id}`, { ...user, requiredActions });
-  };
-  const credentials = async (userId = id) =>
-    (await server.admin('GET', `/${realm}/users/${userId}/credentials`)).json.filter(
-      ({ type }: { type: string }) => type.startsWith('webauthn'),
-    );
-  /** Ann's key, which is registered by her required action. */
-  const registered = async (action = REGISTER) => {
-    const key = new SoftAuthenticator();
-    await mustDo(action);
-    const tab = new TestBrowser(server.url);
-    await tab.open(made.url());
-    await tab.submit(ANN);
-    const page = await tab.follow();
-    await tab.submit(key.register(here(page)));
-    assert.notEqual(codeOf(tab), '', tab.last?.text ?? '');
-    return key;
-  };
-  /** The browser flow asks for what is given, after a name alone or a name and a password. */
-  const asking = async (authenticator: string, after?: string) => {
-    await server.admin('POST', `/${realm}/authentication/flows`, {
-      alias: 'keys',
-      providerId: 'basic-flow',
-      topLevel: true,
-      builtIn: false,
-    });
-    for (const provider of after === undefined ? [authenticator] : [after, authenticator]) {
-      await server.admin('POST', `/${realm}/authentication/flows/keys/executions/execution`, { provider });
-    }
-    const { json: executions } = await server.admin('GET', `/${realm}/authentication/flows/keys/executions`);
-    for (const execution of executions)
-      await server.admin('PUT', `/${realm}/authentication/flows/keys/executions`, {
-        ...execution,
-        requirement: 'REQUIRED',
-      });
-    assert.equal((await server.admin('PUT', `/${realm}`, { browserFlow: 'keys' })).status, 204);
-  };
-  return { ...made, annId: id as string, here, mustDo, credentials, registered, asking };
-}
+import { challengeOf, keyRealm, PASSWORDLESS, REGISTER } from './key-realm.ts';
+import { ANN, codeOf } from './login-realm.ts';
 
 onEachDatabase('A security key', (suite) => {
   const browser = () => new TestBrowser(suite.server.url);
@@ -242,7 +183,7 @@ onEachDatabase('A security key', (suite) => {
       assert.match(answer.text, /kc-try-again/, JSON.stringify(policy));
     }
     assert.equal((await credentials()).length, 0);
-    const extra = { webAuthnPolicyExtraOrigins: ['https://app.example.org'] };
+    const extra = { webAuthnPolicyExtraOrigins: ['https://App.example.org:443/'] };
     await suite.server.admin('PUT', `/${realm}`, { ...usual, ...extra });
     const tab = browser();
     await tab.open(url());
@@ -280,7 +221,7 @@ onEachDatabase('A passkey', (suite) => {
     const key = await registered(PASSWORDLESS);
     const tab = browser();
     const page = await tab.open(url());
-    assert.match(page.text, /data-conditional="true"/);
+    assert.match(page.text, /data-mediation="conditional"/);
     const form = page.forms.findIndex(({ fields }) =>
       fields.some(({ name }) => name === 'authenticatorData'),
     );
@@ -294,7 +235,7 @@ onEachDatabase('A passkey', (suite) => {
     });
     assert.notEqual(codeOf(tab), '', answer.text);
     await suite.server.admin('PUT', `/${realm}`, { webAuthnPolicyPasswordlessPasskeysEnabled: false });
-    assert.doesNotMatch((await browser().open(url())).text, /data-conditional/);
+    assert.doesNotMatch((await browser().open(url())).text, /data-mediation/);
     const off = browser();
     const plain = await off.open(url());
     const sent = await off.submit(key.assert({ ...here(page), counter: 9, userHandle: annId }), plain);

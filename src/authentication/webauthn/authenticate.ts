@@ -13,6 +13,9 @@ import { policyOf, type WebAuthnType } from './policy.ts';
 /** The note that holds what the login's page has authenticators sign. */
 const CHALLENGE = 'webauthn';
 
+const CLAIMED = 'web_authn_authenticated_user_id';
+const DETAIL = 'web_authn_authentication_error_detail';
+
 /** What a page says that authenticators are asked by, and what the login notes of it. */
 export interface AssertionAsked {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -31,7 +34,8 @@ export async function askForAssertion(login: Login, type: WebAuthnType): Promise
       rpId: policy.rpId,
       userVerification: policy.userVerification ?? 'not specified',
       createTimeout: policy.timeout,
-      mediation: 'conditional',
+      mediation: policy.mediation,
+      authenticatorAttachment: policy.attachment ?? 'not specified',
       isUserIdentified: login.user ? 'true' : 'false',
       shouldDisplayAuthenticators: login.user !== undefined,
       authenticators: {
@@ -65,43 +69,66 @@ export interface Wrong {
   /** Keycloak's word for the event. */
   readonly error: string;
   readonly userId?: string | undefined;
-  /** Whose credential it is said to be. */
-  readonly claimedId?: string | undefined;
+  /** What the event tells of it (as Keycloak); absent where it tells no more than of a wrong password. */
+  readonly told?: Readonly<Record<string, string>>;
 }
+
+/** What no answer of an authenticator lacks. */
+const COMPULSORY = ['clientDataJSON', 'authenticatorData', 'signature', 'credentialId'];
+const MISSING = 'Missing compulsory webauthn parameters';
+
+/** What a browser says that has got no answer, or sends none. */
+const unanswered = (form: Form): string | undefined =>
+  form.get('error') || (COMPULSORY.every((name) => form.get(name)) ? undefined : MISSING);
 
 /** Who has signed the challenge of the login's page: somebody whose credential it is, and who is not locked out. */
 export async function answeredBy(login: Login, form: Form, type: WebAuthnType): Promise<Turn | Wrong> {
-  const said = form.get('error');
-  if (said)
-    return { key: 'webauthn-error-api-get', args: [said.slice(0, 200)], error: 'invalid_user_credentials' };
+  const said = unanswered(form)?.slice(0, 200);
+  if (said !== undefined) {
+    const wrong = { key: 'webauthn-error-api-get', args: [said] };
+    return type === 'webauthn'
+      ? { ...wrong, error: 'not_allowed', told: { [DETAIL]: said } }
+      : { ...wrong, error: 'invalid_user_credentials' };
+  }
   try {
     const { user, asserted, claimedId } = await claimed(login, form);
+    const claim = claimedId === undefined ? {} : { [CLAIMED]: claimedId };
     if (login.user && user?.id !== login.user.id)
       return {
         key: 'webauthn-error-different-user',
         error: 'different_user_authenticated',
         userId: login.user.id,
-        claimedId,
+        told: { first_authenticated_user_id: login.user.id, ...claim },
       };
     const proved = await proveBy(login, form, type, user, asserted);
     if (!proved)
       return {
         key: 'webauthn-error-user-not-found',
-        error: claimedId === undefined ? 'invalid_user_credentials' : 'user_not_found',
+        error: 'user_not_found',
         userId: user?.id,
-        claimedId,
+        told: user ? { public_key_credential_id: asserted, [CLAIMED]: user.id } : claim,
       };
     if (!proved.enabled) return { key: 'accountDisabledMessage', error: 'user_disabled', userId: proved.id };
-    return { kind: 'done', user: proved, notes: { ...used(login, type), [CHALLENGE]: undefined } };
+    const isVerified = policyOf(login, type).userVerification === 'required';
+    return {
+      kind: 'done',
+      user: proved,
+      notes: { ...used(login, type), [CHALLENGE]: undefined },
+      told: {
+        credential_type: type,
+        public_key_credential_id: asserted,
+        web_authn_authenticator_user_verification_checked: String(isVerified),
+      },
+    };
   } catch (error) {
     if (!(error instanceof CeremonyFailed)) throw error;
     const { message } = error;
-    const userId = login.user?.id;
     return {
       key: 'webauthn-error-auth-verification',
       args: [message],
       error: 'invalid_user_credentials',
-      userId,
+      userId: login.user?.id,
+      told: { [DETAIL]: message.slice(0, 200) },
     };
   }
 }
@@ -188,16 +215,10 @@ async function count(
 }
 
 /** What the event of it tells. */
-export const mistakeOf = ({ key, error, userId, claimedId }: Wrong, type: WebAuthnType): Mistake => ({
+export const mistakeOf = ({ key, error, userId, told }: Wrong, type: WebAuthnType): Mistake => ({
   error,
   userId,
-  ...(claimedId !== undefined && {
-    details: {
-      credential_type: type,
-      web_authn_authenticated_user_id: claimedId,
-      web_authn_authentication_error: key,
-    },
-  }),
+  ...(told && { details: { credential_type: type, web_authn_authentication_error: key, ...told } }),
 });
 
 /** A page that says what went wrong, and lets them try again. */

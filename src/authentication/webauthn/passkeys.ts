@@ -32,10 +32,15 @@ export function withPasskeys(
     const turn = await answeredBy(login, form, PASSKEY);
     if (!isWrong(turn)) return turn;
     const { key, args = [] } = turn;
+    // Whose it is neither the passkey nor anybody has said: that is told as of a wrong password (as Keycloak).
+    const isAnonymous = turn.error === 'user_not_found' && Object.keys(turn.told ?? {}).length === 0;
+    const mistake = isAnonymous
+      ? { error: 'invalid_user_credentials', userId: turn.userId }
+      : mistakeOf(turn, PASSKEY);
     const again = await step.begin(login, place);
     if (again.kind !== 'asked') return again;
     const page = { ...again.page, message: { type: 'error', key, args } as const };
-    return offering(login, { ...again, page, mistake: mistakeOf(turn, PASSKEY) });
+    return offering(login, { ...again, page, mistake });
   };
   return { ...step, begin: async (login, place) => offering(login, await step.begin(login, place)), answer };
 }

@@ -15,6 +15,8 @@ export interface WebAuthnPolicy {
   readonly attachment: string | undefined;
   readonly residentKey: string | undefined;
   readonly userVerification: string | undefined;
+  /** How browsers offer passkeys when a form is loaded; `none` for by its button alone. */
+  readonly mediation: string;
   /** Seconds; 0 for as long as the browser likes. */
   readonly timeout: number;
   readonly refusesKnown: boolean;
@@ -41,20 +43,28 @@ export function policyOf(
   return {
     rpName: settings[`${prefix}RpEntityName`] || realm.name,
     rpId: settings[`${prefix}RpId`] || here.hostname,
-    origins: [here.origin, ...settings[`${prefix}ExtraOrigins`]],
+    origins: [here.origin, ...settings[`${prefix}ExtraOrigins`].map(asSaid)],
     algorithms: algorithms.length > 0 ? algorithms : ['ES256', 'RS256'],
     attestation: specified(settings[`${prefix}AttestationConveyancePreference`]),
     attachment: specified(settings[`${prefix}AuthenticatorAttachment`]),
     residentKey: residentKeyOf(settings[`${prefix}RequireResidentKey`], settings[`${prefix}ResidentKey`]),
     userVerification: specified(settings[`${prefix}UserVerificationRequirement`]),
+    mediation: settings.webAuthnPolicyPasswordlessMediation || 'conditional',
     timeout: settings[`${prefix}CreateTimeout`],
     refusesKnown: settings[`${prefix}AvoidSameAuthenticatorRegister`],
     aaguids: settings[`${prefix}AcceptableAaguids`],
   };
 }
 
-/** The older of the two settings goes before, where somebody has given it. */
+/** The older of the two settings counts where the other says nothing (as Keycloak). */
 function residentKeyOf(required: string, word: string): string | undefined {
+  if (specified(word) !== undefined) return word;
   if (required === 'Yes') return 'required';
-  return required === 'No' ? 'discouraged' : specified(word);
+  return required === 'No' ? 'discouraged' : undefined;
+}
+
+/** An origin as browsers say it, where an administrator has written an address of it; apps have origins of their own kind. */
+function asSaid(origin: string): string {
+  const said = URL.parse(origin)?.origin;
+  return said === undefined || said === 'null' ? origin : said;
 }

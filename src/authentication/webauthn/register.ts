@@ -9,7 +9,7 @@ import { credentialEvents } from '../required-actions/credential-events.ts';
 import { otherSessionsEnd } from '../required-actions/other-sessions.ts';
 import { algorithmsOf, CeremonyFailed, newChallenge, verifyRegistration } from './ceremony.ts';
 import { dataOf, readKey, type StoredKey } from './credential.ts';
-import { policyOf, type WebAuthnType } from './policy.ts';
+import { policyOf, type WebAuthnPolicy, type WebAuthnType } from './policy.ts';
 
 /** The note that holds the challenge of the page. */
 const CHALLENGE = 'webauthn registration';
@@ -68,7 +68,7 @@ async function ask(login: Login, id: string, type: WebAuthnType): Promise<Action
         attestationConveyancePreference: policy.attestation ?? 'not specified',
         authenticatorAttachment: policy.attachment ?? 'not specified',
         residentKey: policy.residentKey ?? 'not specified',
-        requireResidentKey: policy.residentKey === 'required' ? 'Yes' : 'not specified',
+        requireResidentKey: requires(policy),
         userVerificationRequirement: policy.userVerification ?? 'not specified',
         createTimeout: policy.timeout,
         excludeCredentialIds: known.join(','),
@@ -77,6 +77,10 @@ async function ask(login: Login, id: string, type: WebAuthnType): Promise<Action
     },
   };
 }
+
+/** The older word for it, which scripts of themes may go by. */
+const requires = ({ residentKey }: WebAuthnPolicy): string =>
+  residentKey === undefined ? 'not specified' : residentKey === 'required' ? 'Yes' : 'No';
 
 const idsOf = async ({ credentials }: Login, type: WebAuthnType): Promise<string[]> =>
   (await credentials()).flatMap((credential) => {

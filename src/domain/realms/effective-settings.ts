@@ -104,6 +104,8 @@ export const EFFECTIVE_SETTINGS: Partial<Record<keyof RealmSettings | Binding, s
   webAuthnPolicyAvoidSameAuthenticatorRegister: 'nobody registers one twice',
   ...PASSWORDLESS,
   webAuthnPolicyPasswordlessPasskeysEnabled: 'forms that ask for a name or a password offer passkeys besides',
+  webAuthnPolicyPasswordlessMediation:
+    'how browsers offer them as a form is loaded: `conditional`, `optional`, `required`, `silent` or `none`',
   eventsListeners:
     'who hears of events: `jboss-logging` is the log of the server (errors as warnings, what went well at the level `debug`, where the realm stores or tells it; 50 warnings in a second at most, what is beyond is counted; what somebody typed as their name stands in it, be it a password in the wrong field), `email` tells people of what happens to their account ([mails](mails.md)), others are code from outside ([extensions](extensions.md))',
   eventsEnabled: 'events of users and clients are listed at `/events`',

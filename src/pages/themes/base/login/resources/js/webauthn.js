@@ -70,6 +70,9 @@ async function authenticate(form, more) {
   });
 }
 
+/** Where it is remembered which login's dialogue was dismissed. */
+const DISMISSED = 'passkeyDismissed';
+
 /** What the button does; what goes wrong is told to the server, which says so on a page. */
 function onClick(button, form, ceremony) {
   button?.addEventListener('click', async (event) => {
@@ -97,12 +100,23 @@ if (authenticating?.dataset.challenge) {
     offered.abort();
     return authenticate(authenticating, {});
   });
-  if (authenticating.dataset.conditional)
+  const { mediation, attachment, login } = authenticating.dataset;
+  const isModal = mediation === 'optional' || mediation === 'required';
+  if (mediation && mediation !== 'none' && window.PublicKeyCredential)
     (async () => {
-      if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+      if (
+        attachment === 'platform' &&
+        !(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())
+      )
+        return;
+      if (mediation === 'conditional' && !(await PublicKeyCredential.isConditionalMediationAvailable?.()))
+        return;
+      if (isModal && sessionStorage.getItem(DISMISSED) === login) return;
       offered = new AbortController();
-      await authenticate(authenticating, { mediation: 'conditional', signal: offered.signal });
-    })().catch(() => {
-      // Nobody has asked for it: whoever does not take it up types their password.
+      await authenticate(authenticating, { mediation, signal: offered.signal });
+    })().catch((error) => {
+      // Nobody has asked for it: whoever does not take it up types their password, and is not interrupted again in this login.
+      if (isModal && ['NotAllowedError', 'AbortError'].includes(error?.name))
+        sessionStorage.setItem(DISMISSED, login);
     });
 }
