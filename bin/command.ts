@@ -47,6 +47,28 @@ withSettings(program.command('migrate').description('bring the database schema u
   },
 );
 
+withSettings(
+  program
+    .command('bootstrap-admin')
+    .description('make one more administrator, where nobody knows the password of any; servers may go on'),
+).action(async (_options, command: Command) => {
+  const config = configOf(command);
+  const [{ addAdministrator }, { openDatabase }, { systemClock }] = await Promise.all([
+    import('../src/another-administrator.ts'),
+    import('../src/server.ts'),
+    import('../src/lib/clock.ts'),
+  ]);
+  const store = await openDatabase(config, silent);
+  try {
+    const { username, generatedPassword } = await addAdministrator(store, systemClock, config);
+    console.log(
+      `administrator ${username}${generatedPassword === undefined ? '' : `, password ${generatedPassword} (shown this once)`}`,
+    );
+  } finally {
+    await store.close();
+  }
+});
+
 program
   .command('extension')
   .description('extensions of the server (docs/extensions.md)')
@@ -104,6 +126,9 @@ program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? `latchkey: ${error.message}` : error);
   process.exitCode = 1;
 });
+
+/** Commands that end say what they have done; what a server would log is none of it. */
+const silent = { info() {}, warn() {}, error() {} };
 
 /** Every setting is a flag of the same words. */
 function withSettings(command: Command): Command {

@@ -71,7 +71,8 @@ export async function bootstrap(
   return { username: user.username, generatedPassword: admin.password === undefined ? password : undefined };
 }
 
-const aUser = (realmId: string, username: string, now: number): User => ({
+/** Somebody of whom there is nothing but a name. */
+export const aUser = (realmId: string, username: string, now: number): User => ({
   id: newId(),
   realmId,
   username: username.toLowerCase(),

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import type { Config } from './config/settings.ts';
+import type { Store } from './domain/store.ts';
 import { type Ground, makeDoors } from './doors.ts';
 import { createApp, type TlsSettings } from './http/app.ts';
 import { createLogger, type Logger } from './http/log.ts';
@@ -11,7 +12,7 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { startDelivering } from './listeners/deliver.ts';
 import { withEventLog } from './listeners/event-log.ts';
 import { checkFolders, databaseSetting, keySetting, listenSetting, naming } from './start-problems.ts';
-import { openStore } from './storage/index.ts';
+import { openStore, type StoreLog } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
 import { readAuthorities, readTls } from './tls-files.ts';
 import { tellUndecided } from './undecided-applications.ts';
@@ -45,21 +46,25 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   checkFolders(config);
   const tls = readTls(config);
   const authorities = readAuthorities(config);
-  const { databaseUrl, key } = await naming(
-    () => keySetting(config),
-    () => keyEncryptionKey(config),
-  );
-  const opened = await naming(
-    () => databaseSetting(config),
-    () => openStore({ databaseUrl, keyEncryptionKey: key, log }),
-  );
-  const database = withEventLog(opened, log);
+  const database = withEventLog(await openDatabase(config, log), log);
   try {
     return await serve(config, tls, { database, clock, log, authorities });
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Opens the database that is configured. @throws {ConfigError} by the setting that it is refused for */
+export async function openDatabase(config: Config, log: StoreLog): Promise<Store> {
+  const { databaseUrl, key } = await naming(
+    () => keySetting(config),
+    () => keyEncryptionKey(config),
+  );
+  return naming(
+    () => databaseSetting(config),
+    () => openStore({ databaseUrl, keyEncryptionKey: key, log }),
+  );
 }
 
 /** Opens the doors: with the first administrator, where there is none yet, and listening. */

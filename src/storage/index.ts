@@ -27,7 +27,13 @@ export async function openStore({ databaseUrl, keyEncryptionKey, log }: StoreOpt
   const sealing = new Sealing(keyEncryptionKey);
   const database = await dialectOf(databaseUrl);
   const { applied } = await database.migrate();
-  for (const { number, name } of applied) log.info({ number, name }, 'schema migrated');
+  const [first] = applied;
+  const last = applied.at(-1);
+  if (first && last)
+    log.info(
+      { schema: last.number, name: last.name },
+      first.number === 1 ? 'database made' : 'schema migrated',
+    );
   const engine = await database.open(log);
   try {
     return await sqlStore(engine, sealing, log);

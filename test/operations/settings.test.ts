@@ -109,6 +109,7 @@ it('Every command tells its settings', async () => {
     ['--help'],
     ['start', '--help'],
     ['migrate', '--help'],
+    ['bootstrap-admin', '--help'],
     ['help', 'start'],
   ]) {
     const { code, stdout, stderr } = await runCommand(command, { args }).ended;
@@ -159,6 +160,31 @@ for (const prefix of ['LATCHKEY', 'KC']) {
     await stop(again);
   });
 }
+
+it('Who knows no administrator’s password any more makes another administrator, of a server that goes on', async () => {
+  const environment = { LATCHKEY_DATA_DIR: fresh() };
+  const make = (...args: string[]) => runCommand('bootstrap-admin', { environment, args }).ended;
+  const none = await make();
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /no administrators yet/);
+  const server = await startProcess({ environment });
+  const taken = await make();
+  assert.equal(taken.code, 1);
+  assert.match(taken.stderr, /^latchkey: bootstrap-admin-username: there is a user admin already/);
+  const made = await make('--bootstrap-admin-username=Rescue');
+  const [, password = ''] =
+    /^administrator rescue, password (\S{24}) \(shown this once\)\n$/.exec(made.stdout) ?? [];
+  const form = { grant_type: 'password', client_id: 'admin-cli', username: 'rescue', password };
+  const login = await send('POST', `${server.url}/realms/master/protocol/openid-connect/token`, { form });
+  assert.equal(login.status, 200, made.stderr + login.text);
+  const path = `${server.url}/admin/realms/master/users?username=admin`;
+  const headers = { authorization: `Bearer ${login.json.access_token}` };
+  assert.equal((await send('GET', path, { headers })).json[0].username, 'admin');
+  const given = await make('--bootstrap-admin-username=given', '--bootstrap-admin-password=known');
+  assert.equal(given.stdout, 'administrator given\n');
+  assert.ok(await logsIn(server, 'given', 'known'));
+  await stop(server);
+});
 
 it('Who has given the password fills it in once, and the printed commands register a client', async () => {
   const password = "o'brien & co";
