@@ -1,6 +1,7 @@
 import { foldName, isDeceptive } from '../domain/users/folded-name.ts';
 import { isServers } from '../domain/users/profile/servers-attributes.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
+import { isCalledAsClient } from '../domain/users/service-account-name.ts';
 import type { KeptElsewhere } from '../domain/users/user-stores/kept-elsewhere.ts';
 import type { KeptUser } from '../extension/contract.ts';
 import { type PlainSchema, schemaProblems } from '../lib/schema-problems.ts';
@@ -27,9 +28,6 @@ const SHAPE: PlainSchema = {
     },
   },
 };
-
-/** Names that the server gives by itself. */
-const SERVICE_ACCOUNT = 'service-account-';
 
 /** What a store says of somebody. @throws {Error} that says what is wrong with it */
 export function readKeptUser(answer: unknown): KeptElsewhere {
@@ -62,7 +60,7 @@ export function readKeptUser(answer: unknown): KeptElsewhere {
     ...(emailVerified === true && { emailVerified }),
     ...(attributes && { attributes: withoutOurs(attributes) }),
   };
-  if (said.username.startsWith(SERVICE_ACCOUNT)) throw new Error("service accounts are nobody else's");
+  if (isCalledAsClient(said)) throw new Error("service accounts are nobody else's");
   return { externalId: id, enabled, said };
 }
 

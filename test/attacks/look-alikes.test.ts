@@ -128,6 +128,38 @@ onEachDatabase(
       assert.equal((await change({ email: 'аnn@example.org' })).status, 204);
     });
 
+    it('nor are those that the accounts of clients have, or would have', async () => {
+      const { signUp, admin, realm } = await asked({ editUsernameAllowed: true });
+      for (const name of ['service-account-deploy', 'Service-Account-x', 'ｓervice-account-x'])
+        assert.equal(await signUp(name, 'mike@x.org'), 'invalid_registration', name);
+      const form = {
+        grant_type: 'password',
+        client_id: 'app',
+        username: 'ann',
+        password: 'pw',
+        scope: 'openid',
+      };
+      const at = `/realms/${realm}/protocol/openid-connect/token`;
+      const token = (await suite.server.call('POST', at, { form })).json.access_token;
+      const ann = {
+        username: 'service-account-deploy',
+        email: 'ann@example.org',
+        firstName: 'A',
+        lastName: 'E',
+      };
+      const changed = await suite.server.call('POST', `/realms/${realm}/account`, { token, json: ann });
+      assert.equal(changed.status, 400, changed.text);
+      const made = await admin('POST', '/clients', { clientId: 'deploy', serviceAccountsEnabled: true });
+      assert.equal(made.status, 201, made.text);
+      const brokered = await brokeringRealm(suite.server, upstream);
+      const tab = await brokered.logIn({ ...EVE, preferred_username: 'service-account-deploy' });
+      assert.equal(hasArrived(tab), false);
+      assert.equal(await brokered.userOf('service-account-deploy'), undefined);
+      // An address that begins so is its owner's.
+      const named = await asked({ registrationEmailAsUsername: true });
+      assert.equal(await named.signUp('', 'service-account-x@x.org'), 'created');
+    });
+
     it('are not brought by a provider', async () => {
       const made = await brokeringRealm(suite.server, upstream);
       const odd = { ...EVE, preferred_username: 'sıd', email: 'еve@example.org' };

@@ -261,6 +261,11 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     }));
 
   it('is told so where the realm does not hide it, or cannot', async () => {
+    for (const said of ['yes', 'True', '1']) {
+      const attributes = { 'sign-up.hide-existing': said };
+      const reply = await suite.server.admin('PUT', `/${suite.realm}`, { attributes });
+      assert.equal(reply.status, 400, `${said} would hide nothing`);
+    }
     for (const settings of TELLING) {
       const realm = await realmWith({ ...OPEN, ...settings });
       const password = { password: 'secret-1', 'password-confirm': 'secret-1' };

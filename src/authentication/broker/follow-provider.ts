@@ -7,6 +7,7 @@ import type { Change } from '../../domain/store.ts';
 import { foldName, isDeceptive } from '../../domain/users/folded-name.ts';
 import { profileProblems } from '../../domain/users/profile/problems.ts';
 import { profileRulesOf } from '../../domain/users/profile/rules.ts';
+import { isCalledAsClient } from '../../domain/users/service-account-name.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
 import { withSaid } from '../../domain/users/user-stores/kept-elsewhere.ts';
@@ -103,7 +104,8 @@ async function withTheirNames({ realm, dependencies }: Login, before: User, made
   const problems = profileProblems(profileRulesOf(realm), user, { audience: 'admin' });
   const isOdd = (field: string, text = '') =>
     isDeceptive(text) || problems.some((problem) => problem.field === field && text !== '');
-  const keepsName = username !== before.username && (taken.username || isOdd('username', username));
+  const isNoName = taken.username || isCalledAsClient(user) || isOdd('username', username);
+  const keepsName = username !== before.username && isNoName;
   const isElsewhere = await isOutside(user, before, dependencies);
   const keepsEmail = email !== before.email && (taken.email || isElsewhere || isOdd('email', email));
   const { email: _other, ...named } = { ...user, ...(keepsName && { username: before.username }) };

@@ -1,4 +1,5 @@
 import { isDeceptive } from '../../domain/users/folded-name.ts';
+import { isCalledAsClient } from '../../domain/users/service-account-name.ts';
 import { takenNames } from '../../domain/users/taken-names.ts';
 import type { User } from '../../domain/users/user.ts';
 import { createBrokered } from '../broker/create-user.ts';
@@ -38,7 +39,8 @@ export const createUserIfUnique: Step = {
       return taken.email
         ? exists(login, brokered, 'email', draft.email ?? '')
         : exists(login, brokered, 'username', draft.username);
-    if (isDeceptive(draft.username) || isDeceptive(draft.email ?? '')) return unusable(login, brokered);
+    if (isDeceptive(draft.username) || isDeceptive(draft.email ?? '') || isCalledAsClient(draft))
+      return unusable(login, brokered);
     return createBrokered(login, brokered, draft);
   },
 };

@@ -5,12 +5,13 @@ import type { Role } from '../roles/role.ts';
 import type { Change, Store } from '../store.ts';
 import { createUser } from '../users/create-user.ts';
 import { removeUser } from '../users/remove-user.ts';
+import { SERVICE_ACCOUNT } from '../users/service-account-name.ts';
 import type { User } from '../users/user.ts';
 import type { Client } from './client.ts';
 
 /** The user a client acts as when it asks for tokens on its own behalf. */
 export const serviceAccountUsername = (clientId: string): string =>
-  `service-account-${clientId}`.toLowerCase();
+  `${SERVICE_ACCOUNT}${clientId}`.toLowerCase();
 
 /**
  * The changes an update of a client asks of its service account: made when there is none yet, named as the client is, and

@@ -1,3 +1,4 @@
+import { findHidingProblem } from '../sign-up/hides-accounts.ts';
 import { findRemovalProblem } from '../sign-up/remove-unverified.ts';
 import { DIGITS, PERIOD, WINDOW } from '../users/one-time-password.ts';
 import { findCaptchaSettingProblem } from './captcha-settings.ts';
@@ -100,7 +101,8 @@ export function findSettingProblem(settings: RealmSettings, before: RealmSetting
       : (findRegistrationSettingProblem(settings) ??
         findMailSettingProblem(settings) ??
         findCaptchaSettingProblem(settings) ??
-        findRemovalProblem(settings))) ??
+        findRemovalProblem(settings) ??
+        findHidingProblem(settings))) ??
     (settings.smtpServer === before.smtpServer ? undefined : findMailServerProblem(settings.smtpServer))
   );
 }

@@ -4,6 +4,7 @@ import type { Store } from '../../store.ts';
 import { isDeceptive } from '../folded-name.ts';
 import type { ProfileProblem } from '../profile/problems.ts';
 import { EMAIL, USERNAME } from '../profile/user-profile.ts';
+import { isCalledAsClient } from '../service-account-name.ts';
 import { takenNames } from '../taken-names.ts';
 import type { User } from '../user.ts';
 import type { ProfileForm } from './profile-form.ts';
@@ -15,15 +16,15 @@ const MISSING_EMAIL = 'missingEmailMessage';
 
 const NOT_A_NAME = 'error-username-invalid-character';
 
-/** A new name or address that could pass for another. */
+/** A new name or address that could pass for another, or for a client. */
 export const deceptive = (draft: User, before: User): readonly ProfileProblem[] =>
   (
     [
-      [USERNAME, NOT_A_NAME],
-      [EMAIL, 'error-invalid-email'],
+      [USERNAME, NOT_A_NAME, isDeceptive(draft.username) || isCalledAsClient(draft)],
+      [EMAIL, 'error-invalid-email', isDeceptive(draft.email ?? '')],
     ] as const
   )
-    .filter(([field]) => draft[field] !== before[field] && isDeceptive(draft[field] ?? ''))
+    .filter(([field, _error, isBad]) => draft[field] !== before[field] && isBad)
     .map(([field, error]) => ({ field, error, params: [field] }));
 
 /** What is missing, in a word of its own beside that of the profile (as Keycloak): said to be empty, of whoever may change it or not. */
