@@ -124,6 +124,7 @@ describe('A theme that Keycloakify has built', () => {
     assert.equal(size.displayName, 'Shirt size');
     // Objects of another realm of JavaScript are compared as text.
     assert.equal(JSON.stringify([email.validators, email.html5DataAnnotations]), '[{},{}]');
+    assert.deepEqual([email.autocomplete, size.autocomplete], ['email', undefined]);
     assert.equal(size.group.displayHeader, 'Your gift');
     assert.equal(JSON.stringify(size.group.html5DataAnnotations), '{}');
     assert.equal(register['x-keycloakify'].messages.email, 'Email');

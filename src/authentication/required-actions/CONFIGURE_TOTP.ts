@@ -117,6 +117,7 @@ async function page(
           manualUrl: url('manual'),
           qrUrl: url('qr'),
           userLabel,
+          username: user?.username ?? '',
           otpCredentials: others.map(({ id, userLabel: label }) => ({ id, userLabel: label ?? '' })),
           enabled: others.length > 0,
           supportedApplications: applicationsFor(realm.settings),

@@ -36,7 +36,7 @@ function ask(login: Login): Turn {
         key: 'federatedIdentityConfirmLinkMessage',
         args: [existing.by, existing.value],
       },
-      variables: { idpDisplayName: displayNameOf(brokered.provider) },
+      variables: { idpAlias: brokered.provider.alias, idpDisplayName: displayNameOf(brokered.provider) },
     },
   };
 }

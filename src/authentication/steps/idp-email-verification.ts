@@ -91,6 +91,7 @@ const page = ({ provider, identity }: Brokered, { username }: User): StepPage =>
   template: 'login-idp-link-email',
   message: { type: 'warning', key: 'linkIdpMessage', args: [calledOf(provider)] },
   variables: {
+    idpAlias: provider.alias,
     idpDisplayName: calledOf(provider),
     brokerContext: { username: identity.username ?? username },
   },

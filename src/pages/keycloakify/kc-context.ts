@@ -68,6 +68,7 @@ function profileByName({ attributes, ...profile }: Data): Data {
     {
       validators: {},
       ...ANNOTATED,
+      ...(['email', 'username'].includes(attribute.name) && { autocomplete: attribute.name }),
       ...attribute,
       ...(group !== undefined && { group: { ...ANNOTATED, ...(group as Data) } }),
     },

@@ -1,11 +1,58 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { silent } from '../../../test/pages/gallery.ts';
 import { DEFAULT_THEME, Themes } from '../theme/themes.ts';
 import { placeholders } from './message-format.ts';
 
 const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'ja', 'zh-CN'];
+const SOURCES = join(import.meta.dirname, '../..');
 const themes = new Themes({ live: false, log: silent });
+
+const ENGLISH = /^[\w.-]+(?==)/gm;
+const keysOf = (type: string): ReadonlySet<string> => {
+  const file = join(SOURCES, `pages/themes/base/${type}/messages/messages_en.properties`);
+  return new Set(readFileSync(file, 'utf8').match(ENGLISH));
+};
+const [login, account, email] = ['login', 'account', 'email'].map(keysOf) as [
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+];
+
+/** The keys that a pattern finds in files of the sources. */
+function* written(files: string, pattern: RegExp): Generator<readonly [string, string]> {
+  for (const file of globSync(files, { cwd: SOURCES }).filter((each) => !each.endsWith('.test.ts')))
+    for (const [, key = ''] of readFileSync(join(SOURCES, file), 'utf8').matchAll(pattern)) yield [file, key];
+}
+
+test('every message that a template names is there', () => {
+  const named = /['"]([\w.-]+)['"]\s*\|\s*msg(?:Html)?\b/g;
+  // Account pages stand on the login theme.
+  const known = { login, account: account.union(login), email };
+  for (const [type, keys] of Object.entries(known)) {
+    const all = [...written(`pages/themes/*/${type}/**/*.liquid`, named)];
+    assert.ok(all.length > 20, type);
+    assert.deepEqual(
+      all.filter(([, key]) => !keys.has(key)),
+      [],
+    );
+  }
+});
+
+test('every message that a page is told is there', () => {
+  const sources = '{authentication,account,mail,pages}/**/*.ts';
+  const all = [/(?:errorPage\(|\bkey: )'([\w.-]+)'/g, /'(\w+(?:Message|Text|Title))'/g].flatMap((named) => [
+    ...written(sources, named),
+  ]);
+  assert.ok(all.length > 100);
+  const keys = login.union(account).union(email);
+  assert.deepEqual(
+    all.filter(([, key]) => !keys.has(key)),
+    [],
+  );
+});
 
 for (const type of ['login', 'account', 'email'] as const) {
   const base = themes.get(DEFAULT_THEME, type).chain.find((each) => each.type === type);
