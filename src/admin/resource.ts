@@ -21,6 +21,7 @@ import { presentedToken } from '../http/presented-token.ts';
 import type { PublishedKeys } from '../http/published-keys.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { type Clock, seconds } from '../lib/clock.ts';
+import { pathSegment } from '../lib/path-segment.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Themes } from '../pages/theme/themes.ts';
 import { ChangeRecord, type Said } from './change-record.ts';
@@ -193,7 +194,7 @@ function allowOrigin({ client }: Bearer, request: Request): Record<string, strin
 
 /** The URL of something below the realm that is administered. */
 export const urlOf = ({ request, realm }: RealmRequest, path: string): string =>
-  `${request.baseUrl}${REALMS}/${encodeURIComponent(realm.name)}${path}`;
+  `${request.baseUrl}${REALMS}/${pathSegment(realm.name)}${path}`;
 
 /** Clients of the realm know it by its own address, whichever the administrator is at. */
 export const tellerOf = ({ request, realm }: RealmRequest): Teller => ({

@@ -13,6 +13,8 @@ export interface RolePlace {
   readonly opens: (right: Right) => Pick<Endpoint, 'roles' | 'locate'>;
   /** @throws {Refusal} 404, 403 */
   readonly get: (admin: RealmRequest, right: Right) => Role;
+  /** Whether what it includes is searched and paged: there alone (as Keycloak). */
+  readonly narrowsComposites?: boolean;
 }
 
 const VIEW_REALM = ['view-realm', 'manage-realm'];
@@ -56,6 +58,7 @@ const byName = ROLE_CONTAINERS.map(
 const byId: RolePlace = {
   path: '/roles-by-id/:id',
   opens: () => ({}),
+  narrowsComposites: true,
   get({ realm, request, roles }, right) {
     const role = realm.roles.byId.get(request.params.id ?? '');
     if (!role) throw adminNotFound('Could not find role with id');

@@ -83,7 +83,9 @@ export const UserRepresentation = Type.Object(
     lastName: text,
     email: text,
     emailVerified: flag,
-    attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
+    attributes: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.String(), { single: true }), { emptyAsList: true }),
+    ),
     userProfileMetadata: Type.Optional(UserProfileMetadata),
     enabled: flag,
     self: text,

@@ -15,6 +15,8 @@ export interface Shape {
   /** Of a list: whether a value may stand for the list of it alone. */
   readonly single?: boolean;
   readonly additionalProperties?: boolean;
+  /** Of a map: whether a list of nothing may stand for an empty one, as languages write it that have one kind of both. */
+  readonly emptyAsList?: boolean;
   /** Of a number: whether it has 64 bits, not 32. */
   readonly wide?: boolean;
   /** Of a map or a list: what a null member stands for; without it the member counts as absent. */
@@ -87,6 +89,7 @@ const CONVERTERS: Readonly<Record<string, (shape: Shape, value: unknown) => unkn
     return items ? present.map((item) => convert(items, item)) : present;
   },
   object: (shape, value) => {
+    if (shape.emptyAsList && Array.isArray(value) && value.length === 0) return {};
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mismatch('wrong type');
     if (shape.properties) return convertMembers(shape, value);
     if (!shape.patternProperties) return value;

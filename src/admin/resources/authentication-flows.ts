@@ -15,6 +15,7 @@ import { adminConflict, adminNotFound, duplicateResource } from '../../errors/ad
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import {
   changeAuthentication,
   changedAnswer,
@@ -129,5 +130,5 @@ async function copy(admin: RealmRequest, { newName }: Readonly<Record<string, st
     admin.record({ members: { id: copied.copy.id } });
     return copied;
   });
-  return createdAnswer(urlOf(admin, `${FLOWS}/${encodeURIComponent(original)}/copy/${made.id}`));
+  return createdAnswer(urlOf(admin, `${FLOWS}/${pathSegment(original)}/copy/${made.id}`));
 }

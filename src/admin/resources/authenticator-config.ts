@@ -3,6 +3,7 @@ import { getConfig } from '../../domain/authentication/find.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { type Answer, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import {
   changeAuthentication,
   changedAnswer,
@@ -46,8 +47,7 @@ async function create(admin: RealmRequest, asked: AuthenticatorConfigRepresentat
     admin.record({ made: added.config.id });
     return added;
   });
-  const below =
-    execution === undefined ? CONFIG : OF_EXECUTION.replace(':execution', encodeURIComponent(execution));
+  const below = execution === undefined ? CONFIG : OF_EXECUTION.replace(':execution', pathSegment(execution));
   return createdAnswer(urlOf(admin, `${below}/${config.id}`));
 }
 

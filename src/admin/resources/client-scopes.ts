@@ -6,6 +6,7 @@ import { Conflict } from '../../domain/store.ts';
 import { adminConflict } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import {
   ClientScopeRepresentation,
   checkClientScope,
@@ -75,8 +76,8 @@ async function create(
   } catch (error) {
     throw conflict(error, name);
   }
-  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/client-scopes`;
-  const answer = created(`${at}/${encodeURIComponent(scope.id)}`);
+  const at = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/client-scopes`;
+  const answer = created(`${at}/${pathSegment(scope.id)}`);
   return { ...answer, headers: { ...answer.headers, ...NO_CACHE } };
 }
 

@@ -8,6 +8,7 @@ import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
 /** `/clients-initial-access`: tokens that let their bearers register clients. */
@@ -66,7 +67,7 @@ async function create(
   admin.record({ made: token.id });
   await store.commit([store.initialAccessTokens.create(token)]);
   return created(
-    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${token.id}`,
+    `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/clients-initial-access/${token.id}`,
     shown(token, signed),
   );
 }

@@ -22,6 +22,7 @@ import { invalidRequest } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, okText, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { checkSignUpRule } from '../check-sign-up-rule.ts';
 import { followingMappers } from '../following-mappers.ts';
 import { getClient, locateClient } from '../get-client.ts';
@@ -135,7 +136,7 @@ async function create(admin: RealmRequest, representation: ClientRepresentation)
     throw taken ? adminConflict(`Client ${client.clientId} already exists`) : duplicateResource();
   }
   return created(
-    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients/${encodeURIComponent(client.id)}`,
+    `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/clients/${pathSegment(client.id)}`,
   );
 }
 

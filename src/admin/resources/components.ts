@@ -12,6 +12,7 @@ import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 import { componentTypes } from '../server-info/component-types.ts';
@@ -126,7 +127,7 @@ async function create(
     throw error;
   }
   return created(
-    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/components/${encodeURIComponent(component.id)}`,
+    `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/components/${pathSegment(component.id)}`,
   );
 }
 

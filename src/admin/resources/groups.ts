@@ -7,6 +7,7 @@ import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts'
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { checkMayJoin } from '../administration.ts';
 import { getGroup } from '../find-group.ts';
 import { followingMappers, movedPath } from '../following-mappers.ts';
@@ -96,7 +97,7 @@ async function create(admin: RealmRequest, asked: GroupRepresentation, parent?: 
   };
   admin.record({ ...(!parent && { made: group.id }), members: { id: group.id } });
   await commit(admin, group, store.groups.create(group));
-  const location = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/groups/${group.id}`;
+  const location = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/groups/${group.id}`;
   if (!parent) return created(location);
   return {
     status: 201,

@@ -6,6 +6,7 @@ import type {
 import { adminError, adminNotFound, duplicateResource } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { checkMayMap } from '../check-provider-mapper.ts';
 import {
   changeIdentityProvider,
@@ -94,8 +95,8 @@ async function create(admin: RealmRequest, asked: IdentityProviderMapperRepresen
       throw adminError(400, `Failed to add mapper '${name}' to identity provider [${providerId}].`);
     return { ...before, mappers: [...mappers, mapper] };
   });
-  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/identity-provider/instances`;
-  return created(`${at}/${encodeURIComponent(alias)}/mappers/${encodeURIComponent(mapper.id)}`);
+  const at = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/identity-provider/instances`;
+  return created(`${at}/${pathSegment(alias)}/mappers/${pathSegment(mapper.id)}`);
 }
 
 async function update(admin: RealmRequest, asked: IdentityProviderMapperRepresentation): Promise<Answer> {

@@ -9,6 +9,7 @@ import { adminConflict, adminError } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { brokerDescriptor } from '../broker-descriptor.ts';
 import { checkAlias, checkFlows, checkKind, checkProvider } from '../check-identity-provider.ts';
 import {
@@ -183,8 +184,8 @@ async function create(admin: RealmRequest, asked: IdentityProviderRepresentation
   } catch (error) {
     throw conflict(error, alias);
   }
-  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}${INSTANCES}`;
-  return created(`${at}/${encodeURIComponent(alias)}`);
+  const at = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}${INSTANCES}`;
+  return created(`${at}/${pathSegment(alias)}`);
 }
 
 function conflict(error: unknown, alias: string): unknown {

@@ -19,6 +19,7 @@ import { adminConflict, adminForbidden, adminNotFound } from '../../errors/admin
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { changeClientScope, getClientScope, locateClientScope } from '../get-client-scope.ts';
@@ -194,9 +195,9 @@ async function create(
     return [...before.filter(({ id }) => id !== mapper.id), mapper];
   });
   const { realm, request } = admin;
-  const owner = holder.path.replace(':id', encodeURIComponent(request.params.id ?? ''));
-  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}${owner}`;
-  const answer = created(`${at}/protocol-mappers/models/${encodeURIComponent(mapper.id)}`);
+  const owner = holder.path.replace(':id', pathSegment(request.params.id ?? ''));
+  const at = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}${owner}`;
+  const answer = created(`${at}/protocol-mappers/models/${pathSegment(mapper.id)}`);
   return { ...answer, headers: { ...answer.headers, ...NO_CACHE } };
 }
 

@@ -10,6 +10,7 @@ import { type Change, Conflict } from '../../domain/store.ts';
 import { adminConflict, adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Route } from '../../http/exchange.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { allRealms } from '../all-realms.ts';
 import { ANY_ROLE } from '../any-role.ts';
 import { changeEvent } from '../change-record.ts';
@@ -97,7 +98,7 @@ async function create(admin: AdminRequest): Promise<Answer> {
       (await store.realms.findByName(name)) ? `Realm ${name} already exists` : 'Duplicate resource error',
     );
   }
-  return created(`${request.baseUrl}${REALMS}/${encodeURIComponent(name)}`);
+  return created(`${request.baseUrl}${REALMS}/${pathSegment(name)}`);
 }
 
 /** Master's administrators administer the realm, and so does whoever makes it. */

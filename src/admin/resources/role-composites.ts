@@ -11,7 +11,7 @@ import { roleRepresentations } from '../role-representation.ts';
 /** `.../composites`: the roles that a role includes. */
 export const roleCompositeEndpoints: readonly Endpoint[] = ROLE_PLACES.flatMap(endpointsOf);
 
-function endpointsOf({ path: role, opens, get }: RolePlace): Endpoint[] {
+function endpointsOf({ path: role, opens, get, narrowsComposites = false }: RolePlace): Endpoint[] {
   const path = `${role}/composites`;
   const change = (method: 'POST' | 'DELETE', apply: typeof add) =>
     endpointWithBody({
@@ -30,7 +30,7 @@ function endpointsOf({ path: role, opens, get }: RolePlace): Endpoint[] {
       method: 'GET',
       path,
       ...opens('view'),
-      handle: async (admin) => list(admin, get(admin, 'view'), () => true),
+      handle: async (admin) => list(admin, get(admin, 'view'), () => true, narrowsComposites),
     },
     change('POST', add),
     change('DELETE', remove),
@@ -53,16 +53,16 @@ function endpointsOf({ path: role, opens, get }: RolePlace): Endpoint[] {
   ];
 }
 
-/** The parts of a role that the caller may see, by name; `search`, `first` and `max` narrow them. */
-function list(admin: RealmRequest, parent: Role, belongs: (role: Role) => boolean): Answer {
+/** The parts of a role that the caller may see, by name; where they narrow, `search`, `first` and `max` do. */
+function list(admin: RealmRequest, parent: Role, belongs: (role: Role) => boolean, narrows = false): Answer {
   const { realm, request } = admin;
-  const search = request.query.get('search')?.toLowerCase() ?? '';
+  const search = (narrows && request.query.get('search')?.toLowerCase()) || '';
   const parts = realm.roles
     .children(parent.id)
     .flatMap((id) => realm.roles.byId.get(id) ?? [])
     .filter((role) => belongs(role) && seesOwner(admin, role) && role.name.toLowerCase().includes(search))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return ok(roleRepresentations(pageOf(parts, paging(request)), realm), NO_CACHE);
+  return ok(roleRepresentations(narrows ? pageOf(parts, paging(request)) : parts, realm), NO_CACHE);
 }
 
 async function add(admin: RealmRequest, parent: Role, parts: readonly Role[]): Promise<Answer> {

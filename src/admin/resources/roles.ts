@@ -6,6 +6,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { checkMayInclude } from '../administration.ts';
 import { getClient } from '../get-client.ts';
 import { isBrief, pageOf, paging } from '../paging.ts';
@@ -73,9 +74,9 @@ async function create(
     if (!(error instanceof Conflict)) throw error;
     throw adminConflict(`Role with name ${name} already exists`);
   }
-  const owner = clientId === undefined ? '' : `/clients/${encodeURIComponent(clientId)}`;
-  const at = `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}${owner}`;
-  return created(`${at}/roles/${encodeURIComponent(name)}`);
+  const owner = clientId === undefined ? '' : `/clients/${pathSegment(clientId)}`;
+  const at = `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}${owner}`;
+  return created(`${at}/roles/${pathSegment(name)}`);
 }
 
 /** The roles a new one is to include, by name. Those of a client nobody knows are passed over (as Keycloak). */

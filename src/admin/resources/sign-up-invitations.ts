@@ -11,6 +11,7 @@ import { type Answer, created, noContent, ok, type Request } from '../../http/ex
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { secretHash } from '../../lib/secret-hash.ts';
 import { MailLimited } from '../../mail/mail.ts';
 import { MailFailed } from '../../mail/mail-failed.ts';
@@ -115,7 +116,7 @@ async function invite(admin: RealmRequest, asked: Invited): Promise<Answer> {
   await store.commit([store.signUpInvitations.create(invitation)]);
   await send(admin, client, invitation, key);
   return created(
-    `${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/clients/${encodeURIComponent(client.id)}/sign-up-invitations/${invitation.id}`,
+    `${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/clients/${pathSegment(client.id)}/sign-up-invitations/${invitation.id}`,
   );
 }
 

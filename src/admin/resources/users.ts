@@ -12,6 +12,7 @@ import { adminConflict, adminError } from '../../errors/admin.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { pathSegment } from '../../lib/path-segment.ts';
 import { checkMayJoin } from '../administration.ts';
 import { changeUser } from '../change-user.ts';
 import { draftUser } from '../draft-user.ts';
@@ -151,7 +152,7 @@ async function make(admin: RealmRequest, asked: UserRepresentation): Promise<Ans
   } catch (error) {
     throw conflict(error);
   }
-  return created(`${request.baseUrl}/admin/realms/${encodeURIComponent(realm.name)}/users/${user.id}`);
+  return created(`${request.baseUrl}/admin/realms/${pathSegment(realm.name)}/users/${user.id}`);
 }
 
 function identityOf(realm: RealmView, asked: FederatedIdentityRepresentation): FederatedIdentity {

@@ -66,6 +66,20 @@ export default {
     await step('below', admin.get('/roles/with-id/nothing'), seen);
   },
 
+  'where they are': async ({ admin, given, check }) => {
+    const { id } = await given.client({ clientId: 'app' });
+    const names = [...":@!$&'()*+,=~/%?#[]|^é "].map((sign) => `a${sign}b`);
+    for (const path of ['/roles', `/clients/${id}/roles`])
+      for (const name of names) {
+        const { status, headers } = await admin.post(path, { name });
+        const at = headers.location?.slice(headers.location.indexOf(path));
+        check(`${name} in ${path.replace(id, 'app')}`, [status, at?.replace(id, 'app')]);
+        check(`${name} is there`, (await admin.get(at)).json?.name);
+      }
+    const made = await admin.post('/clients', { id: 'a:b@c', clientId: 'another' });
+    check('a client', made.headers.location?.split('/').at(-1));
+  },
+
   'create with composites': async ({ admin, given, step }) => {
     await given.client({ clientId: 'app' });
     const [{ id }] = (await admin.get('/clients?clientId=app')).json;
@@ -117,6 +131,16 @@ export default {
     await step('by id, no client', admin.get(`/roles-by-id/${all.id}/composites/clients/nope`), seen);
     check('by id, searched', names(await admin.get(`/roles-by-id/${all.id}/composites?search=o`)));
     check('by id, paged', (await admin.get(`/roles-by-id/${all.id}/composites?first=1&max=1`)).json?.length);
+    for (const query of ['search=o', 'first=1&max=1', 'max=x'])
+      for (const path of [
+        '/roles/all/composites',
+        '/roles/all/composites/realm',
+        `/roles-by-id/${all.id}/composites/realm`,
+        `/roles-by-id/${all.id}/composites/clients/${id}`,
+      ]) {
+        const { status, json } = await admin.get(`${path}?${query}`);
+        check(`${query} ${path.replace(all.id, 'all').replace(id, 'app')}`, [status, json?.length]);
+      }
     await step('remove', admin.delete('/roles/all/composites', [two]), seen);
     check('left', names(await admin.get('/roles/all/composites')));
     await step('remove by id', admin.delete(`/roles-by-id/${all.id}/composites`, [part]), seen);

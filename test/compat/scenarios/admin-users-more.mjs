@@ -38,6 +38,7 @@ export default {
     await tell('a blank one', { attributes: { firstName: [' '] } });
     await tell('blank', { firstName: ' ' });
     await tell('a blank email', { email: ' ' });
+    await tell('a list of none', { attributes: [] });
     await tell('none', { attributes: {} });
     await tell('no username', { username: '' });
     await tell('a username that may not be, and may not change', { username: 'a b' });
