@@ -72,7 +72,7 @@ onEachDatabase('a client that says who signs up for it', (suite) => {
         URL: suite.server.url,
         REALM: realm,
         TOKEN: await suite.server.adminToken(),
-        INITIAL_ACCESS_TOKEN: await suite.server.initialAccessToken(realm),
+        IAT: await suite.server.initialAccessToken(realm),
       },
     });
     const made = JSON.parse(stdout);
