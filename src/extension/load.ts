@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Extension } from './contract.ts';
@@ -29,6 +30,7 @@ export async function loadExtensions(file: string): Promise<readonly Extension[]
 }
 
 async function load(file: string): Promise<unknown> {
+  if (!existsSync(file)) throw new BadExtension(file, ['there is no such file']);
   let module: { readonly default?: unknown };
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;

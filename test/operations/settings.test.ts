@@ -298,7 +298,7 @@ const UNUSABLE: Readonly<
   ],
   'extensions that are not there': [
     () => ['--extensions=/nowhere.ts'],
-    /^latchkey: extensions: \/nowhere\.ts: cannot be loaded: [^\n]*\n$/,
+    /^latchkey: extensions: \/nowhere\.ts: there is no such file\n$/,
   ],
   'themes that are not there': [() => ['--themes-dir=/nowhere'], /^latchkey: themes-dir: .*\/nowhere\n$/],
   'keystores that are not there': [() => ['--keystores=/nowhere'], /^latchkey: keystores: .*\/nowhere\n$/],
