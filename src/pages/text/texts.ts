@@ -28,11 +28,13 @@ const LONGEST = 20_000;
 /** What is missing in a dialect is said in its language, and what is missing there in English. */
 export function textsOf(locale: string, { themes, realm }: TextSources): Texts {
   const messages = new Map<string, string>();
+  const lay = (those: Iterable<readonly [string, string]>) => {
+    for (const [key, text] of those) messages.set(key, text);
+  };
   for (const name of widening(locale)) {
-    for (const theme of themes) for (const [key, text] of theme.get(name) ?? []) messages.set(key, text);
+    for (const theme of themes) lay(theme.get(name) ?? []);
     for (const written of [name, name.replaceAll('-', '_')])
-      if (Object.hasOwn(realm, written))
-        for (const [key, text] of Object.entries(realm[written] ?? {})) messages.set(key, text);
+      if (Object.hasOwn(realm, written)) lay(Object.entries(realm[written] ?? {}));
   }
   const find = (key: string) => messages.get(key);
   const say = (key: string, ...args: readonly unknown[]) =>

@@ -119,16 +119,17 @@ export class Themes {
 
   /** Part of the addresses of resources: other files have other addresses, so a browser may keep what it has. */
   get version(): string {
-    if (this.#version === undefined || this.#settings.live) {
-      const hash = createHash('sha256');
-      const { folder } = this.#settings;
-      for (const themes of folder === undefined ? [this.#bundled] : [this.#bundled, folder])
-        for (const name of listed(themes))
-          for (const type of THEME_TYPES)
-            hash.update(sizesOf(stampOf(themes, name, type), this.#settings.live));
-      this.#version = hash.digest('base64url').slice(0, 8).toLowerCase().replaceAll(/[-_]/g, '0');
-    }
+    if (this.#version === undefined || this.#settings.live) this.#version = this.#hashOfAll();
     return this.#version;
+  }
+
+  #hashOfAll(): string {
+    const { folder, live } = this.#settings;
+    const hash = createHash('sha256');
+    for (const themes of folder === undefined ? [this.#bundled] : [this.#bundled, folder])
+      for (const name of listed(themes))
+        for (const type of THEME_TYPES) hash.update(sizesOf(stampOf(themes, name, type), live));
+    return hash.digest('base64url').slice(0, 8).toLowerCase().replaceAll(/[-_]/g, '0');
   }
 
   #chain(name: string, type: ThemeType, seen: readonly string[] = []): readonly ThemeFolder[] | undefined {
