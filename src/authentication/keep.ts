@@ -2,7 +2,8 @@ import { MAX_TABS, newSessionCode } from '../domain/authentication-sessions/auth
 import { type Change, Conflict } from '../domain/store.ts';
 import { seconds } from '../lib/clock.ts';
 import { browserOf } from './cookies/browser.ts';
-import { type Login, withState } from './login.ts';
+import { type Login, withNotes, withState } from './login.ts';
+import { TYPED } from './notes.ts';
 import { beginningCookies } from './show.ts';
 
 /** A login as it is stored now, and what the browser is given with it. */
@@ -74,6 +75,9 @@ async function makeRoom({ dependencies, session, request }: Login): Promise<Chan
     .map(({ tabId }) => store.authenticationSessions.remove(realmId, browserId, tabId));
 }
 
-/** Whether there is anything to store: a step that came to nothing changes nothing. */
+/** Whether there is anything to store: a step that came to nothing changes nothing, whatever was typed. */
 export const hasChanged = (login: Login, before: Login): boolean =>
-  !login.isStored || JSON.stringify(login.session.state) !== JSON.stringify(before.session.state);
+  !login.isStored || comparable(login) !== comparable(before);
+
+const comparable = (login: Login): string =>
+  JSON.stringify(withNotes(login, { [TYPED]: undefined }).session.state);

@@ -3,6 +3,8 @@
 /** Whether the user wants to stay logged in, and what they called themselves. */
 export const REMEMBER_ME = 'rememberMe';
 export const ATTEMPTED = 'attempted';
+/** What they called themselves when something was wrong: the page on forgotten passwords need not ask for it again. */
+export const TYPED = 'typed';
 /** Key of what is said to people whose login begins anew. */
 export const RESTARTED = 'restarted';
 /** Key of what they are told is under way. */

@@ -31,6 +31,27 @@ onEachDatabase('A link in a mail', (suite) => {
     }
   });
 
+  it('is on its way at once to whoever is in already and has forgotten the password that is asked for again', async () => {
+    const realm = await realmWith();
+    const tab = realm.browser();
+    await tab.open(realm.url());
+    await tab.submit(ANN);
+    await tab.open(realm.url({ prompt: 'login' }));
+    const forgets = () => tab.open(tab.last?.links.find((link) => link.includes('reset-credentials')) ?? '');
+    await forgets();
+    assert.match(tab.last?.text ?? '', /name="password"/, 'the same page waits');
+    await tab.open(await nextLink(box));
+    await tab.follow();
+    await tab.submit(CHOSEN);
+    assert.notEqual(codeOf(tab), '');
+    // Whoever only says who they are is asked: nobody has mails sent by a name alone.
+    const stranger = realm.browser();
+    await stranger.open(realm.url());
+    await stranger.submit({ username: 'ann', password: 'wrong' });
+    await stranger.open(stranger.last?.links.find((link) => link.includes('reset-credentials')) ?? '');
+    assert.equal(stranger.last?.forms[0]?.fields.find(({ name }) => name === 'username')?.value, 'ann');
+  });
+
   it('is used once: of two who follow it at the same moment one sets the password', async () => {
     const realm = await realmWith();
     const tab = await realm.forgets('ann');

@@ -4,6 +4,8 @@ import { answerPage } from '../answer-page.ts';
 import { turnTo } from '../detour.ts';
 import { mistakeEvent } from '../events.ts';
 import { showExpired, showPresent } from '../expired.ts';
+import { type Login, withNotes, withUser } from '../login.ts';
+import { ATTEMPTED, REAUTHENTICATION, TYPED } from '../notes.ts';
 import { isReset, refuseReset, resetOf } from '../reset-credentials.ts';
 import { showPage } from '../show.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
@@ -25,5 +27,16 @@ export const resetCredentials: Endpoint = async (login) => {
     return request.method === 'POST' && execution !== null && isFromPage(login)
       ? answerPage(login, execution, readForm(request))
       : showPresent(login, 'reset-credentials', execution);
-  return advance(isThere ? login : turnTo(login, resetOf(realm)));
+  return advance(isThere ? login : await forgetful(login));
 };
+
+/** Whoever is logged in, and asked again who they are, is not asked for their name: their mail is on its way (as Keycloak). */
+async function forgetful(login: Login): Promise<Login> {
+  const { realm, user, session } = login;
+  const { [REAUTHENTICATION]: isAgain, [TYPED]: typed } = session.state.notes;
+  const turned = turnTo(login, resetOf(realm));
+  const known = isAgain === undefined ? undefined : (await login.identity())?.user;
+  if (known && known.id === user?.id)
+    return withNotes(withUser(turned, known), { [ATTEMPTED]: known.username });
+  return typed === undefined ? turned : withNotes(turned, { [ATTEMPTED]: typed });
+}

@@ -2,7 +2,7 @@ import { findByName } from '../../domain/users/find-by-name.ts';
 import type { Form } from '../../http/form.ts';
 import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
-import { ATTEMPTED, REMEMBER_ME } from '../notes.ts';
+import { ATTEMPTED, REMEMBER_ME, TYPED } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { withPasskeys } from '../webauthn/passkeys.ts';
 import { withCancel } from './cancel.ts';
@@ -28,8 +28,9 @@ export const usernamePasswordForm: Step = withCancel(
       const proof = await provePassword(login, username, user, form.get('password') ?? '');
       // Of somebody who was known before no name was said (as Keycloak).
       const whom = { username: login.user === undefined ? username : undefined, user };
+      const typed = login.user ? {} : { notes: { [TYPED]: username.slice(0, LONGEST_NAME) } };
       if (!proof.proved)
-        return wrong(page, 'username', 'invalidUserMessage', { error: proof.error, ...whom });
+        return wrong(page, 'username', 'invalidUserMessage', { error: proof.error, ...whom }, typed);
       if (!proof.user.enabled)
         return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', ...whom });
       return {
@@ -38,6 +39,7 @@ export const usernamePasswordForm: Step = withCancel(
         credentials: proof.credentials,
         notes: {
           ...used(login, 'password'),
+          [TYPED]: undefined,
           ...remembering(form, realm.settings.rememberMe),
           ...(login.user === undefined && { [ATTEMPTED]: username }),
         },

@@ -229,4 +229,26 @@ export default {
       t.admin.put(`/users/${t.annId}/execute-actions-email`, ['UPDATE_PASSWORD']),
     );
   },
+
+  'whoever is known already': async (t) => {
+    const mail = await begin(t);
+    const tab = t.browser();
+    const open = (params = {}) => tab.open(t.oidc.authUrl({ client_id: 'app', redirect_uri, ...params }));
+    await open();
+    await tab.submit({ username: 'ann', password: 'wrong' });
+    await t.step('after a wrong password', tab.click('reset-credentials'));
+    await open();
+    await tab.submit({ username: 'ann', password: 'pw' });
+    await open({ prompt: 'login' });
+    await t.step('asked again who they are', tab.click('reset-credentials'));
+    const link = await nextLink(t, mail, 'mail');
+    await t.step('the link', tab.open(link));
+    await onwards(t, tab, 'the link');
+    await t.step('a new password', tab.submit(chosen));
+    const { json } = await t.admin.get('/users?username=ann');
+    await t.admin.put(`/users/${json[0].id}`, { ...json[0], email: '' });
+    await open({ prompt: 'login' });
+    await t.step('without an address', tab.click('reset-credentials'));
+    await events(t, 'SEND_RESET_PASSWORD', 'RESET_PASSWORD_ERROR', 'LOGIN');
+  },
 };
