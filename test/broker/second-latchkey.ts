@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import type { TestServer } from '../support/test-server.ts';
 import { person } from '../support/tokens.ts';
 
-/** A realm of another Latchkey by which people log in here, with ann in it. */
-export async function secondLatchkey(there: TestServer, callback: string, here: string) {
+/** A realm of another Latchkey, or of a Keycloak, by which people log in here, with ann in it. */
+export async function secondLatchkey(
+  there: Pick<TestServer, 'url' | 'admin' | 'realm'>,
+  callback: string,
+  here: string,
+) {
   const realm = await there.realm();
   const post = async (path: string, json: object) => {
     const reply = await there.admin('POST', `/${realm}${path}`, json);

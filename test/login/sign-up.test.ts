@@ -124,12 +124,16 @@ onEachDatabase('who signs up for which client', (suite) => {
       { session_code: of('session_code') },
       { client_data: of('client_data'), client_id: 'office' },
       { execution: of('execution') },
+      { client_id: 'office', ...Object.fromEntries(elsewhere.searchParams) },
     ];
     for (const attempt of attempts) {
       const page = await tab.send('POST', swapped(attempt), BEA);
       const location = page.headers.get('location') ?? '';
       assert.equal(location.includes('code='), false, JSON.stringify(attempt));
       await nobody();
+      // The whole of another login: it is that one's client that is asked.
+      if (attempt.client_id === 'office' && attempt.tab_id !== undefined)
+        assert.deepEqual([page.status, page.messages], [403, [NOT_ALLOWED]], JSON.stringify(attempt));
     }
     // What came after it has not spoilt the form itself.
     await tab.send('POST', action, BEA);
