@@ -1,9 +1,11 @@
 import { countSignUp } from '../domain/sign-up/counts.ts';
+import { keepName } from '../domain/sign-up/kept-names.ts';
 import type { SignUpRule } from '../domain/sign-up/rule.ts';
 import { verifying } from '../domain/sign-up/verifying.ts';
 import type { Change } from '../domain/store.ts';
 import { createUser } from '../domain/users/create-user.ts';
 import type { Credential, User } from '../domain/users/user.ts';
+import { seconds } from '../lib/clock.ts';
 import { applying, newApplication } from './applications.ts';
 import { loginEvent } from './events.ts';
 import { tellOwnerLater } from './existing-account.ts';
@@ -81,10 +83,15 @@ function decidedBy(registered: Registered, { rule }: Way, user: User): Change[] 
 
 /** All goes as it would: whose address it is hears of it, and nobody else. */
 function pretended({ registered: { login }, way: { rule }, user, decided, details }: Making): Made {
-  const { email = '' } = user;
+  const { username, email = '' } = user;
+  const { realm, dependencies } = login;
   const unit = [...decided, ...loginEvent(login, 'REGISTER_ERROR', { error: 'email_in_use', details })];
-  if (rule?.mode !== 'approval')
-    return { kind: 'done', notes: { [ATTEMPTED]: undefined, [TAKEN_ADDRESS]: email }, unit };
+  if (rule?.mode !== 'approval') {
+    const now = seconds(dependencies.clock);
+    const kept = username === email ? [] : [keepName(dependencies.store.signUpCounts, realm, username, now)];
+    const notes = { [ATTEMPTED]: undefined, [TAKEN_ADDRESS]: email };
+    return { kind: 'done', notes, unit: [...unit, ...kept] };
+  }
   const page = infoPage('signUpPending', login);
   return { kind: 'ended', page, unit, after: () => tellOwnerLater(login, email) };
 }

@@ -151,6 +151,29 @@ onEachDatabase('Whoever signs up with an address that has an account', (suite) =
     ]);
   });
 
+  it('finds out by no name that they have tried with the address, and would take again', async () => {
+    const realm = await realmWith({ ...OPEN, registrationEmailAsUsername: false, editUsernameAllowed: true });
+    const again: unknown[] = [];
+    for (const [at, email] of ['new@example.org', 'ann@example.org'].entries()) {
+      await realm.signUp(email, realm.browser(), { username: `Tried${at}` });
+      for (const [username, other] of [
+        [`tried${at}`, `other${at}@example.org`],
+        [`ｔried${at}`, `more${at}@example.org`],
+        [`tried${at}`, email],
+      ] as const) {
+        const tab = await realm.signUp(other, realm.browser(), { username });
+        again.push([tab.last?.status, tab.last?.messages]);
+      }
+    }
+    assert.deepEqual(
+      again.slice(0, 3),
+      [0, 1, 2].map(() => [200, ['Username already exists.']]),
+    );
+    assert.deepEqual(again.slice(3), again.slice(0, 3));
+    // An administrator may give it.
+    await realm.person('tried1');
+  });
+
   it('waits as others do, where administrators approve', async () => {
     const realm = await realmWith({ ...OPEN, verifyEmail: false });
     const { json } = await suite.server.admin('GET', `${realm.at}/clients?clientId=app`);

@@ -24,15 +24,21 @@ export function findRemovalProblem({ attributes }: Settings): string | undefined
   return said && !isDays(said) ? `'${DAYS}' must be from 1 to ${MOST}` : undefined;
 }
 
+/** After how many days; undefined where they stay. */
+export function removalDays({ attributes }: Settings): number | undefined {
+  const said = attributes[DAYS] ?? '';
+  return isDays(said) ? Number(said) : undefined;
+}
+
 /**
  * Removes those who signed up by themselves, have not shown within that time that their address is theirs, and never got in. Whoever does
  * so in the meantime stays; of several nodes one removes them, and tells so.
  * @param now seconds since 1970
  */
 export async function removeUnverified(store: Store, realm: Realm & Extended, now: number): Promise<void> {
-  const said = realm.settings.attributes[DAYS] ?? '';
-  if (!isDays(said)) return;
-  const createdBefore = now * 1000 - Number(said) * DAY;
+  const days = removalDays(realm.settings);
+  if (days === undefined) return;
+  const createdBefore = now * 1000 - days * DAY;
   for (let first = 0; ; ) {
     const query = { emailVerified: false, createdBefore, first, max: PAGE };
     const page = await store.users.list(realm.id, query);

@@ -1,5 +1,6 @@
 import type { RealmSettings } from '../../realms/settings.ts';
 import { hidesAccounts } from '../../sign-up/hides-accounts.ts';
+import { isKept } from '../../sign-up/kept-names.ts';
 import type { Store } from '../../store.ts';
 import { isDeceptive } from '../folded-name.ts';
 import type { ProfileProblem } from '../profile/problems.ts';
@@ -61,10 +62,14 @@ export async function takenProblems(
     const foreign = foreignName(draft, before, settings);
     // Of an address that is both, the one says it for the other.
     const isSaid = foreign.length > 0 || (taken.email && isHiddenName(draft, before, settings));
+    const isNew = draft.username !== '' && draft.username !== before.username;
+    const isNameTaken =
+      taken.username ||
+      (hidesAccounts(settings) && isNew && (await isKept(store.signUpCounts, draft.realmId, draft.username)));
     return [
       ...(taken.email ? [problem(EMAIL, EMAIL_TAKEN)] : []),
       ...foreign,
-      ...(taken.username && !isSaid ? [problem(USERNAME, USERNAME_TAKEN)] : []),
+      ...(isNameTaken && !isSaid ? [problem(USERNAME, USERNAME_TAKEN)] : []),
     ];
   }
   // An address that is a name is taken as both.
