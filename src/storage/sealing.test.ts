@@ -13,8 +13,20 @@ describe('sealing', () => {
     }
   });
 
-  it('never gives the same twice', () => {
-    assert.notEqual(sealing.seal('secret', place), sealing.seal('secret', place));
+  it('seals the same value otherwise in another place, after another value and for another process', () => {
+    const sealed = sealing.seal('secret', place);
+    assert.notEqual(sealed, sealing.seal('secret', 'client two'));
+    assert.notEqual(sealed, new Sealing(Buffer.alloc(32, 'key')).seal('secret', place));
+    sealing.seal('another', place);
+    assert.notEqual(sealed, sealing.seal('secret', place));
+  });
+
+  it('leaves what has not changed as it is', () => {
+    const sealed = sealing.seal('secret', place);
+    assert.equal(sealing.seal('secret', place), sealed);
+    const other = new Sealing(Buffer.alloc(32, 'key'));
+    assert.equal(other.open(sealed, place), 'secret');
+    assert.equal(other.seal('secret', place), sealed);
   });
 
   it('does not open what was moved to another place', () => {

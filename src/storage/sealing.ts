@@ -5,10 +5,16 @@ import { randomOctets } from '../lib/random.ts';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** How many opened values are remembered, in half a kilobyte each: opening one costs as much as reading the rest of its row. */
+/** How many places' values are remembered, in half a kilobyte each: sealing or opening one costs as much as the rest of its row. */
 const REMEMBERED = 12_000;
 /** Characters of a sealed value that is remembered, at most: secrets and hashes, not keys. */
 const SHORT = 500;
+
+/** A value in its place, as it is stored and as it is read. */
+interface Known {
+  readonly sealed: string;
+  readonly clear: string;
+}
 
 /**
  * Encrypts what must not be readable in a copy of the database: AES-256-GCM (NIST SP 800-38D) under the
@@ -19,8 +25,8 @@ export class Sealing {
   /** Tells keys apart without telling anything of the key. */
   readonly keyId: string;
   readonly #key: KeyObject;
-  /** What was opened last, by place and sealed text: who has both right once has them right again. */
-  readonly #opened = new Map<string, string>();
+  /** What was sealed or opened last in a place: who has both right once has them right again. */
+  readonly #known = new Map<string, Known>();
 
   constructor(key: Buffer) {
     if (key.length !== 32)
@@ -29,24 +35,38 @@ export class Sealing {
     this.keyId = createHmac('sha256', key).update('key id').digest('hex').slice(0, 16);
   }
 
-  /** @param place what the value is and the row it stands in; opening takes the same words */
+  /**
+   * What has not changed stays sealed as it is.
+   * @param place what the value is and the row it stands in; opening takes the same words
+   */
   seal(clear: string, place: string): string {
+    const known = this.#known.get(place);
+    if (known?.clear === clear) return known.sealed;
+    const sealed = this.#seal(clear, place);
+    this.#remember(place, { sealed, clear });
+    return sealed;
+  }
+
+  open(sealed: string, place: string): string {
+    const known = this.#known.get(place);
+    if (known?.sealed === sealed) return known.clear;
+    const clear = this.#open(sealed, place);
+    this.#remember(place, { sealed, clear });
+    return clear;
+  }
+
+  #remember(place: string, known: Known): void {
+    if (known.sealed.length > SHORT) return;
+    makeRoom(this.#known, REMEMBERED);
+    this.#known.set(place, known);
+  }
+
+  #seal(clear: string, place: string): string {
     const iv = randomOctets(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.#key, iv, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(`${this.keyId}:${place}`));
     const text = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
     return `${this.keyId}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
-  }
-
-  open(sealed: string, place: string): string {
-    const both = `${place} ${sealed}`;
-    const known = this.#opened.get(both);
-    if (known !== undefined) return known;
-    const clear = this.#open(sealed, place);
-    if (sealed.length > SHORT) return clear;
-    makeRoom(this.#opened, REMEMBERED);
-    this.#opened.set(both, clear);
-    return clear;
   }
 
   #open(sealed: string, place: string): string {
