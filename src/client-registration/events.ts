@@ -6,22 +6,18 @@ import { listsEvents, newEvent } from '../domain/events/new-event.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { RegistrationChain } from '../domain/tokens/registration-tokens.ts';
 import { Refusal } from '../errors/refusal.ts';
-import type { Request } from '../http/exchange.ts';
 import { explained, type Finding, RegistrationRefused } from '../policy/finding.ts';
 import { type Caller, identifyCaller } from './caller.ts';
 import { countRefused } from './limits.ts';
 import { refusalHeaders } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall } from './service.ts';
 import { toldRefusal } from './trial.ts';
 
 type RegistrationEvent = 'CLIENT_REGISTER' | 'CLIENT_INFO' | 'CLIENT_UPDATE' | 'CLIENT_DELETE';
 
 /** What an event is about. */
-interface Occasion {
-  readonly service: RegistrationService;
-  readonly realm: RealmView;
-  readonly request: Request;
+interface Occasion extends RegistrationCall {
   readonly provider: Pick<RegistrationProvider, 'id' | 'fromBrowsers'>;
   readonly type: RegistrationEvent;
   /** Whether clients may prove themselves by HTTP Basic. */

@@ -4,22 +4,20 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { invalidToken } from '../errors/protocol.ts';
 import { type Answer, ok, type Request } from '../http/exchange.ts';
-import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import { checkClientAccess, shown } from './client-access.ts';
 import { authenticateByBasic } from './client-credentials.ts';
 import { recordingRefusals, recordRead } from './events.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall, RegistrationService } from './service.ts';
 
 /**
  * Reads what the adapter of a client is configured with (Keycloak's `install` provider): with the client's registration
  * access token, which stays, with a bearer who may view clients, with the client's own credentials; for a public client,
  * which has no secret to tell, without any.
  */
-export async function readInstallation(service: RegistrationService, request: Request): Promise<Answer> {
-  const realm = await getRealm(service.realms, request);
+export async function readInstallation({ service, realm, request }: RegistrationCall): Promise<Answer> {
   requireSecureTransport(realm, request);
   const occasion = {
     service,

@@ -1,7 +1,6 @@
 import { defaultRolesOf } from '../domain/clients/default-roles.ts';
 import { signedAnew } from '../domain/tokens/registration-tokens.ts';
-import { type Answer, ok, type Request } from '../http/exchange.ts';
-import { getRealm } from '../http/realm.ts';
+import { type Answer, ok } from '../http/exchange.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import { authorizeAccess, usableToken } from './authorize.ts';
@@ -10,15 +9,13 @@ import { clientUrl } from './client-url.ts';
 import { recordingRefusals, recordRead } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall } from './service.ts';
 
 /** Reads a client (RFC 7592 section 2.1). Reading keeps the token. */
 export async function read(
-  service: RegistrationService,
+  { service, realm, request }: RegistrationCall,
   provider: RegistrationProvider,
-  request: Request,
 ): Promise<Answer> {
-  const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
   const occasion = { service, realm, request, provider, type: 'CLIENT_INFO' } as const;
   return recordingRefusals(occasion, async (caller) => {

@@ -10,7 +10,6 @@ import { withSigningKey } from '../domain/saml/client-defaults.ts';
 import { Conflict } from '../domain/store.ts';
 import { issueRegistrationAccessToken } from '../domain/tokens/registration-tokens.ts';
 import { type Answer, created, ok, type Request } from '../http/exchange.ts';
-import { getRealm } from '../http/realm.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { seconds } from '../lib/clock.ts';
 import {
@@ -32,16 +31,14 @@ import { problemRefusal } from './problem.ts';
 import { documentOf, type RegisteringProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall, RegistrationService } from './service.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /** Registers a client (RFC 7591 section 3, Keycloak's client registration service). */
 export async function register(
-  service: RegistrationService,
+  { service, realm, request }: RegistrationCall,
   provider: RegisteringProvider,
-  request: Request,
 ): Promise<Answer> {
-  const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
 
   limitAddress(service, realm, request);

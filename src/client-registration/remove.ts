@@ -2,8 +2,7 @@ import { removeClient } from '../domain/clients/remove-client.ts';
 import { Conflict } from '../domain/store.ts';
 import { isCurrentRegistrationToken } from '../domain/tokens/registration-token-hash.ts';
 import { badRequest } from '../errors/http.ts';
-import { type Answer, noContent, type Request } from '../http/exchange.ts';
-import { getRealm } from '../http/realm.ts';
+import { type Answer, noContent } from '../http/exchange.ts';
 import { requireSecureTransport } from '../http/secure-transport.ts';
 import { authorizeAccess, outdated } from './authorize.ts';
 import { checkClientAccess, checkMayRemove } from './client-access.ts';
@@ -11,16 +10,14 @@ import { recordingRefusals, registrationEvent } from './events.ts';
 import { grantOrigin } from './origin.ts';
 import type { RegistrationProvider } from './providers/provider.ts';
 import { keep, once, repeatable } from './repeated.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall } from './service.ts';
 import { isTrial } from './trial.ts';
 
 /** Removes a client and its tokens (RFC 7592 section 2.3). */
 export async function remove(
-  service: RegistrationService,
+  { service, realm, request }: RegistrationCall,
   provider: RegistrationProvider,
-  request: Request,
 ): Promise<Answer> {
-  const realm = await getRealm(service.realms, request);
   const { store } = service;
   requireSecureTransport(realm, request);
   const occasion = { service, realm, request, provider, type: 'CLIENT_DELETE' } as const;

@@ -12,12 +12,12 @@ import { samlProvider } from './providers/saml2-entity-descriptor.ts';
 import { read } from './read.ts';
 import { register } from './register.ts';
 import { remove } from './remove.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall, RegistrationService } from './service.ts';
 import { update } from './update.ts';
 
 const SERVICE = '/realms/:realm/clients-registrations';
 
-type Operation = (service: RegistrationService, request: Request) => Promise<Answer>;
+type Operation = (call: RegistrationCall) => Promise<Answer>;
 
 /** What a provider offers on its path and on those of its clients, by method. */
 interface Offer {
@@ -31,7 +31,7 @@ type Operations = Readonly<Partial<Record<Method, Operation>>>;
 
 const registering = (provider: RegisteringProvider): Offer => ({
   fromBrowsers: provider.fromBrowsers,
-  collection: { POST: (service, request) => register(service, provider, request) },
+  collection: { POST: (call) => register(call, provider) },
   client: {},
 });
 
@@ -39,9 +39,9 @@ const registering = (provider: RegisteringProvider): Offer => ({
 const whole = (provider: RegistrationProvider): Offer => ({
   ...registering(provider),
   client: {
-    GET: (service, request) => read(service, provider, request),
-    PUT: (service, request) => update(service, provider, request),
-    DELETE: (service, request) => remove(service, provider, request),
+    GET: (call) => read(call, provider),
+    PUT: (call) => update(call, provider),
+    DELETE: (call) => remove(call, provider),
   },
 });
 
@@ -105,7 +105,9 @@ async function answer(
   if (!operation) throw notOffered(offer, offer[place], method);
   // Keycloak goes on registering in a realm that was disabled; whoever disables one means to stop that.
   requireEnabled(realm);
-  const done = await challenging(() => readable(offer, realm, request, () => operation(service, request)));
+  const done = await challenging(() =>
+    readable(offer, realm, request, () => operation({ service, realm, request })),
+  );
   return done.json === undefined ? done : { ...done, headers: { ...done.headers, ...NO_STORE } };
 }
 

@@ -1,7 +1,8 @@
 import type { FetchSector } from '../domain/clients/pairwise.ts';
 import type { ClientGuesses } from '../domain/login-failures/client-guesses.ts';
-import type { Realms } from '../domain/realms/realm-view.ts';
+import type { Realms, RealmView } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
+import type { Request } from '../http/exchange.ts';
 import type { PublishedKeys } from '../http/published-keys.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -19,4 +20,11 @@ export interface RegistrationService {
   /** Absent where limits are switched off. */
   readonly limiter?: RateLimiter | undefined;
   readonly clientGuesses: ClientGuesses;
+}
+
+/** A request to the service of a realm, which is read once for all of it. */
+export interface RegistrationCall {
+  readonly service: RegistrationService;
+  readonly realm: RealmView;
+  readonly request: Request;
 }

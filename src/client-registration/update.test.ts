@@ -14,6 +14,7 @@ import { issueRegistrationAccessToken } from '../domain/tokens/registration-toke
 import { Refusal } from '../errors/refusal.ts';
 import type { Request } from '../http/exchange.ts';
 import { PublishedKeys } from '../http/published-keys.ts';
+import { getRealm } from '../http/realm.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { openStore } from '../storage/index.ts';
 import { defaultProvider } from './providers/default.ts';
@@ -77,14 +78,14 @@ describe('an update while somebody else changes the client', () => {
     };
   }
 
-  const put = (
+  const put = async (
     service: RegistrationService,
     clientId: string,
     token: string,
     name: string,
     more: object = {},
-  ) =>
-    update(service, defaultProvider, {
+  ) => {
+    const request = {
       params: { realm: 'shop', clientId },
       query: new URLSearchParams(),
       headers: { authorization: `Bearer ${token}` },
@@ -92,7 +93,10 @@ describe('an update while somebody else changes the client', () => {
       ip: '127.0.0.1',
       reachedAt: baseUrl,
       baseUrl,
-    } as unknown as Request);
+    } as unknown as Request;
+    const realm = await getRealm(service.realms, request);
+    return update({ service, realm, request }, defaultProvider);
+  };
 
   it('keeps what the other has changed', async () => {
     const { token, service, read } = await client('both', async (tries) => {

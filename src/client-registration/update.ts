@@ -30,7 +30,7 @@ import { grantOrigin, tokenOrigins } from './origin.ts';
 import { documentOf, type RegistrationProvider } from './providers/provider.ts';
 import { keep, once, type Repeatable, repeatable } from './repeated.ts';
 import { again } from './scopes.ts';
-import type { RegistrationService } from './service.ts';
+import type { RegistrationCall, RegistrationService } from './service.ts';
 import { isTrial, toldTrial, tryOut } from './trial.ts';
 
 /**
@@ -38,11 +38,9 @@ import { isTrial, toldTrial, tryOut } from './trial.ts';
  * updates with the same token one succeeds. What an administrator changes meanwhile is never written over.
  */
 export async function update(
-  service: RegistrationService,
+  { service, realm, request }: RegistrationCall,
   provider: RegistrationProvider,
-  request: Request,
 ): Promise<Answer> {
-  const realm = await getRealm(service.realms, request);
   requireSecureTransport(realm, request);
 
   // 1. What is asked, and by whom.
