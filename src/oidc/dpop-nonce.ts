@@ -1,8 +1,8 @@
 import { isOn } from '../domain/clients/attributes.ts';
 import type { Client } from '../domain/clients/client.ts';
-import { signingKey } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
-import { signJws, takeApart, verifyJws } from '../domain/tokens/jws.ts';
+import { takeApart, verifyJws } from '../domain/tokens/jws.ts';
+import { signOwn } from '../domain/tokens/own-token.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { seconds } from '../lib/clock.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -13,7 +13,6 @@ export const USE_NONCE = 'use_dpop_nonce';
 
 const REQUIRED = 'dpop.nonce.required';
 const TYPE = 'dpop-nonce';
-const ALGORITHM = 'HS512';
 /** Seconds that a nonce is good for: how long beforehand whoever has the use of a key can make proofs for later. */
 const LIFESPAN = 300;
 
@@ -39,7 +38,7 @@ export async function requireNonce(
   const ours = typeof nonce === 'string' ? verifyJws(nonce, realm.keys) : undefined;
   if (ours?.typ === TYPE && ours.iss === realm.id && Number(ours.exp) > now) return;
   const claims = { typ: TYPE, iss: realm.id, exp: now + LIFESPAN };
-  const fresh = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const fresh = await signOwn(dependencies, realm, claims);
   throw new Refusal(status, USE_NONCE, {
     description: 'A nonce of the server is required in the DPoP proof',
     headers: { [NONCE_HEADER.toLowerCase()]: fresh },

@@ -1,8 +1,9 @@
-import { type KeyMaking, signingKey } from '../domain/keys/signing-key.ts';
+import type { KeyMaking } from '../domain/keys/signing-key.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import { refreshableUntil } from '../domain/sessions/lifespan.ts';
 import type { SessionKind } from '../domain/sessions/session.ts';
-import { type Claims, signJws, verifyJws } from '../domain/tokens/jws.ts';
+import { type Claims, verifyJws } from '../domain/tokens/jws.ts';
+import { signOwn } from '../domain/tokens/own-token.ts';
 import type { Confirmation } from '../domain/tokens/possession.ts';
 import { stringClaim } from '../domain/tokens/verify.ts';
 import type { Grant, GrantedSession } from './grant.ts';
@@ -11,9 +12,6 @@ import { refreshConfirmation } from './token-binding.ts';
 /** `typ` of refresh tokens, by the kind of session they live on. */
 const TYPES: Readonly<Record<SessionKind, string>> = { online: 'Refresh', offline: 'Offline' };
 const KINDS: Readonly<Record<string, SessionKind>> = { Refresh: 'online', Offline: 'offline' };
-
-/** The realm itself is the only one to read it: a secret is enough. */
-const SIGNATURE_ALGORITHM = 'HS512';
 
 /** What a refresh token says. */
 export interface RefreshToken {
@@ -73,7 +71,7 @@ export async function signRefreshToken(
     resource: refresh?.resources,
     reuse_id: refresh?.reuseId,
   };
-  return signJws(claims, await signingKey(making, realm, SIGNATURE_ALGORITHM));
+  return signOwn(making, realm, claims);
 }
 
 /** A refresh token of this realm, in force or not; undefined for anything else. */

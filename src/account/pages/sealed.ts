@@ -1,12 +1,9 @@
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import { seconds } from '../../lib/clock.ts';
 import type { Visit } from './visit.ts';
 
-/** The realm itself is the only one to read it: a secret is enough. */
-const ALGORITHM = 'HS512';
 /** Seconds for which a page that is left open can still be sent. */
 const LIFESPAN = 12 * 3600;
 
@@ -25,13 +22,13 @@ export async function seal(visit: Visit, kind: Kind, what = ''): Promise<string>
     sid: session.id,
     what,
   };
-  return signJws(claims, await signingKey(visit, realm, ALGORITHM));
+  return signOwn(visit, realm, claims);
 }
 
 /** What was sealed for this session; undefined for anything else. */
 export function opened(visit: Visit, kind: Kind, sealed: string): string | undefined {
   const { realm, request, session, clock } = visit;
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), sealed, seconds(clock));
-  if (claims?.typ !== kind || claims.sid !== session.id) return undefined;
+  const claims = readOwn(realm, issuerOf(request.baseUrl, realm.name), kind, sealed, seconds(clock));
+  if (!claims || claims.sid !== session.id) return undefined;
   return stringClaim(claims, 'what');
 }

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Login } from '../login.ts';
 import { NO_PAGE } from '../notes.ts';
 
 const TYPE = 'proof-of-work';
-const ALGORITHM = 'HS512';
 /** Seconds for which a challenge is good. */
 const GOOD_FOR = 900;
 
@@ -30,7 +28,7 @@ export async function challengeFor(login: Login, bits: number): Promise<string> 
     tab: boundTo(login),
     bits,
   };
-  return signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  return signOwn(dependencies, realm, claims);
 }
 
 /** A solved challenge, which is good once. */
@@ -50,9 +48,9 @@ export function solved(login: Login, sent: string, bits: number): Solved | undef
   const [challenge, number] = [sent.slice(0, at), sent.slice(at + 1)];
   if (at < 0 || !/^\d{1,16}$/.test(number)) return undefined;
   const issuer = issuerOf(request.baseUrl, realm.name);
-  const claims = verifyRealmToken(realm, issuer, challenge, seconds(dependencies.clock));
+  const claims = readOwn(realm, issuer, TYPE, challenge, seconds(dependencies.clock));
   const id = claims && stringClaim(claims, 'jti');
-  if (claims?.typ !== TYPE || id === undefined || claims.tab !== boundTo(login)) return undefined;
+  if (!claims || id === undefined || claims.tab !== boundTo(login)) return undefined;
   if (Number(claims.bits) < bits || zeroBits(createHash('sha256').update(sent).digest()) < bits)
     return undefined;
   return { id, expiresAt: Number(claims.exp) };

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
 import { findUserView } from '../../domain/clients/client-view.ts';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import { expiryOf, isActive } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import { cookieOf, expiredCookie, realmCookie } from '../../http/cookies.ts';
 import type { Request } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -20,8 +19,6 @@ const SESSION = 'KEYCLOAK_SESSION';
 const REMEMBER_ME = 'KEYCLOAK_REMEMBER_ME';
 /** The `typ` of what the cookie holds: good for nothing else. */
 const TYPE = 'Serialized-ID';
-/** The realm itself is the only one to read it: a secret is enough. */
-const ALGORITHM = 'HS512';
 
 /** Seconds for which a browser remembers a name. */
 const REMEMBERED_NAME = 31_536_000;
@@ -46,7 +43,7 @@ export async function identityCookies(
     typ: TYPE,
     sid: session.id,
   };
-  const token = await signJws(claims, await signingKey(making, realm, ALGORITHM));
+  const token = await signOwn(making, realm, claims);
   const maxAge = Math.max(0, end - now);
   const longest = end - session.startedAt;
   return [
@@ -89,9 +86,9 @@ export async function identityOf(
   const text = cookieOf(request, IDENTITY);
   if (text === undefined) return undefined;
   const now = seconds(clock);
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), text, now);
+  const claims = readOwn(realm, issuerOf(request.baseUrl, realm.name), TYPE, text, now);
   const sid = claims && stringClaim(claims, 'sid');
-  if (claims?.typ !== TYPE || sid === undefined) return undefined;
+  if (!claims || sid === undefined) return undefined;
   // From the database: it is about to be used, and its use counts.
   const session = await store.sessions.find({ realmId: realm.id, id: sid, kind: 'online' });
   if (!session || session.userId !== claims.sub || !isActive(realm.settings, session, now)) return undefined;

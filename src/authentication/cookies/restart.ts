@@ -1,9 +1,8 @@
 import type { AuthenticationSession } from '../../domain/authentication-sessions/authentication-session.ts';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import { cookieOf, expiredCookie, realmCookie } from '../../http/cookies.ts';
 import type { Request } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
@@ -11,7 +10,6 @@ import type { LoginDependencies } from '../dependencies.ts';
 
 const NAME = 'KC_RESTART';
 const TYPE = 'Restart';
-const ALGORITHM = 'HS512';
 /** Browsers keep no cookie above 4096 bytes: a request that is longer cannot be restarted. */
 const LONGEST = 3800;
 
@@ -50,7 +48,7 @@ export async function restartCookie(
     level: beginning.level,
   };
   if (JSON.stringify(claims).length * 1.34 > LONGEST) return [];
-  const token = await signJws(claims, await signingKey(making, realm, ALGORITHM));
+  const token = await signOwn(making, realm, claims);
   return [realmCookie(request, realm.name, NAME, token)];
 }
 
@@ -78,10 +76,10 @@ export function beginningOf(
 ): Beginning | undefined {
   const text = cookieOf(request, NAME);
   if (text === undefined) return undefined;
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), text, seconds(clock));
+  const claims = readOwn(realm, issuerOf(request.baseUrl, realm.name), TYPE, text, seconds(clock));
   const clientId = claims && stringClaim(claims, 'cid');
   const flowId = claims && stringClaim(claims, 'flow');
-  if (claims?.typ !== TYPE || clientId === undefined || flowId === undefined) return undefined;
+  if (!claims || clientId === undefined || flowId === undefined) return undefined;
   return {
     clientId,
     flowId,

@@ -1,14 +1,12 @@
 import { secretHash } from '../../lib/secret-hash.ts';
-import { signingKey } from '../keys/signing-key.ts';
+import type { signingKey } from '../keys/signing-key.ts';
 import { issuerOf } from '../realms/issuer.ts';
 import type { RealmView } from '../realms/realm-view.ts';
-import { signJws } from '../tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../tokens/verify.ts';
+import { readOwn, signOwn } from '../tokens/own-token.ts';
+import { stringClaim } from '../tokens/verify.ts';
 import type { SignUpInvitation } from './invitation.ts';
 
 const TYPE = 'sign-up-invitation';
-/** The realm itself is the only one to read it: a secret is enough. */
-const ALGORITHM = 'HS512';
 
 /** The address that an invited person is sent: signed, for one invitation, and worth nothing once it is sent anew. */
 export async function invitationLink(
@@ -29,7 +27,7 @@ export async function invitationLink(
     client: clientId,
     key,
   };
-  const token = await signJws(claims, await signingKey(making, realm, ALGORITHM));
+  const token = await signOwn(making, realm, claims);
   return `${issuer}/login-actions/invitation?${new URLSearchParams({ key: token })}`;
 }
 
@@ -48,8 +46,8 @@ export function readInvitationKey(
   text: string,
   now: number,
 ): FollowedInvitation | undefined {
-  const claims = verifyRealmToken(realm, issuerOf(baseUrl, realm.name), text, now);
-  if (claims?.typ !== TYPE) return undefined;
+  const claims = readOwn(realm, issuerOf(baseUrl, realm.name), TYPE, text, now);
+  if (!claims) return undefined;
   const [id, key, email, clientId] = ['jti', 'key', 'email', 'client'].map((name) =>
     stringClaim(claims, name),
   );

@@ -1,8 +1,9 @@
 import { newId } from '../../lib/ids.ts';
-import { type KeyMaking, signingKey } from '../keys/signing-key.ts';
+import type { KeyMaking } from '../keys/signing-key.ts';
 import { issuerOf } from '../realms/issuer.ts';
 import type { RealmView } from '../realms/realm-view.ts';
-import { type Claims, signJws, takeApart, verifyJws } from './jws.ts';
+import { type Claims, takeApart, verifyJws } from './jws.ts';
+import { signOwn } from './own-token.ts';
 import { stringClaim } from './verify.ts';
 
 /** What links in mails are for, by the `typ` of their tokens (as Keycloak). */
@@ -15,7 +16,6 @@ const ACTIONS = [
 ] as const;
 export type ActionOfToken = (typeof ACTIONS)[number];
 
-const ALGORITHM = 'HS512';
 /** What every one says; the rest is the action's. */
 const OWN_CLAIMS = new Set(['exp', 'iat', 'jti', 'iss', 'aud', 'sub', 'typ', 'azp', 'nonce', 'asid']);
 
@@ -59,7 +59,7 @@ export async function issueActionToken(
     ...(tab !== undefined && { asid: tab }),
     ...members,
   };
-  return signJws(claims, await signingKey(making, realm, ALGORITHM));
+  return signOwn(making, realm, claims);
 }
 
 /** What a link brought. */

@@ -1,8 +1,9 @@
 import { newId } from '../../lib/ids.ts';
-import { type KeyMaking, signingKey } from '../keys/signing-key.ts';
+import type { KeyMaking } from '../keys/signing-key.ts';
 import type { RealmView } from '../realms/realm-view.ts';
 import type { InitialAccessToken } from './initial-access-token.ts';
 import { openJws, signJws } from './jws.ts';
+import { ownKey, signOwn } from './own-token.ts';
 
 export const INITIAL_ACCESS_TOKEN = 'InitialAccessToken';
 export const REGISTRATION_ACCESS_TOKEN = 'RegistrationAccessToken';
@@ -10,10 +11,7 @@ export const REGISTRATION_ACCESS_TOKEN = 'RegistrationAccessToken';
 /** Which chain of policies a client was registered under, and stays under. */
 export type RegistrationChain = 'anonymous' | 'authenticated';
 
-const SIGNATURE_ALGORITHM = 'HS512';
-
 /** The realm's secret for tokens that only the realm itself reads. */
-const ownKey = (making: KeyMaking, realm: RealmView) => signingKey(making, realm, SIGNATURE_ALGORITHM);
 
 /** The token an administrator hands out so that its bearer can register clients (RFC 7591 section 3). */
 export async function issueInitialAccessToken(
@@ -31,7 +29,7 @@ export async function issueInitialAccessToken(
     typ: INITIAL_ACCESS_TOKEN,
     ...(token.webOrigins && { 'allowed-origins': token.webOrigins }),
   };
-  return signJws(claims, await ownKey(making, realm));
+  return signOwn(making, realm, claims);
 }
 
 export interface RegistrationAccessToken {
@@ -65,7 +63,7 @@ export async function issueRegistrationAccessToken(
     registration_auth: chain,
     ...(origins && { 'allowed-origins': origins }),
   };
-  return { id, token: await signJws(claims, await ownKey(making, realm)) };
+  return { id, token: await signOwn(making, realm, claims) };
 }
 
 /**

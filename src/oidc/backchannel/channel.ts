@@ -1,11 +1,10 @@
 import type { ClientScope } from '../../domain/client-scopes/client-scope.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { isAskedFor } from '../../domain/consents/granted-scopes.ts';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Request } from '../../http/exchange.ts';
 import { FetchRefused } from '../../http/fetch-refused.ts';
@@ -17,8 +16,6 @@ import type { OidcDependencies } from '../dependencies.ts';
 
 /** The `typ` of what a channel answers with: good for nothing else. */
 const TYPE = 'CIBA-Channel';
-/** The realm itself is the only one to read it: a secret is enough. */
-const ALGORITHM = 'HS512';
 
 /** What means something to us: all else that a client says is for the channel (as Keycloak). */
 const OURS: ReadonlySet<string> = new Set([
@@ -59,7 +56,7 @@ export async function askByChannel(dependencies: OidcDependencies, question: Que
     iat: seconds(clock),
     exp: expiresAt,
   };
-  const token = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const token = await signOwn(dependencies, realm, claims);
   const document = {
     ...othersOf(asked, OURS),
     login_hint: user.username,
@@ -92,9 +89,9 @@ export function answeredBy(
   request: Request,
 ): { readonly answerCode: string; readonly clientId: string } | undefined {
   const text = presentedToken(request)?.token ?? '';
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), text, seconds(clock));
+  const claims = readOwn(realm, issuerOf(request.baseUrl, realm.name), TYPE, text, seconds(clock));
   const answerCode = claims && stringClaim(claims, 'jti');
   const clientId = claims && stringClaim(claims, 'azp');
-  if (claims?.typ !== TYPE || answerCode === undefined || clientId === undefined) return undefined;
+  if (!claims || answerCode === undefined || clientId === undefined) return undefined;
   return { answerCode, clientId };
 }

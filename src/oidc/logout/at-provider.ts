@@ -1,12 +1,11 @@
 import { findClientView } from '../../domain/clients/client-view.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { FEDERATED_ID_TOKEN, PROVIDER_NOTE } from '../../domain/identity-providers/session-notes.ts';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { getRealm } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
@@ -17,7 +16,6 @@ import { recordError } from '../happening.ts';
 import { leave } from './leave.ts';
 
 const TYPE = 'Logout-At-Provider';
-const ALGORITHM = 'HS512';
 /** Seconds in which they must be back. */
 const LIFESPAN = 300;
 
@@ -56,7 +54,7 @@ export async function urlAtProvider(
     uri: redirectUri,
     state,
   };
-  const signed = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const signed = await signOwn(dependencies, realm, claims);
   const idToken = session.notes[FEDERATED_ID_TOKEN];
   return dependencies.brokers.logoutUrl({
     realm,
@@ -90,8 +88,8 @@ export async function logoutResponse(dependencies: OidcDependencies, request: Re
   requireSecureTransport(realm, request);
   const issuer = issuerOf(request.baseUrl, realm.name);
   const state = request.query.get('state') ?? '';
-  const claims = verifyRealmToken(realm, issuer, state, seconds(dependencies.clock));
-  if (claims?.typ !== TYPE || claims.idp !== request.params.alias) {
+  const claims = readOwn(realm, issuer, TYPE, state, seconds(dependencies.clock));
+  if (!claims || claims.idp !== request.params.alias) {
     await recordError(
       dependencies,
       { realm, request, type: 'LOGOUT', details: {} },

@@ -1,10 +1,9 @@
 import { newTabId } from '../../domain/authentication-sessions/authentication-session.ts';
 import type { Client } from '../../domain/clients/client.ts';
-import { signingKey } from '../../domain/keys/signing-key.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { signJws } from '../../domain/tokens/jws.ts';
-import { stringClaim, verifyRealmToken } from '../../domain/tokens/verify.ts';
+import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
+import { stringClaim } from '../../domain/tokens/verify.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { seconds } from '../../lib/clock.ts';
 import { renderPage } from '../../pages/page.ts';
@@ -12,7 +11,6 @@ import { localeAskedFor } from '../../pages/text/locale.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 
 const TYPE = 'Logout-Confirmation';
-const ALGORITHM = 'HS512';
 /** Seconds in which the page must be answered. */
 const LIFESPAN = 300;
 
@@ -52,7 +50,7 @@ export async function confirmationPage(
     loc: uiLocales,
     tab: newTabId(),
   };
-  const code = await signJws(claims, await signingKey(dependencies, realm, ALGORITHM));
+  const code = await signOwn(dependencies, realm, claims);
   const query = new URLSearchParams({ client_id: clientId ?? WITHOUT_CLIENT, tab_id: claims.tab });
   const action = `${new URL(iss).pathname}/protocol/openid-connect/logout/logout-confirm?${query}`;
   return renderPage(dependencies.pages, {
@@ -77,8 +75,8 @@ export function readConfirmation(
   request: Request,
   code: string,
 ): Confirmable | undefined {
-  const claims = verifyRealmToken(realm, issuerOf(request.baseUrl, realm.name), code, seconds(clock));
-  if (claims?.typ !== TYPE) return undefined;
+  const claims = readOwn(realm, issuerOf(request.baseUrl, realm.name), TYPE, code, seconds(clock));
+  if (!claims) return undefined;
   const clientId = stringClaim(claims, 'cid');
   const { query } = request;
   if (query.get('client_id') !== (clientId ?? WITHOUT_CLIENT) || query.get('tab_id') !== claims.tab)
