@@ -98,9 +98,16 @@ onEachDatabase('A stranger who asks for mails', (suite) => {
     assert.equal(box.received.length, before + 1);
     const { json } = await suite.server.admin('GET', `${realm.at}/events?type=RESET_PASSWORD_ERROR`);
     assert.equal(json.filter(({ error }: { error: string }) => error === 'email_not_verified').length, 3);
+    // Nor to any, where the realm has it so.
+    const attributes = { 'mail.reset.verified-only': 'true' };
+    assert.equal((await suite.server.admin('PUT', realm.at, { attributes })).status, 204);
+    assert.equal(seen(await realm.forgets('ann')).replaceAll('value="ann"', 'value'), answers[0]);
     await realm.change('fresh', { emailVerified: true, requiredActions: [] });
     await realm.forgets('fresh');
     assert.deepEqual((await box.next()).to, ['fresh@example.org']);
+    assert.equal(box.received.length, before + 2);
+    const odd = { attributes: { 'mail.reset.verified-only': 'yes' } };
+    assert.equal((await suite.server.admin('PUT', realm.at, odd)).status, 400);
   });
 
   it('gets nowhere with links of their own making', async () => {

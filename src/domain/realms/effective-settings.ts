@@ -159,5 +159,7 @@ export const EFFECTIVE_REALM_ATTRIBUTES: Readonly<Record<string, string>> = {
   'clientRegistration.*':
     'who registers clients, and how much of it: [registration rules](registration-rules.md)',
   'mail.limit.*': 'how many mails are sent: [mails](mails.md)',
+  'mail.reset.verified-only':
+    'no mail to reset a password goes to an address that is not verified: [mails](mails.md)',
   'sign-up.*': 'who signs up: [sign-up](sign-up.md)',
 };

@@ -33,10 +33,19 @@ export function mailSettings({ attributes }: Pick<RealmSettings, 'attributes'>):
   return { address: limit('address'), caller: limit('caller'), realm: limit('realm') };
 }
 
+/** The attribute by which nobody resets a password by an address that is not verified, whether anybody asks them to verify it or not. */
+const VERIFIED_ONLY = 'mail.reset.verified-only';
+
+/** Whether no unverified address gets a mail to reset a password. */
+export const resetsByVerifiedOnly = ({ attributes }: Pick<RealmSettings, 'attributes'>): boolean =>
+  attributes[VERIFIED_ONLY] === 'true';
+
 /** The first of these attributes that cannot be as it is, in the words of a refusal. */
 export function findMailSettingProblem({
   attributes,
 }: Pick<RealmSettings, 'attributes'>): string | undefined {
   const wrong = Object.values(LIMITS).find(([name]) => attributes[name] && !isLimit(attributes[name]));
-  return wrong && `'${wrong[0]}' must be from 1 to ${MOST}`;
+  if (wrong) return `'${wrong[0]}' must be from 1 to ${MOST}`;
+  const isSwitch = ['true', 'false', ''].includes(attributes[VERIFIED_ONLY] ?? '');
+  return isSwitch ? undefined : `'${VERIFIED_ONLY}' must be true or false`;
 }
