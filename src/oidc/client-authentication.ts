@@ -142,7 +142,8 @@ function checkSecret(
   const formSecret = form.get('client_secret');
   const secret = formSecret ?? basic?.secret;
   const inForm = formSecret === undefined ? 'client_secret_basic' : 'client_secret_post';
-  if (secret === undefined && assertion && !form.get('client_id')) throw invalidClient(WRONG);
+  // An assertion that nobody has verified names nobody, and proves no client of another way.
+  if (assertion && !(form.get('client_id') ?? basic?.id)) throw invalidClient(WRONG);
   checkMethod(client, secret === undefined ? undefined : inForm);
   if (!secret || !client.secret || !isTaken(isSecretOf(client, secret, now))) throw wrongClientCredentials();
 }

@@ -77,6 +77,9 @@ export default {
           'a client with a secret named': assertion(made(), { client_id: 'plain' }),
           'a client there is not named': assertion(made(), { client_id: 'x' }),
           'with a secret beside it': assertion(made(), { client_secret: 'x' }),
+          'of a client with a secret, and the secret': assertion(made(claims('plain')), {
+            client_secret: SECRET,
+          }),
           'for somebody else': assertion(made(claims(id, { aud: 'x' }))),
           'for nobody that is a text': assertion(made(claims(id, { aud: 5 }))),
           over: assertion(made(claims(id, { exp: 1 }))),
