@@ -13,6 +13,8 @@ export interface RefusalOptions {
   readonly unprotected?: boolean;
   /** What an event of it says that the caller is not told; `none` where it leaves none (as Keycloak). */
   readonly event?: RefusalEvent | 'none';
+  /** Key of the message for a person, where it is a browser that asked for a page. */
+  readonly shownAs?: string | undefined;
   /** For the log alone. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -41,6 +43,7 @@ export class Refusal extends Error {
   readonly members: Readonly<Record<string, unknown>>;
   readonly unprotected: boolean;
   readonly event: RefusalEvent | 'none' | undefined;
+  readonly shownAs: string | undefined;
   readonly detail: string | undefined;
 
   constructor(status: number, code: string, options: RefusalOptions = {}) {
@@ -54,15 +57,17 @@ export class Refusal extends Error {
     this.members = options.members ?? {};
     this.unprotected = options.unprotected ?? false;
     this.event = options.event;
+    this.shownAs = options.shownAs;
     this.detail = options.detail;
   }
 
   /** The same, with more headers. */
   withHeaders(headers: Readonly<Record<string, string>>): Refusal {
-    const { event, detail, ...same } = this;
+    const { event, shownAs, detail, ...same } = this;
     return new Refusal(this.status, this.code, {
       ...same,
       ...(event && { event }),
+      ...(shownAs !== undefined && { shownAs }),
       ...(detail !== undefined && { detail }),
       headers: { ...this.headers, ...headers },
       cause: this.cause,

@@ -90,7 +90,8 @@ const NO_USERS = 'temporarily_unavailable';
 
 /** What a person is told of a refusal in the place of its JSON; undefined for what is said to a program. */
 function failureOf(refusal: Refusal): Failure | undefined {
-  const { status, code, description } = refusal;
+  const { status, code, description, shownAs } = refusal;
+  if (shownAs !== undefined) return { status, said: shownAs };
   // What we have no room for, have not built, or cannot do now is for whoever asks to understand.
   if (status === 429 || status === 501 || (status === 503 && code !== NO_USERS))
     return { status, said: description };

@@ -14,13 +14,18 @@ LOCAL.addAddress('::1', 'ipv6');
 LOCAL.addSubnet('fc00::', 7, 'ipv6');
 LOCAL.addSubnet('fe80::', 10, 'ipv6');
 
-/** Holds the realm's `sslRequired` setting. @throws {Refusal} 403 */
+/**
+ * Holds the realm's `sslRequired` setting.
+ * @param shownAs key of a message, where browsers come by themselves
+ * @throws {Refusal} 403
+ */
 export function requireSecureTransport(
   { settings: { sslRequired } }: RealmView,
   { reachedAt, ip }: Request,
+  shownAs?: string,
 ): void {
   if (sslRequired === 'none' || reachedAt.startsWith('https:')) return;
   const local = LOCAL.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
   if (sslRequired === 'all' || !local)
-    throw new Refusal(403, 'invalid_request', { description: 'HTTPS required' });
+    throw new Refusal(403, 'invalid_request', { description: 'HTTPS required', shownAs });
 }

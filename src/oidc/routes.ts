@@ -1,11 +1,8 @@
-import { signingKey } from '../domain/keys/signing-key.ts';
-import { issuerOf } from '../domain/realms/issuer.ts';
 import type { Realms } from '../domain/realms/realm-view.ts';
-import { methodNotAllowed, methodNotAllowedAnywhere, notAcceptable, notFound } from '../errors/http.ts';
+import { methodNotAllowed, methodNotAllowedAnywhere, notFound } from '../errors/http.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { acceptsJson } from '../http/accept.ts';
-import { corsHeaders, preflight } from '../http/cors.ts';
-import { type Answer, JSON_UTF8, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
+import { preflight } from '../http/cors.ts';
+import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
 import { authorize, registerBy } from './authorization/endpoint.ts';
@@ -15,12 +12,12 @@ import { channelAnswered } from './backchannel/callback-endpoint.ts';
 import type { OidcDependencies } from './dependencies.ts';
 import { authorizeDevice } from './device/authorization-endpoint.ts';
 import { deviceStatus, verifyDevice } from './device/verification.ts';
-import { discoveryDocument } from './discovery.ts';
 import { introspect } from './introspection-endpoint.ts';
 import { logoutResponse } from './logout/at-provider.ts';
 import { confirmationAgain, logoutByPage, logoutConfirmed } from './logout/by-page.ts';
 import { logoutByProvider } from './logout/by-provider.ts';
 import { logout } from './logout/by-refresh-token.ts';
+import { certs, discovery, realmInfo } from './public-documents.ts';
 import { revoke } from './revocation-endpoint.ts';
 import { statusIframe, statusIframeInit } from './session-management/status-iframe.ts';
 import { thirdPartyCookies } from './session-management/third-party-cookies.ts';
@@ -155,35 +152,6 @@ function nowhere(realms: Realms, method: Method): Route[] {
   ];
 }
 
-/** A public document: any page may read it. */
-const published = (request: Request, headers: Record<string, string>, text: string): Answer => ({
-  status: 200,
-  earlyHeaders: corsHeaders(request, ['*']),
-  headers,
-  text,
-});
-
-const DISCOVERY_HEADERS = {
-  'cache-control': 'no-cache, must-revalidate, no-transform, no-store',
-  'content-type': 'application/json',
-};
-
-const discovery =
-  ({ realms }: OidcDependencies) =>
-  async (request: Request): Promise<Answer> => {
-    const realm = await getRealm(realms, request);
-    if (!acceptsJson(request))
-      throw notAcceptable('The accept header value did not match the value in @Produces');
-    return published(request, DISCOVERY_HEADERS, discoveryDocument(realm, request.baseUrl));
-  };
-
-const CERTS_HEADERS = { 'cache-control': 'no-cache', 'content-type': 'application/json' };
-
-const certs =
-  ({ realms }: OidcDependencies) =>
-  async (request: Request): Promise<Answer> =>
-    published(request, CERTS_HEADERS, (await getRealm(realms, request)).jwks);
-
 type Handle = (dependencies: OidcDependencies, request: Request) => Promise<Answer>;
 
 /** Where users of devices go (RFC 8628 section 3.3): people type the address, so it is a short one. */
@@ -192,24 +160,3 @@ const VERIFICATION: readonly (readonly [Method, string, Handle])[] = [
   ['POST', '/device', verifyDevice],
   ['GET', '/device/status', deviceStatus],
 ];
-
-const INFO_HEADERS = { 'cache-control': 'no-cache', 'content-type': JSON_UTF8 };
-
-/** Keycloak's public description of a realm. */
-const realmInfo = (dependencies: OidcDependencies) => async (request: Request) => {
-  const realm = await getRealm(dependencies.realms, request);
-  if (!acceptsJson(request)) throw notAcceptable();
-  const issuer = issuerOf(request.baseUrl, realm.name);
-  const key = await signingKey(dependencies, realm, realm.settings.defaultSignatureAlgorithm);
-  const info = {
-    realm: realm.name,
-    public_key:
-      key.type === 'OCT'
-        ? undefined
-        : key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-    'token-service': `${issuer}/protocol/openid-connect`,
-    'account-service': `${issuer}/account`,
-    'tokens-not-before': realm.settings.notBefore,
-  };
-  return published(request, INFO_HEADERS, JSON.stringify(info));
-};

@@ -92,6 +92,22 @@ it('A caller behind a trusted proxy must come by TLS, and is slowed when it regi
     assert.equal(other.status, 403);
   }));
 
+it('A realm that asks for TLS tells programs so in JSON, and people by a page', () =>
+  withServer({}, async (server) => {
+    const realm = await server.realm({ sslRequired: 'all' });
+    const ask = (path: string, accept: string) =>
+      server.call('GET', `/realms/${realm}${path}`, { headers: { accept } });
+    for (const path of ['/protocol/openid-connect/logout', '/account/']) {
+      const page = await ask(path, 'text/html');
+      assert.deepEqual([page.status, page.headers.get('content-type')], [403, 'text/html;charset=utf-8']);
+      assert.match(page.text, /HTTPS required/);
+    }
+    for (const path of ['/protocol/openid-connect/certs', '/.well-known/openid-configuration']) {
+      const { status, json } = await ask(path, 'text/html, application/json;q=0.9');
+      assert.deepEqual([status, json.error_description], [403, 'HTTPS required']);
+    }
+  }));
+
 it('A host name that is set is the issuer’s, whatever the request says', () =>
   withServer({ hostname: 'https://login.example.org', 'base-path': '/auth' }, async (server) => {
     assert.equal(

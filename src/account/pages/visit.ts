@@ -58,7 +58,7 @@ export interface Place {
 /** @throws {Refusal} 404 where the realm has no account pages: who switches off one of the clients switches them off */
 export async function placeOf(service: AccountPagesService, request: Request): Promise<Place> {
   const realm = await getRealm(service.realms, request);
-  requireSecureTransport(realm, request);
+  requireSecureTransport(realm, request, 'httpsRequiredMessage');
   const [account, console] = await Promise.all(
     [ACCOUNT, ACCOUNT_CONSOLE].map((clientId) => findClientView(service.store, realm.id, clientId)),
   );

@@ -144,7 +144,7 @@ async function shown(
   perform: (happening: Happening) => Promise<Answer>,
 ): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);
-  requireSecureTransport(realm, request);
+  requireSecureTransport(realm, request, 'httpsRequiredMessage');
   const happening: Happening = { realm, request, type: 'LOGOUT', details: {} };
   try {
     return await perform(happening);

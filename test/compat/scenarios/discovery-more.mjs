@@ -194,6 +194,36 @@ export default {
     await step('taken back', http.get(`/realms/${realm}`));
   },
 
+  'a realm that asks for TLS': async ({ given, http, oidc, realm, step }) => {
+    const app = { clientId: 'app', secret: 's', serviceAccountsEnabled: true, redirectUris: ['https://a/*'] };
+    await given.client(app);
+    const basic = ['app', 's'];
+    const pushed = { response_type: 'code', redirect_uri: 'https://a/cb' };
+    const documents = {
+      'the metadata': (options) => oidc.discovery(options),
+      'the metadata beside it': (options) =>
+        http.get(`/.well-known/oauth-authorization-server/realms/${realm}`, options),
+      'the keys': (options) => oidc.certs(options),
+      'the realm': (options) => http.get(`/realms/${realm}`, options),
+    };
+    for (const sslRequired of ['all', 'external']) {
+      await given.realm({ sslRequired });
+      if (sslRequired === 'all')
+        for (const [name, ask] of Object.entries(documents)) {
+          await step(name, ask(), headers);
+          await step(`${name}, to a page`, ask({ headers: { origin } }), headers);
+          await step(`${name}, in XML`, ask({ headers: { accept: 'application/xml' } }));
+        }
+      const says = (name, answer) => step(`${sslRequired}: ${name}`, answer, { ...headers, sets: ['$'] });
+      await says('the keys, asked by a preflight', http.options(oidc.url('/certs'), preflight('GET')));
+      await says('no grant', oidc.token({ grant_type: 'x' }, { basic }));
+      await says('introspection', oidc.introspect({ token: 'x' }, { basic }));
+      await says('revocation', oidc.revoke({ token: 'x' }, { basic }));
+      await says('a request that is pushed', oidc.par({ ...pushed, response_type: 'x' }, { basic }));
+      await says('logout', oidc.logout({ refresh_token: 'x' }, { basic }));
+    }
+  },
+
   'what of the realm shows in its metadata': async ({ given, admin, oidc, step }) => {
     await given.realm({
       defaultSignatureAlgorithm: 'ES256',
