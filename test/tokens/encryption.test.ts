@@ -109,6 +109,22 @@ onEachDatabase(
       isError(answer, 400, 'invalid_request', `The client has no key to encrypt for by ${ALG}`);
     });
 
+    it('is refused to whoever has come by a browser on a page, and nothing is said in the clear', async () => {
+      const { server } = suite;
+      const attributes = { 'authorization.encrypted.response.alg': ALG };
+      const { url } = await loginRealm(server, {}, { attributes });
+      const tab = new TestBrowser(server.url);
+      const isPage = (page = tab.last) => {
+        assert.equal(page?.status, 400);
+        assert.equal(page?.headers.get('location'), null);
+        assert.match(page?.text ?? '', /<h1[\s\S]*The client has no key to encrypt for by/);
+      };
+      isPage(await tab.open(url({ response_mode: 'query.jwt', prompt: 'none' })));
+      isPage(await tab.open(url({ response_mode: 'form_post.jwt', scope: 'openid none-such' })));
+      await tab.open(url({ response_mode: 'query.jwt' }));
+      isPage(await tab.submit(ANN));
+    });
+
     it('is an answer of the authorization endpoint, too, whichever way it goes', async () => {
       const { server } = suite;
       const attributes = { 'authorization.encrypted.response.alg': ALG, ...byValue(mine.jwk) };

@@ -34,6 +34,11 @@ async function begin(dependencies: OidcDependencies, request: Request, known: Kn
     requireHere(realm, request);
     return await perform(dependencies, realm, request, known);
   } catch (error) {
+    // A browser has asked, of which a person sees the answer: such as where nothing can sign what the client would hear.
+    if (error instanceof Refusal && error.status === 400) {
+      const { status, code, description: key = code } = error;
+      return errorPage(dependencies.pages, realm, request, { status, key, args: [] }, known.client);
+    }
     if (!(error instanceof ShownToPerson)) throw error;
     await record(dependencies, realm, request, {
       type: failureOf(known),
