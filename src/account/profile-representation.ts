@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { Said } from '../domain/users/own-profile/profile-form.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
+import { flag, text } from '../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
-const flag = Type.Optional(Type.Boolean());
 const anything = Type.Optional(Type.Unknown());
 
 /** Keycloak's account UserRepresentation. */

@@ -5,8 +5,8 @@ import {
   ProtocolMapperRepresentation,
 } from '../domain/client-scopes/mapper-representation.ts';
 import { adminError } from '../errors/admin.ts';
+import { text } from '../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
 /** Keycloak's ClientScopeRepresentation. Members it does not know are passed over (as Keycloak). */
 export const ClientScopeRepresentation = Type.Object(
   {

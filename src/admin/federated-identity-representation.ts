@@ -2,8 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Store } from '../domain/store.ts';
 import type { FederatedIdentity } from '../domain/users/user.ts';
-
-const text = Type.Optional(Type.String());
+import { text } from '../lib/optional.ts';
 
 /** Keycloak's FederatedIdentityRepresentation: what an identity provider knows a user as. */
 export const FederatedIdentityRepresentation = Type.Object(

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import type { Group } from '../domain/groups/group.ts';
 import { type ShownGroup, groupRepresentation as shownGroup } from '../domain/groups/group-representation.ts';
+import { text } from '../lib/optional.ts';
 import type { RealmRequest } from './resource.ts';
 
-const text = Type.Optional(Type.String());
 const texts = Type.Array(Type.String());
 const textsByName = Type.Optional(Type.Record(Type.String(), texts));
 const Members = Type.Object({

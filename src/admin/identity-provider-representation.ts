@@ -5,9 +5,8 @@ import type {
 } from '../domain/identity-providers/identity-provider.ts';
 import { providerKinds, shownUses } from '../domain/identity-providers/kinds.ts';
 import { MASK } from '../domain/mask.ts';
+import { flag, text } from '../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
-const flag = Type.Optional(Type.Boolean());
 const texts = Type.Optional(Type.Record(Type.String(), Type.String()));
 
 /** Members about logins that are brokered: kept as they are. */

@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { RealmView } from '../domain/realms/realm-view.ts';
 import type { Role } from '../domain/roles/role.ts';
+import { flag, text } from '../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
-const flag = Type.Optional(Type.Boolean());
 const names = Type.Array(Type.String());
 
 /** Keycloak's RoleRepresentation. */

@@ -11,8 +11,8 @@ import {
 } from '../domain/users/profile/user-profile.ts';
 import { adminError } from '../errors/admin.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { flag, text } from '../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
 /** A null among names is one that is not there (as Keycloak). */
 const names = Type.Optional(Type.Array(Type.String(), { whenNull: 'null' }));
 const anything = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
@@ -30,7 +30,7 @@ const UPAttribute = Type.Object(
     ),
     selector: Type.Optional(Type.Object({ scopes: names }, { title: 'UPAttributeSelector' })),
     group: text,
-    multivalued: Type.Optional(Type.Boolean()),
+    multivalued: flag,
     defaultValue: text,
   },
   { title: 'UPAttribute' },
@@ -51,7 +51,7 @@ const UPGroup = Type.Object(
 export const UPConfig = Type.Object({
   attributes: Type.Optional(Type.Array(UPAttribute)),
   groups: Type.Optional(Type.Array(UPGroup)),
-  unmanagedAttributePolicy: Type.Optional(Type.String()),
+  unmanagedAttributePolicy: text,
 });
 export type UPConfig = Static<typeof UPConfig>;
 

@@ -6,16 +6,13 @@ import { withDefaults } from '../domain/users/profile/defaults.ts';
 import { isUnspoken, profileRulesOf } from '../domain/users/profile/rules.ts';
 import { MEMBERS } from '../domain/users/profile/user-profile.ts';
 import type { User } from '../domain/users/user.ts';
+import { flag, number, text, texts } from '../lib/optional.ts';
 import { FederatedIdentityRepresentation } from './federated-identity-representation.ts';
 import { moment } from './moment.ts';
 import { isBrief } from './paging.ts';
 import type { RealmRequest } from './resource.ts';
 import { TERMS } from './user-attributes.ts';
 
-const text = Type.Optional(Type.String());
-const flag = Type.Optional(Type.Boolean());
-const number = Type.Optional(Type.Integer());
-const texts = Type.Optional(Type.Array(Type.String()));
 const textsByName = Type.Optional(Type.Record(Type.String(), Type.Array(Type.String())));
 
 /** Keycloak's CredentialRepresentation. */

@@ -1,22 +1,23 @@
 import { Type } from 'typebox';
 import type { Form } from '../http/form.ts';
+import { text } from '../lib/optional.ts';
 import { PROOF_OF_WORK } from './form-actions/proof-of-work.ts';
 
 /** How an application asks that somebody sign up. */
 export const SignUp = Type.Object({
-  client_id: Type.Optional(Type.String()),
-  username: Type.Optional(Type.String()),
-  email: Type.Optional(Type.String()),
-  firstName: Type.Optional(Type.String()),
-  lastName: Type.Optional(Type.String()),
-  password: Type.Optional(Type.String()),
+  client_id: text,
+  username: text,
+  email: text,
+  firstName: text,
+  lastName: text,
+  password: text,
   attributes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String(), { single: true }))),
   /** The version of the client's terms that the person was shown, and accepts. */
-  terms: Type.Optional(Type.String()),
+  terms: text,
   /** What an invitation's link has as its `key`. */
-  invitation: Type.Optional(Type.String()),
+  invitation: text,
   /** A proof of work: the challenge, `~`, and the number that was found. */
-  captcha: Type.Optional(Type.String()),
+  captcha: text,
   /** What the fields of steps from outside hold, by the id of the step. */
   steps: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
 });

@@ -8,6 +8,7 @@ import { badRequest } from '../../errors/http.ts';
 import type { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { text } from '../../lib/optional.ts';
 import { consentRepresentation } from '../applications.ts';
 import { accountEvent } from '../events.ts';
 import { sessionsOf } from '../own-sessions.ts';
@@ -17,7 +18,6 @@ const PATH = '/applications/:client/consent';
 const MANAGE = ['manage-consent', 'manage-account'];
 
 const anything = Type.Optional(Type.Unknown());
-const text = Type.Optional(Type.String());
 
 /** Keycloak's ConsentRepresentation. */
 const ConsentRepresentation = Type.Object({

@@ -11,9 +11,7 @@ import { findProvider } from '../../domain/authentication/providers/index.ts';
 import { OF_A_FLOW, ON_OR_OFF } from '../../domain/authentication/providers/provider.ts';
 import { MASK } from '../../domain/mask.ts';
 import type { Extended } from '../../lib/catalogue.ts';
-
-const text = Type.Optional(Type.String());
-const flag = Type.Optional(Type.Boolean());
+import { flag, number, text } from '../../lib/optional.ts';
 
 /** A step of a flow, as exports write it: flows and configurations by their aliases. */
 const AuthenticationExecutionExportRepresentation = Type.Object(
@@ -22,7 +20,7 @@ const AuthenticationExecutionExportRepresentation = Type.Object(
     authenticator: text,
     authenticatorFlow: flag,
     requirement: text,
-    priority: Type.Optional(Type.Integer()),
+    priority: number,
     // Misspelled, and what older exports have.
     autheticatorFlow: flag,
     flowAlias: text,

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ProtocolMapperRepresentation } from '../../domain/client-scopes/mapper-representation.ts';
 import { ClientRepresentation } from '../../domain/clients/representation.ts';
 import { RealmRepresentation } from '../../domain/realms/representation.ts';
+import { flag, number, text, texts } from '../../lib/optional.ts';
 import {
   AuthenticationFlowRepresentation,
   AuthenticatorConfigRepresentation,
@@ -15,10 +16,6 @@ import {
 import { RoleRepresentation } from '../role-representation.ts';
 import { UserRepresentation } from '../user-representation.ts';
 
-const text = Type.Optional(Type.String());
-const texts = Type.Optional(Type.Array(Type.String()));
-const flag = Type.Optional(Type.Boolean());
-const number = Type.Optional(Type.Integer());
 const anything = Type.Optional(Type.Unknown());
 /** What is read for nothing here, so that what is in it is nobody's business. */
 const things = Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown())));

@@ -11,6 +11,7 @@ import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { flag, number, text } from '../../lib/optional.ts';
 import { withoutUndefined } from '../../lib/without-undefined.ts';
 import {
   changeAuthentication,
@@ -24,10 +25,6 @@ import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest, urlOf } f
 const VIEW = ['view-realm', 'manage-realm'];
 const MANAGE = ['manage-realm'];
 const EXECUTIONS = '/authentication/executions';
-
-const text = Type.Optional(Type.String());
-const number = Type.Optional(Type.Integer());
-const flag = Type.Optional(Type.Boolean());
 
 const AuthenticationExecutionRepresentation = Type.Object({
   id: text,

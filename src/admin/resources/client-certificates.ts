@@ -14,6 +14,7 @@ import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Sent } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { flag, number, text } from '../../lib/optional.ts';
 import { withoutUndefined } from '../../lib/without-undefined.ts';
 import { changeClient } from '../change-client.ts';
 import { getClient, locateClient } from '../get-client.ts';
@@ -84,16 +85,15 @@ async function set(admin: RealmRequest, certificate: ClientCertificate): Promise
   return { ...answer, headers: { 'content-type': 'application/json;charset=UTF-8' } };
 }
 
-const text = Type.Optional(Type.String());
 const KeyStoreConfig = Type.Object({
-  realmCertificate: Type.Optional(Type.Boolean()),
+  realmCertificate: flag,
   storePassword: text,
   keyPassword: text,
   keyAlias: text,
   realmAlias: text,
   format: text,
-  keySize: Type.Optional(Type.Integer()),
-  validity: Type.Optional(Type.Integer()),
+  keySize: number,
+  validity: number,
 });
 
 /** What archive is asked for. @throws {Refusal} 400, 406 */

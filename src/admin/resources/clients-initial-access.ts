@@ -8,6 +8,7 @@ import { type Answer, created, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { number, texts } from '../../lib/optional.ts';
 import { pathSegment } from '../../lib/path-segment.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
@@ -26,9 +27,9 @@ export const initialAccessEndpoints: readonly Endpoint[] = [
 ];
 
 const ClientInitialAccessCreatePresentation = Type.Object({
-  expiration: Type.Optional(Type.Integer()),
-  count: Type.Optional(Type.Integer()),
-  webOrigins: Type.Optional(Type.Array(Type.String())),
+  expiration: number,
+  count: number,
+  webOrigins: texts,
 });
 type ClientInitialAccessCreatePresentation = Static<typeof ClientInitialAccessCreatePresentation>;
 

@@ -12,6 +12,7 @@ import { badRequest } from '../../errors/http.ts';
 import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, created, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { text } from '../../lib/optional.ts';
 import { pathSegment } from '../../lib/path-segment.ts';
 import { configureComponent } from '../configure-component.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -54,7 +55,6 @@ async function subTypes(admin: RealmRequest): Promise<Answer> {
   return ok(types[type], NO_CACHE);
 }
 
-const text = Type.Optional(Type.String());
 const ComponentRepresentation = Type.Object({
   id: text,
   name: text,

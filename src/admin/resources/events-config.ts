@@ -5,16 +5,15 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { hashOrder } from '../../lib/hash-order.ts';
+import { flag, number, texts } from '../../lib/optional.ts';
 import { changeRealm } from '../change-realm.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-events', 'manage-events'];
-const flag = Type.Optional(Type.Boolean());
-const texts = Type.Optional(Type.Array(Type.String()));
 
 const RealmEventsConfigRepresentation = Type.Object({
   eventsEnabled: flag,
-  eventsExpiration: Type.Optional(Type.Integer()),
+  eventsExpiration: number,
   eventsListeners: texts,
   enabledEventTypes: texts,
   adminEventsEnabled: flag,

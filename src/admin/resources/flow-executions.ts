@@ -19,6 +19,7 @@ import { Refusal } from '../../errors/refusal.ts';
 import { type Answer, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { newId } from '../../lib/ids.ts';
+import { flag, number, text, texts } from '../../lib/optional.ts';
 import { withoutUndefined } from '../../lib/without-undefined.ts';
 import {
   changeAuthentication,
@@ -33,9 +34,6 @@ const VIEW = ['view-realm', 'manage-realm'];
 const MANAGE = ['manage-realm'];
 const IN_FLOW = '/authentication/flows/:alias/executions';
 
-const text = Type.Optional(Type.String());
-const number = Type.Optional(Type.Integer());
-const flag = Type.Optional(Type.Boolean());
 const open = { additionalProperties: true };
 
 const NewExecution = Type.Object({ provider: text, priority: number }, open);
@@ -49,7 +47,7 @@ const AuthenticationExecutionInfoRepresentation = Type.Object({
   displayName: text,
   alias: text,
   description: text,
-  requirementChoices: Type.Optional(Type.Array(Type.String())),
+  requirementChoices: texts,
   configurable: flag,
   authenticationFlow: flag,
   providerId: text,

@@ -9,6 +9,7 @@ import { FetchRefused } from '../../http/fetch-refused.ts';
 import { readJson } from '../../http/json-body.ts';
 import { readMultipart } from '../../http/multipart-body.ts';
 import { asXml } from '../../http/xml-body.ts';
+import { text } from '../../lib/optional.ts';
 import { MANAGE_PROVIDERS } from '../get-identity-provider.ts';
 import { type Endpoint, endpointWithBody, type RealmRequest } from '../resource.ts';
 
@@ -23,7 +24,6 @@ export const identityProviderImportEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-const text = Type.Optional(Type.String());
 const Asked = Type.Object({ providerId: text, fromUrl: text, file: text }, { additionalProperties: true });
 
 /** A URL in JSON, or a file in a form. */

@@ -4,6 +4,7 @@ import { addressOf } from '../../domain/realms/realm-address.ts';
 import { badRequest } from '../../errors/http.ts';
 import { type Answer, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { text } from '../../lib/optional.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const CALLERS = ['anonymous', 'authenticated'] as const;
@@ -11,14 +12,14 @@ const SOURCES = ['ByAnonymous', 'ByInitialAccessToken', 'ByRegistrationAccessTok
 
 const RegistrationTrial = Type.Object({
   /** `anonymous`, or `authenticated`: with an initial access token or a bearer. */
-  caller: Type.Optional(Type.String()),
+  caller: text,
   /** Address of the caller. */
-  address: Type.Optional(Type.String()),
+  address: text,
   /** With what the caller would come, as client policies name it. */
-  source: Type.Optional(Type.String()),
-  provider: Type.Optional(Type.String()),
+  source: text,
+  provider: text,
   /** Public id of the client that is to be changed. */
-  clientId: Type.Optional(Type.String()),
+  clientId: text,
   /** In the provider's words. */
   client: Type.Optional(Type.Unknown()),
 });

@@ -12,21 +12,21 @@ import type { RequiredAction } from '../../domain/authentication/required-action
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { flag, number, text } from '../../lib/optional.ts';
 import { changeAuthentication, changedAnswer } from '../authentication/change-authentication.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
 const VIEW = ['view-realm', 'manage-realm'];
 const MANAGE = ['manage-realm'];
 const PATH = '/authentication/required-actions';
-const text = Type.Optional(Type.String());
 
 const RequiredActionProviderRepresentation = Type.Object({
   alias: text,
   name: text,
   providerId: text,
-  enabled: Type.Optional(Type.Boolean()),
-  defaultAction: Type.Optional(Type.Boolean()),
-  priority: Type.Optional(Type.Integer()),
+  enabled: flag,
+  defaultAction: flag,
+  priority: number,
   config: Type.Optional(Type.Record(Type.String(), Type.String())),
 });
 const Registration = Type.Object({ providerId: text, name: text }, { additionalProperties: true });

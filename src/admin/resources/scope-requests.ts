@@ -8,6 +8,7 @@ import { retryWhenChanged } from '../../domain/retry.ts';
 import { adminError, adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { type Answer, noContent, ok } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { text } from '../../lib/optional.ts';
 import { getClient, locateClient } from '../get-client.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
@@ -15,10 +16,10 @@ import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '..
 const VIEW = ['view-clients', 'manage-clients'];
 
 const Decision = Type.Object({
-  scope: Type.Optional(Type.String()),
+  scope: text,
   /** `grant` or `refuse`. */
-  decision: Type.Optional(Type.String()),
-  reason: Type.Optional(Type.String()),
+  decision: text,
+  reason: text,
 });
 type Decision = Static<typeof Decision>;
 

@@ -16,6 +16,7 @@ import { adminConflict, adminError, adminNotFound } from '../../errors/admin.ts'
 import { type Answer, noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
+import { text } from '../../lib/optional.ts';
 import { paging } from '../paging.ts';
 import { type Endpoint, endpointWithBody, NO_CACHE, type RealmRequest } from '../resource.ts';
 
@@ -26,7 +27,7 @@ const PATH = '/sign-up-applications';
 const TOLD = 90 * 86_400;
 const LONGEST_REASON = 1000;
 
-const SignUpDecision = Type.Object({ reason: Type.Optional(Type.String()) });
+const SignUpDecision = Type.Object({ reason: text });
 type Decided = { readonly reason: string };
 const readDecided = (request: Request): Decided => {
   const decision = readJson(request, 'SignUpDecision', SignUpDecision);

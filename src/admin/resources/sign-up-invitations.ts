@@ -11,6 +11,7 @@ import { type Answer, created, noContent, ok, type Request } from '../../http/ex
 import { readJson } from '../../http/json-body.ts';
 import { seconds } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { number, text } from '../../lib/optional.ts';
 import { pathSegment } from '../../lib/path-segment.ts';
 import { secretHash } from '../../lib/secret-hash.ts';
 import { MailLimited } from '../../mail/mail.ts';
@@ -28,9 +29,9 @@ const USUAL_DAYS = 7;
 const MOST_DAYS = 90;
 
 const Invited = Type.Object({
-  email: Type.Optional(Type.String()),
-  expiresInDays: Type.Optional(Type.Integer()),
-  locale: Type.Optional(Type.String()),
+  email: text,
+  expiresInDays: number,
+  locale: text,
 });
 type Invited = Static<typeof Invited>;
 

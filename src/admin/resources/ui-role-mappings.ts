@@ -3,6 +3,7 @@ import { adminForbidden, adminNotFound } from '../../errors/admin.ts';
 import { badRequest } from '../../errors/http.ts';
 import { noContent, ok, type Request } from '../../http/exchange.ts';
 import { readJson } from '../../http/json-body.ts';
+import { text } from '../../lib/optional.ts';
 import { seesOwner } from '../administration.ts';
 import { locateClient } from '../get-client.ts';
 import { locateClientScope } from '../get-client-scope.ts';
@@ -59,7 +60,6 @@ export const uiRoleMappingEndpoints: readonly Endpoint[] = [
   },
 ];
 
-const text = Type.Optional(Type.String());
 const RoleDeleteRequest = Type.Object({ roleId: text, roleName: text, clientId: text });
 
 function readRoleIds(request: Request): readonly string[] {

@@ -1,16 +1,17 @@
 import { type Static, Type } from 'typebox';
+import { flag, text } from '../../lib/optional.ts';
 import { givenId } from '../given-id.ts';
 import type { ProtocolMapper } from './client-scope.ts';
 
 /** Keycloak's ProtocolMapperRepresentation. */
 export const ProtocolMapperRepresentation = Type.Object(
   {
-    id: Type.Optional(Type.String()),
-    name: Type.Optional(Type.String()),
-    protocol: Type.Optional(Type.String()),
-    protocolMapper: Type.Optional(Type.String()),
-    consentRequired: Type.Optional(Type.Boolean()),
-    consentText: Type.Optional(Type.String()),
+    id: text,
+    name: text,
+    protocol: text,
+    protocolMapper: text,
+    consentRequired: flag,
+    consentText: text,
     config: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
   { title: 'ProtocolMapperRepresentation' },

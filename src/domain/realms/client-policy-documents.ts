@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
+import { flag, text, texts } from '../../lib/optional.ts';
 
 /** What somebody told a condition or an executor; it knows how to read it. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-const text = Type.Optional(Type.String());
 const Configured = Type.Optional(Type.Record(Type.String(), Type.Unknown()));
 
 const ClientPolicyExecutorRepresentation = Type.Object(
@@ -32,12 +32,12 @@ const ClientPolicyRepresentation = Type.Object(
   {
     name: text,
     description: text,
-    enabled: Type.Optional(Type.Boolean()),
+    enabled: flag,
     /** `DEFAULT`: a condition that has nothing to say is passed over; `STRICT`: it is not met. */
     mode: text,
     conditions: Type.Optional(Type.Array(ClientPolicyConditionRepresentation)),
     /** Names. */
-    profiles: Type.Optional(Type.Array(Type.String())),
+    profiles: texts,
   },
   { title: 'ClientPolicyRepresentation' },
 );

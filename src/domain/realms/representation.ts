@@ -1,10 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { flag, number, text, texts } from '../../lib/optional.ts';
 import { ClientPoliciesRepresentation, ClientProfilesRepresentation } from './client-policy-documents.ts';
 
-const text = Type.Optional(Type.String());
-const texts = Type.Optional(Type.Array(Type.String()));
-const number = Type.Optional(Type.Integer());
-const flag = Type.Optional(Type.Boolean());
 const map = Type.Optional(Type.Record(Type.String(), Type.String()));
 const anything = Type.Optional(Type.Unknown());
 

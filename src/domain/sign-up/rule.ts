@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { flag } from '../../lib/optional.ts';
 import { CAPTCHA_SERVICES } from '../realms/captcha-settings.ts';
 
 const closed = { additionalProperties: false };
@@ -19,8 +20,8 @@ const Field = Type.Object(
       description: 'The attribute of the user that it becomes',
     }),
     displayName: Type.Optional(name('Label, or the key of a message in dollar and braces')),
-    required: Type.Optional(Type.Boolean()),
-    multivalued: Type.Optional(Type.Boolean()),
+    required: flag,
+    multivalued: flag,
     defaultValue: Type.Optional(Type.String({ maxLength: 2048 })),
     validations: Type.Optional(
       Type.Record(Type.String(), Type.Object({}), {

@@ -13,6 +13,7 @@ import { presentedToken } from '../../http/presented-token.ts';
 import { getRealm, requireEnabled } from '../../http/realm.ts';
 import { requireSecureTransport } from '../../http/secure-transport.ts';
 import { seconds } from '../../lib/clock.ts';
+import { text } from '../../lib/optional.ts';
 import type { OidcDependencies } from '../dependencies.ts';
 import { type Happening, recordError, recordRefusal } from '../happening.ts';
 import type { PingSecrets } from './authentication-endpoint.ts';
@@ -27,7 +28,7 @@ const STATUSES: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 /** What a channel says besides means nothing here. */
-const ChannelAnswer = Type.Object({ status: Type.Optional(Type.String()) }, { additionalProperties: true });
+const ChannelAnswer = Type.Object({ status: text }, { additionalProperties: true });
 
 /** The operator's channel says what somebody has answered; once. */
 export async function channelAnswered(dependencies: OidcDependencies, request: Request): Promise<Answer> {

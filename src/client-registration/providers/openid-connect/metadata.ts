@@ -1,12 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { IN_A_LANGUAGE } from '../../../domain/clients/in-a-language.ts';
+import { flag, number, text, texts } from '../../../lib/optional.ts';
 
-const text = Type.Optional(Type.String());
-const texts = Type.Optional(Type.Array(Type.String()));
 /** Of which one that is null is some that nobody knows. */
 const types = Type.Optional(Type.Array(Type.String(), { whenNull: '' }));
-const flag = Type.Optional(Type.Boolean());
-const number = Type.Optional(Type.Integer());
 /** A moment after 2038 among them. */
 const moment = Type.Optional(Type.Integer({ wide: true }));
 
