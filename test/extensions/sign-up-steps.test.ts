@@ -163,6 +163,24 @@ onEachDatabase(
       assert.equal((await rest('4711')).status, 201);
     });
 
+    it('have what is typed for them to themselves: no attribute keeps it, and no rule asks for it', async () => {
+      const { register, users, admin } = await placed('partners-only');
+      const { json: ours } = await admin('GET', '/users/profile');
+      await admin('PUT', '/users/profile', { ...ours, unmanagedAttributePolicy: 'ENABLED' });
+      const [client] = (await admin('GET', '/clients?clientId=app')).json;
+      const fields = [{ name: 'partners-only.code' }];
+      assert.equal(
+        (await admin('PUT', `/clients/${client.id}/sign-up`, { mode: 'open', fields })).status,
+        204,
+      );
+      const tab = await register();
+      const odd = { 'user.attributes.partners-only.code': '4711', hobby: 'chess' };
+      await tab.submit({ ...TYPED, 'partners-only.code': '4711', ...odd });
+      assert.notEqual(codeOf(tab), '');
+      const [{ attributes }] = await users();
+      assert.deepEqual(attributes, { partner: ['4711'], hobby: ['chess'] });
+    });
+
     it('let nobody sign up while they cannot say, and tell nobody why', async () => {
       for (const [does, status] of [
         ['throws', 500],

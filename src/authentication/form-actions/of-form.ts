@@ -2,12 +2,24 @@ import type { Execution } from '../../domain/authentication/authentication.ts';
 import type { Config } from '../../domain/authentication/conditions/condition.ts';
 import { configIn, findFlow, inOrder } from '../../domain/authentication/find.ts';
 import { authenticationOf, type RealmView } from '../../domain/realms/realm-view.ts';
+import type { Said } from '../../domain/users/own-profile/profile-form.ts';
 import { notImplemented } from '../../errors/http.ts';
+import type { Form } from '../../http/form.ts';
 import { clientCaptcha } from './client-captcha.ts';
 import { clientTerms } from './client-terms.ts';
 import type { FormAction } from './form-action.ts';
 import { formActions } from './index.ts';
 import { proofOfWork } from './proof-of-work.ts';
+
+/** What was said of the profile: a step's own fields are for the step alone, and no attributes of anybody. */
+export function saidOfProfile(posted: Form, parts: readonly Part[]): Said {
+  const isOfStep = (name: string) =>
+    parts.some(({ action: { id } }) => name.replace(/^user\.attributes\./, '').startsWith(`${id}.`));
+  return {
+    all: (name) => (isOfStep(name) ? [] : posted.all(name)),
+    entries: () => posted.entries().filter(([name]) => !isOfStep(name)),
+  };
+}
 
 /** An action of a form, with its configuration. */
 export interface Part {
