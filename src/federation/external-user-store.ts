@@ -31,6 +31,7 @@ export interface ExternalUserStore extends UserStoreType {
 /** Those of a server; none is ours. */
 export const externalUserStores = new Catalogue<ExternalUserStore>('user store', []);
 
+/** An extension as a store. It throws where the extension does, answers too late, or with what is no user, or another one. */
 export function externalUserStore(extension: Extension, tools: Tools): ExternalUserStore {
   const { id, helpText, properties = [] } = extension;
   return {

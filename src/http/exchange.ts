@@ -75,6 +75,7 @@ export const okText = (text: string, headers: Readonly<Record<string, string>> =
   text,
 });
 
+/** 201, with where it is (RFC 9110 section 15.3.2). */
 export const created = (location: string, json?: unknown): Answer => ({
   status: 201,
   headers: { ...(json !== undefined && { 'content-type': JSON_UTF8 }), location },

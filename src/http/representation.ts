@@ -34,6 +34,7 @@ export function conform<Schema extends TSchema>(schema: Schema, value: unknown):
   return conformShape(schema as Shape, value) as Conformed<Static<Schema>>;
 }
 
+/** The value as the shape has it, or the first place where it does not fit. */
 export function conformShape(shape: Shape, value: unknown): Conformed<unknown> {
   try {
     return { value: convert(shape, value) };

@@ -12,6 +12,7 @@ export interface ExternalListener extends EventListener {
 }
 
 /** Those of a server; none is ours. */
+/** An extension as a listener; what it throws is its own. */
 export const externalListeners = new Catalogue<ExternalListener>('event listener', []);
 
 export const externalListener = (extension: Extension): ExternalListener => ({

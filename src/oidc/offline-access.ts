@@ -6,6 +6,7 @@ import { rolesInScope } from '../domain/roles/roles-in-scope.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { OFFLINE_ACCESS, scopesOfToken } from './scope.ts';
 
+/** Whether a grant with these scopes is to last beyond the login (OpenID Connect Core section 11). */
 export const asksOffline = (scopes: readonly ClientScope[]): boolean =>
   scopes.some(({ name }) => name === OFFLINE_ACCESS);
 

@@ -19,6 +19,7 @@ export interface Shown {
   readonly resourcesCommonPath: string;
 }
 
+/** All that a template can speak of, by the names that themes of Keycloak know. */
 export function variablesOf(shown: Shown): Record<string, unknown> {
   const { page, locale, texts, properties, nonce } = shown;
   const { url, ...others } = (page.variables ?? {}) as { readonly url?: object } & Record<string, unknown>;

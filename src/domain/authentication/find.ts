@@ -50,6 +50,7 @@ export function checkNotBuiltIn({ builtIn }: Flow, what: string): void {
   if (builtIn) throw new Refusal(400, what);
 }
 
+/** The same with a flow in the place of the one of its id. */
 export const withFlow = (authentication: RealmAuthentication, flow: Flow): RealmAuthentication => ({
   ...authentication,
   flows: authentication.flows.map((each) => (each.id === flow.id ? flow : each)),

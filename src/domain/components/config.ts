@@ -89,4 +89,5 @@ function checkValue({ label, check, options = [], named = options }: ConfigPrope
   }
 }
 
+/** The one value of a setting, or its first. */
 export const configValue = (config: ComponentConfig, name: string): string | undefined => config[name]?.[0];

@@ -51,6 +51,7 @@ export interface BegunRealm {
   readonly builtInScopes: ScopeAssignment;
 }
 
+/** A realm before its clients: settings, roles and client scopes, those that are given completed by what every realm has. Stores nothing. */
 export function beginRealm(
   { id, name, settings }: NewRealm,
   { roles: given = [], defaultRole: said, clientScopes }: GivenBeginning = {},

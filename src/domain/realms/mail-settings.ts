@@ -24,6 +24,7 @@ const MOST = 1_000_000;
 
 const isLimit = (said: string) => /^\d{1,7}$/.test(said) && Number(said) >= 1 && Number(said) <= MOST;
 
+/** How many mails people may have sent in this realm: what its attributes say, and the usual for what they do not or not in numbers. */
 export function mailSettings({ attributes }: Pick<RealmSettings, 'attributes'>): MailSettings {
   const limit = (name: keyof MailSettings) => {
     const [attribute, usual] = LIMITS[name];

@@ -50,6 +50,7 @@ export const authenticationOf = (realm: RealmView): RealmAuthentication =>
 const MAX_DERIVED = 500;
 
 /** @param additions what code from outside adds to this server: of none, nothing */
+/** The view of a realm by all that it is made of: keys are imported and the graph of roles is built here, once for each change. */
 export function realmViews(store: Store, additions = new Additions()): Realms {
   const get = (id: string) => store.cached(`realm:${id}`, () => load(store, id, additions));
   return {

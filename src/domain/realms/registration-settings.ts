@@ -42,6 +42,7 @@ const SCOPES = 'maxClientScopes';
 const USUAL_SCOPES = 200;
 const MOST_SCOPES = 2000;
 
+/** How the realm takes registrations, by its attributes; what they do not say, or not in words or numbers that there are, is the usual. */
 export function registrationSettings({
   attributes,
 }: Pick<RealmSettings, 'attributes'>): RegistrationSettings {

@@ -16,6 +16,7 @@ export interface RoleBook {
   include(role: Role, child: Role): void;
 }
 
+/** An empty book, for the roles of a realm that are about to be made. */
 export function roleBook(realmId: string): RoleBook {
   const all: Role[] = [];
   const byName = new Map<string, Role>();

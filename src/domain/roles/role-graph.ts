@@ -14,6 +14,7 @@ export interface RoleGraph {
   ofOwner(clientId: string | undefined): readonly Role[];
 }
 
+/** The roles of a realm by what they include, however deep; circles end. */
 export function roleGraph(roles: readonly Role[], composites: readonly Composite[]): RoleGraph {
   const byId = new Map(roles.map((role) => [role.id, role]));
   const children = Map.groupBy(composites, ({ roleId }) => roleId);

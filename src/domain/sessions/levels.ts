@@ -6,6 +6,7 @@ export const LEVELS = 'levels';
 /** Seconds since 1970 by level. */
 type Times = Readonly<Record<string, number>>;
 
+/** When a session reached each of its levels last; empty where its flow knows none. */
 export const levelTimes = ({ notes }: Pick<UserSession, 'notes'>): Times =>
   JSON.parse(notes[LEVELS] ?? '{}') as Times;
 

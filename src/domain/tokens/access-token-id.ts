@@ -40,6 +40,7 @@ export const accessTokenId = ({ basis, lightweight, origin }: AccessTokenKind): 
  */
 export const untraceableTokenId = (): string => `${UNTRACEABLE}:${newId()}`;
 const UNTRACEABLE = 'untraceable';
+/** Whether the token of that id leads to its user by its subject. */
 export const isTraceable = (id: string): boolean => !id.startsWith(`${UNTRACEABLE}:`);
 
 /** What the id tells; undefined for one that tells nothing. */

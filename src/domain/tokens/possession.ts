@@ -24,6 +24,7 @@ export interface Confirmation {
   readonly x5t?: string | undefined;
 }
 
+/** What a token is bound to, by its claim `cnf` (RFC 7800 section 3.1). */
 export function confirmationOf({ cnf }: Claims): Confirmation {
   const claims = (typeof cnf === 'object' && cnf !== null ? cnf : {}) as Claims;
   return { jkt: stringClaim(claims, 'jkt'), x5t: stringClaim(claims, 'x5t#S256') };

@@ -3,6 +3,7 @@ import type { User } from './user.ts';
 /** The attribute that holds an address until its owner has followed the link that was sent there (as Keycloak). */
 export const PENDING_EMAIL = 'kc.email.pending';
 
+/** The address that a user has yet to show to be theirs. */
 export const pendingEmailOf = (user: Pick<User, 'attributes'> | undefined): string | undefined =>
   user?.attributes[PENDING_EMAIL]?.[0];
 

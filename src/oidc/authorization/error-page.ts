@@ -31,6 +31,7 @@ export class ShownToPerson extends Error {
   }
 }
 
+/** The page that says to a person what went wrong, in the words of the theme. */
 export const errorPage = (
   pages: Pages,
   realm: RealmView,

@@ -9,6 +9,7 @@ const LONGEST = 4000;
 /** Of what is signed, at most: a request object holds the others, and what a client proves itself by its certificates. */
 const LONGEST_SIGNED = 65_536;
 const SIGNED: ReadonlySet<string> = new Set(['request', 'client_assertion']);
+/** Whether a parameter has more characters than one of its name may have. */
 export const isTooLong = (name: string, { length }: string): boolean =>
   length > (SIGNED.has(name) ? LONGEST_SIGNED : LONGEST);
 /** May be there several times (RFC 8707 section 2). */
@@ -124,10 +125,10 @@ export function kept(
 const NAMED = 'redirect_uri_named';
 export const isRedirectUriNamed = (asked: Parameters): boolean => asked[NAMED] !== undefined;
 
-/** Who alone may arrive by it. */
 const MEANS = 'means_user';
+/** The id of the user who alone may arrive by it; undefined for anybody. */
 export const meantBy = (asked: Parameters): string | undefined => asked[MEANS];
 
-/** What is spent when somebody gets to the client by it: the request that was pushed. */
 const SPENDS = 'spends';
+/** The id of what is spent when somebody gets to the client by it: the request that was pushed. */
 export const spentBy = (asked: Parameters): string | undefined => asked[SPENDS];

@@ -6,6 +6,7 @@ export interface NamedRoles {
   readonly clients: Map<string, Set<string>>;
 }
 
+/** Roles by the names that tokens tell; those of clients that are gone are left out. */
 export function namedRoles({ roles, roleOwners }: RealmView, roleIds: Iterable<string>): NamedRoles {
   const named: NamedRoles = { realm: new Set(), clients: new Map() };
   for (const id of roleIds) {
@@ -16,6 +17,7 @@ export function namedRoles({ roles, roleOwners }: RealmView, roleIds: Iterable<s
   return named;
 }
 
+/** @param clientId public id of its owner; undefined for a role of the realm */
 export function addRole({ realm, clients }: NamedRoles, clientId: string | undefined, name: string): void {
   if (clientId === undefined) realm.add(name);
   else clients.set(clientId, (clients.get(clientId) ?? new Set()).add(name));

@@ -37,6 +37,7 @@ addEventListener('message', async ({ data, origin, source }) => {
   source.postMessage(await stateOf(client, origin, session), origin);
 });`;
 
+/** The frame that pages ask whether the session goes on (OpenID Connect Session Management section 3). */
 export async function statusIframe({ realms }: OidcDependencies, request: Request): Promise<Answer> {
   await getRealm(realms, request);
   return framePage(SCRIPT);

@@ -20,6 +20,7 @@ document.cookie = 'KEYCLOAK_3P_COOKIE=; SameSite=None; Secure; Max-Age=0';
 ${tell("came ? 'supported' : 'unsupported'")}`,
 };
 
+/** The pages by which an adapter finds out whether the browser gives cookies to frames (as Keycloak). @throws {Refusal} 404 for other steps */
 export async function thirdPartyCookies({ realms }: OidcDependencies, request: Request): Promise<Answer> {
   await getRealm(realms, request);
   const { step = '' } = request.params;

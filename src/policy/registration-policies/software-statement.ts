@@ -65,6 +65,7 @@ export interface StatementIssuer {
   readonly keysUrl: string | undefined;
 }
 
+/** Whose statements a policy trusts, and by which keys. */
 export const statementIssuer = (config: ComponentConfig): StatementIssuer => ({
   issuer: configValue(config, ISSUER) ?? '',
   keys: configValue(config, KEYS),

@@ -8,6 +8,11 @@ interface SqlChange {
   readonly writes: readonly Statement[];
 }
 
+/**
+ * A change of a unit.
+ * @param writes in order
+ * @param touches run ahead of all writes of the unit, each once however many changes ask for it
+ */
 export function change(writes: Statement | readonly Statement[], touches: readonly Statement[] = []): Change {
   const made: SqlChange = { writes: 'write' in writes ? [writes] : writes, touches };
   return made as unknown as Change;

@@ -64,11 +64,13 @@ const OF_THE_SERVER = new Set(
     'modifyTimestamp',
   ].map((name) => name.toLowerCase()),
 );
+/** Whether an attribute, in whatever case, is kept by the server itself. */
 export const isOfTheServer = (name: string): boolean => OF_THE_SERVER.has(name.toLowerCase());
 
 /** A rule for what the profile does not name. */
 export const UNNAMED_CHECKS: readonly Check[] = [length.compile(USUAL.length)];
 
+/** The rules of a user profile, its validators compiled once for each change of the realm. */
 export function profileRules({ attributes, groups }: UserProfile, settings: RealmSettings): ProfileRules {
   const { internationalizationEnabled: speaks, defaultLocale, smtpServer } = settings;
   const hasLocale = attributes.some(({ name }) => name === LOCALE);

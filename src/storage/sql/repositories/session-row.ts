@@ -27,6 +27,7 @@ type ReadClientSessionRow = Pick<ClientSessionRow, 'client_id' | 'last_access' |
   revision: number;
 };
 
+/** What a session at an identity provider is found by. */
 export const brokerSessionHash = (brokerSession: string): string => secretHash(brokerSession);
 
 export function toRow(session: UserSession): UserSessionRow {

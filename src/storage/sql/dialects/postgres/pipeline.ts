@@ -26,6 +26,7 @@ export class PipelineError extends Error {
 /** int8, int2, int4: whole numbers, which this schema keeps below 2^53. */
 const NUMBERS = new Set([20, 21, 23]);
 
+/** The columns of an answer, and which of them are numbers: PostgreSQL sends all as text. */
 export const columnsOf = (fields: readonly FieldDef[]): Columns =>
   fields.map(({ name, dataTypeID }) => ({ name, isNumber: NUMBERS.has(dataTypeID) }));
 
