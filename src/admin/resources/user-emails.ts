@@ -29,12 +29,12 @@ export const userEmailEndpoints: readonly Endpoint[] = [
     ...manage,
     path: '/users/:id/execute-actions-email',
     read: (request) => readJson(request, 'List', Type.Array(Type.String())),
-    handle: sendActions,
+    handle: (admin, actions) => sendActions(admin, actions),
   }),
   {
     ...manage,
     path: '/users/:id/reset-password-email',
-    handle: (admin: RealmRequest) => sendActions(admin, [UPDATE_PASSWORD]),
+    handle: (admin: RealmRequest) => sendActions(admin, [UPDATE_PASSWORD], false),
   },
   {
     ...manage,
@@ -48,7 +48,8 @@ export const userEmailEndpoints: readonly Endpoint[] = [
   },
 ];
 
-async function sendActions(admin: RealmRequest, actions: readonly string[]): Promise<Answer> {
+/** @param mayLast whether the request says for how long the link is good */
+async function sendActions(admin: RealmRequest, actions: readonly string[], mayLast = true): Promise<Answer> {
   return send(admin, 'Failed to send execute actions email', {
     action: 'execute-actions',
     members: { rqac: actions },
@@ -56,6 +57,7 @@ async function sendActions(admin: RealmRequest, actions: readonly string[]): Pro
     subject: { key: 'executeActionsSubject' },
     variables: { requiredActions: actions },
     tellsWhy: true,
+    mayLast,
     check() {
       if (knownActions(actions).length < actions.length)
         throw adminError(400, 'Provided invalid required actions');
@@ -69,17 +71,18 @@ interface Wanted extends Pick<LinkMail, 'template' | 'subject' | 'variables'> {
   readonly check?: () => void;
   /** Whether the answer tells what is wrong with the mail server (as Keycloak). */
   readonly tellsWhy?: boolean;
+  readonly mayLast?: boolean;
 }
 
 /** Sends it, once everything about it is right. @throws {Refusal} 400, 404, 500 */
 async function send(admin: RealmRequest, failure: string, wanted: Wanted): Promise<Answer> {
   const { realm, request, mail, clock } = admin;
-  const { action, members, template, subject, variables, check, tellsWhy } = wanted;
+  const { action, members, template, subject, variables, check, tellsWhy, mayLast = true } = wanted;
   const user = await getUser(admin);
   const email = emailOf(user);
   const { clientId, redirectUri } = await destinationOf(admin);
   check?.();
-  const lifespan = lifespanOf(admin);
+  const lifespan = mayLast ? lifespanOf(admin) : realm.settings.actionTokenGeneratedByAdminLifespan;
   const letter = await letterWithLink(
     { ...admin, clock },
     {
@@ -120,15 +123,15 @@ function emailOf({ email, enabled }: User): string {
 
 /** On whose behalf, and where the link leads back to at the end. */
 async function destinationOf({ store, realm, request }: RealmRequest) {
+  // What is empty is not said (as Keycloak).
   const [asked, uri] = [request.query.get('client_id'), request.query.get('redirect_uri')];
-  if (uri !== null && asked === null) throw adminError(400, 'Client id missing');
-  const clientId = asked ?? ACCOUNT;
+  if (uri && !asked) throw adminError(400, 'Client id missing');
+  const clientId = asked || ACCOUNT;
   const client = (await findClientView(store, realm.id, clientId))?.client;
   if (!client) throw adminError(400, "Client doesn't exist");
   if (!client.enabled) throw adminError(400, 'Client is not enabled');
-  const redirectUri =
-    uri === null ? undefined : findRedirectUri(client, uri, addressOf(realm, request.baseUrl));
-  if (uri !== null && redirectUri === undefined) throw adminError(400, 'Invalid redirect uri.');
+  const redirectUri = uri ? findRedirectUri(client, uri, addressOf(realm, request.baseUrl)) : undefined;
+  if (uri && redirectUri === undefined) throw adminError(400, 'Invalid redirect uri.');
   return { clientId, redirectUri };
 }
 
@@ -137,9 +140,9 @@ const LONGEST = 31_536_000;
 
 function lifespanOf({ realm, request }: RealmRequest): number {
   const asked = request.query.get('lifespan');
-  if (asked === null) return realm.settings.actionTokenGeneratedByAdminLifespan;
+  if (!asked) return realm.settings.actionTokenGeneratedByAdminLifespan;
   // A number that is none is another path (as Keycloak).
-  if (!/^-?\d{1,10}$/.test(asked)) throw new Refusal(404, 'HTTP 404 Not Found');
+  if (!/^[-+]?\d{1,10}$/.test(asked)) throw new Refusal(404, 'HTTP 404 Not Found');
   const lifespan = Number(asked);
   if (lifespan < 1 || lifespan > LONGEST) throw adminError(400, `lifespan must be from 1 to ${LONGEST}`);
   return lifespan;

@@ -69,6 +69,35 @@ export default {
     );
   },
 
+  'parameters with nothing in them': async (t) => {
+    const mail = await t.given.mailbox();
+    await t.given.client(app);
+    const ann = await t.given.user({ username: 'ann', emailVerified: false });
+    const page = encodeURIComponent(redirect_uri);
+    for (const path of ['execute-actions-email', 'send-verify-email', 'reset-password-email'])
+      for (const query of [
+        'lifespan=',
+        'lifespan=%2B60',
+        'lifespan=60',
+        'lifespan=x',
+        'client_id=&redirect_uri=',
+        'client_id=app&redirect_uri=',
+        `client_id=&redirect_uri=${page}`,
+        `client_id=app&redirect_uri=${page}`,
+      ]) {
+        const actions = path.startsWith('execute') ? ['UPDATE_PASSWORD'] : undefined;
+        const { status, json } = await t.admin.put(`/users/${ann}/${path}?${query}`, actions);
+        const told = [status, json ?? null];
+        if (status === 204) {
+          const { azp, exp, iat, reduri } = t.claims(
+            new URL((await mail.next()).links[0]).searchParams.get('key'),
+          );
+          told.push(azp, Math.round((exp - iat) / 10), reduri ?? null);
+        }
+        t.check(`${path} ${decodeURIComponent(query)}`, told);
+      }
+  },
+
   'a password': async (t) => {
     const mail = await begin(t);
     await t.step('asked', mailFor(t, t.annId));
