@@ -24,7 +24,7 @@ const command = (word: string) => {
   const found = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
   return found.find((text) => text.includes(word)) ?? assert.fail(`no command with ${word}`);
 };
-const latchkey = `npx() { shift; '${process.execPath}' '${join(root, 'bin/latchkey.ts')}' "$@"; }`;
+const latchkey = `latchkey() { '${process.execPath}' '${join(root, 'bin/latchkey.ts')}' "$@"; }`;
 
 describe('The page on account pages', () => {
   let server: TestServer;

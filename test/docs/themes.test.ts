@@ -29,7 +29,7 @@ const command = (word: string) => {
   const found = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
   return found.find((text) => text.includes(word)) ?? assert.fail(`no command with ${word}`);
 };
-const latchkey = `npx() { shift; '${process.execPath}' '${join(root, 'bin/latchkey.ts')}' "$@"; }`;
+const latchkey = `latchkey() { '${process.execPath}' '${join(root, 'bin/latchkey.ts')}' "$@"; }`;
 const bash = (script: string, env: Record<string, string> = {}) =>
   promisify(execFile)('bash', ['-euo', 'pipefail', '-c', `${latchkey}\n${script}`], {
     cwd: folder,
@@ -111,7 +111,7 @@ describe('The theme of the documentation', () => {
   it('is started as it says', () => {
     assert.match(
       command('THEMES_DIR'),
-      /^LATCHKEY_THEMES_DIR=themes LATCHKEY_THEME_CACHE=off npx latchkey start$/m,
+      /^LATCHKEY_THEMES_DIR=themes LATCHKEY_THEME_CACHE=off latchkey start$/m,
     );
   });
 });
