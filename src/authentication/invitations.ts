@@ -41,18 +41,19 @@ export async function openInvitation(
 /** What a login that came by it notes of it. */
 export const noteOf = ({ id, keyHash }: FollowedInvitation): string => `${id} ${keyHash}`;
 
-/** That somebody came with one that is not good. @param client where it is known */
-export async function recordBadInvitation(
+/** That somebody was turned away before there was a login that could tell. @param client where it is known */
+export async function recordTurnedAway(
   { store, clock }: LoginDependencies,
   realm: RealmView,
   { ip: ipAddress }: Request,
-  client?: Client,
+  client: Client | undefined,
+  error: 'invalid_invitation' | 'invalid_origin' | 'interaction_required',
 ): Promise<void> {
   if (!listsEvents(realm, 'REGISTER_ERROR')) return;
   const rest = {
     ...(client && { clientId: client.clientId, details: ruleDetail(decideSignUp(realm, client).by) }),
     ipAddress,
-    error: 'invalid_invitation',
+    error,
   };
   await store.commit([
     store.events.append(newEvent(realm, clock.now(), 'REGISTER_ERROR', rest, { audited: false })),

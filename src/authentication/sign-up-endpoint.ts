@@ -18,7 +18,7 @@ import { mistakeEvent } from './events.ts';
 import { tellOwnerLater } from './existing-account.ts';
 import { partsOf } from './form-actions/of-form.ts';
 import { workFor } from './form-actions/proof-of-work.ts';
-import { noteOf, openInvitation, recordBadInvitation } from './invitations.ts';
+import { noteOf, openInvitation, recordTurnedAway } from './invitations.ts';
 import type { Login } from './login.ts';
 import { INVITATION, NO_PAGE, TAKEN_ADDRESS } from './notes.ts';
 import { closed, entranceOf } from './registration.ts';
@@ -44,7 +44,10 @@ export async function signUpByRest(dependencies: LoginDependencies, request: Req
     const client = (await findClientView(dependencies.store, realm.id, asked.client_id ?? ''))?.client;
     if (!client?.enabled) throw new Refusal(400, 'invalid_client');
     readers = originsOf(client, request.baseUrl);
-    requireOrigin(request, readers);
+    if (!isFrom(request, readers)) {
+      await recordTurnedAway(dependencies, realm, request, client, 'invalid_origin');
+      throw new Refusal(403, 'Invalid origin');
+    }
     const given = await signUp(dependencies, { realm, client, request }, asked);
     return { ...given, earlyHeaders: corsHeaders(request, readers) };
   } catch (error) {
@@ -52,11 +55,12 @@ export async function signUpByRest(dependencies: LoginDependencies, request: Req
   }
 }
 
-/** Pages may ask only from origins of the client. @throws {Refusal} 403 */
-function requireOrigin({ headers: { origin }, baseUrl }: Request, allowed: readonly string[]): void {
-  if (origin === undefined || origin === new URL(baseUrl).origin) return;
-  if (!allowed.includes('*') && !allowed.includes(origin)) throw new Refusal(403, 'Invalid origin');
-}
+/** Pages may ask only from origins of the client. */
+const isFrom = ({ headers: { origin }, baseUrl }: Request, allowed: readonly string[]): boolean =>
+  origin === undefined ||
+  origin === new URL(baseUrl).origin ||
+  allowed.includes('*') ||
+  allowed.includes(origin);
 
 async function signUp(
   dependencies: LoginDependencies,
@@ -73,7 +77,10 @@ async function signUp(
   const execution = formIn(login, entrance.detour.flowId);
   const isOfPages =
     execution && partsOf(at.realm, execution).some(({ action }) => action.needsPage?.(entrance.rule));
-  if (!execution || isOfPages) throw needsPage();
+  if (!execution || isOfPages) {
+    await recordTurnedAway(dependencies, at.realm, at.request, at.client, 'interaction_required');
+    throw needsPage();
+  }
   const work = asked.captcha === undefined ? await workFor(login, entrance.rule) : undefined;
   if (work) return said(403, { error: 'captcha_required', captcha: work });
   const turn = await registrationPage.answer?.(login, formOf(asked), { execution, config: {} });
@@ -96,7 +103,7 @@ async function findInvitation(
 ): Promise<FollowedInvitation> {
   const found = await openInvitation(dependencies, realm, request, text);
   if (found.client?.id === client.id && found.key) return found.key;
-  await recordBadInvitation(dependencies, realm, request, client);
+  await recordTurnedAway(dependencies, realm, request, client, 'invalid_invitation');
   throw new Refusal(403, 'invalid_invitation', {
     description: 'The invitation is not valid any more, or not for this client',
   });

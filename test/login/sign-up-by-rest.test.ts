@@ -224,6 +224,11 @@ onEachDatabase('an application has people sign up on its own pages', (suite) => 
     assert.equal(evil.status, 403);
     assert.equal(evil.headers.get('access-control-allow-origin'), null);
     assert.deepEqual(await users(), []);
+    const [told] = (await admin('GET', '/events?type=REGISTER_ERROR')).json;
+    assert.deepEqual(
+      [told.error, told.clientId, told.ipAddress, told.details.sign_up_rule],
+      ['invalid_origin', 'app', '127.0.0.1', 'client: open'],
+    );
     for (const [values, status] of [
       [{ password: '' }, 400],
       [{ enabled: true }, 400],

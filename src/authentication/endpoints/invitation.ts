@@ -7,7 +7,7 @@ import { advance, fail } from '../advance.ts';
 import { newLogin } from '../begin.ts';
 import type { LoginDependencies } from '../dependencies.ts';
 import { turnTo } from '../detour.ts';
-import { noteOf, openInvitation, recordBadInvitation } from '../invitations.ts';
+import { noteOf, openInvitation, recordTurnedAway } from '../invitations.ts';
 import { ENDS_HERE, INVITATION, LOCALE } from '../notes.ts';
 import { ownRequest } from '../own-request.ts';
 import { entranceOf } from '../registration.ts';
@@ -47,7 +47,7 @@ async function gone(
   request: Request,
   client?: Client,
 ): Promise<Answer> {
-  await recordBadInvitation(dependencies, realm, request, client);
+  await recordTurnedAway(dependencies, realm, request, client, 'invalid_invitation');
   return renderPage(dependencies.pages, {
     template: 'error',
     realm,
