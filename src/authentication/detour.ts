@@ -15,6 +15,7 @@ import {
   FORKED,
   INVITATION,
   OWN_URL,
+  PASSED_OVER,
   REGISTERS,
 } from './notes.ts';
 
@@ -37,7 +38,24 @@ export const REGISTRATION = 'registration';
 
 export const isRegistration = (detour: Detour | undefined): boolean => detour?.action === REGISTRATION;
 
-/** Somebody leaves the login for what leads to the client otherwise, or comes back to it: they begin anew there. */
+/**
+ * Somebody comes back to the login that they have left: they begin anew there, but for what was passed over while nobody was known, such as
+ * that nobody was in by the browser's cookie (as Keycloak).
+ */
+export function turnBack(login: Login): Login {
+  const { [PASSED_OVER]: passed = '' } = login.session.state.notes;
+  const outcomes = passed === '' ? [] : passed.split(' ').map((id) => [id, 'not for them'] as const);
+  return withState(turnTo(login, undefined), { outcomes: Object.fromEntries(outcomes) });
+}
+
+function passedOver({ user, session: { state } }: Login): Readonly<Record<string, string>> {
+  const known = state.notes[PASSED_OVER];
+  if (state.detour) return known === undefined ? {} : { [PASSED_OVER]: known };
+  const ids = user ? [] : Object.keys(state.outcomes).filter((id) => state.outcomes[id] === 'not for them');
+  return { [PASSED_OVER]: ids.join(' ') };
+}
+
+/** Somebody leaves the login for what leads to the client otherwise: they begin anew there. */
 export const turnTo = (login: Login, detour: Detour | undefined): Login =>
   withUser(
     withState(login, {
@@ -47,7 +65,7 @@ export const turnTo = (login: Login, detour: Detour | undefined): Login =>
       chosen: undefined,
       proved: false,
       sessionId: undefined,
-      notes: lasting(login),
+      notes: { ...lasting(login), ...(detour && passedOver(login)) },
       sessionNotes: {},
     }),
     undefined,
@@ -78,6 +96,28 @@ export function forked(login: Login, notes: Readonly<Record<string, string>>): L
   return { ...withUser({ ...login, session: fresh }, undefined), isStored: true };
 }
 
+/** The same login from its beginning, in its tab. */
+export function anew(login: Login): Login {
+  const { realm, dependencies, session } = login;
+  const { request, flowId } = session.state;
+  const notes = lasting(login);
+  const { [CLIENT_ACTION]: action } = notes;
+  const fresh = {
+    ...session,
+    expiresAt: seconds(dependencies.clock) + realm.settings.accessCodeLifespanLogin,
+    state: {
+      request,
+      flowId,
+      code: newSessionCode(),
+      outcomes: {},
+      notes,
+      sessionNotes: {},
+      actions: action === undefined ? [] : [action],
+    },
+  };
+  return withUser({ ...login, session: fresh }, undefined);
+}
+
 /** The notes of a login that begins anew. */
-export const lasting = ({ session: { state } }: Login): Record<string, string> =>
+const lasting = ({ session: { state } }: Login): Record<string, string> =>
   Object.fromEntries(Object.entries(state.notes).filter(([name]) => LASTING.includes(name)));

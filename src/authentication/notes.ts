@@ -5,6 +5,8 @@ export const REMEMBER_ME = 'rememberMe';
 export const ATTEMPTED = 'attempted';
 /** What they called themselves when something was wrong: the page on forgotten passwords need not ask for it again. */
 export const TYPED = 'typed';
+/** Ids of the executions that were passed over before they left the login for something else. */
+export const PASSED_OVER = 'passedOver';
 /** Key of what is said to people whose login begins anew. */
 export const RESTARTED = 'restarted';
 /** Key of what they are told is under way. */

@@ -1,7 +1,7 @@
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
 import { answerPage } from '../answer-page.ts';
-import { turnTo } from '../detour.ts';
+import { turnBack } from '../detour.ts';
 import { showExpired, showPresent } from '../expired.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
@@ -12,7 +12,7 @@ export const authenticate: Endpoint = async (login) => {
   const execution = request.query.get('execution');
   const isPresent = execution === null || execution === state.asked;
   if (!isPresent || state.proved) return showExpired(login);
-  if (!request.query.has('session_code')) return advance(state.detour ? turnTo(login, undefined) : login);
+  if (!request.query.has('session_code')) return advance(state.detour ? turnBack(login) : login);
   if (request.method !== 'POST') return showPresent(login, 'authenticate', execution);
   if (state.detour) return showExpired(login);
   return isFromPage(login)

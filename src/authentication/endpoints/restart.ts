@@ -1,10 +1,7 @@
-import { newSessionCode } from '../../domain/authentication-sessions/authentication-session.ts';
-import { seconds } from '../../lib/clock.ts';
 import { endIdentity } from '../cookies/identity.ts';
-import { lasting } from '../detour.ts';
+import { anew } from '../detour.ts';
 import { plainEvent } from '../events.ts';
 import type { Login } from '../login.ts';
-import { CLIENT_ACTION } from '../notes.ts';
 import { redirect } from '../show.ts';
 import { loginUrl } from '../urls.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -14,26 +11,11 @@ import type { Endpoint } from './endpoint.ts';
  * link says so (`skip_logout`, as Keycloak): it is the way to become somebody else where the login insists on who they are.
  */
 export const restart: Endpoint = async (login) => {
-  const { dependencies, session, realm, request: asked } = login;
-  const { store, clock } = dependencies;
-  const { request, flowId } = session.state;
+  const { dependencies, realm, request: asked } = login;
+  const { store } = dependencies;
   const ended = asked.query.get('skip_logout') === 'true' ? undefined : await loggedOut(login);
-  const notes = lasting(login);
-  const { [CLIENT_ACTION]: action } = notes;
-  const again = {
-    ...session,
-    expiresAt: seconds(clock) + realm.settings.accessCodeLifespanLogin,
-    state: {
-      request,
-      flowId,
-      code: newSessionCode(),
-      outcomes: {},
-      notes,
-      sessionNotes: {},
-      actions: action === undefined ? [] : [action],
-    },
-  };
-  await store.commit([...(ended?.unit ?? []), store.authenticationSessions.save(again)]);
+  const again = anew(login);
+  await store.commit([...(ended?.unit ?? []), store.authenticationSessions.save(again.session)]);
   ended?.afterwards();
   return redirect(loginUrl(login, 'authenticate'), ended ? endIdentity(asked, realm.name) : []);
 };

@@ -251,4 +251,28 @@ export default {
     await t.step('without an address', tab.click('reset-credentials'));
     await events(t, 'SEND_RESET_PASSWORD', 'RESET_PASSWORD_ERROR', 'LOGIN');
   },
+
+  'in tabs from before they were in': async (t) => {
+    await begin(t, { registrationAllowed: true });
+    const from = async (page) => {
+      const tab = t.browser();
+      const open = () => tab.open(t.oidc.authUrl({ client_id: 'app', redirect_uri }));
+      await open();
+      const query = new URL(tab.page.forms[0].action, tab.last.url).searchParams;
+      for (const name of ['session_code', 'execution']) query.delete(name);
+      const address = (action) => `${t.base}/realms/${t.realm}/login-actions/${action}?${query}`;
+      if (page) await tab.open(address(page));
+      await open();
+      await tab.submit({ username: 'ann', password: 'pw' });
+      return { tab, address };
+    };
+    for (const page of ['reset-credentials', 'registration']) {
+      const { tab, address } = await from(page);
+      await t.step(`${page}: back to the login`, tab.open(address('authenticate')));
+    }
+    const { tab, address } = await from();
+    await t.step('forgotten', tab.open(address('reset-credentials')));
+    await onwards(t, tab, 'forgotten');
+    await events(t, 'RESET_PASSWORD_ERROR');
+  },
 };
