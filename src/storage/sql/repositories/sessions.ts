@@ -58,7 +58,7 @@ export function sessionRepository(database: Database): SessionRepository {
         .where('realm_id', '=', param('realmId'))
         .where('broker_session', '=', param('hash'))
         .where('kind', '=', param('kind'))
-        .orderBy('id'),
+        .orderBy(database.engine.sortedAfterwards('id')),
   );
 
   const create = database.write((param: Params<UserSessionRow>) =>
