@@ -41,11 +41,7 @@ export const refreshToken: GrantType = {
       { ...asked, client },
       { scope: form.get('scope'), token: known?.claims },
     );
-    const token = presented(known);
-    if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
-    if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
-    if (token.azp !== client.clientId)
-      throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
+    const token = inForce(known, asked, now);
     asked.happening.sessionId = token.sid;
     tell(asked.happening, {
       refresh_token_id: token.id,
@@ -58,10 +54,7 @@ export const refreshToken: GrantType = {
     const userRoles = realm.roles.expand(user.roleIds);
     if (token.kind === 'offline' && !isStillOffline(realm, client, token.scope, userRoles))
       throw invalidGrant(OFFLINE_TAKEN_BACK);
-    const part = session.clients.find(({ clientId }) => clientId === client.id);
-    const isOver = part && !isClientActive(realm.settings, client, session, part, now);
-    if (isOver && token.kind === 'online') throw invalidGrant('Session not active');
-    if (!part || isOver) throw invalidGrant("Session doesn't have required client");
+    const part = findPart(asked, session, token, now);
     const refresh = {
       ...nextRefreshToken(realm.settings, token.reuseId),
       audience: token.audience,
@@ -103,9 +96,32 @@ export const refreshToken: GrantType = {
   },
 };
 
-function presented(token: RefreshToken | undefined): RefreshToken {
+/** A token that is good by itself, and the client's. @throws {Refusal} 400 */
+function inForce(
+  token: RefreshToken | undefined,
+  { realm, authenticated: { client } }: GrantRequest,
+  now: number,
+): RefreshToken {
   if (!token) throw invalidGrant('Invalid refresh token');
+  if (token.iat < Math.max(realm.settings.notBefore, client.notBefore)) throw invalidGrant('Stale token');
+  if (token.exp !== undefined && token.exp <= now) throw invalidGrant('Token is not active');
+  if (token.azp !== client.clientId)
+    throw invalidGrant("Invalid refresh token. Token client and authorized client don't match");
   return token;
+}
+
+/** What the client has had of the session, where that is not over. @throws {Refusal} 400 */
+function findPart(
+  { realm, authenticated: { client } }: GrantRequest,
+  session: UserSession,
+  { kind }: RefreshToken,
+  now: number,
+): ClientSession {
+  const part = session.clients.find(({ clientId }) => clientId === client.id);
+  const isOver = part && !isClientActive(realm.settings, client, session, part, now);
+  if (isOver && kind === 'online') throw invalidGrant('Session not active');
+  if (!part || isOver) throw invalidGrant("Session doesn't have required client");
+  return part;
 }
 
 async function findSession(
