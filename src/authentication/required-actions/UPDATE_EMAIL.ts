@@ -105,7 +105,7 @@ async function verify(
   draft: User,
   { posted, isTaken }: { readonly posted: Form; readonly isTaken: boolean },
 ): Promise<ActionTurn> {
-  const { realm, session, dependencies } = login;
+  const { realm, dependencies } = login;
   const email = draft.email ?? '';
   const wait = cooldown(login, UPDATE_EMAIL);
   if (wait.left > 0)
@@ -115,37 +115,15 @@ async function verify(
     };
   const outcome = isTaken
     ? await tellOwner(login, email, letterOfChange)
-    : await sendLink(login, user, email, {
-        action: 'update-email',
-        goesOn: false,
-        members: {
-          oldEmail: user.email,
-          newEmail: email,
-          reduri: session.state.request.redirect_uri,
-          ...(posted.get('logout-sessions') !== undefined && { logoutSessions: true }),
-        },
-        template: 'email-update-confirmation',
-        subject: { key: 'emailUpdateConfirmationSubject' },
-        variables: { newEmail: email },
-      });
-  const event = (type: string, error?: string) =>
-    actionEvent(login, type, {
-      userId: user.id,
-      ...(error !== undefined && { error }),
-      details: {
-        custom_required_action: UPDATE_EMAIL,
-        username: user.username,
-        email,
-        ...(error === NO_MAIL && { reason: NOT_SENT }),
-      },
-    });
+    : await sendLink(login, user, email, linkOf(login, user, email, posted));
   if (outcome === 'failed')
     return {
       kind: 'asked',
       page: errorPage('emailSendErrorMessage', 500),
-      unit: event('SEND_VERIFY_EMAIL_ERROR', NO_MAIL),
+      unit: mailEvent(login, user, email, NO_MAIL),
     };
   wait.start();
+  const unsent = outcome === 'sent' ? undefined : NO_MAIL;
   return {
     kind: 'asked',
     page: infoPage('emailUpdateConfirmationSent', 'emailUpdateConfirmationSentTitle', { skipLink: true }, [
@@ -156,12 +134,39 @@ async function verify(
         duplicateEmailsAllowed: realm.settings.duplicateEmailsAllowed,
         ifRevision: user.revision,
       }),
-      ...(outcome === 'sent' && !isTaken
-        ? event('SEND_VERIFY_EMAIL')
-        : event('SEND_VERIFY_EMAIL_ERROR', isTaken ? 'email_in_use' : NO_MAIL)),
+      ...mailEvent(login, user, email, isTaken ? 'email_in_use' : unsent),
     ],
   };
 }
+
+/** The link of the mail: it changes the address, and is good wherever it is opened. */
+const linkOf = ({ session }: Login, user: User, email: string, posted: Form) =>
+  ({
+    action: 'update-email',
+    goesOn: false,
+    members: {
+      oldEmail: user.email,
+      newEmail: email,
+      reduri: session.state.request.redirect_uri,
+      ...(posted.get('logout-sessions') !== undefined && { logoutSessions: true }),
+    },
+    template: 'email-update-confirmation',
+    subject: { key: 'emailUpdateConfirmationSubject' },
+    variables: { newEmail: email },
+  }) as const;
+
+/** @param error why no mail was sent, where none was */
+const mailEvent = (login: Login, user: User, email: string, error: string | undefined) =>
+  actionEvent(login, error === undefined ? 'SEND_VERIFY_EMAIL' : 'SEND_VERIFY_EMAIL_ERROR', {
+    userId: user.id,
+    ...(error !== undefined && { error }),
+    details: {
+      custom_required_action: UPDATE_EMAIL,
+      username: user.username,
+      email,
+      ...(error === NO_MAIL && { reason: NOT_SENT }),
+    },
+  });
 
 /** What events tell of a mail that was not sent. */
 const NO_MAIL = 'email_send_failed';
