@@ -1,6 +1,7 @@
 import type { Event } from '../domain/events/event.ts';
 import { heardBy, isLogged } from '../domain/events/listeners.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import type { RealmSettings } from '../domain/realms/settings.ts';
 import { impersonatorDetails } from '../domain/sessions/impersonation.ts';
 import type { Change, Store } from '../domain/store.ts';
 import { newId } from '../lib/ids.ts';
@@ -19,6 +20,8 @@ export interface Said {
   readonly details?: Event['details'];
   /** What the thing is, where its path says something else. */
   readonly resourceType?: string;
+  /** By which the event is listed, where the change is of the settings that say so. */
+  readonly settings?: RealmSettings;
   /** In the audit record alone, as what Keycloak leaves no event of: nothing is other than it was. */
   readonly unlisted?: boolean;
 }
@@ -68,8 +71,9 @@ function eventOf(
   const recorded = recordedAs(method, path);
   if (!recorded) return undefined;
   const below = filled(path, request.params).slice(1);
+  const { id, name, settings, additions } = realm;
   const event = changeEvent(
-    realm,
+    { id, name, additions, settings: said.settings ?? settings },
     { bearer, request, now: clock.now() },
     {
       ...recorded,

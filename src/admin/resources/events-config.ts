@@ -61,9 +61,13 @@ async function update(
 ): Promise<Answer> {
   if (asked.eventsListeners?.some((id) => !eventListeners.in(admin.realm).has(id)))
     throw new Refusal(400, 'Unknown event listener');
-  await changeRealm(admin, (before) => {
-    const { eventsExpiration: _before, ...settings } = before.settings;
-    return { ...before, settings: { ...settings, ...asked, eventsEnabled: asked.eventsEnabled ?? false } };
+  const { settings: before } = admin.realm;
+  // Turning the events of administrators on is one, and turning them off (as Keycloak).
+  const isListed = before.adminEventsEnabled || asked.adminEventsEnabled === true;
+  admin.record({ settings: { ...before, ...asked, adminEventsEnabled: isListed } });
+  await changeRealm(admin, (realm) => {
+    const { eventsExpiration: _before, ...settings } = realm.settings;
+    return { ...realm, settings: { ...settings, ...asked, eventsEnabled: asked.eventsEnabled ?? false } };
   });
   return noContent;
 }

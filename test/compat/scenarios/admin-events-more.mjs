@@ -105,4 +105,25 @@ export default {
     await see('pushed', () => admin.post('/push-revocation'));
     await see('a cache', () => admin.post('/clear-crl-cache'));
   },
+
+  'which tell of themselves': async ({ admin, check, sleep }) => {
+    const told = async (name, change) => {
+      const { status } = await change;
+      // Keycloak writes a moment after it has answered.
+      await sleep(300);
+      const { json } = await admin.get('/admin-events');
+      const events = json.map((each) => [each.resourcePath ?? null, each.representation !== undefined]);
+      check(name, [status, events]);
+    };
+    const configured = (config) => admin.put('/events/config', config);
+    await told('turned on', configured({ eventsEnabled: true, adminEventsEnabled: true }));
+    await told('with details', configured({ adminEventsEnabled: true, adminEventsDetailsEnabled: true }));
+    await told('turned off', configured({ adminEventsEnabled: false }));
+    await told('turned on with the realm', admin.put('', { adminEventsEnabled: true }));
+    await told('turned off with the realm', admin.put('', { adminEventsEnabled: false }));
+    await told(
+      'turned on, without details',
+      configured({ adminEventsEnabled: true, adminEventsDetailsEnabled: false }),
+    );
+  },
 };
