@@ -1,6 +1,8 @@
 import type { Client } from '../domain/clients/client.ts';
 import { type ClientView, findClientView } from '../domain/clients/client-view.ts';
 import type { RealmView } from '../domain/realms/realm-view.ts';
+import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
+import { decideSignUp } from '../domain/sign-up/decide.ts';
 import type { Answer, Request } from '../http/exchange.ts';
 import { type PageMessage, renderPage } from '../pages/page.ts';
 import { newLogin } from './begin.ts';
@@ -10,6 +12,7 @@ import type { LoginDependencies } from './dependencies.ts';
 import { keep } from './keep.ts';
 import { tellOfLost } from './lost-events.ts';
 import { FLOW_LEVEL, RESTARTED } from './notes.ts';
+import { ruleDetail } from './registration.ts';
 import { NOT_KEPT, redirect } from './show.ts';
 import { loginUrl } from './urls.ts';
 
@@ -44,6 +47,28 @@ export async function lost(
   });
 }
 
+/**
+ * The same of the page to register. A client that takes nobody says so there too, to whoever asks it under its name with
+ * the login of another: nothing of that login would do.
+ */
+export async function lostRegistration(
+  dependencies: LoginDependencies,
+  realm: RealmView,
+  request: Request,
+): Promise<Answer> {
+  const { store, clock } = dependencies;
+  const view = await findClientView(store, realm.id, request.query.get('client_id') ?? '');
+  if (!view?.client.enabled) return lost(dependencies, realm, request);
+  await refreshAllowedClients(realm, clock);
+  // Whoever was invited may have lost the login that knows of it.
+  const decision = decideSignUp(realm, view.client, { invited: true });
+  // The realm's switch is looked at later (as Keycloak).
+  if (decision.allowed || decision.by === 'realm') return lost(dependencies, realm, request);
+  const about = { realm, request, client: view.client };
+  await tellOfLost(dependencies, about, 'registration_disabled', ruleDetail(decision.by));
+  return explain(dependencies, realm, request, view, NOT_ALLOWED, 403);
+}
+
 async function beginAnew(
   dependencies: LoginDependencies,
   asking: { readonly realm: RealmView; readonly client: Client; readonly request: Request },
@@ -60,6 +85,7 @@ async function beginAnew(
 }
 
 const ALREADY_IN = { type: 'info', key: 'alreadyLoggedIn' } as const;
+const NOT_ALLOWED = { type: 'error', key: 'registrationNotAllowedMessage' } as const;
 
 const explain = (
   { pages }: LoginDependencies,
@@ -67,6 +93,7 @@ const explain = (
   request: Request,
   view: ClientView | undefined,
   message: PageMessage & { readonly type: 'error' | 'info' },
+  status = 400,
 ): Answer =>
   renderPage(pages, {
     template: message.type,
@@ -74,6 +101,6 @@ const explain = (
     request,
     ...(view?.client.enabled && { client: view.client }),
     message,
-    status: 400,
+    status,
     cacheControl: NOT_KEPT['cache-control'],
   });

@@ -12,6 +12,7 @@ import { requiredAction } from './endpoints/required-action.ts';
 import { resetCredentials } from './endpoints/reset-credentials.ts';
 import { restart } from './endpoints/restart.ts';
 import { aboutLogin, type Handler, handleLogin } from './handle.ts';
+import { lostRegistration } from './lost.ts';
 import { refusalPage } from './refusal-page.ts';
 import { NOT_KEPT } from './show.ts';
 import { signUpByRest } from './sign-up-endpoint.ts';
@@ -34,8 +35,8 @@ const HANDLERS: readonly (readonly [Method, string, Handler])[] = [
   ['POST', 'required-action', aboutLogin(requiredAction)],
   ['POST', 'consent', aboutLogin(consent)],
   ['GET', 'restart', aboutLogin(restart)],
-  ['GET', 'registration', aboutLogin(registration)],
-  ['POST', 'registration', aboutLogin(registration)],
+  ['GET', 'registration', aboutLogin(registration, lostRegistration)],
+  ['POST', 'registration', aboutLogin(registration, lostRegistration)],
   ['GET', 'reset-credentials', aboutLogin(resetCredentials, beginReset)],
   ['POST', 'reset-credentials', aboutLogin(resetCredentials)],
   ['GET', 'action-token', followLink],

@@ -104,7 +104,11 @@ onEachDatabase('who signs up for which client', (suite) => {
   });
 
   it('is not let in by a session, a code or a client that are another’s', async () => {
-    const { url, office, nobody } = await clients({ mode: 'open' }, { mode: 'off' });
+    const { url, office, nobody, admin } = await clients(
+      { mode: 'open' },
+      { mode: 'off' },
+      { eventsEnabled: true },
+    );
     const tab = browser();
     await tab.open(url({ prompt: 'create' }));
     const action = tab.last?.forms[0]?.action ?? '';
@@ -131,10 +135,19 @@ onEachDatabase('who signs up for which client', (suite) => {
       const location = page.headers.get('location') ?? '';
       assert.equal(location.includes('code='), false, JSON.stringify(attempt));
       await nobody();
-      // The whole of another login: it is that one's client that is asked.
-      if (attempt.client_id === 'office' && attempt.tab_id !== undefined)
+      // Under its name, with the whole of a login of its own or with another's, it is that client that is asked.
+      if (attempt.client_id === 'office')
         assert.deepEqual([page.status, page.messages], [403, [NOT_ALLOWED]], JSON.stringify(attempt));
     }
+    const { json } = await admin('GET', '/events?type=REGISTER_ERROR&client=office');
+    const refused = attempts.filter((attempt) => attempt.client_id === 'office');
+    assert.deepEqual(
+      json.map(({ error, details }: { error: string; details: Record<string, string> }) => [
+        error,
+        details.sign_up_rule,
+      ]),
+      refused.map(() => ['registration_disabled', 'client: off']),
+    );
     // What came after it has not spoilt the form itself.
     await tab.send('POST', action, BEA);
     assert.notEqual(codeOf(tab), '');
