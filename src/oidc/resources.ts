@@ -36,16 +36,22 @@ export function checkResources(
 }
 
 /**
- * The resources of a token: those of the grant, or fewer of them.
+ * The resources of a token: those of the grant, or fewer of them. A grant for none in particular is good for all that the client may
+ * have tokens for, and for fewer of them.
  * @param asked when the token is asked for
  * @throws {Refusal} `invalid_target` for one that was not granted (RFC 8707 section 2.2)
  */
 export function narrowResources(
   granted: readonly string[] | undefined,
   asked: readonly string[],
+  client: Client,
+  scopes: readonly ClientScope[],
 ): readonly string[] | undefined {
-  if (asked.length === 0) return granted;
-  if (!asked.every((resource) => granted?.includes(resource)))
+  // What is empty is not said (RFC 6749 section 3.1).
+  const wanted = [...new Set(asked.filter((resource) => resource !== ''))];
+  if (wanted.length === 0) return granted;
+  if (!granted) checkResources(client, scopes, wanted);
+  else if (!wanted.every((resource) => granted.includes(resource)))
     throw invalidTarget('The resource was not granted');
-  return [...new Set(asked)];
+  return wanted;
 }

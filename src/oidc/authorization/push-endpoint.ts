@@ -143,7 +143,8 @@ function refusalOf({ error, description: said }: Wrong, isRepeated: boolean): Re
   const [status, code, word] =
     error === 'unauthorized_client'
       ? [401, error, 'not_allowed']
-      : [400, 'invalid_request', 'invalid_request'];
+      : // Keycloak knows no resources, and has no word for them (RFC 8707 section 2).
+        [400, error === 'invalid_target' ? error : 'invalid_request', 'invalid_request'];
   return new Refusal(status, code, { description, event: { error: word, ...(!isRepeated && { reason }) } });
 }
 

@@ -55,7 +55,13 @@ export const authorizationCode: GrantType = {
       on: 'TOKEN_RESPONSE',
       now,
     });
-    const resources = narrowResources(details.resources, form.all('resource'));
+    const { scopes } = tokens.scope;
+    const resources = narrowResources(
+      details.resources,
+      form.all('resource'),
+      asked.authenticated.client,
+      scopes,
+    );
     const { refresh } = session;
     return {
       ...tokens,

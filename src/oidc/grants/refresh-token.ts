@@ -60,8 +60,8 @@ export const refreshToken: GrantType = {
       audience: token.audience,
       resources: token.resources,
     };
-    const resources = narrowResources(token.resources, form.all('resource'));
     const scope = refreshScope(realm, client, token.scope, form.get('scope'), userRoles, token.kind);
+    const resources = narrowResources(token.resources, form.all('resource'), client, scope.scopes);
     if (token.kind === 'offline')
       requireOfflineRole(realm, client, scopesOfToken(realm, client, token.scope), userRoles);
     if (!(await isConsented(store, client, user.user.id, scope.scopes)))
