@@ -141,6 +141,46 @@ it('The first administrator gets a random password, printed once and never logge
   assert.ok(!(await stop(second)).includes(printed), 'it is not printed again');
 });
 
+it('What opens something is in no line of the log, however much of it there is', async () => {
+  const environment = {
+    LATCHKEY_DATA_DIR: fresh(),
+    LATCHKEY_LOG_LEVEL: 'debug',
+    LATCHKEY_BOOTSTRAP_ADMIN_USERNAME: 'admin',
+    LATCHKEY_BOOTSTRAP_ADMIN_PASSWORD: 'a password of the first one',
+  };
+  const server = await startProcess({ environment });
+  const post = async (path: string, token: string | undefined, body: URLSearchParams | object) => {
+    const isForm = body instanceof URLSearchParams;
+    const response = await fetch(server.url + path, {
+      method: 'POST',
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(!isForm && { 'content-type': 'application/json' }),
+      },
+      body: isForm ? body : JSON.stringify(body),
+    });
+    return (await response.json()) as Record<string, string>;
+  };
+  const tokens = '/realms/master/protocol/openid-connect/token';
+  const password = environment.LATCHKEY_BOOTSTRAP_ADMIN_PASSWORD;
+  const admin = { grant_type: 'password', client_id: 'admin-cli', username: 'admin', password };
+  const { access_token: own = '' } = await post(tokens, undefined, new URLSearchParams(admin));
+  const { token = '' } = await post('/admin/realms/master/clients-initial-access', own, { count: 2 });
+  const at = '/realms/master/clients-registrations/openid-connect';
+  const client = { redirect_uris: ['https://app.example.org/cb'], grant_types: ['client_credentials'] };
+  const made = await post(at, token, client);
+  await post(at, token, { ...client, redirect_uris: ['javascript:alert(1)'] });
+  const { client_id = '', client_secret = '', registration_access_token = '' } = made;
+  const form = { grant_type: 'client_credentials', client_id, client_secret };
+  const { access_token: theirs = '' } = await post(tokens, undefined, new URLSearchParams(form));
+  await post(tokens, undefined, new URLSearchParams({ ...form, client_id: 'nobody' }));
+  const output = await stop(server);
+  for (const each of [password, own, token, client_secret, registration_access_token, theirs]) {
+    assert.ok(each.length > 10);
+    assert.ok(!output.includes(each), each);
+  }
+});
+
 for (const prefix of ['LATCHKEY', 'KC']) {
   it(`The first administrator is who ${prefix}_BOOTSTRAP_ADMIN_USERNAME and _PASSWORD say`, async () => {
     const environment = {
