@@ -70,8 +70,17 @@ describe('keycloak-js in a real browser', {
 
   it('finds out that nobody is in, logs in, refreshes, hears of the end, and logs out', async () => {
     const context = await browser.newContext();
+    const framed: (string | undefined)[] = [];
+    context.on('response', (answer) => {
+      if (answer.ok()) framed.push(/\/3p-cookies\/(.*)$/.exec(new URL(answer.url()).pathname)?.[1]);
+    });
     const tab = await open(context);
     assert.equal(await begin(tab, { onLoad: 'check-sso' }), false);
+    assert.deepEqual(
+      framed.filter((step) => step !== undefined),
+      ['step1.html', 'step2.html'],
+      'whether frames have cookies was found out',
+    );
 
     await Promise.all([
       tab.waitForURL(/protocol\/openid-connect\/auth/),

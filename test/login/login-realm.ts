@@ -7,7 +7,11 @@ export const REDIRECT_URI = 'https://app.example.org/cb';
 export const ANN = { username: 'ann', password: 'pw' };
 
 /** A realm with ann in it and a public client. */
-export async function loginRealm(server: TestServer, settings: object = {}, client: object = {}) {
+export async function loginRealm(
+  server: Pick<TestServer, 'admin' | 'call' | 'realm' | 'url'>,
+  settings: object = {},
+  client: object = {},
+) {
   const realm = await server.realm(settings);
   const made = await server.admin('POST', `/${realm}/clients`, {
     clientId: 'app',
