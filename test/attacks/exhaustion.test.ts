@@ -236,7 +236,7 @@ onSqlite('A request for tokens without measure', (suite) => {
     assertRefused(await ask({ exp: now + 315_360_000 }), 'an end in ten years', 400);
     assertRefused(await ask({ iat: now + 315_360_000, exp: now + 315_360_000 }), 'made in ten years', 400);
     assertRefused(await ask({ iat: now - 3600, exp: now + 315_360_000 }), 'made an hour ago', 400);
-    assertRefused(await ask({ exp: 9e99 }), 'an end beyond all time', 400);
+    assertRefused(await ask({ exp: 9e99 }), 'an end beyond all time', 401);
     assertRefused(await ask({ iat: now }), 'no end', 400);
     const jti = 'good-for-a-minute';
     const good = { jti, iat: now, exp: now + 315_360_000 };

@@ -19,7 +19,7 @@ interface Stretch {
   /** The last client id of the stretch. */
   readonly end: string;
 }
-type Sought = { readonly part: string };
+type Sought = { readonly part: string; readonly most: number };
 
 /**
  * Lists clients by their client ids. What no index answers (a part of a client id, an attribute) is looked for in
@@ -77,25 +77,32 @@ export function clientSearch(
   const hasPart = (param: Params<Sought>) =>
     engine.mayContainInAnyCase(sql.ref<string>('client_id'), param('part'));
   const withPart = database.read((param: Params<Stretch & Sought>) =>
-    stretch(param('realmId'), param('after')).where('client_id', '<=', param('end')).where(hasPart(param)),
+    stretch(param('realmId'), param('after'))
+      .where('client_id', '<=', param('end'))
+      .where(hasPart(param))
+      .limit(param('most')),
   );
   const withPartAtEnd = database.read((param: Params<Omit<Stretch, 'end'> & Sought>) =>
-    stretch(param('realmId'), param('after')).where(hasPart(param)),
+    stretch(param('realmId'), param('after')).where(hasPart(param)).limit(param('most')),
   );
 
-  /** The client ids of a stretch that fit, the last stretch without an `end`. */
+  /**
+   * The client ids of a stretch that fit, the last stretch without an `end`. Reads no more than so many rows; `last` is
+   * where it has stopped then.
+   */
   async function fitting(
     query: ClientQuery,
     { end, ...at }: Omit<Stretch, 'end'> & { end: string | undefined },
-  ): Promise<string[]> {
+    most: number,
+  ): Promise<{ readonly clientIds: string[]; readonly last: string | undefined }> {
     const { clientId: part = '', attributes = {} } = query;
     const folded = part.toLowerCase();
     const has = (clientId: string) => clientId.toLowerCase().includes(folded);
     if (Object.keys(attributes).length === 0) {
       const rows = await (end === undefined
-        ? withPartAtEnd.all({ ...at, part })
-        : withPart.all({ ...at, end, part }));
-      return rows.map((row) => row.client_id).filter(has);
+        ? withPartAtEnd.all({ ...at, part, most })
+        : withPart.all({ ...at, end, part, most }));
+      return { clientIds: rows.map((row) => row.client_id).filter(has), last: rows[most - 1]?.client_id };
     }
     const rows = await build
       .selectFrom('clients')
@@ -106,22 +113,29 @@ export function clientSearch(
       .where(engine.mayContainInAnyCase(sql.ref<string>('client_id'), part))
       .where((where) => where.and(Object.entries(attributes).map(([name, value]) => mayHave(name, value))))
       .orderBy('client_id')
+      .limit(most)
       .execute();
-    return rows
+    const clientIds = rows
       .filter(({ doc }) => hasAttributes(JSON.parse(doc) as Pick<Client, 'attributes'>, attributes))
       .map((row) => row.client_id)
       .filter(has);
+    return { clientIds, last: rows[most - 1]?.client_id };
   }
 
-  async function* matches(realmId: string, query: ClientQuery): AsyncGenerator<string[]> {
-    let after = '';
-    for (;;) {
-      const end = (await endOfStretch.first({ realmId, after }))?.client_id;
-      yield await fitting(query, { realmId, after, end });
-      if (end === undefined) return;
-      after = end;
+  /** The client ids of the first that fit, as many as there are at most. */
+  async function matches(realmId: string, query: ClientQuery, wanted: number): Promise<string[]> {
+    const found: string[] = [];
+    let after: string | undefined = '';
+    while (after !== undefined) {
+      const end: string | undefined = (await endOfStretch.first({ realmId, after }))?.client_id;
+      const most = Math.min(wanted - found.length, STRETCH + 1);
+      const { clientIds, last } = await fitting(query, { realmId, after, end }, most);
+      found.push(...clientIds);
+      if (found.length >= wanted) break;
+      after = last ?? end;
       await nextTurn();
     }
+    return found;
   }
 
   /** Whether the document has the attribute's very text somewhere. Spares the parsing of those that have not. */
@@ -139,12 +153,8 @@ export function clientSearch(
       return client && first === 0 && hasAttributes(client, attributes) ? [client] : [];
     }
     if (clientId === undefined && Object.keys(attributes).length === 0) return page(realmId, first, max);
-    const found: string[] = [];
-    for await (const some of matches(realmId, query)) {
-      found.push(...some);
-      if (found.length >= first + max) break;
-    }
-    return rowsOf(realmId, found.slice(first, first + max));
+    const found = await matches(realmId, query, first + max);
+    return rowsOf(realmId, found.slice(first));
   };
 }
 
