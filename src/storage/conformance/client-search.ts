@@ -76,6 +76,36 @@ export function clientSearchSuite(database: DatabaseUnderTest): void {
       assert.deepEqual(await list({ attributes: { team: 'shop\\' } }), ['back\\slash']);
       assert.deepEqual(await list({ attributes: { toString: 'x' } }), []);
     });
+
+    it('goes through many in stretches, and from where a page ended within one', async () => {
+      const { clients, commit } = store();
+      const many = await storedRealm(store());
+      const ids = Array.from({ length: 4500 }, (_, number) => {
+        const marks = number % 1000 === 999 ? '-Mark' : number % 3 === 0 ? '-Ä' : '';
+        return `${String(number).padStart(4, '0')}${marks}`;
+      });
+      const make = (clientId: string) =>
+        clients.create(
+          aClient(many, { clientId, attributes: clientId.endsWith('Mark') ? { mark: 'yes' } : {} }),
+        );
+      await commit(ids.map(make));
+      const found = async (query: ClientQuery) =>
+        (await clients.list(many.id, query)).map(({ clientId }) => clientId);
+      const marked = ids.filter((clientId) => clientId.endsWith('-Mark'));
+      assert.deepEqual(await found({ clientId: 'mARK', search: true }), marked);
+      assert.deepEqual(await found({ clientId: 'mark', search: true, first: 1, max: 2 }), marked.slice(1, 3));
+      assert.deepEqual(await found({ attributes: { mark: 'yes' }, first: 2, max: 9 }), marked.slice(2));
+      const umlauts = ids.filter((clientId) => clientId.endsWith('-Ä'));
+      for (const [first, max] of [
+        [0, 3],
+        [660, 20],
+        [1300, 500],
+      ] as const)
+        assert.deepEqual(
+          await found({ clientId: 'ä', search: true, first, max }),
+          umlauts.slice(first, first + max),
+        );
+    });
   });
 
   describe('the list of clients, kept in a cache', () => {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Client } from '../../../domain/clients/client.ts';
 import type { ClientQuery, ClientRepository } from '../../../domain/clients/client-repository.ts';
 import type { Sealing } from '../../sealing.ts';
@@ -16,8 +16,6 @@ const PAGE = 250;
 interface Stretch {
   readonly realmId: string;
   readonly after: string;
-  /** The last client id of the stretch. */
-  readonly end: string;
 }
 type Sought = { readonly part: string; readonly most: number };
 
@@ -61,55 +59,53 @@ export function clientSearch(
     return rows.map((row) => fromRow(row, sealing));
   }
 
-  const stretch = (realmId: RawBuilder<string>, after: RawBuilder<string>) =>
+  const stretch = (realmId: Expression<string>, after: Expression<string>) =>
     build
       .selectFrom('clients')
-      .select('client_id')
       .where('realm_id', '=', realmId)
       .where('client_id', '>', after)
       .orderBy('client_id');
   // The client id at the end of a stretch, none for the last one. For any value PostgreSQL would sort all that come after.
   const endOfStretch = database.read(
-    (param: Params<{ realmId: string; after: string }>) =>
-      stretch(param('realmId'), param('after')).limit(1).offset(STRETCH),
+    (param: Params<Stretch>) =>
+      stretch(param('realmId'), param('after')).select('client_id').limit(1).offset(STRETCH),
     'each time',
   );
-  const hasPart = (param: Params<Sought>) =>
-    engine.mayContainInAnyCase(sql.ref<string>('client_id'), param('part'));
   const withPart = database.read((param: Params<Stretch & Sought>) =>
-    stretch(param('realmId'), param('after'))
-      .where('client_id', '<=', param('end'))
-      .where(hasPart(param))
+    build
+      .selectFrom(
+        stretch(param('realmId'), param('after'))
+          .select('client_id')
+          .limit(STRETCH + 1)
+          .as('some'),
+      )
+      .select('client_id')
+      .where(engine.mayContainInAnyCase(sql.ref<string>('client_id'), param('part')))
+      .orderBy('client_id')
       .limit(param('most')),
   );
-  const withPartAtEnd = database.read((param: Params<Omit<Stretch, 'end'> & Sought>) =>
-    stretch(param('realmId'), param('after')).where(hasPart(param)).limit(param('most')),
-  );
 
-  /**
-   * The client ids of a stretch that fit, the last stretch without an `end`. Reads no more than so many rows; `last` is
-   * where it has stopped then.
-   */
+  /** The client ids of a stretch that fit. Reads no more than so many rows; `last` is where it has stopped then. */
   async function fitting(
     query: ClientQuery,
-    { end, ...at }: Omit<Stretch, 'end'> & { end: string | undefined },
+    { realmId, after }: Stretch,
     most: number,
   ): Promise<{ readonly clientIds: string[]; readonly last: string | undefined }> {
     const { clientId: part = '', attributes = {} } = query;
     const folded = part.toLowerCase();
     const has = (clientId: string) => clientId.toLowerCase().includes(folded);
     if (Object.keys(attributes).length === 0) {
-      const rows = await (end === undefined
-        ? withPartAtEnd.all({ ...at, part, most })
-        : withPart.all({ ...at, end, part, most }));
+      const rows = await withPart.all({ realmId, after, part, most });
       return { clientIds: rows.map((row) => row.client_id).filter(has), last: rows[most - 1]?.client_id };
     }
     const rows = await build
-      .selectFrom('clients')
+      .selectFrom(
+        stretch(sql.val(realmId), sql.val(after))
+          .select(['client_id', 'doc'])
+          .limit(STRETCH + 1)
+          .as('some'),
+      )
       .select(['client_id', 'doc'])
-      .where('realm_id', '=', at.realmId)
-      .where('client_id', '>', at.after)
-      .$if(end !== undefined, (some) => some.where('client_id', '<=', end ?? ''))
       .where(engine.mayContainInAnyCase(sql.ref<string>('client_id'), part))
       .where((where) => where.and(Object.entries(attributes).map(([name, value]) => mayHave(name, value))))
       .orderBy('client_id')
@@ -127,12 +123,15 @@ export function clientSearch(
     const found: string[] = [];
     let after: string | undefined = '';
     while (after !== undefined) {
-      const end: string | undefined = (await endOfStretch.first({ realmId, after }))?.client_id;
-      const most = Math.min(wanted - found.length, STRETCH + 1);
-      const { clientIds, last } = await fitting(query, { realmId, after, end }, most);
+      const most = Math.min(wanted - found.length, STRETCH + 2);
+      const { clientIds, last }: Awaited<ReturnType<typeof fitting>> = await fitting(
+        query,
+        { realmId, after },
+        most,
+      );
       found.push(...clientIds);
       if (found.length >= wanted) break;
-      after = last ?? end;
+      after = last ?? (await endOfStretch.first({ realmId, after }))?.client_id;
       await nextTurn();
     }
     return found;
