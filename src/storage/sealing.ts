@@ -7,6 +7,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** How many places' values are remembered, in half a kilobyte each: sealing or opening one costs as much as the rest of its row. */
 const REMEMBERED = 12_000;
+/** The same of those that were sealed here and that nobody has opened yet, which most often nobody does soon. */
+const UNOPENED = 500;
 /** Characters of a sealed value that is remembered, at most: secrets and hashes, not keys. */
 const SHORT = 500;
 
@@ -25,8 +27,9 @@ export class Sealing {
   /** Tells keys apart without telling anything of the key. */
   readonly keyId: string;
   readonly #key: KeyObject;
-  /** What was sealed or opened last in a place: who has both right once has them right again. */
-  readonly #known = new Map<string, Known>();
+  /** What was opened or sealed last in a place: who has both right once has them right again. */
+  readonly #opened = new Map<string, Known>();
+  readonly #unopened = new Map<string, Known>();
 
   constructor(key: Buffer) {
     if (key.length !== 32)
@@ -40,25 +43,22 @@ export class Sealing {
    * @param place what the value is and the row it stands in; opening takes the same words
    */
   seal(clear: string, place: string): string {
-    const known = this.#known.get(place);
+    const known = this.#opened.get(place) ?? this.#unopened.get(place);
     if (known?.clear === clear) return known.sealed;
     const sealed = this.#seal(clear, place);
-    this.#remember(place, { sealed, clear });
+    this.#opened.delete(place);
+    remember(this.#unopened, UNOPENED, place, { sealed, clear });
     return sealed;
   }
 
   open(sealed: string, place: string): string {
-    const known = this.#known.get(place);
+    const known = this.#opened.get(place);
     if (known?.sealed === sealed) return known.clear;
-    const clear = this.#open(sealed, place);
-    this.#remember(place, { sealed, clear });
+    const unopened = this.#unopened.get(place);
+    const clear = unopened?.sealed === sealed ? unopened.clear : this.#open(sealed, place);
+    this.#unopened.delete(place);
+    remember(this.#opened, REMEMBERED, place, { sealed, clear });
     return clear;
-  }
-
-  #remember(place: string, known: Known): void {
-    if (known.sealed.length > SHORT) return;
-    makeRoom(this.#known, REMEMBERED);
-    this.#known.set(place, known);
   }
 
   #seal(clear: string, place: string): string {
@@ -85,4 +85,10 @@ export class Sealing {
     decipher.final();
     return clear.toString();
   }
+}
+
+function remember(known: Map<string, Known>, most: number, place: string, value: Known): void {
+  if (value.sealed.length > SHORT) return;
+  makeRoom(known, most);
+  known.set(place, value);
 }
