@@ -41,7 +41,18 @@ onEachDatabase(
         });
         return reply.status === 201 ? 'created' : (reply.json.error as string);
       };
-      return { ...made, admin, signUp };
+      const annsToken = async (): Promise<string> => {
+        const form = {
+          grant_type: 'password',
+          client_id: 'app',
+          username: 'ann',
+          password: 'pw',
+          scope: 'openid',
+        };
+        const at = `/realms/${made.realm}/protocol/openid-connect/token`;
+        return (await suite.server.call('POST', at, { form })).json.access_token;
+      };
+      return { ...made, admin, signUp, annsToken };
     }
 
     it('are nobody’s to sign up with, whichever was there first', async () => {
@@ -94,17 +105,9 @@ onEachDatabase(
     });
 
     it('are no account’s to change to', async () => {
-      const { signUp, realm } = await asked({ editUsernameAllowed: true });
+      const { signUp, realm, annsToken } = await asked({ editUsernameAllowed: true });
       assert.equal(await signUp('mike', 'mike@x.org'), 'created');
-      const form = {
-        grant_type: 'password',
-        client_id: 'app',
-        username: 'ann',
-        password: 'pw',
-        scope: 'openid',
-      };
-      const at = `/realms/${realm}/protocol/openid-connect/token`;
-      const token = (await suite.server.call('POST', at, { form })).json.access_token;
+      const token = await annsToken();
       const change = (names: object) =>
         suite.server.call('POST', `/realms/${realm}/account`, {
           token,
@@ -129,18 +132,10 @@ onEachDatabase(
     });
 
     it('nor are those that the accounts of clients have, or would have', async () => {
-      const { signUp, admin, realm } = await asked({ editUsernameAllowed: true });
+      const { signUp, admin, realm, annsToken } = await asked({ editUsernameAllowed: true });
       for (const name of ['service-account-deploy', 'Service-Account-x', 'ｓervice-account-x'])
         assert.equal(await signUp(name, 'mike@x.org'), 'invalid_registration', name);
-      const form = {
-        grant_type: 'password',
-        client_id: 'app',
-        username: 'ann',
-        password: 'pw',
-        scope: 'openid',
-      };
-      const at = `/realms/${realm}/protocol/openid-connect/token`;
-      const token = (await suite.server.call('POST', at, { form })).json.access_token;
+      const token = await annsToken();
       const ann = {
         username: 'service-account-deploy',
         email: 'ann@example.org',
