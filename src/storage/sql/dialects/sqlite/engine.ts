@@ -38,6 +38,7 @@ export class SqliteEngine implements Engine {
   readonly #writer: WriterThread;
   readonly #changes: ChangeFeed;
   readonly #cache: TopicCache;
+  #heard: Promise<void> | undefined;
 
   /** @param path of a file that has been migrated */
   constructor(path: string) {
@@ -89,9 +90,16 @@ export class SqliteEngine implements Engine {
     this.#changes.ask();
   }
 
-  /** The next use of the cache asks for news, which costs microseconds. */
-  async heard(): Promise<void> {
-    this.#changes.ask();
+  /** One look, which costs microseconds, is for all who ask in a turn of the event loop: they wait for its end. */
+  heard(): Promise<void> {
+    this.#heard ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#heard = undefined;
+        this.#changes.ask();
+        resolve();
+      });
+    });
+    return this.#heard;
   }
 
   forgetCached(): void {
