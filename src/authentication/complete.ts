@@ -1,6 +1,6 @@
 import { deviceNote } from '../domain/sessions/device.ts';
 import { impersonatorDetails, isImpersonated } from '../domain/sessions/impersonation.ts';
-import { isActive, isClientActive } from '../domain/sessions/lifespan.ts';
+import { isClientActive, isUsable } from '../domain/sessions/lifespan.ts';
 import { newSessionId, type UserSession } from '../domain/sessions/session.ts';
 import { type Change, Conflict } from '../domain/store.ts';
 import type { User } from '../domain/users/user.ts';
@@ -98,7 +98,7 @@ export async function sessionBehind(
     sessionId === undefined || own?.id === sessionId
       ? own
       : await dependencies.store.sessions.find({ realmId: realm.id, id: sessionId, kind: 'online' });
-  const goesOn = found?.userId === user.id && isActive(realm.settings, found, now);
+  const goesOn = found?.userId === user.id && isUsable(realm.settings, found, now);
   if (sessionId !== undefined) return goesOn ? found : 'over';
   return goesOn && !isImpersonated(found) ? found : undefined;
 }

@@ -10,6 +10,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['authenticate', 'LOGIN_ERROR'],
   ['registration', 'REGISTER_ERROR'],
   ['reset-credentials', 'RESET_PASSWORD_ERROR'],
+  ['restart', 'RESTART_AUTHENTICATION_ERROR'],
   ['required-action', 'CUSTOM_REQUIRED_ACTION_ERROR'],
   ['first-broker-login', 'IDENTITY_PROVIDER_FIRST_LOGIN_ERROR'],
   ['post-broker-login', 'IDENTITY_PROVIDER_POST_LOGIN_ERROR'],

@@ -4,8 +4,10 @@ import type { RealmView } from '../domain/realms/realm-view.ts';
 import { refreshAllowedClients } from '../domain/sign-up/allowed-clients.ts';
 import { decideSignUp } from '../domain/sign-up/decide.ts';
 import type { Answer, Request } from '../http/exchange.ts';
+import { seconds } from '../lib/clock.ts';
 import { type PageMessage, renderPage } from '../pages/page.ts';
 import { newLogin } from './begin.ts';
+import { browserOf } from './cookies/browser.ts';
 import { identityOf } from './cookies/identity.ts';
 import { type Beginning, beginningOf } from './cookies/restart.ts';
 import type { LoginDependencies } from './dependencies.ts';
@@ -27,6 +29,12 @@ export async function lost(
 ): Promise<Answer> {
   const clientId = request.query.get('client_id');
   const view = clientId === null ? undefined : await findClientView(dependencies.store, realm.id, clientId);
+  if (view && !view.client.enabled && (await isUnderWay(dependencies, realm, request, view.client))) {
+    await tellOfLost(dependencies, { realm, request, client: view.client }, 'client_disabled', {
+      code_id: request.query.get('tab_id') ?? '',
+    });
+    return explain(dependencies, realm, request, view.client, SWITCHED_OFF);
+  }
   const beginning = beginningOf(dependencies, realm, request);
   const about = { realm, request, client: view?.client };
   if (beginning && beginning.clientId === clientId && view?.client.enabled) {
@@ -38,13 +46,26 @@ export async function lost(
     const back = asking && (await dependencies.protocol.sendBack(asking));
     const told = { ...back?.told, redirected_to_client: String(back !== undefined) };
     await tellOfLost(dependencies, about, 'already_logged_in', told);
-    return back?.answer ?? explain(dependencies, realm, request, view, ALREADY_IN);
+    return back?.answer ?? explain(dependencies, realm, request, enabled(view), ALREADY_IN);
   }
   if (!beginning) await tellOfLost(dependencies, about, 'cookie_not_found');
-  return explain(dependencies, realm, request, view, {
+  return explain(dependencies, realm, request, enabled(view), {
     type: 'error',
     key: beginning ? 'invalidCodeMessage' : 'cookieNotFoundMessage',
   });
+}
+
+/** Whether the login was there but for its client, which was switched off meanwhile. */
+async function isUnderWay(
+  { store, clock }: LoginDependencies,
+  realm: RealmView,
+  request: Request,
+  client: Client,
+): Promise<boolean> {
+  const [browser, tab] = [browserOf(request), request.query.get('tab_id')];
+  if (browser === undefined || tab === null) return false;
+  const session = await store.authenticationSessions.find(realm.id, browser, tab, seconds(clock));
+  return session?.clientId === client.id;
 }
 
 /**
@@ -66,7 +87,7 @@ export async function lostRegistration(
   if (decision.allowed || decision.by === 'realm') return lost(dependencies, realm, request);
   const about = { realm, request, client: view.client };
   await tellOfLost(dependencies, about, 'registration_disabled', ruleDetail(decision.by));
-  return explain(dependencies, realm, request, view, NOT_ALLOWED, 403);
+  return explain(dependencies, realm, request, enabled(view), NOT_ALLOWED, 403);
 }
 
 async function beginAnew(
@@ -85,13 +106,17 @@ async function beginAnew(
 }
 
 const ALREADY_IN = { type: 'info', key: 'alreadyLoggedIn' } as const;
+const SWITCHED_OFF = { type: 'error', key: 'loginRequesterNotEnabledMessage' } as const;
 const NOT_ALLOWED = { type: 'error', key: 'registrationNotAllowedMessage' } as const;
+
+const enabled = (view: ClientView | undefined): Client | undefined =>
+  view?.client.enabled ? view.client : undefined;
 
 const explain = (
   { pages }: LoginDependencies,
   realm: RealmView,
   request: Request,
-  view: ClientView | undefined,
+  client: Client | undefined,
   message: PageMessage & { readonly type: 'error' | 'info' },
   status = 400,
 ): Answer =>
@@ -99,7 +124,7 @@ const explain = (
     template: message.type,
     realm,
     request,
-    ...(view?.client.enabled && { client: view.client }),
+    ...(client && { client }),
     message,
     status,
     cacheControl: NOT_KEPT['cache-control'],

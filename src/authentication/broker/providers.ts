@@ -24,6 +24,10 @@ function isShownByRule({ client }: Pick<Login, 'client'>, alias: string): boolea
   return rule !== UNREADABLE && (rule.identityProviders?.includes(alias) ?? true);
 }
 
+/** Whether there is a provider by which somebody who is known already may prove themselves. */
+export const knowsProvider = async (login: Login): Promise<boolean> =>
+  login.user !== undefined && (await offeredProviders(login)).length > 0;
+
 /** The providers that a login page offers; whoever is known already proves themselves by one that knows them. */
 async function offeredProviders(login: Login): Promise<readonly IdentityProvider[]> {
   const { realm, user, dependencies } = login;

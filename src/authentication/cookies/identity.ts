@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { issuerOf } from '../../domain/realms/issuer.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { expiryOf, isActive } from '../../domain/sessions/lifespan.ts';
+import { expiryOf, isUsable } from '../../domain/sessions/lifespan.ts';
 import type { UserSession } from '../../domain/sessions/session.ts';
 import { readOwn, signOwn } from '../../domain/tokens/own-token.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
@@ -91,7 +91,7 @@ export async function identityOf(
   if (!claims || sid === undefined) return undefined;
   // From the database: it is about to be used, and its use counts.
   const session = await store.sessions.find({ realmId: realm.id, id: sid, kind: 'online' });
-  if (!session || session.userId !== claims.sub || !isActive(realm.settings, session, now)) return undefined;
+  if (!session || session.userId !== claims.sub || !isUsable(realm.settings, session, now)) return undefined;
   const view = await findUserView(store, realm.id, session.userId);
   if (!view?.user.enabled || Number(claims.iat) < view.user.notBefore) return undefined;
   return { session, user: view.user };

@@ -1,4 +1,5 @@
 import { findByName } from '../../domain/users/find-by-name.ts';
+import { knowsProvider } from '../broker/providers.ts';
 import { ATTEMPTED } from '../notes.ts';
 import type { Step } from '../step.ts';
 import { NAMED } from '../turn.ts';
@@ -14,8 +15,13 @@ const TEMPLATE = 'login-username';
 export const usernameForm: Step = withCancel(
   withPasskeys({
     id: 'auth-username-form',
-    begin: async (login) => (login.user ? NAMED : { kind: 'asked', page: loginForm(login, TEMPLATE) }),
+    // Whoever has to prove themselves again may do so by a provider that knows them, which this page offers (as Keycloak).
+    begin: async (login) =>
+      login.user && !(await knowsProvider(login))
+        ? NAMED
+        : { kind: 'asked', page: loginForm(login, TEMPLATE) },
     async answer(login, form) {
+      if (login.user) return NAMED;
       const { realm, dependencies } = login;
       const username = form.get('username')?.trim() ?? '';
       const user = username === '' ? undefined : await findByName(dependencies.store, realm, username);
@@ -23,7 +29,8 @@ export const usernameForm: Step = withCancel(
       if (!user)
         return wrong(page, 'username', 'invalidUsernameOrEmailMessage', {
           error: 'user_not_found',
-          username,
+          // An empty one is not told (as Keycloak).
+          username: username || undefined,
         });
       if (!user.enabled)
         return wrong(page, 'username', 'accountDisabledMessage', { error: 'user_disabled', username, user });

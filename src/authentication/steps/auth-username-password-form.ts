@@ -26,8 +26,8 @@ export const usernamePasswordForm: Step = withCancel(
       const user = login.user ?? (await named(login, username));
       const page = loginForm(login, TEMPLATE, { username, rememberMe });
       const proof = await provePassword(login, username, user, form.get('password') ?? '');
-      // Of somebody who was known before no name was said (as Keycloak).
-      const whom = { username: login.user === undefined ? username : undefined, user };
+      // Of somebody who was known before no name was said, nor was an empty one (as Keycloak).
+      const whom = { username: login.user === undefined ? username || undefined : undefined, user };
       const typed = login.user ? {} : { notes: { [TYPED]: username.slice(0, LONGEST_NAME) } };
       if (!proof.proved)
         return wrong(page, 'username', 'invalidUserMessage', { error: proof.error, ...whom }, typed);

@@ -7,6 +7,7 @@ import {
   expiryBounds,
   isActive,
   isClientActive,
+  isUsable,
   lastMoment,
   refreshableUntil,
 } from './lifespan.ts';
@@ -42,6 +43,14 @@ describe('the lifespan of sessions', () => {
     assert.equal(isActive(realm, session, 1100), false);
     assert.equal(isActive(realm, { ...session, rememberMe: true }, 1100), true);
     assert.equal(isActive(realm, { ...session, lastAccess: 1999 }, 2000), false);
+  });
+
+  test('gets nobody by who is remembered in a realm that remembers nobody any more', () => {
+    const remembered = { ...session, rememberMe: true };
+    assert.equal(isUsable({ ...realm, rememberMe: true }, remembered, 1001), true);
+    assert.equal(isUsable({ ...realm, rememberMe: false }, remembered, 1001), false);
+    assert.equal(isUsable({ ...realm, rememberMe: false }, session, 1001), true);
+    assert.equal(isActive({ ...realm, rememberMe: false }, remembered, 1001), true);
   });
 
   test('is never shorter where it is remembered', () => {

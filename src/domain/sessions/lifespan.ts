@@ -105,6 +105,10 @@ export function isActive(settings: RealmSettings, session: Bounded, now: number)
   return now < earliest(session.lastAccess + idle, after(session.startedAt, max));
 }
 
+/** Whether anybody still gets by with a user session: a realm that remembers nobody any more has those it remembered log in again (as Keycloak). */
+export const isUsable = (settings: RealmSettings, session: Bounded, now: number): boolean =>
+  isActive(settings, session, now) && (!session.rememberMe || settings.rememberMe);
+
 /** Whether the client's part of a user session is not over. */
 export function isClientActive(
   settings: RealmSettings,

@@ -1,6 +1,6 @@
 import type { RealmView } from '../realms/realm-view.ts';
 import type { Store } from '../store.ts';
-import { isActive } from './lifespan.ts';
+import { isUsable } from './lifespan.ts';
 import type { SessionKey, UserSession } from './session.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function findActiveSession(
   const known = await store.cached(`session:${key.realmId}:${key.kind}:${key.id}`, () =>
     store.sessions.find(key),
   );
-  if (!known || isActive(realm.settings, known, now)) return known;
+  if (!known || isUsable(realm.settings, known, now)) return known;
   const current = await store.sessions.find(key);
-  return current && isActive(realm.settings, current, now) ? current : undefined;
+  return current && isUsable(realm.settings, current, now) ? current : undefined;
 }

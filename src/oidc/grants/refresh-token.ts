@@ -2,7 +2,7 @@ import type { UserView } from '../../domain/clients/client-view.ts';
 import { findUserView } from '../../domain/clients/client-view.ts';
 import { isConsented } from '../../domain/consents/granted-scopes.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
-import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
+import { isActive, isClientActive, isUsable } from '../../domain/sessions/lifespan.ts';
 import { rotate } from '../../domain/sessions/rotation.ts';
 import type { ClientSession, UserSession } from '../../domain/sessions/session.ts';
 import { stringClaim } from '../../domain/tokens/verify.ts';
@@ -136,6 +136,8 @@ async function findSession(
   ]);
   if (!session || !isActive(realm.settings, session, now))
     throw invalidGrant(kind === 'offline' ? 'Offline user session not found' : 'Session not active');
+  if (!isUsable(realm.settings, session, now))
+    throw invalidGrant(kind === 'offline' ? 'Offline session not active' : 'Session not active');
   return session;
 }
 

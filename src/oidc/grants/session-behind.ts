@@ -1,5 +1,5 @@
 import { findUserView, type UserView } from '../../domain/clients/client-view.ts';
-import { isActive, isClientActive } from '../../domain/sessions/lifespan.ts';
+import { isClientActive, isUsable } from '../../domain/sessions/lifespan.ts';
 import type { ClientSession, SessionKind, UserSession } from '../../domain/sessions/session.ts';
 import { invalidGrant } from '../../errors/protocol.ts';
 import { Refusal } from '../../errors/refusal.ts';
@@ -29,7 +29,7 @@ export async function sessionBehind(
     // Its user is read through the cache: whoever disabled them elsewhere has been heard by then.
     store.heard(),
   ]);
-  if (!session || !isActive(realm.settings, session, now)) throw over();
+  if (!session || !isUsable(realm.settings, session, now)) throw over();
   const part = session.clients.find(({ clientId }) => clientId === client.id);
   if (!part || !isClientActive(realm.settings, client, session, part, now)) throw over();
   happening.userId = userId;
