@@ -16,6 +16,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['post-broker-login', 'IDENTITY_PROVIDER_POST_LOGIN_ERROR'],
 ]);
 
+/** The way to a provider and back. */
+const BY_PROVIDER = /\/realms\/[^/]+\/broker\//;
+
 interface Lost {
   readonly realm: RealmView;
   readonly request: Request;
@@ -29,9 +32,16 @@ export async function tellOfLost(
   error: string,
   details: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const [, page = ''] = new URL(request.url).pathname.split(`/${LOGIN_ACTIONS}/`);
-  const type = TYPES.get(page);
+  const { pathname } = new URL(request.url);
+  const [, page = ''] = pathname.split(`/${LOGIN_ACTIONS}/`);
+  const type = TYPES.get(page) ?? (BY_PROVIDER.test(pathname) ? 'IDENTITY_PROVIDER_LOGIN_ERROR' : undefined);
   if (type === undefined || !listsEvents(realm, type)) return;
-  const told = { ...(client && { clientId: client.clientId }), ipAddress: request.ip, error, details };
+  const isDeparture = pathname.endsWith('/login');
+  const told = {
+    ...(client && { clientId: client.clientId }),
+    ipAddress: request.ip,
+    error,
+    details: { ...(isDeparture && { identity_provider: request.params.alias ?? '' }), ...details },
+  };
   await store.commit([store.events.append(newEvent(realm, clock.now(), type, told, { audited: false }))]);
 }

@@ -18,6 +18,19 @@ import { ruleDetail } from './registration.ts';
 import { NOT_KEPT, redirect } from './show.ts';
 import { loginUrl } from './urls.ts';
 
+/** Whom a login is said to be of, which is believed as little as any URL. */
+interface Named {
+  /** Public id. */
+  readonly clientId: string | null;
+  /** What the client has asked for. */
+  readonly clientData: string | null;
+}
+
+const namedIn = ({ query }: Request): Named => ({
+  clientId: query.get('client_id'),
+  clientData: query.get('client_data'),
+});
+
 /**
  * The browser asks for a login that is not there: it has arrived, it is over, or the browser has lost its cookies. It begins anew where
  * the browser knows how it began; who has arrived is sent back to the client, which asks again, or told so.
@@ -26,8 +39,9 @@ export async function lost(
   dependencies: LoginDependencies,
   realm: RealmView,
   request: Request,
+  named: Named = namedIn(request),
 ): Promise<Answer> {
-  const clientId = request.query.get('client_id');
+  const { clientId } = named;
   const view = clientId === null ? undefined : await findClientView(dependencies.store, realm.id, clientId);
   if (view && !view.client.enabled && (await isUnderWay(dependencies, realm, request, view.client))) {
     await tellOfLost(dependencies, { realm, request, client: view.client }, 'client_disabled', {
@@ -43,7 +57,7 @@ export async function lost(
   }
   if (await identityOf(dependencies, realm, request)) {
     const asking = view?.client.enabled ? { realm, client: view.client, request } : undefined;
-    const back = asking && (await dependencies.protocol.sendBack(asking));
+    const back = asking && (await dependencies.protocol.sendBack(asking, named.clientData));
     const told = { ...back?.told, redirected_to_client: String(back !== undefined) };
     await tellOfLost(dependencies, about, 'already_logged_in', told);
     return back?.answer ?? explain(dependencies, realm, request, enabled(view), ALREADY_IN);

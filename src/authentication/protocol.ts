@@ -84,8 +84,11 @@ export interface Protocol {
   ): Promise<{ readonly unit: readonly Change[]; readonly afterwards: () => void }>;
   complete(arrival: Arrival): Promise<Ending>;
   refuse(asking: Asking, refused: Refused): Promise<Answer>;
-  /** Back to the client that the URL of a lost login names, to ask again; undefined where it names none that is true. */
-  sendBack(lost: Pick<Asking, 'realm' | 'client' | 'request'>): Promise<SentBack | undefined>;
+  /** Back to the client that a lost login is said to be of, to ask again; undefined where that is none that is true. @param clientData as `clientData` has made it */
+  sendBack(
+    lost: Pick<Asking, 'realm' | 'client' | 'request'>,
+    clientData: string | null,
+  ): Promise<SentBack | undefined>;
   /** What goes with the URLs of a login, so that it finds back to the client when all else is lost. */
   clientData(asking: Asking): string;
 }

@@ -3,6 +3,8 @@ import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
 import type { IdentityProvider } from '../../domain/identity-providers/identity-provider.ts';
 import { preprocessed } from '../../domain/identity-providers/mappers/run.ts';
 import type { RealmView } from '../../domain/realms/realm-view.ts';
+import { Refusal } from '../../errors/refusal.ts';
+import { asksForPage } from '../../http/accept.ts';
 import type { Answer, Request } from '../../http/exchange.ts';
 import { readForm } from '../../http/form.ts';
 import { advance } from '../advance.ts';
@@ -14,9 +16,10 @@ import { keep } from '../keep.ts';
 import { type Login, withNotes } from '../login.ts';
 import { lost } from '../lost.ts';
 import { FORWARDED } from '../notes.ts';
+import { refusalPage } from '../refusal-page.ts';
 import { IDP_LINK } from '../required-actions/idp_link.ts';
 import { clientIdIn, depart, departureOf, readState, returned } from './departure.ts';
-import { failBrokered, failWithoutLogin, tellWithoutLogin } from './failure.ts';
+import { failBrokered, failWithoutLogin } from './failure.ts';
 import { providerOf } from './identity.ts';
 import { notLinkedThere } from './link-account.ts';
 import { received } from './received.ts';
@@ -32,7 +35,8 @@ export async function brokerCallback(
 ): Promise<Answer> {
   const { alias = '' } = request.params;
   const provider = providerOf(realm, alias);
-  if (!provider || !dependencies.brokers.has(provider.providerId)) return notFound(alias);
+  if (!provider || !dependencies.brokers.has(provider.providerId))
+    return notFound(dependencies, realm, request);
   const answer = answerOf(request);
   const state = answer('state');
   if (!state)
@@ -79,11 +83,15 @@ export async function brokerCallback(
   }
 }
 
-const notFound = (alias: string): Answer => ({
-  status: 404,
-  headers: { 'content-type': 'application/json' },
-  json: { error: `Identity Provider [${alias}] not found.` },
-});
+/** A provider that is not there, or no more: told to people on a page. */
+const notFound = ({ pages }: LoginDependencies, realm: RealmView, request: Request): Answer =>
+  asksForPage(request)
+    ? refusalPage(pages, realm, request, new Refusal(404, 'pageNotFound'))
+    : {
+        status: 404,
+        headers: { 'content-type': 'application/json' },
+        json: { error: `Identity Provider [${request.params.alias ?? ''}] not found.` },
+      };
 
 function answerOf(request: Request): (name: string) => string | undefined {
   const form = request.method === 'POST' ? readForm(request) : undefined;
@@ -100,13 +108,8 @@ async function lostOnTheWay(
   request: Request,
   { clientKey, clientData }: { readonly clientKey: string; readonly clientData: string },
 ): Promise<Answer> {
-  await tellWithoutLogin(dependencies, realm, request, 'cookie_not_found');
   const client = await dependencies.store.clients.find(realm.id, clientIdIn(clientKey));
-  const query = new URLSearchParams({
-    ...(client && { client_id: client.clientId }),
-    client_data: clientData,
-  });
-  return lost(dependencies, realm, { ...request, url: request.url, query });
+  return lost(dependencies, realm, request, { clientId: client?.clientId ?? null, clientData });
 }
 
 /** The provider has let nobody in (RFC 6749 section 4.1.2.1); Keycloak's ways on. */

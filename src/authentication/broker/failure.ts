@@ -47,7 +47,7 @@ export async function failWithoutLogin(
 }
 
 /** The event of what has no login. */
-export async function tellWithoutLogin(
+async function tellWithoutLogin(
   { store, clock }: Pick<LoginDependencies, 'store' | 'clock'>,
   realm: RealmView,
   request: Request,

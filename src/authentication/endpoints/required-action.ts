@@ -91,7 +91,10 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
     const cookies = await endRestart(dependencies, login.realm, login.request, session);
     return withCookies(answer, cookies);
   }
-  if (turn.kind === 'refused') return rejected(login, rejectedEvent(login, alias), turn.description);
+  if (turn.kind === 'refused') {
+    const unit = [...rejectedEvent(login, alias), ...(turn.unit ?? [])];
+    return rejected(login, unit, turn.description);
+  }
   const done = turn.user ?? user;
   const update =
     done && (turn.user || done.requiredActions.includes(alias))

@@ -41,7 +41,12 @@ export type ActionTurn =
       readonly told: Readonly<Record<string, string>>;
     }
   /** They would not, and do not get in. */
-  | { readonly kind: 'refused'; readonly description: string }
+  | {
+      readonly kind: 'refused';
+      readonly description: string;
+      /** What is stored with the end of the login. */
+      readonly unit?: readonly Change[];
+    }
   /** They are sent to an identity provider, by its alias, and come back. */
   | { readonly kind: 'elsewhere'; readonly provider: string }
   /** There is nothing that it could be done to. */

@@ -5,6 +5,7 @@ import { isEditable } from '../../domain/users/own-profile/fields.ts';
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { inTurn, type ProfileProblem, readOnly, valuesOf } from '../../domain/users/profile/problems.ts';
+import { profileRulesOf, withoutLanguage } from '../../domain/users/profile/rules.ts';
 import { EMAIL } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Form } from '../../http/form.ts';
@@ -19,7 +20,7 @@ import { isAskedByClient } from './asked-by-client.ts';
 
 /** What they are asked: an address that they have is changed in an action of its own, where the realm has it so. */
 export function ownProfileForm(login: Login, before: User): ProfileForm {
-  const form = profileForm(login, before);
+  const form = profileForm(login, before, withoutLanguage(profileRulesOf(login.realm)));
   const isFixed = before.email !== undefined && changesByMail(login.realm);
   return isFixed ? { ...form, rules: withFixedAddress(form.rules), hidden: new Set([EMAIL]) } : form;
 }

@@ -5,6 +5,7 @@ import { deceptive, foreignName } from '../../domain/users/own-profile/problems.
 import type { ProfileForm } from '../../domain/users/own-profile/profile-form.ts';
 import { readProfile } from '../../domain/users/own-profile/read.ts';
 import { type ProfileProblem, profileProblems } from '../../domain/users/profile/problems.ts';
+import { withoutLanguage } from '../../domain/users/profile/rules.ts';
 import { EMAIL, USERNAME } from '../../domain/users/profile/user-profile.ts';
 import type { User } from '../../domain/users/user.ts';
 import { profileErrors, profileVariables } from '../../pages/profile-fields.ts';
@@ -75,7 +76,11 @@ export const reviewProfile: Step = {
 
 /** Of somebody who is not there yet; with what the client asks of whoever signs up for it. */
 const formOf = (login: Login, brokered: Brokered): ProfileForm =>
-  profileForm(login, { ...nobody(login), attributes: brokered.identity.attributes }, rulesOfBrokered(login));
+  profileForm(
+    login,
+    { ...nobody(login), attributes: brokered.identity.attributes },
+    withoutLanguage(rulesOfBrokered(login)),
+  );
 
 function problemsOf(form: ProfileForm, draft: User): readonly ProfileProblem[] {
   const asked = new Set(fieldsOf(form).map(({ attribute }) => attribute.name));

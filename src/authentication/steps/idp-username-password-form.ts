@@ -1,9 +1,9 @@
 import { displayNameOf } from '../../domain/identity-providers/display-name.ts';
+import { findByName } from '../../domain/users/find-by-name.ts';
 import type { Form } from '../../http/form.ts';
 import { brokerMistake } from '../broker/events.ts';
 import { findLinkable } from '../broker/existing-user.ts';
 import { GONE } from '../broker/gone.ts';
-
 import { used } from '../conditions/conditional-credential.ts';
 import type { Login } from '../login.ts';
 import { ATTEMPTED } from '../notes.ts';
@@ -14,7 +14,7 @@ import { withCancel } from './cancel.ts';
 import { loginForm } from './login-form.ts';
 import { provePassword } from './prove-password.ts';
 
-/** They show by its password that the account which there is already is theirs. Whatever name they type, it is that account's. */
+/** They show by its password that the account which there is already is theirs, under its name or its address (as Keycloak). */
 export const idpUsernamePasswordForm: Step = withCancel({
   id: 'idp-username-password-form',
   async begin(login) {
@@ -45,7 +45,10 @@ async function answer(login: Login, form: Form): Promise<Turn> {
   const found = await findLinkable(login);
   if (!found) return GONE;
   const { user, brokered } = found;
-  const proof = await provePassword(login, user.username, user, form.get('password') ?? '');
+  const username = form.get('username')?.trim() ?? user.username;
+  const isTheirs =
+    username !== '' && (await findByName(login.dependencies.store, login.realm, username))?.id === user.id;
+  const proof = await provePassword(login, username, isTheirs ? user : undefined, form.get('password') ?? '');
   if (!proof.proved) {
     const { message: _notice, ...page } = formFor(login, user.username);
     return {
@@ -53,8 +56,8 @@ async function answer(login: Login, form: Form): Promise<Turn> {
       page: { ...page, fieldErrors: { username: { key: 'invalidUserMessage' } } },
       mistake: brokerMistake(login, brokered, {
         error: proof.error,
-        userId: user.id,
-        username: user.username,
+        userId: isTheirs ? user.id : undefined,
+        username: username || undefined,
       }),
     };
   }
@@ -65,7 +68,7 @@ async function answer(login: Login, form: Form): Promise<Turn> {
     notes: {
       ...used(login, 'password'),
       ...remembering(form, login.realm.settings.rememberMe),
-      [ATTEMPTED]: user.username,
+      [ATTEMPTED]: username,
     },
   };
 }

@@ -98,8 +98,11 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
       : refuseDevice(dependencies, asking, device, error);
   },
 
-  async sendBack({ realm, client, request }: Pick<Asking, 'realm' | 'client' | 'request'>) {
-    const data = readClientData(request.query.get('client_data'));
+  async sendBack(
+    { realm, client, request }: Pick<Asking, 'realm' | 'client' | 'request'>,
+    said: string | null,
+  ) {
+    const data = readClientData(said);
     const redirectUri = data?.redirect_uri && findRedirectUri(client, data.redirect_uri, request.baseUrl);
     if (!data || !redirectUri) return undefined;
     const mode = readResponseMode(data.response_mode, readResponseType(data.response_type ?? ''));

@@ -205,4 +205,29 @@ export default {
     await known(context, id);
     check('events', await eventsOf(admin, ...EVENTS));
   },
+
+  'where users have a language': async (context) => {
+    const { given, oidc, browser, check } = context;
+    const languages = { internationalizationEnabled: true, supportedLocales: ['en', 'de'] };
+    await given.realm({ ...languages, defaultLocale: 'en', registrationAllowed: true });
+    await given.client(app);
+    const asked = (tab) => tab.page.forms[0].fields.some(({ name }) => name === 'locale');
+    const users = { ann: {}, bea: { attributes: { locale: ['de'] } }, cid: { firstName: '' } };
+    for (const [username, more] of Object.entries(users)) {
+      const requiredActions = username === 'cid' ? [] : ['UPDATE_PROFILE'];
+      const id = await given.user({ username, password: 'pw', requiredActions, ...more });
+      const tab = browser();
+      await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+      await tab.submit({ username, password: 'pw' });
+      await tab.follow();
+      check(`${username}: asked for it`, asked(tab));
+      await tab.submit({ firstName: 'Some', lastName: 'Body', locale: username === 'bea' ? 'en' : 'de' });
+      check(`${username}: in`, tab.last.status);
+      await known(context, id);
+    }
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, ui_locales: 'de' }));
+    await tab.click('registration');
+    check('who registers is asked for it', asked(tab));
+  },
 };

@@ -80,4 +80,59 @@ export default {
       check(JSON.stringify(change), page(tab));
     }
   },
+
+  'back from there again': async (context) => {
+    const { check, admin, browser } = context;
+    const { leave, admit, settle, told } = await brokered(context);
+    const seen = async (name, { last, page }) => {
+      const to = last.headers.location && new URL(last.headers.location);
+      check(name, [
+        last.status,
+        to?.pathname.split('/').at(-1),
+        to?.searchParams.get('error'),
+        page.messages,
+      ]);
+      check(`${name}: events`, await told('IDENTITY_PROVIDER_LOGIN_ERROR'));
+      await admin.delete('/events');
+    };
+    const tab = browser();
+    const link = admit(await leave(tab));
+    await tab.open(link);
+    await settle(tab);
+    await tab.open(link);
+    await seen('by somebody who is in', tab);
+    const other = browser();
+    await other.open(link);
+    await seen('in another browser', other);
+    const lost = browser();
+    const second = admit(await leave(lost));
+    lost.jar.delete('AUTH_SESSION_ID');
+    await lost.open(second);
+    await seen('without a cookie', lost);
+    const third = browser();
+    const late = admit(await leave(third));
+    await admin.put(AT, { ...(await admin.get(AT)).json, enabled: false });
+    await third.open(late);
+    await seen('from a provider that is no more', third);
+  },
+
+  'an account that is there, by another name': async (context) => {
+    const { check, admin, given } = context;
+    const { logIn, settle, told } = await brokered(context);
+    await given.user({ username: 'local', email: eve.email, password: 'pw' });
+    const at = '/authentication/flows/first%20broker%20login/executions';
+    const mail = (await admin.get(at)).json.find(({ providerId }) => providerId === 'idp-email-verification');
+    await admin.put(at, { ...mail, requirement: 'DISABLED' });
+    const tab = await logIn();
+    await tab.submit({ submitAction: 'linkAccount' });
+    await settle(tab);
+    for (const username of ['nobody', '', 'LOCAL', eve.email]) {
+      await tab.submit({ username, password: username === eve.email ? 'pw' : 'no' });
+      check(username, [tab.last.status, tab.page.messages]);
+    }
+    await settle(tab);
+    const [wrong] = await told('IDENTITY_PROVIDER_FIRST_LOGIN_ERROR');
+    check('the first event', [wrong.error, wrong.details.username]);
+    check('the login', (await told('LOGIN'))[0].details.username);
+  },
 };

@@ -48,6 +48,25 @@ export default {
     });
   },
 
+  'terms that were accepted, and are not any more': async ({ given, oidc, browser, admin, check }) => {
+    const at = '/authentication/required-actions/TERMS_AND_CONDITIONS';
+    await admin.put(at, { ...(await admin.get(at)).json, enabled: true });
+    await given.client(app);
+    const requiredActions = ['TERMS_AND_CONDITIONS'];
+    const id = await given.user({ username: 'ann', password: 'pw', requiredActions });
+    const user = async () => (await admin.get(`/users/${id}`)).json;
+    for (const answer of [{ accept: 'Accept' }, { cancel: 'Decline' }]) {
+      await admin.put(`/users/${id}`, { ...(await user()), requiredActions });
+      const tab = browser();
+      await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+      await tab.submit({ username: 'ann', password: 'pw' });
+      await tab.follow();
+      await tab.submit(answer);
+      const { attributes = {}, requiredActions: left } = await user();
+      check(Object.keys(answer)[0], [tab.last.status, Object.keys(attributes), left]);
+    }
+  },
+
   'a new password, and out everywhere else': async ({ given, oidc, browser, step, admin, check }) => {
     await given.realm({ eventsEnabled: true });
     await given.client(app);

@@ -99,11 +99,19 @@ const OF_LOCALE: AttributeRule = {
   unlimited: true,
 };
 
-/** Whether it is the language of somebody whose realm speaks one alone: nobody says or sees it, and it is kept. */
-export const isUnspoken = (
-  { speaks, byName }: Pick<ProfileRules, 'speaks' | 'byName'>,
-  name: string,
-): boolean => name === LOCALE && !speaks && !byName.has(LOCALE);
+/** The rules of a form that asks nobody for their language, unless the profile does: they say it when they register, and in their account (as Keycloak). */
+export const withoutLanguage = (rules: ProfileRules): ProfileRules =>
+  rules.byName.get(LOCALE) !== OF_LOCALE
+    ? rules
+    : {
+        ...rules,
+        rules: rules.rules.filter((rule) => rule !== OF_LOCALE),
+        byName: new Map([...rules.byName].filter(([, rule]) => rule !== OF_LOCALE)),
+      };
+
+/** Whether it is the language of somebody who is not asked for it, as where the realm speaks one alone: nobody says or sees it, and it is kept. */
+export const isUnspoken = ({ byName }: Pick<ProfileRules, 'byName'>, name: string): boolean =>
+  name === LOCALE && !byName.has(LOCALE);
 
 const isBuiltIn = (name: string) => name === USERNAME || name === EMAIL;
 
