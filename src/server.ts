@@ -15,6 +15,7 @@ import { checkFolders, databaseSetting, keySetting, listenSetting, naming } from
 import { openStore, type StoreLog } from './storage/index.ts';
 import { startSweeping } from './sweeping.ts';
 import { readAuthorities, readTls } from './tls-files.ts';
+import { followRenewals } from './tls-renewal.ts';
 import { tellUndecided } from './undecided-applications.ts';
 
 /** A running server. */
@@ -94,6 +95,7 @@ async function serve(config: Config, tls: TlsSettings | undefined, ground: Groun
     );
     const address = addressOf(app, config.tlsKey ? 'https' : 'http');
     const url = (config.hostname ?? address) + config.basePath;
+    const stopFollowing = followRenewals(config, tls, app.server, log);
     const stopDelivering = startDelivering({ store, realms, clock, log, fetcher, mail });
     const stopSweeping = startSweeping(store, clock, log, additions, () =>
       tellUndecided({ store, realms, clock, log, mail }),
@@ -106,6 +108,7 @@ async function serve(config: Config, tls: TlsSettings | undefined, ground: Groun
       bootstrapped,
       async stop() {
         stopping = true;
+        stopFollowing();
         const cut = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN);
         await app.close();
         // What was promised is sent, unless the mail server lets it wait.

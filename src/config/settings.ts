@@ -70,7 +70,7 @@ export const settings = {
   }),
   tlsCertificate: optional({
     name: 'tls-certificate',
-    help: 'Certificate chain (PEM file). With it and `tls-key` the server speaks HTTPS: TLS 1.3, and 1.2 with the suites that RFC 9325 recommends.',
+    help: 'Certificate chain (PEM file). With it and `tls-key` the server speaks HTTPS: TLS 1.3, and 1.2 with the suites that RFC 9325 recommends. A renewed one is served within seconds.',
     form: 'file',
     fallbackText: 'plain HTTP',
     parse: nonEmpty,
