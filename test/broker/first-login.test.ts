@@ -64,7 +64,10 @@ onEachDatabase(
       assert.deepEqual(await linksOf(ann.id), []);
       const again = await logIn(MALLORY);
       await again.submit({ submitAction: 'linkAccount' });
-      await again.submit({ username: 'mallory', password: 'wrong' });
+      await again.submit({ username: 'mallory', password: 'pw' });
+      const other = await lastEvent('IDENTITY_PROVIDER_FIRST_LOGIN_ERROR');
+      assert.deepEqual([other.error, other.userId], ['user_not_found', undefined]);
+      await again.submit({ password: 'wrong' });
       assert.deepEqual(await linksOf(ann.id), []);
       const { error, userId } = await lastEvent('IDENTITY_PROVIDER_FIRST_LOGIN_ERROR');
       assert.deepEqual([error, userId], ['invalid_user_credentials', ann.id]);
