@@ -9,7 +9,7 @@ import { newLogin } from './begin.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { turnTo } from './detour.ts';
 import { lost } from './lost.ts';
-import { ENDS_HERE } from './notes.ts';
+import { ENDS_HERE, RESETS } from './notes.ts';
 import { ownRequest } from './own-request.ts';
 import { refusalPage } from './refusal-page.ts';
 import { refuseReset, resetOf } from './reset-credentials.ts';
@@ -44,5 +44,13 @@ export async function beginReset(
   const back = asked === undefined ? undefined : findRedirectUri(client, asked, request.baseUrl);
   if (asked !== undefined && back === undefined) return explain('Invalid parameter: redirect_uri');
   const start = { realm, client, request, asked: ownRequest({ realm, request }) };
-  return advance(turnTo(await newLogin(dependencies, start, { [ENDS_HERE]: back ?? '' }), resetOf(realm)));
+  return advance(
+    turnTo(
+      await newLogin(dependencies, start, {
+        [ENDS_HERE]: back ?? '',
+        [RESETS]: 'true',
+      }),
+      resetOf(realm),
+    ),
+  );
 }

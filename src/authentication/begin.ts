@@ -25,10 +25,12 @@ import {
   LOCALE,
   OWN_URL,
   REGISTERS,
+  RESETS,
 } from './notes.ts';
 import { openLogin } from './open.ts';
 import { entranceOf } from './registration.ts';
 import { requiredActions } from './required-actions/index.ts';
+import { refuseReset, resetOf } from './reset-credentials.ts';
 import { redirect, withCookies } from './show.ts';
 import { loginUrl } from './urls.ts';
 
@@ -51,6 +53,8 @@ export interface Start {
   readonly action?: string | undefined;
   /** Whether they shall register rather than log in, and how that was asked for. */
   readonly registers?: 'by prompt' | 'by address' | undefined;
+  /** Whether they have forgotten what they log in with. */
+  readonly resets?: boolean;
 }
 
 const forgetting = async (login: Login, answer: Answer): Promise<Answer> =>
@@ -61,12 +65,14 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
   const login = await newLogin(dependencies, start, {
     ...(start.hasOwnUrl && { [OWN_URL]: 'true' }),
     ...(start.registers && { [REGISTERS]: 'true', ...localeNote(start) }),
+    ...(start.resets && { [RESETS]: 'true' }),
     ...(start.level !== undefined && { [FLOW_LEVEL]: String(start.level) }),
   });
   if (start.sendsOn) {
     const kept = await keep(login);
     return redirect(loginUrl(kept.login, 'authenticate'), kept.cookies);
   }
+  if (start.resets) return beginsReset(login);
   if (!start.registers) return forgetting(login, await advance(login));
   const entrance = await entranceOf(login);
   if (entrance.kind === 'closed') {
@@ -83,6 +89,13 @@ export async function begin(dependencies: LoginDependencies, start: Start): Prom
   return chosen === undefined
     ? answer
     : withCookies(answer, [rememberLocale(start.request, start.realm.name, chosen)]);
+}
+
+/** The way of those who have forgotten what they log in with, from its beginning. */
+async function beginsReset(login: Login): Promise<Answer> {
+  const refused = refuseReset(login.realm);
+  if (refused) return fail(login, refused.page, refused.mistake);
+  return forgetting(login, await advance(turnTo(login, resetOf(login.realm))));
 }
 
 /** Whoever is sent to register is spoken to in the language that the address of the form names (as Keycloak), and goes on in it. */

@@ -17,6 +17,7 @@ import {
   OWN_URL,
   PASSED_OVER,
   REGISTERS,
+  RESETS,
 } from './notes.ts';
 
 /** What is about the login whichever way it goes; the rest is what steps have found. */
@@ -30,6 +31,7 @@ const LASTING: readonly string[] = [
   INVITATION,
   OWN_URL,
   REGISTERS,
+  RESETS,
   'locale',
 ];
 

@@ -3,7 +3,7 @@ import type { Change } from '../domain/store.ts';
 import { arrivedBy } from './broker/arrived-by.ts';
 import { isRegistration } from './detour.ts';
 import type { Login } from './login.ts';
-import { FORKED, LINK_OF, REGISTERS, REMEMBER_ME } from './notes.ts';
+import { FORKED, LINK_OF, REGISTERS, REMEMBER_ME, RESETS } from './notes.ts';
 import { isReset } from './reset-credentials.ts';
 import type { Mistake } from './turn.ts';
 
@@ -42,9 +42,9 @@ function detailsOf(login: Login, isDone: boolean): Readonly<Record<string, strin
   return { ...others, ...(!isFirst && uri !== undefined && { redirect_uri: uri }), ...details };
 }
 
-/** Whoever registers, or comes by a link or from something else to do, comes by no request of a type any more (as Keycloak). */
+/** Whoever registers or resets credentials, or comes by a link or from something else to do, comes by no request of a type any more (as Keycloak). */
 const tellsType = ({ wasProved, session: { state } }: Login): boolean =>
-  !wasProved && [LINK_OF, REGISTERS, FORKED].every((note) => state.notes[note] === undefined);
+  !wasProved && [LINK_OF, REGISTERS, RESETS, FORKED].every((note) => state.notes[note] === undefined);
 
 function eventOf(login: Login, type: string, { details, ...happened }: Happened): Change[] {
   const codeId = happened.sessionId ?? login.session.tabId;

@@ -21,6 +21,8 @@ export const IN_THEIR_PLACE = 'inTheirPlace';
 export const OWN_URL = 'ownUrl';
 /** They were sent here to register, not to log in. */
 export const REGISTERS = 'registers';
+/** They came for a reset of credentials and no login. */
+export const RESETS = 'resets';
 /** The level of authentication that comes of the flow they go through, where a client policy says so. */
 export const FLOW_LEVEL = 'flowLevel';
 /** The action that the client sent the user here for, and what became of it. */

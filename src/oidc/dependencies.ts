@@ -65,4 +65,6 @@ export interface LoginStart {
   readonly action?: string | undefined;
   /** Whether they shall register rather than log in, and how that was asked for. */
   readonly registers?: 'by prompt' | 'by address' | undefined;
+  /** Whether they have forgotten what they log in with. */
+  readonly resets?: boolean;
 }

@@ -5,7 +5,7 @@ import { preflight } from '../http/cors.ts';
 import { type Answer, METHODS, type Method, type Request, type Route } from '../http/exchange.ts';
 import { otherMethods } from '../http/other-methods.ts';
 import { getRealm } from '../http/realm.ts';
-import { authorize, registerBy } from './authorization/endpoint.ts';
+import { authorize, registerBy, resetBy } from './authorization/endpoint.ts';
 import { pushRequest } from './authorization/push-endpoint.ts';
 import { authenticateElsewhere } from './backchannel/authentication-endpoint.ts';
 import { channelAnswered } from './backchannel/callback-endpoint.ts';
@@ -58,6 +58,7 @@ export function oidcRoutes(dependencies: OidcDependencies): Route[] {
     { method: 'OPTIONS', path: `${PROTOCOL}/token`, handle: asksOrigin('POST', 'OPTIONS') },
     ...endpoint('/auth', { GET: authorize, POST: authorize }),
     ...endpoint('/registrations', { GET: registerBy, POST: registerBy }),
+    ...endpoint('/forgot-credentials', { GET: resetBy, POST: resetBy }),
     ...endpoint('/auth/device', { GET: verifyDevice, POST: authorizeDevice }, 'POST', 'OPTIONS'),
     ...endpoint('/ext/ciba/auth', { POST: authenticateElsewhere }),
     ...endpoint('/ext/ciba/auth/callback', { POST: channelAnswered }),

@@ -15,7 +15,7 @@ export const executeActions: ActionTokenKind = {
   check: ({ token, login }) =>
     token.members.eml === login.user.email
       ? undefined
-      : { error: 'invalid_email', reason: STALE, page: errorPage(STALE) },
+      : { error: 'invalid_email', reason: CHANGED, page: errorPage(CHANGED) },
   async follow(followed) {
     const { token, login, isFresh } = followed;
     const requiredActions = actionsOf(followed);
@@ -37,4 +37,4 @@ export const executeActions: ActionTokenKind = {
 };
 
 /** What is said of a link that went to an address the user does not have any more. */
-const STALE = 'staleEmailVerificationLink';
+const CHANGED = 'invalidEmailMessage';

@@ -8,7 +8,7 @@ import { withSpending } from '../spend.ts';
 import { errorPage } from '../turn.ts';
 import type { ActionTokenKind } from './kind.ts';
 
-const STALE = 'staleEmailVerificationLink';
+const CHANGED = 'invalidEmailMessage';
 
 /** They go on with the flow of those who have forgotten their credentials, having shown that they read the mail. */
 export const resetCredentials: ActionTokenKind = {
@@ -18,7 +18,7 @@ export const resetCredentials: ActionTokenKind = {
     const refused = refuseReset(login.realm);
     if (refused) return { error: 'not_allowed', reason: refused.key, page: refused.page };
     if (token.members.eml !== login.user.email)
-      return { error: 'invalid_email', reason: STALE, page: errorPage(STALE) };
+      return { error: 'invalid_email', reason: CHANGED, page: errorPage(CHANGED) };
     return undefined;
   },
   async follow({ token, login, isFresh }) {

@@ -17,16 +17,20 @@ import { kept, readParameters, requireNumber } from './parameters.ts';
 import { heedBefore, heedPolicies } from './policies.ts';
 import { membersOf, offer, respond } from './response.ts';
 import type { ResponseMode } from './response-types.ts';
-import { redirectUriOf, senderOf } from './sender.ts';
+import { redirectUriOf, senderOf, unnamed } from './sender.ts';
 import { type Mistaken, understand } from './understand.ts';
 
 /** A client sends somebody here (RFC 6749 section 3.1): a login begins, or whoever must hears what is wrong. */
 export const authorize = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
-  begin(dependencies, request, { registers: false });
+  begin(dependencies, request, { by: 'auth' });
 
 /** The same, to register: `prompt=create` by an address of its own (Keycloak's). */
 export const registerBy = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
-  begin(dependencies, request, { registers: true });
+  begin(dependencies, request, { by: 'registrations' });
+
+/** The same, to set credentials anew that were forgotten (Keycloak's). */
+export const resetBy = (dependencies: OidcDependencies, request: Request): Promise<Answer> =>
+  begin(dependencies, request, { by: 'forgot-credentials' });
 
 async function begin(dependencies: OidcDependencies, request: Request, known: Known): Promise<Answer> {
   const realm = await getRealm(dependencies.realms, request);
@@ -52,8 +56,8 @@ async function begin(dependencies: OidcDependencies, request: Request, known: Kn
 
 /** What is known of a request, more and more of it. */
 interface Known {
-  /** Whether it came by the address to register. */
-  readonly registers: boolean;
+  /** The address that it came by. */
+  readonly by: keyof typeof FAILURES;
   /** As the request names it. */
   clientId?: string | undefined;
   client?: Client;
@@ -61,7 +65,12 @@ interface Known {
 }
 
 /** The type of the event of a request that leads nowhere. */
-const failureOf = ({ registers }: Known) => (registers ? 'REGISTER_ERROR' : 'LOGIN_ERROR');
+const FAILURES = {
+  auth: 'LOGIN_ERROR',
+  registrations: 'REGISTER_ERROR',
+  'forgot-credentials': 'RESET_PASSWORD_ERROR',
+} as const;
+const failureOf = ({ by }: Known) => FAILURES[by];
 
 function requireHere(realm: RealmView, request: Request): void {
   try {
@@ -81,7 +90,7 @@ async function perform(
 ): Promise<Answer> {
   const { parameters: sent, repeated, tooLong } = readParameters(request);
   if (tooLong !== undefined) throw new ShownToPerson('invalidParameterMessage', 'invalid_request', [tooLong]);
-  if (repeated.includes('client_id')) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+  if (repeated.includes('client_id')) throw unnamed();
   known.clientId = sent.client_id;
   const client = await senderOf(dependencies.store, realm, sent.client_id);
   known.client = client;
@@ -100,14 +109,15 @@ async function perform(
     const { wrong, flowId, level, details = {} } = await heedPolicies(dependencies, asked, arrived);
     if (!wrong && asksTheImpossible(realm, client, parameters))
       throw new ShownToPerson('invalidParameterMessage', 'invalid_request', ['claims']);
-    const registers = known.registers ? 'by address' : parameters.prompt === CREATE ? 'by prompt' : undefined;
+    const registers =
+      known.by === 'registrations' ? 'by address' : parameters.prompt === CREATE ? 'by prompt' : undefined;
     if (!wrong)
       return dependencies.beginLogin({
         realm,
         client,
         request,
         asked: kept(
-          registers === 'by address' ? withoutNone(parameters) : parameters,
+          known.by === 'auth' ? parameters : withoutNone(parameters),
           redirectUri,
           coming.isPushed ? sent.request_uri : undefined,
           await meantUser(dependencies, asked),
@@ -117,6 +127,7 @@ async function perform(
         hasOwnUrl: coming.isPushed,
         action: parameters.kc_action,
         registers,
+        resets: known.by === 'forgot-credentials',
       });
     return refuse(dependencies, destinationOf(asked, reading.mode), { wrong, details }, failureOf(known));
   }
@@ -145,7 +156,7 @@ const destinationOf = (
 /** Initiating User Registration via OpenID Connect 1.0 section 4.1; beside other words it is none (as Keycloak). */
 const CREATE = 'create';
 
-/** Nobody registers without being asked anything. */
+/** Nobody registers, or sets credentials anew, without being asked anything. */
 function withoutNone({ prompt, ...rest }: Parameters): Parameters {
   return prompt === undefined || prompt === 'none' ? rest : { ...rest, prompt };
 }

@@ -7,13 +7,19 @@ import type { Request } from '../../http/exchange.ts';
 import type { Parameters } from './asked.ts';
 import { ShownToPerson } from './error-page.ts';
 
+/** Nobody says who sends them, or more than one is said to. */
+export const unnamed = (): ShownToPerson =>
+  new ShownToPerson('invalidRequestMessage', 'invalid_request', [], 400, {
+    reason: "Parameter 'client_id' not present or present multiple times in the HTTP request parameters",
+  });
+
 /** The client that sends people here. @throws {ShownToPerson} */
 export async function senderOf(
   store: Store,
   realm: RealmView,
   clientId: string | undefined,
 ): Promise<Client> {
-  if (clientId === undefined) throw new ShownToPerson('invalidRequestMessage', 'invalid_request');
+  if (clientId === undefined) throw unnamed();
   const client = (await findClientView(store, realm.id, clientId))?.client;
   if (!client) throw new ShownToPerson('clientNotFoundMessage', 'client_not_found');
   if (!client.enabled) throw new ShownToPerson('clientDisabledMessage', 'client_disabled');
