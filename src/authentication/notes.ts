@@ -70,5 +70,7 @@ export const CERTIFICATE = 'certificate';
 export const FLOW_DONE = 'flowDone';
 /** The address of an account that somebody else may have tried to sign up with: nobody is logged in by it. */
 export const TAKEN_ADDRESS = 'takenAddress';
+/** Required actions that there is nothing to do about in this login, as JSON. */
+export const IMPOSSIBLE = 'impossibleActions';
 /** The address that the mail went to by which the login verifies it. */
 export const VERIFICATION_SENT_TO = 'verifyEmail';

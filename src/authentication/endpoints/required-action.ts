@@ -18,7 +18,7 @@ import { lacksLevel } from '../requested-level.ts';
 import type { ActionTurn } from '../required-actions/action.ts';
 import { isAskedByClient } from '../required-actions/asked-by-client.ts';
 import { requiredActions } from '../required-actions/index.ts';
-import { nextAction } from '../required-actions/next.ts';
+import { nextAction, withImpossible } from '../required-actions/next.ts';
 import { endsApart } from '../reset-credentials.ts';
 import { redirect, showPage, withCookies } from '../show.ts';
 import { isLinkSpent, spending, spent } from '../spend.ts';
@@ -70,6 +70,10 @@ const telling = (login: Login, told: Login['told']): Login => ({
 const without = (login: Login, alias: string): Login =>
   withState(login, { actions: login.session.state.actions.filter((each) => each !== alias) });
 
+/** There is nothing to do about it in this login. */
+const passedOver = (login: Login, alias: string): Login =>
+  withImpossible(without(withError(login, alias), alias), alias);
+
 /** The client hears that they would not. */
 const cancelled = (login: Login, alias: string): Login =>
   withNotes(without(login, alias), { [CLIENT_ACTION_STATUS]: 'cancelled' });
@@ -81,9 +85,9 @@ async function settle(login: Login, alias: string, turn: ActionTurn): Promise<An
   if (turn.kind === 'elsewhere') {
     const provider = providerOf(login.realm, turn.provider);
     if (provider) return departTo(login, provider);
-    return goOn(without(withError(login, alias), alias), []);
+    return goOn(passedOver(login, alias), []);
   }
-  if (turn.kind === 'impossible') return goOn(without(withError(login, alias), alias), turn.unit);
+  if (turn.kind === 'impossible') return goOn(passedOver(login, alias), turn.unit);
   if (turn.kind === 'cancelled')
     return goOn(withNotes(cancelled(telling(login, turn.told), alias), turn.notes), turn.unit);
   if (turn.kind === 'gone') {

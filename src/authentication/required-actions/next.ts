@@ -3,8 +3,8 @@ import { VERIFY_EMAIL } from '../../domain/authentication/required-actions.ts';
 import { authenticationOf } from '../../domain/realms/realm-view.ts';
 import { notImplemented } from '../../errors/http.ts';
 import { takenAddress } from '../existing-account.ts';
-import type { Login } from '../login.ts';
-import { CLIENT_ACTION, IN_THEIR_PLACE } from '../notes.ts';
+import { type Login, withNotes } from '../login.ts';
+import { CLIENT_ACTION, IMPOSSIBLE, IN_THEIR_PLACE } from '../notes.ts';
 import { CLIENT_TERMS, changedTerms } from './CLIENT_TERMS.ts';
 import { requiredActions } from './index.ts';
 
@@ -21,9 +21,10 @@ export async function nextAction(login: Login): Promise<string | undefined> {
   // What is the user's to do waits for them: who is in their place chooses no password of theirs.
   if (notes[IN_THEIR_PLACE] !== undefined) return undefined;
   const asked = new Set([...(user?.requiredActions ?? []), ...actions]);
+  const passedOver = impossibleIn(login);
   let last: string | undefined;
   for (const { alias, providerId, enabled } of inOrder(authenticationOf(realm).requiredActions)) {
-    if (!enabled) continue;
+    if (!enabled || passedOver.includes(alias)) continue;
     const kind = requiredActions.get(providerId);
     if (asked.has(alias) && !kind) throw notImplemented(`The required action ${alias}`);
     if (!kind || !(asked.has(alias) || (await kind.isDue?.(login)))) continue;
@@ -32,3 +33,11 @@ export async function nextAction(login: Login): Promise<string | undefined> {
   }
   return last === undefined && changedTerms(login) ? CLIENT_TERMS : last;
 }
+
+/** What this login has found nothing to do about: it stays the user's to do, and keeps nobody out (as Keycloak). */
+const impossibleIn = ({ session: { state } }: Login): readonly string[] =>
+  JSON.parse(state.notes[IMPOSSIBLE] ?? '[]') as string[];
+
+/** The login passes over an action from now on. */
+export const withImpossible = (login: Login, alias: string): Login =>
+  withNotes(login, { [IMPOSSIBLE]: JSON.stringify([...impossibleIn(login), alias]) });

@@ -1,4 +1,6 @@
 // What new users are asked to do, and what keeps people from logging in without a browser.
+import { app, redirect_uri } from '../scenario-parts/second-factors.mjs';
+
 const told = ({ status, json }) => [status, json.error_description];
 
 const change = async ({ admin }, alias, said) => {
@@ -69,5 +71,20 @@ export default {
       'a service with something to do',
       told(await oidc.token({ grant_type: 'client_credentials' }, basic)),
     );
+  },
+
+  'nothing that could be done': async ({ given, oidc, browser, admin, check }) => {
+    await given.client(app);
+    const at = '/authentication/required-actions/delete_credential';
+    await admin.put(at, { ...(await admin.get(at)).json, enabled: true });
+    const requiredActions = ['delete_credential', 'UPDATE_PASSWORD'];
+    const id = await given.user({ username: 'ann', password: 'pw', requiredActions });
+    const tab = browser();
+    await tab.open(oidc.authUrl({ client_id: 'app', redirect_uri }));
+    await tab.submit({ username: 'ann', password: 'pw' });
+    await tab.follow();
+    await tab.submit({ 'password-new': 'pw', 'password-confirm': 'pw' });
+    check('in', [tab.last.status, new URL(tab.last.headers.location).searchParams.has('code')]);
+    check('stays to be done', (await admin.get(`/users/${id}`)).json.requiredActions);
   },
 };
