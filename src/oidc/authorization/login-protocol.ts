@@ -40,11 +40,11 @@ export const loginProtocol = (dependencies: OidcDependencies) => ({
     if (prompts(asking).includes('login')) return true;
     const { max_age: asked } = parametersOf(asking);
     const maxAge = asked ?? asking.client.attributes['default.max.age'];
-    if (!maxAge) return false;
+    if (!maxAge || (asked === undefined && Number(maxAge) < 0)) return false;
     // Of a session without it nobody has proved to be its user: an administrator has taken their place.
     const since = Number(notes.AUTH_TIME ?? 0);
-    // 0 is `prompt=login` by another name (OpenID Connect Core section 3.1.2.1).
-    return Number(maxAge) >= 0 && (now - since > Number(maxAge) || Number(maxAge) === 0);
+    // 0 is `prompt=login` by another name (OpenID Connect Core section 3.1.2.1), and no login is fresher than now.
+    return Number(maxAge) <= 0 || now - since > Number(maxAge);
   },
 
   choosesAccount: (asking: Asking): boolean => prompts(asking).includes('select_account'),

@@ -138,6 +138,7 @@ export default {
     await step('again', tab.submit({ password: 'pw' }));
     await told('after that');
     await step('max_age 1000', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '1000' })));
+    await step('max_age -1', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '-1' })));
     await step('max_age 0', tab.open(oidc.authUrl({ client_id: 'app', redirect_uri, max_age: '0' })));
     await step(
       'prompt none, max_age 0',
