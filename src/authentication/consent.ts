@@ -31,24 +31,39 @@ async function asking(login: Login): Promise<readonly ClientScope[]> {
 
 /** Whether the user is asked before the client gets anything. */
 export async function needsConsent(login: Login): Promise<boolean> {
-  const { client, session, user, realm, dependencies } = login;
+  const { client, session, user, dependencies } = login;
   if (session.state.notes[ASKED] !== undefined) return false;
   if (dependencies.protocol.mustAgree(login)) return true;
-  if (!client.consentRequired) return false;
-  if ((await asking(login)).length > 0) return true;
-  if (!isOn(client, 'display.on.consent.screen') || !user) return false;
+  if (!client.consentRequired || !user) return false;
+  return (await asking(login)).length > 0 || (await asksForItself(login));
+}
+
+/** Whether the client is among what they are asked to allow it, which they are once. */
+async function asksForItself(login: Login): Promise<boolean> {
+  const { client, user, realm, dependencies } = login;
+  if (!user || !isOn(client, 'display.on.consent.screen')) return false;
+  if (dependencies.protocol.asksConsentAgain(login)) return true;
   return (await dependencies.store.consents.find(realm.id, user.id, client.id)) === undefined;
 }
+
+/** What somebody allows, by its own words or its name; what has no place of its own comes last (as Keycloak). */
+const item = (attributes: Readonly<Record<string, string>>, name: string) => ({
+  consentScreenText: attributes['consent.screen.text']?.trim() || name,
+  dynamicScopeParameter: null,
+  guiOrder: /^\d{1,9}$/.test(attributes['gui.order'] ?? '')
+    ? Number(attributes['gui.order'])
+    : Number.MAX_SAFE_INTEGER,
+});
 
 /** The page that asks. It names where the answer goes: a client's name is whatever it says it is. */
 export async function consentPage(login: Login): Promise<StepPage> {
   const { client } = login;
   const scopes = await asking(login);
-  const shown = scopes.map((scope) => ({
-    consentScreenText: scope.attributes['consent.screen.text'] || scope.name,
-    dynamicScopeParameter: null,
-    guiOrder: Number(scope.attributes['gui.order'] ?? 0),
-  }));
+  const own = client.consentRequired && (await asksForItself(login));
+  const shown = [
+    ...(own ? [item(client.attributes, client.name || client.clientId)] : []),
+    ...scopes.map(({ attributes, name }) => item(attributes, name)),
+  ];
   const redirectUri = login.session.state.request.redirect_uri;
   return {
     template: 'login-oauth-grant',

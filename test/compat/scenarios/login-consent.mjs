@@ -52,6 +52,49 @@ export default {
     await step('asked', tab.submit(ann));
   },
 
+  'in its own words, and in order': async ({ given, admin, oidc, browser, check }) => {
+    const texts = ['Ahead of it', 'The app itself', 'Named second', 'Whenever'];
+    const scope = (name, order) => ({
+      name,
+      protocol: 'openid-connect',
+      attributes: {
+        'display.on.consent.screen': 'true',
+        'consent.screen.text': name,
+        ...(order && { 'gui.order': order }),
+      },
+    });
+    for (const [name, order] of [['Whenever'], ['Ahead of it', '2']])
+      await admin.post('/client-scopes', scope(name.replaceAll(' ', '_'), order));
+    await given.user(ann);
+    const shows = { 'display.on.consent.screen': 'true', 'gui.order': '10' };
+    const clients = {
+      first: { attributes: { ...shows, 'consent.screen.text': 'The app itself' } },
+      second: { attributes: shows, name: 'Named second' },
+      third: { attributes: { 'consent.screen.text': 'The app itself' } },
+    };
+    for (const [clientId, more] of Object.entries(clients)) {
+      const defaultClientScopes = ['basic', 'Whenever', 'Ahead_of_it'];
+      await given.client({ ...app, clientId, consentRequired: true, defaultClientScopes, ...more });
+      const tab = browser();
+      const seen = async (name, params = {}) => {
+        await tab.open(oidc.authUrl({ client_id: clientId, redirect_uri, ...params }));
+        if (tab.last.status === 200) await tab.submit(ann);
+        while (tab.last.headers.location?.includes('login-actions')) await tab.follow();
+        const page = tab.last.text.replace(/[\s\S]*id="kc-oauth"/, '').replaceAll('_', ' ');
+        const found = texts
+          .map((text) => [page.search(new RegExp(`>\\s*${text}\\s*<`)), text])
+          .filter(([at]) => at >= 0);
+        check(
+          `${clientId}: ${name}`,
+          found.toSorted(([one], [other]) => one - other).map(([, text]) => text),
+        );
+      };
+      await seen('asked');
+      await tab.submit({ accept: 'Yes' });
+      await seen('asked again', { prompt: 'consent' });
+    }
+  },
+
   'nothing to ask for': async ({ given, oidc, browser, step }) => {
     await given.client({
       ...app,
