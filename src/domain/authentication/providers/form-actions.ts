@@ -1,4 +1,39 @@
+import type { ConfigProperty } from '../../components/config.ts';
 import { type AuthenticatorProvider, ON_OR_OFF, provider } from './provider.ts';
+
+const SITE_KEY: ConfigProperty = {
+  name: 'site.key',
+  label: 'reCAPTCHA Site Key',
+  helpText: 'The site key.',
+  type: 'String',
+};
+
+/** What both kinds of reCAPTCHA are configured by besides their keys. */
+const OF_EVERY_RECAPTCHA: readonly ConfigProperty[] = [
+  {
+    name: 'action',
+    label: 'Action Name',
+    helpText:
+      'A meaningful name for this reCAPTCHA context (e.g. login, register). An action name can only contain alphanumeric characters, slashes and underscores and is not case-sensitive.',
+    type: 'String',
+    defaultValue: 'register',
+  },
+  {
+    name: 'useRecaptchaNet',
+    label: 'Use recaptcha.net',
+    helpText: 'Whether to use recaptcha.net instead of google.com, which may have other cookies set.',
+    type: 'boolean',
+    defaultValue: false,
+  },
+  {
+    name: 'recaptcha.v3',
+    label: 'reCAPTCHA v3',
+    helpText:
+      'Whether the site key belongs to a v3 (invisible, score-based reCAPTCHA) or v2 site (visible, checkbox-based).',
+    type: 'boolean',
+    defaultValue: false,
+  },
+];
 
 /** What may stand in the flow of a form (Keycloak 26.7). */
 export const FORM_ACTIONS: readonly AuthenticatorProvider[] = [
@@ -18,7 +53,7 @@ export const FORM_ACTIONS: readonly AuthenticatorProvider[] = [
     ],
   ),
   provider('registration-recaptcha-action', 'reCAPTCHA', 'Adds Google reCAPTCHA to the form.', ON_OR_OFF, [
-    { name: 'site.key', label: 'reCAPTCHA Site Key', helpText: 'The site key.', type: 'String' },
+    SITE_KEY,
     {
       name: 'secret.key',
       label: 'reCAPTCHA Secret',
@@ -26,29 +61,7 @@ export const FORM_ACTIONS: readonly AuthenticatorProvider[] = [
       type: 'String',
       secret: true,
     },
-    {
-      name: 'action',
-      label: 'Action Name',
-      helpText:
-        'A meaningful name for this reCAPTCHA context (e.g. login, register). An action name can only contain alphanumeric characters, slashes and underscores and is not case-sensitive.',
-      type: 'String',
-      defaultValue: 'register',
-    },
-    {
-      name: 'useRecaptchaNet',
-      label: 'Use recaptcha.net',
-      helpText: 'Whether to use recaptcha.net instead of google.com, which may have other cookies set.',
-      type: 'boolean',
-      defaultValue: false,
-    },
-    {
-      name: 'recaptcha.v3',
-      label: 'reCAPTCHA v3',
-      helpText:
-        'Whether the site key belongs to a v3 (invisible, score-based reCAPTCHA) or v2 site (visible, checkbox-based).',
-      type: 'boolean',
-      defaultValue: false,
-    },
+    ...OF_EVERY_RECAPTCHA,
   ]),
   provider(
     'registration-recaptcha-enterprise',
@@ -62,7 +75,7 @@ export const FORM_ACTIONS: readonly AuthenticatorProvider[] = [
         helpText: 'Project ID the site key belongs to.',
         type: 'String',
       },
-      { name: 'site.key', label: 'reCAPTCHA Site Key', helpText: 'The site key.', type: 'String' },
+      SITE_KEY,
       {
         name: 'api.key',
         label: 'Google API Key',
@@ -78,29 +91,7 @@ export const FORM_ACTIONS: readonly AuthenticatorProvider[] = [
         type: 'String',
         defaultValue: '0.7',
       },
-      {
-        name: 'action',
-        label: 'Action Name',
-        helpText:
-          'A meaningful name for this reCAPTCHA context (e.g. login, register). An action name can only contain alphanumeric characters, slashes and underscores and is not case-sensitive.',
-        type: 'String',
-        defaultValue: 'register',
-      },
-      {
-        name: 'useRecaptchaNet',
-        label: 'Use recaptcha.net',
-        helpText: 'Whether to use recaptcha.net instead of google.com, which may have other cookies set.',
-        type: 'boolean',
-        defaultValue: false,
-      },
-      {
-        name: 'recaptcha.v3',
-        label: 'reCAPTCHA v3',
-        helpText:
-          'Whether the site key belongs to a v3 (invisible, score-based reCAPTCHA) or v2 site (visible, checkbox-based).',
-        type: 'boolean',
-        defaultValue: false,
-      },
+      ...OF_EVERY_RECAPTCHA,
     ],
   ),
   provider(
