@@ -75,41 +75,85 @@ async function answered(
 
 async function ask(
   dependencies: OidcDependencies,
-  { realm, request }: Happening,
+  happening: Happening,
   client: Client,
   form: Form,
 ): Promise<Answer> {
-  const { store, clock, limiter } = dependencies;
-  // Whoever has not proved who they are has nobody asked (section 7.1).
+  checkMayHaveAsked(client);
+  const sent = await readSent(dependencies, happening, client, form);
+  const question = await readQuestion(dependencies, happening, client, sent);
+  dependencies.limiter?.takeInMinute(`questions ${client.id} ${question.user.id}`, A_MINUTE);
+  return await putQuestion(dependencies, happening, client, question);
+}
+
+/** Whoever has not proved who they are has nobody asked (section 7.1). @throws {Refusal} 401 */
+function checkMayHaveAsked(client: Client): void {
   if (client.publicClient) throw invalidClient('A public client cannot ask for backchannel authentication');
   if (!isCibaEnabled(client))
     throw new Refusal(401, 'invalid_grant', {
       description: 'Client not allowed OIDC CIBA Grant',
       event: { error: 'not_allowed' },
     });
-  if (form.repeats) throw duplicatedParameter();
-  const sent = Object.fromEntries(form.entries().filter(([, value]) => value !== ''));
-  if (form.get('request_uri') !== undefined) throw byReference(sent.request);
+}
+
+/** What a client sends: of the form, or of a signed request object that takes its place. */
+interface Sent {
+  readonly form: Parameters;
+  readonly requestObject: Claims | undefined;
+  /** What counts. */
+  readonly asked: Parameters;
+}
+
+/** @throws {Refusal} 400 */
+async function readSent(
+  dependencies: OidcDependencies,
+  { realm, request }: Happening,
+  client: Client,
+  sent: Form,
+): Promise<Sent> {
+  if (sent.repeats) throw duplicatedParameter();
+  const form: Parameters = Object.fromEntries(sent.entries().filter(([, value]) => value !== ''));
+  if (sent.get('request_uri') !== undefined) throw byReference(form.request);
   const requestObject =
-    sent.request === undefined
+    form.request === undefined
       ? undefined
-      : await openSigned(dependencies, realm, client, request, sent.request);
-  const asked: Parameters = requestObject ? membersOf(requestObject) : sent;
+      : await openSigned(dependencies, realm, client, request, form.request);
+  const asked = requestObject ? membersOf(requestObject) : form;
   if (Object.entries(asked).some(([name, value]) => isTooLong(name, value)))
     throw invalidRequest('A parameter is too long');
+  return { form, requestObject, asked };
+}
+
+/** The question that it makes, as the realm and its client policies have it. @throws {Refusal} */
+async function readQuestion(
+  dependencies: OidcDependencies,
+  { realm, request }: Happening,
+  client: Client,
+  { form, requestObject, asked }: Sent,
+) {
+  const { clock } = dependencies;
   const expiresIn = lifespanOf(realm, asked.requested_expiry);
   const user = await asksAbout(dependencies, realm, client, request, asked);
   const { scope, scopes } = scopeOf(realm, client, asked.scope);
   checkMessage(asked.binding_message);
   const notificationToken = notificationTokenOf(realm, client, asked.client_notification_token);
   if (asked.user_code !== undefined) throw invalidRequest('User code not supported');
-  const authorization = { ...NOTHING, scope, requestObject };
   await heedClientPolicies(
     'BACKCHANNEL_AUTHENTICATION_REQUEST',
-    { realm, request, form: { get: (name) => asked[name] ?? sent[name] }, client, clock },
-    { scope, authorization },
+    { realm, request, form: { get: (name) => asked[name] ?? form[name] }, client, clock },
+    { scope, authorization: { ...NOTHING, scope, requestObject } },
   );
-  limiter?.takeInMinute(`questions ${client.id} ${user.id}`, A_MINUTE);
+  return { asked, user, scope, scopes, notificationToken, expiresIn };
+}
+
+/** Has the question asked, and tells the client by which name it learns of the answer. @throws {Refusal} 503 */
+async function putQuestion(
+  dependencies: OidcDependencies,
+  { realm, request }: Happening,
+  client: Client,
+  { asked, user, scope, scopes, notificationToken, expiresIn }: Awaited<ReturnType<typeof readQuestion>>,
+): Promise<Answer> {
+  const { store, clock } = dependencies;
   const [authReqId, answerCode] = [newDeviceCode(), newDeviceCode()];
   const expiresAt = seconds(clock) + expiresIn;
   const interval = cibaInterval(realm);
