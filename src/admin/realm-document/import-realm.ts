@@ -1,7 +1,9 @@
+import type { RealmAuthentication } from '../../domain/authentication/authentication.ts';
 import { builtInAuthentication } from '../../domain/authentication/built-in.ts';
 import type { Client } from '../../domain/clients/client.ts';
 import { createServiceAccount } from '../../domain/clients/service-account.ts';
 import { type BegunRealm, beginRealm, completeRealm } from '../../domain/realms/create-realm.ts';
+import type { Realm } from '../../domain/realms/realm.ts';
 import { createContents, type RealmContents, viewOf } from '../../domain/realms/realm-contents.ts';
 import type { RealmSettings } from '../../domain/realms/settings.ts';
 import type { Change } from '../../domain/store.ts';
@@ -38,30 +40,61 @@ export async function importRealm(
   said: RealmDocument,
 ): Promise<Change[]> {
   const document = inNewWords(said);
-  const { clock, fetchSector } = admin;
   refuseUnavailable(document);
   await checkDocumentPatterns(document);
-  const now = clock.now();
-  const realm = {
-    id,
-    name,
-    settings: { ...settings, ...textsOf(document) },
-  };
+  const now = admin.clock.now();
   const authentication = readAuthentication(admin.realms, id, document);
-  const begun = beginProfiled(document, realm, {
+  const begun = begin(document, { id, name, settings: { ...settings, ...textsOf(document) } });
+  const clients = await readClients(admin, begun, authentication, document, now);
+  for (const role of readClientRoles(id, document.roles, clients)) begun.roles.add(role);
+  const components = await readComponents(document.components, {
+    realmId: id,
+    realmName: name,
+    parentId: id,
+    now,
+    additions: admin.realms.additions,
+  });
+  const identityProviders = readProviders(id, document, settings.sslRequired);
+  const completed = await completeRealm(
+    begun,
+    { authentication, components, identityProviders, clients },
+    now,
+  );
+  completeRoles(completed, document);
+  const mapped = mapScopes(completed, document);
+  const { ensure } = namedRoles(mapped.roles, mapped.clients);
+  const groups = (document.groups ?? []).flatMap((group) =>
+    readGroup(group, { realmId: id, path: '' }, ensure),
+  );
+  return create(admin, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
+}
+
+/** The realm with the roles, the client scopes and the client policies of the document. @throws {Refusal} 400 */
+function begin(document: RealmDocument, asked: Pick<Realm, 'id' | 'name' | 'settings'>): BegunRealm {
+  const { id } = asked;
+  const begun = beginProfiled(document, asked, {
     roles: (document.roles?.realm ?? []).map((role) => readRole(id, role)),
     ...(document.defaultRole && { defaultRole: readRole(id, document.defaultRole) }),
     clientScopes: readClientScopes(id, document),
   });
-  const settled = withClientPolicies(
-    begun.realm.settings,
-    document,
-    begun.clientScopes.map((scope) => scope.name),
-  );
+  const scopes = begun.clientScopes.map((scope) => scope.name);
+  const settings = withClientPolicies(begun.realm.settings, document, scopes);
+  return { ...begun, realm: { ...begun.realm, settings } };
+}
+
+/** The clients of the document, as the realm that has begun lets them be. @throws {Refusal} 400 */
+async function readClients(
+  admin: AdminRequest,
+  { realm: { id, name, settings }, clientScopes }: BegunRealm,
+  authentication: RealmAuthentication | undefined,
+  { clients: said = [] }: RealmDocument,
+  now: number,
+): Promise<Client[]> {
+  const { fetchSector } = admin;
   const surroundings = {
     id,
-    settings: settled,
-    clientScopes: begun.clientScopes,
+    settings,
+    clientScopes,
     authentication: () => authentication ?? builtInAuthentication(id),
   };
   const derived = new Map<string, unknown>();
@@ -76,32 +109,9 @@ export async function importRealm(
   };
   const judge = (client: Client) => judgeImported(admin, judging, client, now);
   const clients = [];
-  for (const each of document.clients ?? [])
+  for (const each of said)
     clients.push(withLogoutUris(await readClient(each, surroundings, { fetchSector, now, judge })));
-  for (const role of readClientRoles(id, document.roles, clients)) begun.roles.add(role);
-  const completed = await completeRealm(
-    { ...begun, realm: { ...begun.realm, settings: settled } },
-    {
-      authentication,
-      components: await readComponents(document.components, {
-        realmId: id,
-        realmName: name,
-        parentId: id,
-        now,
-        additions: admin.realms.additions,
-      }),
-      identityProviders: readProviders(id, document, settings.sslRequired),
-      clients,
-    },
-    now,
-  );
-  completeRoles(completed, document);
-  const mapped = mapScopes(completed, document);
-  const { ensure } = namedRoles(mapped.roles, mapped.clients);
-  const groups = (document.groups ?? []).flatMap((group) =>
-    readGroup(group, { realmId: id, path: '' }, ensure),
-  );
-  return create(admin, { ...mapped, groups: withDefaults(groups, document.defaultGroups) }, document, now);
+  return clients;
 }
 
 /** A realm that has begun, with the user profile of the document: it may speak of the realm's scopes. @throws {Refusal} 400 */
