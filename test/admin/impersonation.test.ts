@@ -21,8 +21,7 @@ onEachDatabase('An administrator who takes a user’s place', (suite) => {
       directAccessGrantsEnabled: true,
       protocolMappers: [note('IMPERSONATOR_ID'), note('IMPERSONATOR_USERNAME')],
     });
-    const admin = (method: string, path: string, json?: unknown) =>
-      server.admin(method, `/${made.realm}${path}`, json);
+    const { admin } = made;
     const idOf = async (username: string) => (await admin('GET', `/users?username=${username}`)).json[0].id;
     const ann = await idOf('ann');
     const sessions = async (id: string) => (await admin('GET', `/users/${id}/sessions`)).json;
@@ -41,7 +40,7 @@ onEachDatabase('An administrator who takes a user’s place', (suite) => {
         server.call('POST', `/admin/realms/${made.realm}/users/${whom}/impersonation`, { token, json: {} });
       return { id, token, impersonate };
     };
-    return { ...made, admin, ann, sessions, administrator, idOf };
+    return { ...made, ann, sessions, administrator, idOf };
   };
   /** The browser with what the answer has given it. */
   const browserWith = ({ headers }: Reply) => {

@@ -24,8 +24,7 @@ onEachDatabase('whoever knows a password and not the second factor', (suite) => 
   /** A realm in which the password is the first level and a one-time password the second, a client that skips both, and Bob. */
   const levels = async () => {
     const made = await loginRealm(suite.server, { eventsEnabled: true });
-    const admin = (method: string, path: string, json?: unknown) =>
-      suite.server.admin(method, `/${made.realm}${path}`, json);
+    const { admin } = made;
     const at = '/authentication/flows';
     const top = { providerId: 'basic-flow', topLevel: true, builtIn: false };
     const add = async (flow: string, path: string, body: object, requirement: string) => {

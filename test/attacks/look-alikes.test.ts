@@ -29,8 +29,7 @@ onEachDatabase(
 
     async function asked(settings: object = {}) {
       const made = await loginRealm(suite.server, settings, { directAccessGrantsEnabled: true });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
+      const { admin } = made;
       const { json } = await admin('GET', '/clients?clientId=app');
       const rule = { mode: 'open', rest: true };
       assert.equal((await admin('PUT', `/clients/${json[0].id}/sign-up`, rule)).status, 204);
@@ -52,7 +51,7 @@ onEachDatabase(
         const at = `/realms/${made.realm}/protocol/openid-connect/token`;
         return (await suite.server.call('POST', at, { form })).json.access_token;
       };
-      return { ...made, admin, signUp, annsToken };
+      return { ...made, signUp, annsToken };
     }
 
     it('are nobody’s to sign up with, whichever was there first', async () => {

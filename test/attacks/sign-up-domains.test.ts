@@ -1,38 +1,22 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { codeOf, loginRealm } from '../login/login-realm.ts';
-import { TestBrowser } from '../support/browser.ts';
+import { codeOf } from '../login/login-realm.ts';
+import { BEA, signUpRealm } from '../login/sign-up-realm.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const { password: _chosen, 'password-confirm': _again, ...PROFILE } = BEA;
 const EVIL = 'bea@evil.example';
 const OUTSIDE = ['Addresses of this domain cannot be used here.'];
 
 onEachDatabase('who signs up with an address of a domain that is let in', (suite) => {
   async function asked(mode: string, emailDomains: object) {
-    const made = await loginRealm(suite.server, {}, { directAccessGrantsEnabled: true });
-    const { realm, url } = made;
-    const admin = (method: string, path: string, json?: unknown) =>
-      suite.server.admin(method, `/${realm}${path}`, json);
-    const { json } = await admin('GET', '/clients?clientId=app');
-    const setRule = async (domains: object) => {
-      const set = await admin('PUT', `/clients/${json[0].id}/sign-up`, { mode, emailDomains: domains });
-      assert.equal(set.status, 204, set.text);
-    };
-    await setRule(emailDomains);
-    const tab = new TestBrowser(suite.server.url);
-    await tab.open(url({ prompt: 'create' }));
+    const app = { directAccessGrantsEnabled: true };
+    const made = await signUpRealm(suite.server, { mode, emailDomains }, {}, app);
+    const setRule = (domains: object) => made.setRule({ mode, emailDomains: domains });
+    const tab = await made.form();
     const page = await tab.submit(BEA);
-    const bea = async () => (await admin('GET', '/users?username=bea')).json[0];
-    return { ...made, admin, setRule, tab, page, bea };
+    const bea = async () => (await made.users())[0];
+    return { ...made, setRule, tab, page, bea };
   }
 
   it('does not change it to one of another, by no door, until it is verified', async () => {

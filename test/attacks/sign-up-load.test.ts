@@ -28,9 +28,7 @@ function solve(page: { readonly text: string } | undefined): string {
 }
 
 async function asked({ server }: Pick<Suite, 'server'>, rule: object) {
-  const { realm, url } = await loginRealm(server);
-  const admin = (method: string, path: string, json?: unknown) =>
-    server.admin(method, `/${realm}${path}`, json);
+  const { url, admin } = await loginRealm(server);
   const { json } = await admin('GET', '/clients?clientId=app');
   const put = await admin('PUT', `/clients/${json[0].id}/sign-up`, { mode: 'open', ...rule });
   assert.equal(put.status, 204, put.text);

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { brokeringRealm, EVE, hasArrived, MAY_CALL } from '../broker/brokering-realm.ts';
+import { BEA } from '../login/sign-up-realm.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const REDIRECT_URI = 'https://office.example.org/cb';
 const OFFICE = { client_id: 'office', redirect_uri: REDIRECT_URI };
 

@@ -67,8 +67,7 @@ onEachDatabase(
     /** Places the step as the documentation does. */
     async function placed(step: string, config?: object) {
       const made = await loginRealm(suite.server, { registrationAllowed: true, eventsEnabled: true });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
+      const { admin } = made;
       const script = config
         ? placing.replaceAll('partners-only', step).replace(/"\{\\"alias\\".*\}\}"/, '"$CONFIG"')
         : placing;
@@ -96,7 +95,7 @@ onEachDatabase(
       };
       const users = async () => (await admin('GET', '/users?username=bea')).json;
       const events = async () => (await admin('GET', '/events')).json;
-      return { ...made, admin, register, users, events };
+      return { ...made, register, users, events };
     }
 
     it('block the registration for a client: by the page, by a form that is posted past it, and by REST', async () => {

@@ -70,15 +70,14 @@ onEachDatabase(
 
     async function realmWith(settings: object = {}) {
       const made = await loginRealm(suite.server, settings, { directAccessGrantsEnabled: true });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
+      const { admin } = made;
       const logIn = (username: string, password: string) =>
         suite.server.call('POST', `/realms/${made.realm}/protocol/openid-connect/token`, {
           form: { grant_type: 'password', client_id: 'app', scope: 'openid', username, password },
         });
       const named = async (username: string) =>
         (await admin('GET', `/users?username=${username}&exact=true`)).json;
-      return { ...made, admin, logIn, named };
+      return { ...made, logIn, named };
     }
 
     /** A realm with the documented store. */

@@ -14,9 +14,7 @@ onEachDatabase('A name and a password in a header', (suite) => {
       { eventsEnabled: true, ...settings },
       { directAccessGrantsEnabled: true },
     );
-    const { realm, url } = made;
-    const admin = (method: string, path: string, json?: object) =>
-      server.admin(method, `/${realm}${path}`, json);
+    const { realm, url, admin } = made;
     await admin('POST', '/authentication/flows', { alias: 'own', providerId: 'basic-flow', topLevel: true });
     const executions = '/authentication/flows/own/executions';
     for (const provider of ['http-basic-authenticator', 'auth-username-password-form']) {

@@ -42,9 +42,7 @@ async function certificateRealm(
     { eventsEnabled: true, ...settings },
     { directAccessGrantsEnabled: true },
   );
-  const { realm } = made;
-  const admin = (method: string, path: string, json?: object) =>
-    server.admin(method, `/${realm}${path}`, json);
+  const { realm, admin } = made;
   const flow = async (alias: string, steps: readonly (readonly [string, string])[]) => {
     await admin('POST', '/authentication/flows', { alias, providerId: 'basic-flow', topLevel: true });
     const executions = `/authentication/flows/${alias}/executions`;

@@ -8,9 +8,7 @@ onEachDatabase('A part of a flow ahead of its form', (suite) => {
   /** A realm in whose flow nobody gets by for whom a condition holds, which stands before the form. */
   async function guarded(provider: string, config: Record<string, string>) {
     const { server } = suite;
-    const { realm, url } = await loginRealm(server);
-    const admin = (method: string, path: string, json?: object) =>
-      server.admin(method, `/${realm}${path}`, json);
+    const { url, admin } = await loginRealm(server);
     const at = '/authentication/flows';
     const require = async (flow: string, requirement: string) => {
       const last = (await admin('GET', `${at}/${flow}/executions`)).json

@@ -24,6 +24,9 @@ export async function loginRealm(
   const protocol = `${server.url}/realms/${realm}/protocol/openid-connect`;
   return {
     realm,
+    /** Calls the Admin REST API, below the realm. */
+    admin: (method: string, path: string, json?: unknown): Promise<Reply> =>
+      server.admin(method, `/${realm}${path}`, json),
     url: (params: Record<string, string> = {}) =>
       `${protocol}/auth?${new URLSearchParams({
         client_id: 'app',

@@ -9,9 +9,7 @@ const DENY = 'Deny new session';
 onEachDatabase('A flow that limits the sessions of a user', (suite) => {
   async function limited(config?: Record<string, string>) {
     const { server } = suite;
-    const { realm, url } = await loginRealm(server, { eventsEnabled: true });
-    const admin = (method: string, path: string, json?: object) =>
-      server.admin(method, `/${realm}${path}`, json);
+    const { url, admin } = await loginRealm(server, { eventsEnabled: true });
     const flow = '/authentication/flows/own/executions';
     await admin('POST', '/authentication/flows', { alias: 'own', providerId: 'basic-flow', topLevel: true });
     for (const provider of ['auth-username-password-form', 'user-session-limits']) {
@@ -77,9 +75,7 @@ onEachDatabase('A flow that limits the sessions of a user', (suite) => {
 
   it('holds the password grant to them: nobody is asked, and whoever stays out keeps what they have', async () => {
     const { server } = suite;
-    const { realm } = await loginRealm(server, {}, { directAccessGrantsEnabled: true });
-    const admin = (method: string, path: string, json?: object) =>
-      server.admin(method, `/${realm}${path}`, json);
+    const { realm, admin } = await loginRealm(server, {}, { directAccessGrantsEnabled: true });
     const bind = async (alias: string, config?: Record<string, string>) => {
       const executions = `/authentication/flows/${alias}/executions`;
       await admin('POST', '/authentication/flows', { alias, providerId: 'basic-flow', topLevel: true });

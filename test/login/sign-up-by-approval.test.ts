@@ -11,16 +11,8 @@ import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
 import type { Reply } from '../support/test-server.ts';
 import { person } from '../support/tokens.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
-
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
+import { codeOf } from './login-realm.ts';
+import { BEA, signUpRealm } from './sign-up-realm.ts';
 
 const { 'password-confirm': _again, ...PERSON } = BEA;
 
@@ -35,23 +27,14 @@ onEachDatabase(
     after(() => Promise.all([box, ...opened].map((each) => each.close())));
 
     async function waiting(approval: object = {}, rest: object = {}) {
-      const made = await loginRealm(
+      const made = await signUpRealm(
         suite.server,
+        { mode: 'approval', approval, ...rest },
         { smtpServer: box.smtpServer, eventsEnabled: true, resetPasswordAllowed: true },
         { directAccessGrantsEnabled: true },
       );
-      const { realm, url } = made;
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${realm}${path}`, json);
-      const { json } = await admin('GET', '/clients?clientId=app');
-      const client = `/clients/${json[0].id}`;
-      const set = await admin('PUT', `${client}/sign-up`, { mode: 'approval', approval, ...rest });
-      assert.equal(set.status, 204, set.text);
-      const apply = async (values: object = {}) => {
-        const tab = new TestBrowser(suite.server.url);
-        await tab.open(url({ prompt: 'create' }));
-        return tab.submit({ ...BEA, ...values });
-      };
+      const { realm, admin, form } = made;
+      const apply = async (values: object = {}) => (await form()).submit({ ...BEA, ...values });
       const pending = async () => (await admin('GET', '/sign-up-applications?state=pending')).json;
       const decide = (id: string, how: 'approve' | 'refuse', reason = 'known to us') =>
         admin('POST', `/sign-up-applications/${id}/${how}`, { reason });
@@ -59,7 +42,7 @@ onEachDatabase(
         suite.server.call('POST', `/realms/${realm}/protocol/openid-connect/token`, {
           form: { grant_type: 'password', client_id: 'app', username: 'bea', password: 'secret-1' },
         });
-      return { ...made, admin, client, apply, pending, decide, password };
+      return { ...made, apply, pending, decide, password };
     }
 
     it('waits, and nothing works, until an administrator says yes and why', async () => {

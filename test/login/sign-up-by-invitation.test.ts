@@ -3,15 +3,11 @@ import { after, before, it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
 import { type Mailbox, startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
+import { codeOf } from './login-realm.ts';
+import { signUpRealm, BEA as TYPED } from './sign-up-realm.ts';
 
-const BEA = {
-  username: 'bea',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
+/** Whose address is invited, and not typed. */
+const { email: _invited, ...BEA } = TYPED;
 const GONE = ['This invitation is not valid any more. Please ask for another one.'];
 
 onEachDatabase(
@@ -24,13 +20,9 @@ onEachDatabase(
     after(() => box.close());
 
     async function invitations(rule: object = { mode: 'invite' }) {
-      const made = await loginRealm(suite.server, { smtpServer: box.smtpServer, eventsEnabled: true });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
-      const { json } = await admin('GET', '/clients?clientId=app');
-      const client = `/clients/${json[0].id}`;
-      const set = await admin('PUT', `${client}/sign-up`, rule);
-      assert.equal(set.status, 204, set.text);
+      const settings = { smtpServer: box.smtpServer, eventsEnabled: true };
+      const made = await signUpRealm(suite.server, rule, settings);
+      const { admin, client } = made;
       const path = `${client}/sign-up-invitations`;
       const invite = async (email = 'bea@example.org') => {
         const reply = await admin('POST', path, { email });
@@ -40,7 +32,7 @@ onEachDatabase(
         return { id, link };
       };
       const users = async () => (await admin('GET', '/users?search=bea')).json;
-      return { ...made, admin, path, client, invite, users };
+      return { ...made, path, invite, users };
     }
     const browser = () => new TestBrowser(suite.server.url);
 

@@ -1,42 +1,20 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
 import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase } from '../support/on-each-database.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
+import { codeOf } from './login-realm.ts';
+import { signUpRealm, BEA as TYPED, work } from './sign-up-realm.ts';
 
-const BEA = {
-  client_id: 'app',
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-};
-
-/** A number that makes the hash of the challenge begin with so many zero bits, or with fewer. */
-function work(challenge: string, bits: number, isEnough = true): string {
-  for (let number = 0; ; number += 1) {
-    const text = `${challenge}~${number}`;
-    const [first = 0, second = 0] = createHash('sha256').update(text).digest();
-    const zeros = first === 0 ? 8 + Math.clz32(second) - 24 : Math.clz32(first) - 24;
-    if (zeros >= bits === isEnough) return text;
-  }
-}
+const { 'password-confirm': _again, ...PERSON } = TYPED;
+const BEA = { client_id: 'app', ...PERSON };
 
 onEachDatabase('an application has people sign up on its own pages', (suite) => {
   async function asked(rule: object | undefined, settings: object = {}) {
-    const made = await loginRealm(suite.server, { eventsEnabled: true, ...settings });
-    const admin = (method: string, path: string, json?: unknown) =>
-      suite.server.admin(method, `/${made.realm}${path}`, json);
-    const { json } = await admin('GET', '/clients?clientId=app');
-    const path = `/clients/${json[0].id}/sign-up`;
-    if (rule) assert.equal((await admin('PUT', path, rule)).status, 204);
+    const made = await signUpRealm(suite.server, rule, { eventsEnabled: true, ...settings });
     const signUp = (values: object = {}) =>
       suite.server.call('POST', `/realms/${made.realm}/sign-up`, { json: { ...BEA, ...values } });
-    const users = async () => (await admin('GET', '/users?username=bea')).json;
-    return { ...made, admin, signUp, users };
+    return { ...made, signUp };
   }
 
   it('by the same rule: fields, domains, terms, roles, and the password policy', async () => {

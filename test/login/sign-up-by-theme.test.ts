@@ -27,8 +27,7 @@ onSqlite(
     /** The client `office` with that theme of its own, and `app` with the realm's. */
     async function themed(loginTheme: string, settings: object = {}) {
       const made = await loginRealm(suite.server, { registrationAllowed: true, loginTheme, ...settings });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
+      const { admin } = made;
       const created = await admin('POST', '/clients', {
         clientId: office.client_id,
         publicClient: true,

@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, it } from 'node:test';
-import { TestBrowser } from '../support/browser.ts';
+import { it } from 'node:test';
 import { findChromium, startChromium } from '../support/chromium.ts';
 import { skipWithout } from '../support/missing.ts';
 import { onSqlite } from '../support/on-each-database.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
+import { captchaService } from './captcha-service.ts';
+import { codeOf } from './login-realm.ts';
+import { BEA, signUpRealm } from './sign-up-realm.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const NO = ['Invalid Recaptcha'];
 const SECRET = 'geheim-geheim';
 
@@ -41,47 +32,19 @@ const services = {
 onSqlite(
   'a service is asked whether who signs up is a person',
   (suite) => {
-    let said: { status: number; body: unknown } = { status: 200, body: {} };
-    const received: URLSearchParams[] = [];
-    /** In the place of the services. */
-    let meanwhile = async () => {};
-    const verifier = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      request.on('end', () => {
-        received.push(new URLSearchParams(text));
-        void meanwhile().then(() => response.writeHead(said.status).end(JSON.stringify(said.body)));
-      });
-    });
-    let verifyUrl = '';
-    before(async () => {
-      await new Promise<void>((resolve) => verifier.listen(0, '127.0.0.1', resolve));
-      verifyUrl = `http://127.0.0.1:${(verifier.address() as AddressInfo).port}/siteverify`;
-    });
-    after(() => verifier.close());
+    const service = captchaService();
 
     async function asked(provider: keyof typeof services, keys: object = {}) {
       const attributes = {
         [`captcha.${provider}.site-key`]: 'site-1',
         [`captcha.${provider}.secret`]: SECRET,
-        [`captcha.${provider}.verify-url`]: verifyUrl,
+        [`captcha.${provider}.verify-url`]: service.url,
         ...keys,
       };
-      const made = await loginRealm(suite.server, { attributes, sslRequired: 'none' });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
-      const { json } = await admin('GET', '/clients?clientId=app');
       const rule = { mode: 'open', captcha: { provider }, rest: true };
-      assert.equal((await admin('PUT', `/clients/${json[0].id}/sign-up`, rule)).status, 204);
-      const form = async () => {
-        const tab = new TestBrowser(suite.server.url);
-        await tab.open(made.url({ prompt: 'create' }));
-        return tab;
-      };
-      const nobody = async () => assert.deepEqual((await admin('GET', '/users?username=bea')).json, []);
-      return { ...made, admin, form, nobody };
+      const made = await signUpRealm(suite.server, rule, { attributes, sslRequired: 'none' });
+      const nobody = async () => assert.deepEqual(await made.users(), []);
+      return { ...made, nobody };
     }
 
     for (const [provider, { field, widget, script, frame, good, bad }] of Object.entries(services)) {
@@ -91,9 +54,9 @@ onSqlite(
         assert.match(tab.last?.text ?? '', new RegExp(`class="${widget}" data-sitekey="site-1"`));
         assert.ok(tab.last?.text.includes(script));
         assert.doesNotMatch(tab.last?.text ?? '', /geheim/);
-        const before = received.length;
+        const before = service.received.length;
         assert.deepEqual((await tab.submit(BEA)).messages, NO);
-        assert.equal(received.length, before, 'nobody is asked about no token');
+        assert.equal(service.received.length, before, 'nobody is asked about no token');
         for (const [status, body] of [
           [500, good],
           [200, { ...good, success: false }],
@@ -101,7 +64,7 @@ onSqlite(
           [200, 'yes'],
           ...bad.map((change) => [200, { ...good, ...change }] as const),
         ] as const) {
-          said = { status, body };
+          service.says = { status, body };
           const page = await tab.submit({ ...BEA, [field]: 'token' });
           assert.deepEqual([page.status, page.messages], [200, NO], JSON.stringify(body));
           assert.match(page.text, new RegExp(`class="${widget}"`), 'it may be tried again');
@@ -113,12 +76,12 @@ onSqlite(
           json: { client_id: 'app', username: BEA.username, email: BEA.email, password: BEA.password },
         });
         assert.deepEqual([rest.status, rest.json.error], [403, 'interaction_required']);
-        said = { status: 200, body: good };
+        service.says = { status: 200, body: good };
         await tab.submit({ ...BEA, [field]: 'token' });
         assert.notEqual(codeOf(tab), '');
-        const sent = received.at(-1);
-        assert.deepEqual([sent?.get('secret'), sent?.get('response')], [SECRET, 'token']);
-        assert.equal(sent?.get('sitekey'), provider === 'hcaptcha' ? 'site-1' : null);
+        const sent = service.lastForm();
+        assert.deepEqual([sent.get('secret'), sent.get('response')], [SECRET, 'token']);
+        assert.equal(sent.get('sitekey'), provider === 'hcaptcha' ? 'site-1' : null);
         const other = await form();
         const cea = { ...BEA, username: 'cea', email: 'cea@example.org' };
         const again = await other.submit({ ...cea, [field]: 'token' });
@@ -128,7 +91,7 @@ onSqlite(
       it(`${provider} runs in a browser, under the policy of the page`, {
         skip: skipWithout('chromium', findChromium() !== undefined),
       }, async () => {
-        said = { status: 200, body: { ...good, hostname: new URL(suite.server.url).hostname } };
+        service.says = { status: 200, body: { ...good, hostname: new URL(suite.server.url).hostname } };
         const { url } = await asked(provider as keyof typeof services);
         const browser = await startChromium();
         try {
@@ -149,7 +112,7 @@ onSqlite(
           await tab.locator('#kc-register-form [type=submit]').click();
           await tab.waitForURL(/app\.example\.org.*[?&]code=/);
           assert.deepEqual(blocked, []);
-          assert.equal(received.at(-1)?.get('response'), 'of site-1');
+          assert.equal(service.lastForm().get('response'), 'of site-1');
         } finally {
           await browser.close();
         }
@@ -157,25 +120,22 @@ onSqlite(
     }
 
     it('that takes its time lets nobody in whom the client, by then, does not', async () => {
-      const { form, nobody, admin } = await asked('turnstile');
-      const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
-      said = { status: 200, body: services.turnstile.good };
+      const { form, nobody, setRule } = await asked('turnstile');
+      service.says = { status: 200, body: services.turnstile.good };
       const tab = await form();
-      meanwhile = async () => {
-        assert.equal((await admin('PUT', `/clients/${id}/sign-up`, { mode: 'off' })).status, 204);
-      };
+      service.meanwhile = () => setRule({ mode: 'off' });
       try {
         const page = await tab.submit({ ...BEA, 'cf-turnstile-response': 'slow' });
         assert.deepEqual([page.status, page.messages], [403, ['Registration not allowed']]);
       } finally {
-        meanwhile = async () => {};
+        service.meanwhile = async () => {};
       }
       await nobody();
     });
 
     it('that the realm has no keys of lets nobody in, and says so', async () => {
       const { form, nobody } = await asked('turnstile', { 'captcha.turnstile.secret': '' });
-      said = { status: 200, body: services.turnstile.good };
+      service.says = { status: 200, body: services.turnstile.good };
       const tab = await form();
       assert.deepEqual(tab.last?.messages, ['Recaptcha is required, but not configured']);
       assert.deepEqual((await tab.submit({ ...BEA, 'cf-turnstile-response': 'token' })).messages, NO);
@@ -189,10 +149,10 @@ onSqlite(
       const exported = await admin('POST', '/partial-export?exportClients=true');
       assert.doesNotMatch(exported.text, /geheim/);
       assert.equal((await admin('PUT', '', realm)).status, 204);
-      said = { status: 200, body: services.turnstile.good };
+      service.says = { status: 200, body: services.turnstile.good };
       const tab = await form();
       await tab.submit({ ...BEA, 'cf-turnstile-response': 'token' });
-      assert.equal(received.at(-1)?.get('secret'), SECRET);
+      assert.equal(service.lastForm().get('secret'), SECRET);
       const wrong = { ...realm, attributes: { ...realm.attributes, 'captcha.turnstile.verify-url': 'nope' } };
       assert.equal((await admin('PUT', '', wrong)).status, 400);
     });

@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { it } from 'node:test';
 import { TestBrowser } from '../support/browser.ts';
 import { findChromium, startChromium } from '../support/chromium.ts';
 import { skipWithout } from '../support/missing.ts';
 import { onSqlite } from '../support/on-each-database.ts';
 import { codeOf, loginRealm } from './login-realm.ts';
+import { BEA, signUpRealm, work } from './sign-up-realm.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const NO = ['Invalid Recaptcha'];
-
-/** A number that makes the hash of the challenge begin with so many zero bits, or with fewer. */
-function work(challenge: string, bits: number, isEnough = true): string {
-  for (let number = 0; ; number += 1) {
-    const text = `${challenge}~${number}`;
-    const [first = 0, second = 0] = createHash('sha256').update(text).digest();
-    const zeros = first === 0 ? 8 + Math.clz32(second) - 24 : Math.clz32(first) - 24;
-    if (zeros >= bits === isEnough) return text;
-  }
-}
 
 const ahead = { by: 0 };
 
@@ -33,24 +15,20 @@ onSqlite(
   'who sends the form has worked for it',
   (suite) => {
     const BITS = 10;
+    const ruleOf = (bits: number) => ({
+      mode: 'open',
+      rest: true,
+      captcha: { provider: 'proof-of-work', bits },
+    });
     async function asked() {
-      const made = await loginRealm(suite.server, {});
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
-      const { json } = await admin('GET', '/clients?clientId=app');
-      const path = `/clients/${json[0].id}/sign-up`;
-      const ask = async (bits: number) => {
-        const rule = { mode: 'open', rest: true, captcha: { provider: 'proof-of-work', bits } };
-        assert.equal((await admin('PUT', path, rule)).status, 204);
-      };
-      await ask(BITS);
+      const made = await signUpRealm(suite.server, ruleOf(BITS));
       const form = async () => {
-        const tab = new TestBrowser(suite.server.url);
-        const page = await tab.open(made.url({ prompt: 'create' }));
-        return { tab, challenge: /data-challenge="([^"]+)"/.exec(page.text)?.[1] ?? '' };
+        const tab = await made.form();
+        return { tab, challenge: /data-challenge="([^"]+)"/.exec(tab.last?.text ?? '')?.[1] ?? '' };
       };
-      const nobody = async () => assert.deepEqual((await admin('GET', '/users?username=bea')).json, []);
-      return { ...made, admin, form, nobody, ask };
+      const nobody = async () => assert.deepEqual(await made.users(), []);
+      const ask = (bits: number) => made.setRule(ruleOf(bits));
+      return { ...made, form, nobody, ask };
     }
 
     it('is told no without, with too little, with another’s, and with what was used', async () => {
@@ -130,13 +108,7 @@ onSqlite(
     });
 
     it('is told no where a captcha is asked for that nobody has configured, or that does not answer', async () => {
-      const { admin, url, realm } = await loginRealm(suite.server, { registrationAllowed: true }).then(
-        (made) => ({
-          ...made,
-          admin: (method: string, path: string, json?: unknown) =>
-            suite.server.admin(method, `/${made.realm}${path}`, json),
-        }),
-      );
+      const { admin, url, realm } = await loginRealm(suite.server, { registrationAllowed: true });
       const at = '/authentication/flows/registration/executions';
       const { json } = await admin('GET', at);
       const captcha = json.find(

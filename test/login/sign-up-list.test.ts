@@ -81,9 +81,7 @@ onSqlite(
     });
 
     it('has them show that their address is theirs, where the rule of the client says so', async () => {
-      const { realm, url: start } = await loginRealm(suite.server, { smtpServer: box.smtpServer });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${realm}${path}`, json);
+      const { url: start, admin } = await loginRealm(suite.server, { smtpServer: box.smtpServer });
       const { json } = await admin('GET', '/clients?clientId=app');
       const path = `/clients/${json[0].id}/sign-up`;
       assert.equal((await admin('PUT', path, { mode: 'open', verifyEmail: true })).status, 204);

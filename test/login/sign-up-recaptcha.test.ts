@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, it } from 'node:test';
-import { TestBrowser } from '../support/browser.ts';
+import { it } from 'node:test';
 import { findChromium, startChromium } from '../support/chromium.ts';
 import { skipWithout } from '../support/missing.ts';
 import { onSqlite } from '../support/on-each-database.ts';
-import { codeOf, loginRealm } from './login-realm.ts';
+import { captchaService } from './captcha-service.ts';
+import { codeOf } from './login-realm.ts';
+import { BEA, signUpRealm } from './sign-up-realm.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const NO = ['Invalid Recaptcha'];
 const SECRET = 'geheim-geheim';
 const FIELD = 'g-recaptcha-response';
@@ -68,49 +59,20 @@ type Kind = keyof typeof KINDS;
 onSqlite(
   'reCAPTCHA is asked whether who signs up is a person',
   (suite) => {
-    let answer: { status: number; body: unknown } = { status: 200, body: {} };
-    const received: { url: URL; body: string }[] = [];
-    /** In the place of Google. */
-    const verifier = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => {
-        body += chunk.toString();
-      });
-      request.on('end', () => {
-        received.push({ url: new URL(request.url ?? '', 'http://verifier'), body });
-        response.writeHead(answer.status).end(JSON.stringify(answer.body));
-      });
-    });
-    let verifyUrl = '';
-    before(async () => {
-      await new Promise<void>((resolve) => verifier.listen(0, '127.0.0.1', resolve));
-      verifyUrl = `http://127.0.0.1:${(verifier.address() as AddressInfo).port}/verify`;
-    });
-    after(() => verifier.close());
+    const service = captchaService();
 
-    async function asked(kind: Kind, attributes: object = {}, rule?: object) {
-      const made = await loginRealm(suite.server, {
+    const asked = (kind: Kind, attributes: object = {}, rule?: object) =>
+      signUpRealm(suite.server, rule, {
         sslRequired: 'none',
         registrationAllowed: true,
         attributes: {
           [`captcha.${kind}.site-key`]: 'site-1',
           [`captcha.${kind}.secret`]: SECRET,
-          [`captcha.${kind}.verify-url`]: verifyUrl,
+          [`captcha.${kind}.verify-url`]: service.url,
           'captcha.recaptcha-enterprise.project': 'project',
           ...attributes,
         },
       });
-      const admin = (method: string, path: string, json?: unknown) =>
-        suite.server.admin(method, `/${made.realm}${path}`, json);
-      const { json } = await admin('GET', '/clients?clientId=app');
-      if (rule) assert.equal((await admin('PUT', `/clients/${json[0].id}/sign-up`, rule)).status, 204);
-      const form = async () => {
-        const tab = new TestBrowser(suite.server.url);
-        await tab.open(made.url({ prompt: 'create' }));
-        return tab;
-      };
-      return { ...made, admin, form };
-    }
     const byRule = (kind: Kind, attributes: object = {}) =>
       asked(kind, attributes, { mode: 'open', captcha: { provider: kind } });
     async function byFlow(kind: Kind) {
@@ -154,29 +116,29 @@ onSqlite(
         ['a flow', byFlow],
       ] as const)
         it(`${kind}, by ${where}: what is no yes for this form is no, and a token is good once`, async () => {
-          const { form, admin } = await make(kind);
-          const tab = await form();
+          const { form: open, users } = await make(kind);
+          const tab = await open();
           assert.match(
             tab.last?.text ?? '',
             /g-recaptcha" data-s[^>]*data-action="register"|data-sitekey="site-1"/,
           );
           assert.ok(tab.last?.text.includes(script));
           assert.doesNotMatch(tab.last?.text ?? '', /geheim/);
-          const before = received.length;
+          const before = service.received.length;
           assert.deepEqual((await tab.submit(BEA)).messages, NO);
-          assert.equal(received.length, before, 'nobody is asked about no token');
+          assert.equal(service.received.length, before, 'nobody is asked about no token');
           for (const [status, body] of [[500, good], ...bad.map((each) => [200, each] as const)] as const) {
-            answer = { status, body };
+            service.says = { status, body };
             const page = await tab.submit({ ...BEA, [FIELD]: 'token' });
             assert.deepEqual([page.status, page.messages], [200, NO], JSON.stringify(body));
           }
           const taken = await tab.submit({ ...BEA, username: 'ann', [FIELD]: 'token' });
           assert.deepEqual(taken.messages, NO, 'nobody learns who is there without it');
-          assert.deepEqual((await admin('GET', '/users?username=bea')).json, []);
-          answer = { status: 200, body: good };
+          assert.deepEqual(await users(), []);
+          service.says = { status: 200, body: good };
           await tab.submit({ ...BEA, [FIELD]: 'token' });
           assert.notEqual(codeOf(tab), '');
-          const sent = received.at(-1) ?? assert.fail();
+          const sent = service.received.at(-1) ?? assert.fail();
           if (kind === 'recaptcha-enterprise') {
             assert.equal(sent.url.searchParams.get('key'), SECRET);
             const { event } = JSON.parse(sent.body);
@@ -185,12 +147,12 @@ onSqlite(
               ['token', 'site-1', 'register'],
             );
           } else {
-            const asked = new URLSearchParams(sent.body);
-            assert.deepEqual([asked.get('secret'), asked.get('response')], [SECRET, 'token']);
+            const form = service.lastForm();
+            assert.deepEqual([form.get('secret'), form.get('response')], [SECRET, 'token']);
           }
           const cea = { ...BEA, username: 'cea', email: 'cea@example.org', [FIELD]: 'token' };
           assert.deepEqual(
-            (await (await form()).submit(cea)).messages,
+            (await (await open()).submit(cea)).messages,
             NO,
             'though Google says yes once more',
           );
@@ -198,17 +160,17 @@ onSqlite(
     }
 
     it('that cannot be reached, or is half set up, lets nobody in', async () => {
-      answer = { status: 200, body: KINDS['recaptcha-enterprise'].good };
+      service.says = { status: 200, body: KINDS['recaptcha-enterprise'].good };
       for (const [kind, attributes, message] of [
         ['recaptcha-v2', { 'captcha.recaptcha-v2.verify-url': 'http://127.0.0.1:1/verify' }, undefined],
         ['recaptcha-enterprise', { 'captcha.recaptcha-enterprise.project': '' }, 'not configured'],
         ['recaptcha-v3', { 'captcha.recaptcha-v3.secret': '' }, 'not configured'],
       ] as const) {
-        const { form, admin } = await byRule(kind, attributes);
+        const { form, users } = await byRule(kind, attributes);
         const tab = await form();
         if (message) assert.match(tab.last?.messages.join() ?? '', new RegExp(message), kind);
         assert.deepEqual((await tab.submit({ ...BEA, [FIELD]: 'token' })).messages, NO, kind);
-        assert.deepEqual((await admin('GET', '/users?username=bea')).json, []);
+        assert.deepEqual(await users(), []);
       }
     });
 
@@ -219,7 +181,7 @@ onSqlite(
         [0.7, NO],
         [0.8, []],
       ] as const) {
-        answer = { status: 200, body: said({ action: 'register', score }) };
+        service.says = { status: 200, body: said({ action: 'register', score }) };
         assert.deepEqual((await tab.submit({ ...BEA, [FIELD]: `token ${score}` })).messages, messages);
       }
       assert.notEqual(codeOf(tab), '');
@@ -238,7 +200,7 @@ onSqlite(
         skip: skipWithout('chromium', findChromium() !== undefined),
       }, async () => {
         const { good, script } = KINDS[kind];
-        answer = { status: 200, body: good };
+        service.says = { status: 200, body: good };
         const { url } = await byRule(kind);
         const browser = await startChromium();
         try {
@@ -265,7 +227,7 @@ onSqlite(
           await tab.locator('#kc-register-form button').last().click();
           await tab.waitForURL(/app\.example\.org.*[?&]code=/);
           assert.deepEqual(blocked, []);
-          assert.match(received.at(-1)?.body ?? '', /register.of.site-1/);
+          assert.match(service.received.at(-1)?.body ?? '', /register.of.site-1/);
         } finally {
           await browser.close();
         }

@@ -4,15 +4,8 @@ import { TestBrowser } from '../support/browser.ts';
 import { startMailbox } from '../support/mailbox.ts';
 import { onEachDatabase, onTwoNodes } from '../support/on-each-database.ts';
 import { ANN, codeOf, loginRealm } from './login-realm.ts';
+import { BEA } from './sign-up-realm.ts';
 
-const BEA = {
-  username: 'bea',
-  email: 'bea@example.org',
-  firstName: 'Bea',
-  lastName: 'Example',
-  password: 'secret-1',
-  'password-confirm': 'secret-1',
-};
 const NOT_ALLOWED = 'Registration not allowed';
 
 onEachDatabase('who signs up for which client', (suite) => {
@@ -20,9 +13,7 @@ onEachDatabase('who signs up for which client', (suite) => {
   async function clients(rule: object | undefined, office?: object, settings: object = {}) {
     const { server } = suite;
     const made = await loginRealm(server, settings);
-    const { realm } = made;
-    const admin = (method: string, path: string, json?: unknown) =>
-      server.admin(method, `/${realm}${path}`, json);
+    const { admin } = made;
     await admin('POST', '/clients', {
       clientId: 'office',
       publicClient: true,
@@ -42,7 +33,7 @@ onEachDatabase('who signs up for which client', (suite) => {
       made.url(params).replace('/auth?', '/registrations?');
     const users = async (query: string) => (await admin('GET', `/users?${query}`)).json;
     const nobody = async () => assert.deepEqual(await users('username=bea'), []);
-    return { ...made, admin, setRule, idOf, office: office_, registrations, users, nobody };
+    return { ...made, setRule, idOf, office: office_, registrations, users, nobody };
   }
 
   const browser = () => new TestBrowser(suite.server.url);
@@ -463,9 +454,7 @@ onTwoNodes(
   'who signs up on one node by a rule that is changed on another',
   (nodes) => {
     it('is held to what was said last, and of those who come to both at once as many are made as may be', async () => {
-      const { realm, url } = await loginRealm(nodes.one);
-      const admin = (method: string, path: string, json?: unknown) =>
-        nodes.one.admin(method, `/${realm}${path}`, json);
+      const { realm, url, admin } = await loginRealm(nodes.one);
       const [{ id }] = (await admin('GET', '/clients?clientId=app')).json;
       const setRule = async (rule: object) =>
         assert.equal((await admin('PUT', `/clients/${id}/sign-up`, rule)).status, 204);
