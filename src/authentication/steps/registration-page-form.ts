@@ -45,37 +45,49 @@ export const registrationPage: Step = {
     const draft = bound(readProfile(profile, saidOfProfile(posted, parts)), way, login);
     const registered = { login, profile, draft, rule, invitation, posted };
     const refused = await refusedBy(registered, parts, way.by);
-    if (refused) return refused;
-    const faults: Fault[] = [];
-    for (const { action, config } of parts) {
-      const fault = await action.check(registered, config);
-      if (fault) faults.push(fault);
-    }
-    const replayed = await useUp(registered, parts, faults);
-    if (replayed) return again(registered, parts, [replayed], way.by);
-    if (faults.length > 0) return again(registered, parts, faults, way.by);
-    if (!parts.some(({ action }) => action.id === USER_CREATION)) return { kind: 'done' };
-    const full = await isFull(registered);
-    if (full) return again(registered, parts, [full], way.by);
-    const isHidden = hidesExisting(registered);
-    const make = async (isTaken: boolean): Promise<Turn> => {
-      const made = await madeBy(registered, parts, way, isTaken);
-      const beside = await wouldArriveBeside(login, made);
-      if (beside) return { ...beside, kind: 'failed' };
-      return {
-        ...made,
-        refused(conflict: Conflict) {
-          // They have applied twice at the same time.
-          if (conflict.reason === 'duplicate-application') return make(isTaken);
-          const fault = tooLate(registered, conflict);
-          if (isHidden && !isTaken && fault?.error === 'email_in_use') return make(true);
-          return fault && again(registered, parts, [fault], way.by);
-        },
-      };
-    };
-    return make(isHidden && (await isAddressTaken(registered)));
+    return refused ?? (await register(registered, parts, way));
   },
 };
+
+/** The form is looked at: whoever it makes is made, or it is shown once more. */
+async function register(registered: Registered, parts: readonly Part[], way: WayIn): Promise<Turn> {
+  const faults: Fault[] = [];
+  for (const { action, config } of parts) {
+    const fault = await action.check(registered, config);
+    if (fault) faults.push(fault);
+  }
+  const replayed = await useUp(registered, parts, faults);
+  if (replayed) return again(registered, parts, [replayed], way.by);
+  if (faults.length > 0) return again(registered, parts, faults, way.by);
+  if (!parts.some(({ action }) => action.id === USER_CREATION)) return { kind: 'done' };
+  const full = await isFull(registered);
+  if (full) return again(registered, parts, [full], way.by);
+  const isTaken = hidesExisting(registered) && (await isAddressTaken(registered));
+  return make(registered, parts, way, isTaken);
+}
+
+/** @param isTaken whether the address is somebody's who is there, which is told to them alone */
+async function make(
+  registered: Registered,
+  parts: readonly Part[],
+  way: WayIn,
+  isTaken: boolean,
+): Promise<Turn> {
+  const made = await madeBy(registered, parts, way, isTaken);
+  const beside = await wouldArriveBeside(registered.login, made);
+  if (beside) return { ...beside, kind: 'failed' };
+  return {
+    ...made,
+    refused(conflict: Conflict) {
+      // They have applied twice at the same time.
+      if (conflict.reason === 'duplicate-application') return make(registered, parts, way, isTaken);
+      const fault = tooLate(registered, conflict);
+      if (hidesExisting(registered) && !isTaken && fault?.error === 'email_in_use')
+        return make(registered, parts, way, true);
+      return fault && again(registered, parts, [fault], way.by);
+    },
+  };
+}
 
 /** Whoever would be in with this form, in the browser of somebody else: they are turned away before they are made. */
 async function wouldArriveBeside(login: Login, made: Turn) {
