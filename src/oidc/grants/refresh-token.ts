@@ -28,27 +28,10 @@ export const refreshToken: GrantType = {
   id: 'refresh_token',
   repeatable: ['resource'],
   async authorize(asked) {
-    const { realm, issuer, form, authenticated, binding, store, clock } = asked;
+    const { realm, issuer, form, authenticated, store, clock } = asked;
     const { client } = authenticated;
     const now = seconds(clock);
-    const text = form.get('refresh_token');
-    if (!text) throw new Refusal(400, 'invalid_request', { description: 'No refresh token', event: 'none' });
-    const wanted = form.get('scope');
-    if (wanted !== undefined) grantScope(realm, client, wanted);
-    const known = decodeRefreshToken(realm, issuer, text);
-    const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
-      'TOKEN_REFRESH',
-      { ...asked, client },
-      { scope: form.get('scope'), token: known?.claims },
-    );
-    const token = inForce(known, asked, now);
-    asked.happening.sessionId = token.sid;
-    tell(asked.happening, {
-      refresh_token_id: token.id,
-      refresh_token_type: refreshTokenType(token.kind),
-      refresh_token_sub: stringClaim(token.claims, 'sub'),
-    });
-    checkBinding(client, token.claims, binding, asked.request);
+    const { token, lightweight, bindsRefreshTokenAlone } = await readToken(asked, now);
     const session = await findSession(asked, token, now);
     const user = await findUser(asked, session, token);
     const userRoles = realm.roles.expand(user.roleIds);
@@ -95,6 +78,31 @@ export const refreshToken: GrantType = {
     };
   },
 };
+
+/** The token that is presented, and how client policies have the new ones be. @throws {Refusal} 400 */
+async function readToken(asked: GrantRequest, now: number) {
+  const { realm, issuer, form, authenticated, binding } = asked;
+  const { client } = authenticated;
+  const text = form.get('refresh_token');
+  if (!text) throw new Refusal(400, 'invalid_request', { description: 'No refresh token', event: 'none' });
+  const wanted = form.get('scope');
+  if (wanted !== undefined) grantScope(realm, client, wanted);
+  const known = decodeRefreshToken(realm, issuer, text);
+  const { lightweight, bindsRefreshTokenAlone } = await heedClientPolicies(
+    'TOKEN_REFRESH',
+    { ...asked, client },
+    { scope: wanted, token: known?.claims },
+  );
+  const token = inForce(known, asked, now);
+  asked.happening.sessionId = token.sid;
+  tell(asked.happening, {
+    refresh_token_id: token.id,
+    refresh_token_type: refreshTokenType(token.kind),
+    refresh_token_sub: stringClaim(token.claims, 'sub'),
+  });
+  checkBinding(client, token.claims, binding, asked.request);
+  return { token, lightweight, bindsRefreshTokenAlone };
+}
 
 /** A token that is good by itself, and the client's. @throws {Refusal} 400 */
 function inForce(
