@@ -21,7 +21,6 @@ import { spending } from './spend.ts';
 import { errorPage } from './turn.ts';
 import { isUnmet, refuseUnmet } from './unmet-level.ts';
 import { loginUrl } from './urls.ts';
-import { refuseVerifiedElsewhere } from './verified-elsewhere.ts';
 
 /**
  * Somebody whose flow is through: what they still have to do, whether they let the client in, and then to the client. There is
@@ -34,8 +33,6 @@ export async function arrive(proved: Login, unit: readonly Change[] = []): Promi
   const found: Login = { ...proved, user, credentials: credentialsOf(proved, user) };
   if (!user && takenAddress(found) !== undefined) return send(found, VERIFY_EMAIL, unit);
   if (!user?.enabled) return turnAway(found, 'user_disabled', 'accountDisabledMessage');
-  const elsewhere = await refuseVerifiedElsewhere(found);
-  if (elsewhere) return elsewhere;
   if ((await sessionBehind({ ...found, user }, seconds(proved.dependencies.clock))) === 'over')
     return turnAway(found, 'session_expired', 'expiredActionMessage');
   const { login, changes } = speaking(found, user);

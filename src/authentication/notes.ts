@@ -72,5 +72,3 @@ export const FLOW_DONE = 'flowDone';
 export const TAKEN_ADDRESS = 'takenAddress';
 /** Required actions that there is nothing to do about in this login, as JSON. */
 export const IMPOSSIBLE = 'impossibleActions';
-/** The address that the mail went to by which the login verifies it. */
-export const VERIFICATION_SENT_TO = 'verifyEmail';

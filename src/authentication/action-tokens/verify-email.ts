@@ -5,7 +5,7 @@ import { turnTo } from '../detour.ts';
 import { endHere, infoPage } from '../end-here.ts';
 import { actionEvent } from '../events.ts';
 import { withNotes, withState, withUser } from '../login.ts';
-import { LINK_OF, NOTICE, READS_MAIL, VERIFICATION_SENT_TO } from '../notes.ts';
+import { LINK_OF, NOTICE, READS_MAIL } from '../notes.ts';
 import { type ReadMail, readsMail } from '../reads-mail.ts';
 import { VERIFY_EMAIL } from '../required-actions/VERIFY_EMAIL.ts';
 import { readTab } from '../tab.ts';
@@ -54,7 +54,7 @@ export const verifyEmail: ActionTokenKind = {
         login.session.state.notes[LINK_OF] === user.id
           ? withState(withUser(login, user), { proved: true })
           : login;
-      return goOn(withNotes(going, { [VERIFICATION_SENT_TO]: undefined }), verified(followed));
+      return goOn(going, verified(followed));
     }
     if (await isClaimed(followed)) return showWhoseItIs(followed, askedIn);
     // Who has waited there has shown nothing by what was done here.

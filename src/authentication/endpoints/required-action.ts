@@ -26,7 +26,6 @@ import { provedNow, refuseStale } from '../stale-proof.ts';
 import { errorPage } from '../turn.ts';
 import { isUnmet } from '../unmet-level.ts';
 import { actionUrl, loginUrl } from '../urls.ts';
-import { refuseVerifiedElsewhere } from '../verified-elsewhere.ts';
 import { type Endpoint, isFromPage } from './endpoint.ts';
 
 /** What a user still has to do is shown, or done. */
@@ -34,7 +33,7 @@ export const requiredAction: Endpoint = async (login) => {
   const { request, session } = login;
   if (!session.state.proved) return showExpired(login);
   if (await isLinkSpent(login)) return endHere(login, errorPage('expiredActionMessage'));
-  const stale = (await refuseStale(login)) ?? (await refuseVerifiedElsewhere(login));
+  const stale = await refuseStale(login);
   if (stale) return stale;
   const asked = request.query.get('execution');
   const due = await dueOf(login);

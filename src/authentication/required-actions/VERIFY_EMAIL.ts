@@ -5,7 +5,6 @@ import { actionEvent } from '../events.ts';
 import { takenAddress, tellOwner } from '../existing-account.ts';
 import { NOT_SENT, sendLink } from '../link-mail.ts';
 import type { Login } from '../login.ts';
-import { VERIFICATION_SENT_TO } from '../notes.ts';
 import { mailReadOf, type ReadMail } from '../reads-mail.ts';
 import { readTab } from '../tab.ts';
 import { errorPage, type StepPage } from '../turn.ts';
@@ -14,6 +13,9 @@ import { isAskedByClient } from './asked-by-client.ts';
 import { cooldown } from './cooldown.ts';
 
 export { VERIFY_EMAIL };
+
+/** Notes the address that the mail of this login went to. */
+const SENT_TO = 'verifyEmail';
 
 /** The user follows a link that was sent to their address. */
 export const verifyEmail: RequiredActionKind = {
@@ -24,7 +26,7 @@ export const verifyEmail: RequiredActionKind = {
     realm.settings.verifyEmail && user?.emailVerified === false && user.email !== undefined,
   async begin(login) {
     const { user, session } = login;
-    const sentTo = session.state.notes[VERIFICATION_SENT_TO];
+    const sentTo = session.state.notes[SENT_TO];
     const taken = takenAddress(login);
     if (taken !== undefined)
       return sentTo === taken ? { kind: 'asked', page: page(login, sentTo) } : sendToOwner(login, taken);
@@ -90,7 +92,7 @@ async function send(login: Login, user: User, email: string): Promise<ActionTurn
   return {
     kind: 'asked',
     page: page(login, email),
-    notes: { [VERIFICATION_SENT_TO]: email },
+    notes: { [SENT_TO]: email },
     unit: [
       ...owing(login, user),
       ...(outcome === 'sent'
@@ -117,7 +119,7 @@ async function sendToOwner(login: Login, address: string): Promise<ActionTurn> {
   const outcome = await tellOwner(login, address);
   if (outcome === 'failed') return { kind: 'asked', page: errorPage('emailSendErrorMessage', 500) };
   cooldown(login, VERIFY_EMAIL, address).start();
-  return { kind: 'asked', page: page(login, address), notes: { [VERIFICATION_SENT_TO]: address } };
+  return { kind: 'asked', page: page(login, address), notes: { [SENT_TO]: address } };
 }
 
 function page(login: Login, sentTo: string | undefined): StepPage {

@@ -1,5 +1,4 @@
-import { resetsByVerifiedOnly } from '../../domain/realms/mail-settings.ts';
-import { hasNothingYet, owesVerification } from '../../domain/sign-up/owes-verification.ts';
+import { owesVerification } from '../../domain/sign-up/owes-verification.ts';
 import type { Change } from '../../domain/store.ts';
 import type { User } from '../../domain/users/user.ts';
 import { loginEvent } from '../events.ts';
@@ -32,14 +31,14 @@ export const resetByMail: Step = {
 };
 
 async function send(login: Login): Promise<Change[]> {
-  const { user, session } = login;
+  const { user, session, realm, dependencies } = login;
   const { notes } = session.state;
   const [error = 'user_not_found', userId] = notes[NOT_WRITTEN_TO]?.split(' ') ?? [];
   if (!user) return notSent(login, 'RESET_PASSWORD_ERROR', error, userId);
   const { email } = user;
   if (!email) return notSent(login, 'RESET_PASSWORD_ERROR', 'invalid_email', user.id);
-  // What nobody has shown to be theirs opens no account in which somebody may have been.
-  if (!(await mayBeWrittenTo(login, user)))
+  // What nobody has shown to be theirs opens no account.
+  if (await owesVerification(dependencies.store, realm, user))
     return notSent(login, 'RESET_PASSWORD_ERROR', 'email_not_verified', user.id);
   if (!post(login, user, email))
     return notSent(login, 'SEND_RESET_PASSWORD_ERROR', 'email_send_failed', user.id);
@@ -47,11 +46,6 @@ async function send(login: Login): Promise<Change[]> {
     userId: user.id,
     details: { ...attempted(login), email },
   });
-}
-
-async function mayBeWrittenTo({ realm, dependencies: { store } }: Login, user: User): Promise<boolean> {
-  if (!(await owesVerification(store, realm, user))) return true;
-  return !resetsByVerifiedOnly(realm.settings) && (await hasNothingYet(store, user));
 }
 
 function attempted({ session }: Login): Readonly<Record<string, string>> {

@@ -18,18 +18,3 @@ export async function owesVerification(store: Store, realm: RealmView, user: Use
   const rule = client && signUpRuleOf(client);
   return rule === UNREADABLE || rule?.verifyEmail === true;
 }
-
-/**
- * Whether nobody can have been in an account: there is nothing to log in with, as of whoever signed up, chooses a password after the verification
- * and has lost the mail of that. Another mail opens no more to its reader than that one would.
- */
-export async function hasNothingYet(
-  { users }: Pick<Store, 'users'>,
-  { realmId, id }: User,
-): Promise<boolean> {
-  const [credentials, links] = await Promise.all([
-    users.credentials(realmId, id),
-    users.federatedIdentities(realmId, id),
-  ]);
-  return credentials.length === 0 && links.length === 0;
-}
