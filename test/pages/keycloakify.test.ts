@@ -139,6 +139,8 @@ describe('A theme that Keycloakify has built', () => {
     assert.deepEqual([laptop.label, laptop.transports.iconClass], ['Laptop', 'kcWebAuthnDefaultIcon']);
     const { kcContext: info } = contextOf('info');
     assert.equal(info['x-keycloakify'].messages['requiredAction.UPDATE_PASSWORD'], 'Update Password');
+    const { kcContext: after } = contextOf('info', { variables: { url: {}, client: undefined } });
+    assert.equal(JSON.stringify(after.client), '{}', 'a page without a client');
   });
 
   it('learns no secret, and nobody breaks out of its script', () => {

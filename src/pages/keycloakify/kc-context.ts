@@ -35,6 +35,8 @@ export function kcContext(
     // Their hooks go through it.
     scripts: [],
     ...others,
+    // Where there is none, as after a logout, their pages ask for its URL all the same.
+    client: others.client ?? {},
     ...built,
     themeType: 'login',
     pageId: `${template}.ftl`,
